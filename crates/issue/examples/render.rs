@@ -13,9 +13,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let renderer = Renderer::new(&kinds)?;
     let tanggal = CalendarDate::new(2026, 11, 24)?;
     for (ordinal, kind) in (1_u32..).zip(kinds.iter()) {
-        let data = kind
-            .accept(kind.example())
-            .map_err(|faults| faults.sentences(Language::Indonesian))?;
+        let data =
+            kind.accept(kind.example()).map_err(|faults| faults.sentences(Language::Indonesian))?;
         let role = kind.signer().roles.first().ok_or("no signer")?;
         let signatory = office.signatory(role).ok_or("no such signatory")?;
         let number = kind.number_format().number(&NumberParts {

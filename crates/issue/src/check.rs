@@ -124,7 +124,13 @@ impl Checker {
                     let title = trail.title(&property.node.title);
                     let problem =
                         Words::new("belum diisi, padahal wajib", "is required but not filled in");
-                    self.fault(&below, FaultCode::Missing, title, problem, property.node.expected());
+                    self.fault(
+                        &below,
+                        FaultCode::Missing,
+                        title,
+                        problem,
+                        property.node.expected(),
+                    );
                 }
                 None => {}
             }
@@ -179,10 +185,7 @@ impl Checker {
         let found = text_fault(text, value);
         if let Some((code, problem)) = found {
             let expected = if code == FaultCode::Characters {
-                Words::new(
-                    "teks biasa dalam satu baris",
-                    "plain text on one line",
-                )
+                Words::new("teks biasa dalam satu baris", "plain text on one line")
             } else {
                 node.expected()
             };
@@ -210,18 +213,22 @@ fn text_fault(text: &Text, value: &str) -> Option<(FaultCode, Words)> {
     }
     if let Some(format) = text.format {
         return format.check(value).err().map(|problem| {
-            let problem = Words::new(
-                format!("{shown} {}", problem.id),
-                format!("{shown} {}", problem.en),
-            );
+            let problem =
+                Words::new(format!("{shown} {}", problem.id), format!("{shown} {}", problem.en));
             (FaultCode::Format, problem)
         });
     }
     let length = value.chars().count();
     if length < text.least || length > text.most {
         let problem = Words::new(
-            format!("{length} huruf, {}", if length < text.least { "terlalu pendek" } else { "terlalu panjang" }),
-            format!("{length} characters, too {}", if length < text.least { "short" } else { "long" }),
+            format!(
+                "{length} huruf, {}",
+                if length < text.least { "terlalu pendek" } else { "terlalu panjang" }
+            ),
+            format!(
+                "{length} characters, too {}",
+                if length < text.least { "short" } else { "long" }
+            ),
         );
         return Some((FaultCode::Length, problem));
     }
@@ -253,9 +260,10 @@ fn wrong_type(value: &Value) -> Words {
             format!("berisi bilangan {number} tanpa tanda kutip"),
             format!("is the bare number {number}"),
         ),
-        Value::String(text) => {
-            Words::new(format!("berisi teks {}", quoted(text)), format!("is the text {}", quoted(text)))
-        }
+        Value::String(text) => Words::new(
+            format!("berisi teks {}", quoted(text)),
+            format!("is the text {}", quoted(text)),
+        ),
         Value::Array(_) => Words::new("berisi daftar", "is a list"),
         Value::Object(_) => Words::new("berisi kelompok isian", "is a group of fields"),
     }

@@ -53,11 +53,8 @@ pub struct Fault {
 impl Fault {
     /// Says it in one sentence: the field, what is wrong, what is expected.
     pub fn sentence(&self, language: Language) -> String {
-        let (title, problem, expected) = (
-            self.title.text(language),
-            self.problem.text(language),
-            self.expected.text(language),
-        );
+        let (title, problem, expected) =
+            (self.title.text(language), self.problem.text(language), self.expected.text(language));
         let lead = match language {
             Language::Indonesian => "yang diharapkan",
             Language::English => "expected",
@@ -102,8 +99,7 @@ impl DataFaults {
 
     /// All sentences, one line each.
     pub fn sentences(&self, language: Language) -> String {
-        let lines: Vec<String> =
-            self.faults.iter().map(|fault| fault.sentence(language)).collect();
+        let lines: Vec<String> = self.faults.iter().map(|fault| fault.sentence(language)).collect();
         lines.join("\n")
     }
 }

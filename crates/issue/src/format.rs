@@ -203,10 +203,7 @@ fn nip(text: &str) -> Result<(), Words> {
         ));
     }
     if !matches!(part(14, 15), 1 | 2) {
-        return Err(Words::new(
-            "angka ke-15 harus 1 atau 2",
-            "digit 15 is neither 1 nor 2",
-        ));
+        return Err(Words::new("angka ke-15 harus 1 atau 2", "digit 15 is neither 1 nor 2"));
     }
     Ok(())
 }
@@ -233,11 +230,7 @@ fn email(text: &str) -> Result<(), Words> {
             && domain.split('.').all(|part| !part.is_empty())
             && domain.chars().all(|character| allowed(character) && character != '+')
     });
-    if well_formed {
-        Ok(())
-    } else {
-        Err(Words::new("bukan alamat surel", "is no mail address"))
-    }
+    if well_formed { Ok(()) } else { Err(Words::new("bukan alamat surel", "is no mail address")) }
 }
 
 fn phone(text: &str) -> Result<(), Words> {
@@ -290,8 +283,13 @@ mod tests {
         {
             assert_eq!(Format::Npwp.check(text), Ok(()), "{text}");
         }
-        for text in ["", "01.234.567.8-653", "000000000000000", "01/234/567/8653000", "0".repeat(17).as_str()]
-        {
+        for text in [
+            "",
+            "01.234.567.8-653",
+            "000000000000000",
+            "01/234/567/8653000",
+            "0".repeat(17).as_str(),
+        ] {
             assert!(Format::Npwp.check(text).is_err(), "{text}");
         }
     }

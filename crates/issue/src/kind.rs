@@ -141,13 +141,12 @@ impl Kind {
         }
         text("main.typ")?;
         text("example.json")?;
-        let schema: Value = serde_json::from_str(text("schema.json")?).map_err(|error| {
-            IssueError::Schema {
+        let schema: Value =
+            serde_json::from_str(text("schema.json")?).map_err(|error| IssueError::Schema {
                 slug: slug.to_owned(),
                 pointer: String::new(),
                 defect: crate::error::SchemaDefect::NotJson { line: error.line() },
-            }
-        })?;
+            })?;
         let schema = Node::compile(&schema).map_err(|found| IssueError::Schema {
             slug: slug.to_owned(),
             pointer: found.pointer,
@@ -253,10 +252,9 @@ impl Kind {
     /// [`DataFaults`] with everything that is wrong.
     pub fn accept(&self, text: &str) -> Result<DocumentData, DataFaults> {
         if text.len() > Self::LARGEST_DATA {
-            return Err(self.unreadable(Words::new(
-                "lebih besar dari 1 MiB",
-                "is larger than 1 MiB",
-            )));
+            return Err(
+                self.unreadable(Words::new("lebih besar dari 1 MiB", "is larger than 1 MiB"))
+            );
         }
         let value = json::read(text).map_err(|fault| match fault {
             JsonFault::Malformed { line, column } => self.unreadable(Words::new(

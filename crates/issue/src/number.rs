@@ -170,9 +170,8 @@ impl NumberFormat {
 }
 
 fn clean<'a>(name: &'static str, text: &'a str) -> Result<&'a str, NumberError> {
-    let allowed = |character: char| {
-        character.is_ascii_alphanumeric() || matches!(character, '.' | '-' | '_')
-    };
+    let allowed =
+        |character: char| character.is_ascii_alphanumeric() || matches!(character, '.' | '-' | '_');
     if text.is_empty() || text.len() > 40 || !text.chars().all(allowed) {
         return Err(NumberError::Part { name });
     }

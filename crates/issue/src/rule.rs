@@ -55,9 +55,7 @@ impl Rule {
     /// Checks that the rule fits the schema: its fields exist and its tables are complete.
     pub(crate) fn check_against(&self, schema: &Node) -> Result<(), RuleDefect> {
         let found = |pointer: &str| {
-            schema
-                .at(pointer)
-                .ok_or_else(|| RuleDefect::NoField { pointer: pointer.to_owned() })
+            schema.at(pointer).ok_or_else(|| RuleDefect::NoField { pointer: pointer.to_owned() })
         };
         match self {
             Self::RangeBy { field, by, ranges, .. } => {

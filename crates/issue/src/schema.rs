@@ -145,9 +145,10 @@ fn range(least: i64, most: i64, id: &str, en: &str) -> Words {
     let (from, to) = (grouped(least), grouped(most));
     match (least == i64::MIN, most == i64::MAX) {
         (true, true) => Words::new(id, en),
-        (false, true) => {
-            Words::new(format!("{id} paling sedikit {}", from.id), format!("{en}, at least {}", from.en))
-        }
+        (false, true) => Words::new(
+            format!("{id} paling sedikit {}", from.id),
+            format!("{en}, at least {}", from.en),
+        ),
         (true, false) => {
             Words::new(format!("{id} paling banyak {}", to.id), format!("{en}, at most {}", to.en))
         }
@@ -290,13 +291,15 @@ fn text(map: &Map<String, Value>, at: &str, worded: bool) -> Result<Text, Defect
     }
     let format = match facet(map, "format", at, |value| value.as_str().map(str::to_owned))? {
         None => None,
-        Some(name) => Some(
-            Format::named(&name).ok_or_else(|| defect(at, SchemaDefect::Format { name }))?,
-        ),
+        Some(name) => {
+            Some(Format::named(&name).ok_or_else(|| defect(at, SchemaDefect::Format { name }))?)
+        }
     };
     let pattern = match facet(map, "pattern", at, |value| value.as_str().map(str::to_owned))? {
         None => None,
-        Some(_) if !worded => return Err(defect(at, SchemaDefect::Shape { keyword: "x-expected" })),
+        Some(_) if !worded => {
+            return Err(defect(at, SchemaDefect::Shape { keyword: "x-expected" }));
+        }
         Some(text) => Some(Regex::new(&text).map_err(|_| defect(at, SchemaDefect::Pattern))?),
     };
     Ok(Text {
@@ -333,7 +336,14 @@ fn check_keywords(
     root: bool,
 ) -> Result<(), Defect> {
     const ANYWHERE: &[&str] = &[
-        "type", "title", "x-title-en", "description", "x-expected", "$ref", "$comment", "examples",
+        "type",
+        "title",
+        "x-title-en",
+        "description",
+        "x-expected",
+        "$ref",
+        "$comment",
+        "examples",
         "default",
     ];
     let own: &[&str] = match name {

@@ -58,7 +58,8 @@ mod tests {
 
     #[test]
     fn text_that_reorders_or_hides_itself_is_found() {
-        for text in ["a\u{202E}b", "a\u{2066}b", "a\u{200B}b", "a\nb", "a\0b", "\u{FEFF}a", "\u{E0041}"]
+        for text in
+            ["a\u{202E}b", "a\u{2066}b", "a\u{200B}b", "a\nb", "a\0b", "\u{FEFF}a", "\u{E0041}"]
         {
             assert!(forbidden(text).is_some(), "{text:?}");
         }

@@ -72,17 +72,19 @@ impl Tree {
 
     /// The folders that hold a kind.
     pub(crate) fn slugs(&self) -> impl Iterator<Item = &str> {
-        self.files.keys().filter_map(|name| {
-            name.strip_suffix("/kind.toml").filter(|slug| !slug.contains('/'))
-        })
+        self.files
+            .keys()
+            .filter_map(|name| name.strip_suffix("/kind.toml").filter(|slug| !slug.contains('/')))
     }
 }
 
 /// Reads one file within the budget, whatever its length was said to be.
 pub(crate) fn bounded(path: &Path) -> Result<Vec<u8>, IssueError> {
     use std::io::Read as _;
-    let failed =
-        |error: std::io::Error| IssueError::Unreadable { path: path.to_owned(), reason: error.kind() };
+    let failed = |error: std::io::Error| IssueError::Unreadable {
+        path: path.to_owned(),
+        reason: error.kind(),
+    };
     let mut bytes = Vec::new();
     let file = fs::File::open(path).map_err(failed)?;
     file.take(Tree::LARGEST + 1).read_to_end(&mut bytes).map_err(failed)?;

@@ -13,11 +13,10 @@ macro_rules! face {
 
 /// TeX Gyre Bonum has the widths of Bookman Old Style, the usual face of official letters;
 /// Liberation Sans has those of Arial.
-const FACES: [(&str, &[u8]); 5] = [
+const FACES: [(&str, &[u8]); 4] = [
     face!("texgyrebonum-regular.otf"),
     face!("texgyrebonum-bold.otf"),
     face!("texgyrebonum-italic.otf"),
-    face!("LiberationSans-Regular.ttf"),
     face!("LiberationSans-Italic.ttf"),
 ];
 
@@ -25,9 +24,7 @@ const FACES: [(&str, &[u8]); 5] = [
 pub(super) fn all() -> Result<Vec<Font>, IssueError> {
     FACES
         .iter()
-        .map(|(name, bytes)| {
-            Font::new(Bytes::new(*bytes), 0).ok_or(IssueError::Font { name })
-        })
+        .map(|(name, bytes)| Font::new(Bytes::new(*bytes), 0).ok_or(IssueError::Font { name }))
         .collect()
 }
 

@@ -207,7 +207,9 @@ impl Renderer {
                 title: Words::new("Berkas data", "Data file"),
                 problem: Words::new(
                     format!("huruf \"{character}\" (U+{code:04X}) tidak ada dalam huruf dokumen"),
-                    format!("the document's fonts have no glyph for \"{character}\" (U+{code:04X})"),
+                    format!(
+                        "the document's fonts have no glyph for \"{character}\" (U+{code:04X})"
+                    ),
                 ),
                 expected: Words::new("huruf Latin", "Latin letters"),
             })));
@@ -255,9 +257,7 @@ fn template_error(world: &PageWorld<'_>, errors: &[SourceDiagnostic]) -> IssueEr
         world.source(id).ok()?.lines().byte_to_line(range.start).map(|line| line + 1)
     });
     IssueError::Template {
-        file: file
-            .map(|id| id.get().vpath().get_without_slash().to_owned())
-            .unwrap_or_default(),
+        file: file.map(|id| id.get().vpath().get_without_slash().to_owned()).unwrap_or_default(),
         line: line.unwrap_or(0),
         message: error.message.to_string(),
     }
