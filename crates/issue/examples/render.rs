@@ -1,4 +1,5 @@
-//! Writes the example of every kind as a PDF, and as a draft, into the folder given as argument.
+//! Writes the example of every kind as a PDF, and as a draft, into the folder given as argument:
+//! `render FOLDER`, or `render FOLDER KIND DATA.json` for one kind with data of one's own.
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -12,9 +13,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let office = Office::bundled()?;
     let renderer = Renderer::new(&kinds)?;
     let tanggal = CalendarDate::new(2026, 11, 24)?;
+    let own = match (std::env::args().nth(2), std::env::args_os().nth(3)) {
+        (Some(slug), Some(file)) => Some((slug, std::fs::read_to_string(file)?)),
+        _ => None,
+    };
     for (ordinal, kind) in (1_u32..).zip(kinds.iter()) {
-        let data =
-            kind.accept(kind.example()).map_err(|faults| faults.sentences(Language::Indonesian))?;
+        let text = match &own {
+            Some((slug, text)) if slug == kind.slug() => text,
+            Some(_) => continue,
+            None => kind.example(),
+        };
+        let data = kind.accept(text).map_err(|faults| faults.sentences(Language::Indonesian))?;
         let role = kind.signer().roles.first().ok_or("no signer")?;
         let signatory = office.signatory(role).ok_or("no such signatory")?;
         let number = kind.number_format().number(&NumberParts {

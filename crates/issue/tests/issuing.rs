@@ -1,5 +1,10 @@
 //! The three permits, from data to PDF, through the public API.
 #![cfg(feature = "typst")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that fails here fails rightly"
+)]
 
 use segel_issue::{
     CalendarDate, DocumentData, Issuance, IssueError, Kind, Kinds, NumberParts, Office, Rendered,

@@ -1,4 +1,10 @@
 //! Wrong data: one sentence each, naming the field, what is wrong and what is expected.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that fails here fails rightly"
+)]
 
 use segel_issue::{DataFaults, Kinds, Language};
 use serde_json::{Value, json};
