@@ -107,6 +107,10 @@ struct KindFile {
     #[serde(default, rename = "rule")]
     rules: Vec<Rule>,
     #[serde(default)]
+    #[cfg_attr(
+        not(feature = "typst"),
+        expect(dead_code, reason = "the words of the page are read by the renderer only")
+    )]
     text: Value,
 }
 

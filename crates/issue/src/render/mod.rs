@@ -94,6 +94,8 @@ impl Renderer {
     /// # Errors
     /// [`IssueError::Font`] where a face of the binary is broken.
     pub fn new(kinds: &Kinds) -> Result<Self, IssueError> {
+        // Not PDF/UA as well, though the pages would pass: a signature's widget, added later, would
+        // have to enter the structure tree for the claim to stay true.
         let standards = PdfStandards::new(&[PdfStandard::A_3a])
             .map_err(|error| IssueError::Archival { message: error.message().to_string() })?;
         Ok(Self { shared: Shared::new(kinds.tree())?, standards })
