@@ -213,8 +213,10 @@ fn text_fault(text: &Text, value: &str) -> Option<(FaultCode, Words)> {
     }
     if let Some(format) = text.format {
         return format.check(value).err().map(|problem| {
-            let problem =
-                Words::new(format!("{shown} {}", problem.id), format!("{shown} {}", problem.en));
+            let problem = Words::new(
+                format!("{shown} salah ({})", problem.id),
+                format!("{shown} is wrong ({})", problem.en),
+            );
             (FaultCode::Format, problem)
         });
     }
@@ -280,8 +282,8 @@ fn known_names(properties: &[Property], wrong: &str) -> Words {
         let name = &property.name;
         let title = &property.node.title;
         return Words::new(
-            format!("mungkin \"{name}\" ({})", title.id),
-            format!("perhaps \"{name}\" ({})", title.en),
+            format!("nama kolom yang dikenal, mungkin \"{name}\" ({})", title.id),
+            format!("a field that is known, perhaps \"{name}\" ({})", title.en),
         );
     }
     let names: Vec<&str> = properties.iter().map(|property| property.name.as_str()).collect();

@@ -230,7 +230,7 @@ fn email(text: &str) -> Result<(), Words> {
             && domain.split('.').all(|part| !part.is_empty())
             && domain.chars().all(|character| allowed(character) && character != '+')
     });
-    if well_formed { Ok(()) } else { Err(Words::new("bukan alamat surel", "is no mail address")) }
+    if well_formed { Ok(()) } else { Err(Words::new("bukan alamat surel", "no mail address")) }
 }
 
 fn phone(text: &str) -> Result<(), Words> {
@@ -241,7 +241,7 @@ fn phone(text: &str) -> Result<(), Words> {
     if clean && (6..=15).contains(&digits) {
         Ok(())
     } else {
-        Err(Words::new("bukan nomor telepon", "is no telephone number"))
+        Err(Words::new("bukan nomor telepon", "no telephone number"))
     }
 }
 
