@@ -1,0 +1,96 @@
+//! What a template is told about the document around the data, as one JSON value.
+//!
+//! Everything that is a rule of official writing is worked out here, once, and tested; templates
+//! only place it.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Issuance;
+use crate::data::DocumentData;
+use crate::error::IssueError;
+use crate::kind::Kind;
+use crate::office::Office;
+use crate::rule::length;
+use crate::signatory::Signatory;
+use crate::words::Language;
+
+#[derive(Serialize)]
+struct Page<'a> {
+    kind: KindPart<'a>,
+    office: &'a Office,
+    signatory: SignatoryPart,
+    nomor: Option<&'a str>,
+    tanggal: String,
+    draft: bool,
+    check_url: Option<&'a str>,
+    berlaku: Option<ValidityPart>,
+}
+
+#[derive(Serialize)]
+struct KindPart<'a> {
+    slug: &'a str,
+    title: &'a str,
+    abbreviation: Option<&'a str>,
+    version: &'a str,
+    text: &'a Value,
+}
+
+#[derive(Serialize)]
+struct SignatoryPart {
+    lines: Vec<String>,
+    name: String,
+    rank: Option<String>,
+    nip: Option<String>,
+    place: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ValidityPart {
+    mulai: String,
+    sampai: String,
+    lama: String,
+}
+
+/// Writes the value as JSON.
+pub(super) fn page(
+    kind: &Kind,
+    data: &DocumentData,
+    office: &Office,
+    signatory: &Signatory,
+    issuance: &Issuance,
+) -> Result<String, IssueError> {
+    let berlaku = kind.validity(data, issuance.tanggal)?.map(|validity| ValidityPart {
+        mulai: validity.from.long(),
+        sampai: validity.until.long(),
+        lama: kind
+            .validity_rule()
+            .map(|rule| length(rule.years, rule.months).id)
+            .unwrap_or_default(),
+    });
+    let place = kind.places().iter().find(|place| place.role == signatory.role);
+    let page = Page {
+        kind: KindPart {
+            slug: kind.slug(),
+            title: kind.title(Language::Indonesian),
+            abbreviation: kind.abbreviation(),
+            version: kind.version(),
+            text: kind.words(),
+        },
+        office,
+        signatory: SignatoryPart {
+            lines: signatory.jabatan_lines(),
+            name: signatory.name(kind.signer().degrees),
+            rank: signatory.rank(),
+            nip: signatory.nip_grouped(),
+            place: place.or(kind.places().first()).map(|place| place.label.clone()),
+        },
+        nomor: issuance.nomor.as_ref().map(|nomor| nomor.as_str()),
+        tanggal: issuance.tanggal.long(),
+        draft: issuance.draft,
+        check_url: issuance.check_url.as_deref(),
+        berlaku,
+    };
+    // Plain data with string keys always has a JSON form.
+    Ok(serde_json::to_string(&page).unwrap_or_default())
+}
