@@ -1,0 +1,213 @@
+//! What is written is read again, and what is not strict is refused.
+
+use segel_pdf::{
+    Dictionary, Document, Increment, IncrementOptions, Object, ObjectId, PdfError, SignatureFault,
+    XrefStyle,
+};
+
+/// A one-page file with a classic table.
+fn page() -> Vec<u8> {
+    let content = "BT /F1 12 Tf (PERMIT 001 FOR BUDI) Tj ET";
+    let objects = [
+        "<</Type /Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type /Pages/Kids [3 0 R]/Count 1/MediaBox [0 0 595 842]>>".to_owned(),
+        "<</Type /Page/Parent 2 0 R/Contents 4 0 R>>".to_owned(),
+        format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()),
+    ];
+    let mut out = b"%PDF-1.7\n".to_vec();
+    let mut offsets = Vec::new();
+    for (i, object) in objects.iter().enumerate() {
+        offsets.push(out.len());
+        out.extend_from_slice(format!("{} 0 obj\n{object}\nendobj\n", i + 1).as_bytes());
+    }
+    let xref = out.len();
+    out.extend_from_slice(b"xref\n0 5\n0000000000 65535 f \n");
+    for offset in offsets {
+        out.extend_from_slice(format!("{offset:010} 00000 n \n").as_bytes());
+    }
+    out.extend_from_slice(
+        format!("trailer\n<</Size 5/Root 1 0 R>>\nstartxref\n{xref}\n%%EOF\n").as_bytes(),
+    );
+    out
+}
+
+fn with_signature(file: &[u8]) -> Vec<u8> {
+    let document = Document::open(file).unwrap();
+    let mut increment = Increment::new(&document).unwrap();
+    let (signature, field) = (increment.new_id(), increment.new_id());
+    let dictionary = Dictionary::new()
+        .with("Type", Object::name("Sig"))
+        .with("SubFilter", Object::name("ETSI.CAdES.detached"));
+    increment.set_signature(signature, dictionary, 32);
+    increment.set(
+        field,
+        Object::Dictionary(
+            Dictionary::new()
+                .with("FT", Object::name("Sig"))
+                .with("T", Object::string("TTE1"))
+                .with("V", Object::Reference(signature)),
+        ),
+    );
+    let form = Dictionary::new().with("Fields", Object::Array(vec![Object::Reference(field)]));
+    let catalog = document.catalog().unwrap().with("AcroForm", Object::Dictionary(form));
+    increment.set(document.catalog_id().unwrap(), Object::Dictionary(catalog));
+    let appended = increment.finish(IncrementOptions { file_id: [7; 16] }).unwrap();
+    let hole = appended.hole.unwrap();
+    let mut out = file.to_vec();
+    out.extend_from_slice(&appended.bytes);
+    assert_eq!(hole.byte_range.end(), out.len() as u64);
+    // One nibble, so that the hole is not read as all zeros.
+    out[file.len() + hole.start_in_bytes] = b'3';
+    out
+}
+
+#[test]
+fn a_page_is_found_with_what_it_inherits() {
+    let file = page();
+    let document = Document::open(file.as_slice()).unwrap();
+    assert_eq!(document.page_count().unwrap(), 1);
+    let page = document.page(0).unwrap();
+    assert_eq!((page.id, page.media_box), (ObjectId::new(3, 0), [0.0, 0.0, 595.0, 842.0]));
+    assert_eq!(document.page(1).unwrap_err(), PdfError::NoSuchPage { index: 1 });
+    assert!(document.unaccounted_bytes(&document.revisions()[0]).unwrap().is_empty());
+}
+
+#[test]
+fn an_appended_signature_is_read_back_with_its_hole() {
+    let file = page();
+    let signed = with_signature(&file);
+    assert!(signed.starts_with(&file));
+    let document = Document::open(signed.as_slice()).unwrap();
+    assert_eq!(document.revisions().len(), 2);
+    let fields = document.signature_fields().unwrap();
+    let value = fields[0].value.as_ref().unwrap();
+    assert_eq!((fields[0].name.as_str(), value.contents.len()), ("TTE1", 32));
+    assert!(document.revisions()[1].ends_at(value.byte_range.end()));
+    for revision in document.revisions() {
+        assert_eq!(document.unaccounted_bytes(revision).unwrap(), []);
+    }
+    let before = document.prefix(file.len() as u64).unwrap();
+    assert!(before.signature_fields().unwrap().is_empty());
+}
+
+#[test]
+fn a_cross_reference_stream_is_continued_by_a_stream() {
+    let mut file = page();
+    let at = file.windows(4).position(|w| w == b"xref").unwrap();
+    file.truncate(at);
+    let mut rows = vec![0u8; 4];
+    for n in 1..=4 {
+        let offset = file.windows(7).position(|w| w == format!("{n} 0 obj").as_bytes()).unwrap();
+        rows.extend([1, (offset >> 8) as u8, offset as u8, 0]);
+    }
+    rows.extend([1, (at >> 8) as u8, at as u8, 0]);
+    file.extend_from_slice(
+        format!(
+            "5 0 obj\n<</Type/XRef/W[1 2 1]/Size 6/Root 1 0 R/Length {}>>\nstream\n",
+            rows.len()
+        )
+        .as_bytes(),
+    );
+    file.extend_from_slice(&rows);
+    file.extend_from_slice(format!("\nendstream\nendobj\nstartxref\n{at}\n%%EOF").as_bytes());
+    let signed = with_signature(&file);
+    let document = Document::open(signed.as_slice()).unwrap();
+    assert!(document.revisions().iter().all(|r| r.style == XrefStyle::Stream));
+    assert!(document.signature_fields().unwrap()[0].value.is_some());
+    for revision in document.revisions() {
+        assert_eq!(document.unaccounted_bytes(revision).unwrap(), []);
+    }
+}
+
+#[test]
+fn a_hole_that_is_not_exactly_the_contents_is_no_signature() {
+    let signed = with_signature(&page());
+    let text = String::from_utf8_lossy(&signed).into_owned();
+    let range = text.find("/ByteRange [").unwrap() + 12;
+    let close = range + text[range..].find(']').unwrap();
+    let numbers: Vec<u64> =
+        text[range..close].split_whitespace().map(|n| n.parse().unwrap()).collect();
+    let with_range = |range_text: String| {
+        let mut file = signed.clone();
+        let width = close - range;
+        file[range..close].copy_from_slice(format!("{range_text:width$}").as_bytes());
+        let document = Document::open(file.as_slice()).unwrap();
+        let fields = document.signature_fields().unwrap();
+        (fields[0].value.is_some(), fields[0].fault)
+    };
+    let [_, b, c, d] = numbers[..] else { panic!("four numbers") };
+    assert_eq!(with_range(format!("0 {b} {c} {d}")), (true, None));
+    for (bad, fault) in [
+        (format!("0 {} {c} {d}", b - 1), SignatureFault::Hole),
+        (format!("0 {b} {} {}", c + 1, d - 1), SignatureFault::Hole),
+        (format!("1 {b} {c} {d}"), SignatureFault::ByteRange),
+        (format!("0 {b} {c} {}", d + 1), SignatureFault::ByteRange),
+        (format!("0 -1 {c} {d}"), SignatureFault::ByteRange),
+        ("0 0 0 0".to_owned(), SignatureFault::ByteRange),
+        ("null".to_owned(), SignatureFault::ByteRange),
+        (format!("0 {b} {c} {d} 1 1"), SignatureFault::ByteRange),
+    ] {
+        assert_eq!(with_range(bad.clone()), (false, Some(fault)), "{bad}");
+    }
+}
+
+#[test]
+fn bytes_between_and_behind_the_objects_are_reported() {
+    let signed = with_signature(&page());
+    let mut behind = signed.clone();
+    behind.extend_from_slice(b"9 0 obj\n(hidden)\nendobj\n");
+    let document = Document::open(behind.as_slice()).unwrap();
+    assert_eq!(document.trailing_bytes(), Some(signed.len() as u64..behind.len() as u64));
+    assert!(Increment::new(&document).is_err());
+
+    let text = String::from_utf8_lossy(&signed).into_owned();
+    let gap = text.rfind("\nendobj\nxref").unwrap() + 7;
+    let mut between = signed;
+    between.splice(gap..gap, *b"\n% note");
+    let moved = String::from_utf8_lossy(&between).into_owned();
+    let at = moved.rfind("xref\n").map(|_| moved.rfind("\nxref\n").unwrap() + 1).unwrap();
+    let tail = moved.rfind("startxref\n").unwrap();
+    between.truncate(tail);
+    between.extend_from_slice(format!("startxref\n{at}\n%%EOF\n").as_bytes());
+    let document = Document::open(between.as_slice()).unwrap();
+    assert_eq!(document.unaccounted_bytes(&document.revisions()[1]).unwrap().len(), 1);
+}
+
+#[test]
+fn files_that_are_not_strict_are_refused_with_the_place() {
+    assert_eq!(Document::open(&b"junk%PDF-1.7"[..]).unwrap_err(), PdfError::Header);
+    assert_eq!(Document::open(&b"%PDF-1.7\n"[..]).unwrap_err(), PdfError::NoStartXref);
+    let file = page();
+    let text = String::from_utf8_lossy(&file).into_owned();
+    let looped = text.replace("/Size 5", &format!("/Prev {} /Size 5", text.find("xref").unwrap()));
+    assert!(matches!(Document::open(looped.as_bytes()).unwrap_err(), PdfError::XrefChain { .. }));
+    let shadow = text.replacen("3 0 obj", "7 0 obj", 1);
+    let document = Document::open(shadow.as_bytes()).unwrap();
+    assert!(matches!(document.page(0), Err(PdfError::EntryMismatch { number: 3, .. })));
+    let twice = text.replacen("/Type /Page/", "/A 10/A 100/", 1);
+    let document = Document::open(twice.as_bytes()).unwrap();
+    assert!(matches!(document.page(0), Err(PdfError::Syntax { .. })));
+}
+
+#[test]
+fn no_prefix_and_no_flipped_byte_makes_the_reader_panic() {
+    let signed = with_signature(&page());
+    let read = |bytes: &[u8]| {
+        if let Ok(document) = Document::open(bytes) {
+            let _ = document.signature_fields();
+            let _ = document.page(0);
+            for revision in document.revisions() {
+                let _ = document.unaccounted_bytes(revision);
+            }
+        }
+    };
+    for end in 0..signed.len() {
+        read(&signed[..end]);
+        let mut flipped = signed.clone();
+        for mask in [0x01, 0x80, 0x5a] {
+            flipped[end] ^= mask;
+            read(&flipped);
+            flipped[end] ^= mask;
+        }
+    }
+}
