@@ -72,7 +72,8 @@ fn machine_path(line: &str) -> Option<String> {
         line.match_indices(word.as_str()).any(|(at, _)| {
             let before = line.get(..at).and_then(|before| before.chars().next_back());
             // A drive's letter stands before the one that starts with a colon.
-            word.starts_with(':') || !before.is_some_and(|c| c.is_alphanumeric() || "._-".contains(c))
+            word.starts_with(':')
+                || !before.is_some_and(|c| c.is_alphanumeric() || "._-".contains(c))
         })
     })
 }
