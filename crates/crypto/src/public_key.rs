@@ -1,0 +1,251 @@
+//! Public keys.
+
+use std::fmt;
+
+use crate::der::{self, Tlv, tag};
+use crate::signature::{EC_PUBLIC_KEY, ED25519, RSA_ENCRYPTION, RSASSA_PSS, pss_parameters};
+use crate::{CryptoError, PssParameters};
+
+/// Names an elliptic curve of NIST.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Curve {
+    /// P-256, also secp256r1.
+    P256,
+    /// P-384, also secp384r1.
+    P384,
+    /// P-521, also secp521r1.
+    P521,
+}
+
+impl Curve {
+    /// Returns the name, for example `P-256`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::P256 => "P-256",
+            Self::P384 => "P-384",
+            Self::P521 => "P-521",
+        }
+    }
+
+    /// Returns the dotted object identifier.
+    pub fn oid(self) -> &'static str {
+        match self {
+            Self::P256 => "1.2.840.10045.3.1.7",
+            Self::P384 => "1.3.132.0.34",
+            Self::P521 => "1.3.132.0.35",
+        }
+    }
+
+    /// Returns the bits of the field.
+    pub fn bits(self) -> u32 {
+        match self {
+            Self::P256 => 256,
+            Self::P384 => 384,
+            Self::P521 => 521,
+        }
+    }
+
+    pub(crate) fn from_oid(oid: &str) -> Option<Self> {
+        [Self::P256, Self::P384, Self::P521].into_iter().find(|curve| curve.oid() == oid)
+    }
+
+    fn point_len(self) -> usize {
+        1 + 2 * self.bits().div_ceil(8) as usize
+    }
+}
+
+/// Tells what kind of key a [`SubjectPublicKeyInfo`] holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PublicKey {
+    /// RSA.
+    Rsa {
+        /// The bits of the modulus.
+        modulus_bits: u32,
+        /// The public exponent; `u64::MAX` when it is larger.
+        exponent: u64,
+    },
+    /// A key on a named curve, as an uncompressed point.
+    Ec(Curve),
+    /// Ed25519.
+    Ed25519,
+    /// A key this library does not compute with: another algorithm, another curve, a curve given by
+    /// explicit parameters, or a compressed point.
+    Unsupported {
+        /// The dotted object identifier of the algorithm, or of the curve when that is what is
+        /// not supported.
+        oid: String,
+    },
+}
+
+/// What the verifier hands to the library that computes.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum Material {
+    Rsa { modulus: Vec<u8>, exponent: Vec<u8>, restriction: Restriction },
+    Ec { curve: Curve, point: Vec<u8> },
+    Ed25519(Vec<u8>),
+    None,
+}
+
+/// What an RSA key says it may be used for (RFC 4055 section 1.2).
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum Restriction {
+    None,
+    Pss,
+    PssWith(PssParameters),
+}
+
+/// Holds a public key as certificates carry it, with its original bytes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SubjectPublicKeyInfo {
+    der: Vec<u8>,
+    key: PublicKey,
+    material: Material,
+}
+
+impl SubjectPublicKeyInfo {
+    /// Reads a DER `SubjectPublicKeyInfo`; nothing may follow it.
+    ///
+    /// A key of a kind that is not supported is read as [`PublicKey::Unsupported`].
+    ///
+    /// # Errors
+    ///
+    /// [`CryptoError::Der`] and [`CryptoError::MalformedKey`].
+    pub fn from_der(bytes: &[u8]) -> Result<Self, CryptoError> {
+        let mut outer = der::single(bytes, tag::SEQUENCE)?.reader();
+        let identifier = outer.expect(tag::SEQUENCE)?;
+        let key_bits = outer.expect(tag::BIT_STRING)?;
+        outer.finish()?;
+        let mut algorithm = identifier.reader();
+        let oid = algorithm.expect(tag::OID)?.oid()?;
+        let (key, material) = match oid.as_str() {
+            RSA_ENCRYPTION => {
+                crate::digest::absent_or_null(&mut algorithm, oid)?;
+                read_rsa(key_bits, Restriction::None)?
+            }
+            RSASSA_PSS => {
+                let restriction = match pss_parameters(&mut algorithm)? {
+                    None => Restriction::Pss,
+                    Some(parameters) => Restriction::PssWith(parameters),
+                };
+                read_rsa(key_bits, restriction)?
+            }
+            EC_PUBLIC_KEY => read_ec(algorithm.read_any()?, key_bits)?,
+            ED25519 => {
+                algorithm.finish().map_err(|_| CryptoError::Parameters { oid })?;
+                let octets = key_bits.bit_octets()?;
+                if octets.len() != 32 {
+                    return Err(CryptoError::MalformedKey);
+                }
+                (PublicKey::Ed25519, Material::Ed25519(octets.to_vec()))
+            }
+            _ => (PublicKey::Unsupported { oid }, Material::None),
+        };
+        Ok(Self { der: bytes.to_vec(), key, material })
+    }
+
+    pub(crate) fn rsa_from_pkcs1(pkcs1: &[u8]) -> Result<Self, CryptoError> {
+        let algorithm = der::sequence(&[&der::oid(RSA_ENCRYPTION), &der::null()]);
+        Self::from_der(&der::sequence(&[&algorithm, &der::bit_string(pkcs1)]))
+    }
+
+    pub(crate) fn ec_from_point(curve: Curve, point: &[u8]) -> Result<Self, CryptoError> {
+        let algorithm = der::sequence(&[&der::oid(EC_PUBLIC_KEY), &der::oid(curve.oid())]);
+        Self::from_der(&der::sequence(&[&algorithm, &der::bit_string(point)]))
+    }
+
+    pub(crate) fn ed25519_from_octets(octets: &[u8]) -> Result<Self, CryptoError> {
+        let algorithm = der::sequence(&[&der::oid(ED25519)]);
+        Self::from_der(&der::sequence(&[&algorithm, &der::bit_string(octets)]))
+    }
+
+    /// Returns the original bytes.
+    pub fn as_der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// Returns what kind of key it is.
+    pub fn key(&self) -> &PublicKey {
+        &self.key
+    }
+
+    /// Returns the contents of `subjectPublicKey`, of which key identifiers and OCSP make a digest.
+    pub fn key_octets(&self) -> &[u8] {
+        let read = || {
+            let mut outer = der::single(&self.der, tag::SEQUENCE).ok()?.reader();
+            outer.expect(tag::SEQUENCE).ok()?;
+            outer.expect(tag::BIT_STRING).ok()?.bit_octets().ok()
+        };
+        read().unwrap_or_default()
+    }
+
+    /// Returns the length in bytes of the longest signature this key makes; none if not supported.
+    pub fn max_signature_len(&self) -> Option<usize> {
+        match &self.key {
+            PublicKey::Rsa { modulus_bits, .. } => Some(modulus_bits.div_ceil(8) as usize),
+            PublicKey::Ec(Curve::P256) => Some(72),
+            PublicKey::Ec(Curve::P384) => Some(104),
+            PublicKey::Ec(Curve::P521) => Some(139),
+            PublicKey::Ed25519 => Some(64),
+            PublicKey::Unsupported { .. } => None,
+        }
+    }
+
+    pub(crate) fn material(&self) -> &Material {
+        &self.material
+    }
+}
+
+fn read_rsa(key: Tlv<'_>, restriction: Restriction) -> Result<(PublicKey, Material), CryptoError> {
+    let mut reader = der::single(key.bit_octets()?, tag::SEQUENCE)?.reader();
+    let modulus = reader.expect(tag::INTEGER)?.magnitude()?;
+    let exponent = reader.expect(tag::INTEGER)?.magnitude()?;
+    reader.finish()?;
+    let odd = |digits: &[u8]| digits.last().is_some_and(|byte| byte & 1 == 1);
+    let bits = |digits: &[u8]| {
+        let zeros = digits.first().map_or(0, |byte| byte.leading_zeros());
+        u32::try_from(digits.len()).ok()?.checked_mul(8)?.checked_sub(zeros)
+    };
+    if !odd(modulus) || !odd(exponent) || exponent == [1] {
+        return Err(CryptoError::MalformedKey);
+    }
+    let modulus_bits = bits(modulus).ok_or(CryptoError::MalformedKey)?;
+    let small = if exponent.len() > 8 {
+        u64::MAX
+    } else {
+        exponent.iter().fold(0, |value, byte| value << 8 | u64::from(*byte))
+    };
+    Ok((
+        PublicKey::Rsa { modulus_bits, exponent: small },
+        Material::Rsa { modulus: modulus.to_vec(), exponent: exponent.to_vec(), restriction },
+    ))
+}
+
+fn read_ec(parameters: Tlv<'_>, key: Tlv<'_>) -> Result<(PublicKey, Material), CryptoError> {
+    let unsupported = |oid: String| (PublicKey::Unsupported { oid }, Material::None);
+    // Explicit parameters let the key's owner choose the base point: never computed with.
+    if parameters.tag != tag::OID {
+        return Ok(unsupported(EC_PUBLIC_KEY.to_owned()));
+    }
+    let oid = parameters.oid()?;
+    let Some(curve) = Curve::from_oid(&oid) else {
+        return Ok(unsupported(oid));
+    };
+    let point = key.bit_octets()?;
+    match point.first() {
+        Some(4) if point.len() == curve.point_len() => {
+            Ok((PublicKey::Ec(curve), Material::Ec { curve, point: point.to_vec() }))
+        }
+        Some(2 | 3) if point.len() == 1 + curve.bits().div_ceil(8) as usize => {
+            Ok(unsupported(EC_PUBLIC_KEY.to_owned()))
+        }
+        _ => Err(CryptoError::MalformedKey),
+    }
+}
+
+impl fmt::Debug for SubjectPublicKeyInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SubjectPublicKeyInfo").field("key", &self.key).finish_non_exhaustive()
+    }
+}
