@@ -15,6 +15,8 @@ const MAX_EXTENSIONS: usize = 64;
 
 const EXTENDED_KEY_USAGE: &str = "2.5.29.37";
 const NAME_CONSTRAINTS: &str = "2.5.29.30";
+/// Stands for a name of which not even the form is known.
+pub(crate) const UNREADABLE_NAME: u8 = u8::MAX;
 const OCSP_NO_CHECK: &str = "1.3.6.1.5.5.7.48.1.5";
 
 /// Holds the bits of a `keyUsage` extension.
@@ -96,8 +98,8 @@ pub(crate) enum Subject {
     Dns(String),
     Email(String),
     Uri(String),
-    /// A form that is not compared.
-    Other,
+    /// A form that is not compared: the tag number of the `GeneralName` choice.
+    Other(u8),
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -267,6 +269,11 @@ fn subject(name: &GeneralName<'_>) -> Subject {
         GeneralName::DNSName(name) => Subject::Dns((*name).to_owned()),
         GeneralName::RFC822Name(name) => Subject::Email((*name).to_owned()),
         GeneralName::URI(name) => Subject::Uri((*name).to_owned()),
-        _ => Subject::Other,
+        GeneralName::OtherName(..) => Subject::Other(0),
+        GeneralName::X400Address(_) => Subject::Other(3),
+        GeneralName::EDIPartyName(_) => Subject::Other(5),
+        GeneralName::IPAddress(_) => Subject::Other(7),
+        GeneralName::RegisteredID(_) => Subject::Other(8),
+        _ => Subject::Other(UNREADABLE_NAME),
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use segel_crypto::der::{self, Reader, tag};
 
-/// More attributes than any real name has; what follows is left out of the text.
+/// More attributes than any real name has; a name with more is refused.
 const MAX_ATTRIBUTES: usize = 64;
 
 const UTF8_STRING: u8 = 0x0c;
@@ -39,7 +39,7 @@ fn attributes(name: &[u8]) -> Option<Vec<Attribute<'_>>> {
             let value = pair.read_any().ok()?;
             pair.finish().ok()?;
             if found.len() >= MAX_ATTRIBUTES {
-                return Some(found);
+                return None;
             }
             found.push(Attribute { first, oid, tag: value.tag, value: value.value });
             first = false;
@@ -95,15 +95,30 @@ pub(crate) fn email_addresses(name: &[u8]) -> Vec<String> {
         .collect()
 }
 
-/// Splits a DER `Name` into the encodings of its relative distinguished names.
-pub(crate) fn rdns(name: &[u8]) -> Option<Vec<&[u8]>> {
-    let mut outer = Reader::new(name);
-    let mut sets = Reader::new(outer.expect(tag::SEQUENCE).ok()?.value);
-    let mut found = Vec::new();
-    while !sets.is_empty() {
-        found.push(sets.expect(tag::SET).ok()?.encoding);
+/// One relative distinguished name in the form that is compared: sorted pairs of type and value.
+pub(crate) type ComparableRdn = Vec<(String, Vec<u8>)>;
+
+/// Brings a DER `Name` into the form in which name constraints compare it: strings of any encoding
+/// in lower case with runs of spaces folded, other values as they are.
+pub(crate) fn comparable(name: &[u8]) -> Option<Vec<ComparableRdn>> {
+    let mut rdns: Vec<ComparableRdn> = Vec::new();
+    for attribute in attributes(name)? {
+        let value = match string(attribute.tag, attribute.value) {
+            Some(text) => {
+                let words: Vec<&str> = text.split_whitespace().collect();
+                words.join(" ").to_lowercase().into_bytes()
+            }
+            None => attribute.value.to_vec(),
+        };
+        match rdns.last_mut() {
+            Some(last) if !attribute.first => last.push((attribute.oid, value)),
+            _ => rdns.push(vec![(attribute.oid, value)]),
+        }
     }
-    Some(found)
+    for rdn in &mut rdns {
+        rdn.sort();
+    }
+    Some(rdns)
 }
 
 fn attribute_text(attribute: &Attribute<'_>) -> String {
