@@ -1,1 +1,3 @@
-//! Placeholder.
+//! Makings for the tests and the demo of Segel; nothing here is for production.
+
+pub mod pki;

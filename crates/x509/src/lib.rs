@@ -1,1 +1,25 @@
-//! Placeholder.
+//! X.509 certificates, certification paths and trust anchors (RFC 5280).
+//!
+//! A [`Certificate`] is an immutable, cheaply cloned view of one DER certificate: it is read once,
+//! strictly, and every part that is hashed or compared later keeps its original bytes. Nothing here
+//! trusts a certificate but [`build_path`], and that only against a [`TrustStore`] of the caller.
+
+mod certificate;
+mod constraints;
+mod error;
+mod extensions;
+mod failure;
+mod name;
+mod path;
+mod pem;
+mod purpose;
+mod rules;
+mod trust;
+
+pub use certificate::Certificate;
+pub use error::X509Error;
+pub use extensions::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
+pub use failure::{BudgetLimit, PathError, PathFailure, PurposeFault};
+pub use path::{Budget, VerifiedPath, build_path};
+pub use purpose::Purpose;
+pub use trust::{TrustAnchor, TrustStore};

@@ -1,0 +1,320 @@
+//! Path building: an iterative, budgeted search from a leaf to an anchor.
+
+use std::collections::HashMap;
+
+use segel_crypto::{CryptoError, UnixTime};
+
+use crate::failure::BudgetLimit;
+use crate::rules;
+use crate::{Certificate, PathError, PathFailure, Purpose, TrustStore};
+
+/// Holds what a search may still spend; shared by all searches of one verification.
+///
+/// The defaults are the figures rustls-webpki settled on after RUSTSEC-2023-0052 and -0053.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Budget {
+    /// Signature verifications.
+    pub signature_checks: u32,
+    /// Issuer candidates looked at.
+    pub candidates: u32,
+    /// Comparisons of a name with a name constraint.
+    pub name_comparisons: u32,
+    /// Authorities between the leaf and the anchor of one chain; not spent.
+    pub depth: u32,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { signature_checks: 100, candidates: 200_000, name_comparisons: 250_000, depth: 6 }
+    }
+}
+
+/// Proves that a leaf leads to an anchor and met every rule at the instant asked about.
+///
+/// Only [`build_path`] makes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifiedPath {
+    certificates: Vec<Certificate>,
+}
+
+impl VerifiedPath {
+    /// Returns the certificates, leaf first, up to and including the anchor.
+    pub fn certificates(&self) -> &[Certificate] {
+        &self.certificates
+    }
+
+    /// Returns the anchor.
+    pub fn anchor(&self) -> Option<&Certificate> {
+        self.certificates.last()
+    }
+
+    /// Returns the issuer of the leaf; the leaf itself when it is the anchor.
+    pub fn issuer(&self) -> Option<&Certificate> {
+        self.certificates.get(1).or_else(|| self.certificates.first())
+    }
+}
+
+/// Looks for a path from a leaf to an anchor that meets every rule of RFC 5280 section 6 this
+/// library implements, for one purpose at one instant.
+///
+/// `candidates` are hints of any origin and never become anchors. Certificate policies are not
+/// processed; a critical `policyConstraints` or `inhibitAnyPolicy` is an unknown critical extension.
+///
+/// # Errors
+///
+/// The best candidate chain and all that speaks against it: a chain that reaches an anchor with the
+/// fewest faults, else the longest one.
+pub fn build_path(
+    leaf: &Certificate,
+    candidates: &[Certificate],
+    trust: &TrustStore,
+    at: UnixTime,
+    purpose: &Purpose,
+    budget: &mut Budget,
+) -> Result<VerifiedPath, PathFailure> {
+    let mut search = Search::new(leaf, candidates, trust, at, *purpose, budget);
+    match search.run() {
+        Outcome::Found(certificates) => Ok(VerifiedPath { certificates }),
+        Outcome::Exhausted => Err(search.failure(None)),
+        Outcome::GivenUp(limit) => Err(search.failure(Some(limit))),
+    }
+}
+
+enum Outcome {
+    Found(Vec<Certificate>),
+    Exhausted,
+    GivenUp(BudgetLimit),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Link {
+    Good,
+    Bad,
+    Unsupported,
+}
+
+struct Node {
+    certificate: Certificate,
+    is_anchor: bool,
+}
+
+/// One certificate of the chain under construction and the issuers not tried yet.
+struct Frame {
+    node: usize,
+    issuers: Vec<usize>,
+    next: usize,
+}
+
+struct Search<'b> {
+    /// The leaf is node 0.
+    nodes: Vec<Node>,
+    by_subject: HashMap<Vec<u8>, Vec<usize>>,
+    links: HashMap<(usize, usize), Link>,
+    at: UnixTime,
+    purpose: Purpose,
+    budget: &'b mut Budget,
+    best: Option<PathFailure>,
+}
+
+impl<'b> Search<'b> {
+    fn new(
+        leaf: &Certificate,
+        candidates: &[Certificate],
+        trust: &TrustStore,
+        at: UnixTime,
+        purpose: Purpose,
+        budget: &'b mut Budget,
+    ) -> Self {
+        let mut nodes = vec![Node { certificate: leaf.clone(), is_anchor: trust.is_anchor(leaf) }];
+        let mut seen = HashMap::from([(leaf.sha256(), ())]);
+        let anchors = trust.anchors().iter().map(|anchor| (anchor.certificate(), true));
+        let hints = trust.intermediates().iter().chain(candidates).map(|hint| (hint, false));
+        for (certificate, is_anchor) in anchors.chain(hints) {
+            if seen.insert(certificate.sha256(), ()).is_none() {
+                nodes.push(Node { certificate: certificate.clone(), is_anchor });
+            }
+        }
+        let mut by_subject: HashMap<Vec<u8>, Vec<usize>> = HashMap::new();
+        for (index, node) in nodes.iter().enumerate().skip(1) {
+            by_subject.entry(node.certificate.subject_der().to_vec()).or_default().push(index);
+        }
+        Self { nodes, by_subject, links: HashMap::new(), at, purpose, budget, best: None }
+    }
+
+    fn certificate(&self, node: usize) -> Option<&Certificate> {
+        self.nodes.get(node).map(|node| &node.certificate)
+    }
+
+    fn is_anchor(&self, node: usize) -> bool {
+        self.nodes.get(node).is_some_and(|node| node.is_anchor)
+    }
+
+    /// Issuers of the right name, the likeliest first.
+    fn issuers(&self, node: usize) -> Vec<usize> {
+        let Some(child) = self.certificate(node) else {
+            return Vec::new();
+        };
+        let mut issuers = self.by_subject.get(child.issuer_der()).cloned().unwrap_or_default();
+        let wanted = child.authority_key_identifier();
+        issuers.sort_by_key(|index| {
+            let Some(issuer) = self.certificate(*index) else {
+                return (true, true, true, true);
+            };
+            let identifier = issuer.subject_key_identifier();
+            let other_key = wanted.is_some() && identifier.is_some() && wanted != identifier;
+            let out_of_time = self.at < issuer.not_before() || self.at > issuer.not_after();
+            (other_key, !self.is_anchor(*index), out_of_time, !issuer.is_ca())
+        });
+        issuers
+    }
+
+    fn run(&mut self) -> Outcome {
+        if self.is_anchor(0) {
+            return self.conclude(&[0]);
+        }
+        let mut stack = vec![Frame { node: 0, issuers: self.issuers(0), next: 0 }];
+        let mut too_deep = false;
+        while let Some(frame) = stack.last_mut() {
+            let child = frame.node;
+            let issuer = frame.issuers.get(frame.next).copied();
+            frame.next += 1;
+            let chain: Vec<usize> = stack.iter().map(|frame| frame.node).collect();
+            let Some(issuer) = issuer else {
+                self.remember_dead_end(&chain);
+                stack.pop();
+                continue;
+            };
+            let Some(rest) = self.budget.candidates.checked_sub(1) else {
+                return Outcome::GivenUp(BudgetLimit::Candidates);
+            };
+            self.budget.candidates = rest;
+            if self.repeats(&chain, issuer) {
+                continue;
+            }
+            match self.link(child, issuer) {
+                Err(limit) => return Outcome::GivenUp(limit),
+                Ok(Link::Good) => {}
+                Ok(link) => {
+                    self.remember_broken_link(&chain, issuer, link);
+                    continue;
+                }
+            }
+            if self.is_anchor(issuer) {
+                let whole: Vec<usize> = chain.iter().copied().chain([issuer]).collect();
+                match self.conclude(&whole) {
+                    Outcome::Exhausted => continue,
+                    outcome => return outcome,
+                }
+            }
+            // The chain holds the leaf and the authorities so far; one more joins them.
+            if chain.len() > self.budget.depth as usize {
+                too_deep = true;
+                continue;
+            }
+            let issuers = self.issuers(issuer);
+            stack.push(Frame { node: issuer, issuers, next: 0 });
+        }
+        if too_deep && self.best.as_ref().is_none_or(|best| !best.reaches_anchor) {
+            return Outcome::GivenUp(BudgetLimit::Depth);
+        }
+        Outcome::Exhausted
+    }
+
+    /// Whether the chain already has this name with this key.
+    fn repeats(&self, chain: &[usize], issuer: usize) -> bool {
+        let Some(candidate) = self.certificate(issuer) else {
+            return true;
+        };
+        chain.iter().filter_map(|node| self.certificate(*node)).any(|earlier| {
+            earlier.subject_der() == candidate.subject_der()
+                && earlier.public_key().as_der() == candidate.public_key().as_der()
+        })
+    }
+
+    fn link(&mut self, child: usize, issuer: usize) -> Result<Link, BudgetLimit> {
+        if let Some(known) = self.links.get(&(child, issuer)) {
+            return Ok(*known);
+        }
+        self.budget.signature_checks =
+            self.budget.signature_checks.checked_sub(1).ok_or(BudgetLimit::SignatureChecks)?;
+        let link = match (self.certificate(child), self.certificate(issuer)) {
+            (Some(child), Some(issuer)) => signed_by(child, issuer),
+            _ => Link::Bad,
+        };
+        self.links.insert((child, issuer), link);
+        Ok(link)
+    }
+
+    /// Judges a chain that reaches an anchor.
+    fn conclude(&mut self, chain: &[usize]) -> Outcome {
+        let chain = self.collect(chain);
+        match rules::check(&chain, self.at, self.purpose, &mut self.budget.name_comparisons) {
+            Err(limit) => Outcome::GivenUp(limit),
+            Ok(reasons) if reasons.is_empty() => Outcome::Found(chain),
+            Ok(reasons) => {
+                self.remember(PathFailure { chain, reaches_anchor: true, reasons });
+                Outcome::Exhausted
+            }
+        }
+    }
+
+    fn collect(&self, chain: &[usize]) -> Vec<Certificate> {
+        chain.iter().filter_map(|node| self.certificate(*node)).cloned().collect()
+    }
+
+    fn remember_dead_end(&mut self, chain: &[usize]) {
+        let chain = self.collect(chain);
+        let Some(last) = chain.last() else {
+            return;
+        };
+        let reason = if last.is_self_issued() {
+            PathError::UntrustedRoot { certificate: chain.len() - 1 }
+        } else {
+            PathError::NoPath { issuer: last.issuer() }
+        };
+        self.remember(PathFailure { chain, reaches_anchor: false, reasons: vec![reason] });
+    }
+
+    fn remember_broken_link(&mut self, chain: &[usize], issuer: usize, link: Link) {
+        let certificate = chain.len().saturating_sub(1);
+        let reason = match link {
+            Link::Unsupported => PathError::UnsupportedSignature { certificate },
+            Link::Bad | Link::Good => PathError::BadSignature { certificate },
+        };
+        let mut chain = self.collect(chain);
+        chain.extend(self.certificate(issuer).cloned());
+        self.remember(PathFailure { chain, reaches_anchor: false, reasons: vec![reason] });
+    }
+
+    fn remember(&mut self, failure: PathFailure) {
+        let rank = |failure: &PathFailure| {
+            let faults =
+                if failure.reaches_anchor { usize::MAX - failure.reasons.len() } else { 0 };
+            (failure.reaches_anchor, failure.is_only_out_of_time(), faults, failure.chain.len())
+        };
+        if self.best.as_ref().is_none_or(|best| rank(&failure) > rank(best)) {
+            self.best = Some(failure);
+        }
+    }
+
+    fn failure(&mut self, limit: Option<BudgetLimit>) -> PathFailure {
+        let mut failure = self.best.take().unwrap_or_else(|| PathFailure {
+            chain: self.collect(&[0]),
+            reaches_anchor: false,
+            reasons: Vec::new(),
+        });
+        failure.reasons.extend(limit.map(|limit| PathError::BudgetExceeded { limit }));
+        failure
+    }
+}
+
+fn signed_by(child: &Certificate, issuer: &Certificate) -> Link {
+    let Ok(algorithm) = child.signature_algorithm() else {
+        return Link::Unsupported;
+    };
+    match issuer.public_key().verify(algorithm, child.tbs(), child.signature()) {
+        Ok(()) => Link::Good,
+        Err(CryptoError::UnsupportedAlgorithm) => Link::Unsupported,
+        Err(_) => Link::Bad,
+    }
+}

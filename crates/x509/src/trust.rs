@@ -1,0 +1,79 @@
+//! The certificates a caller trusts, and those it merely knows.
+
+use crate::Certificate;
+
+const INDONESIAN_ROOT: &[u8] = include_bytes!("../data/RootCAIndonesiaDSG1.pem");
+const BSRE_ISSUING: &[u8] = include_bytes!("../data/BSRECADSG1.pem");
+
+/// Holds a certificate whose key is trusted because the caller says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrustAnchor {
+    certificate: Certificate,
+}
+
+impl TrustAnchor {
+    /// Makes an anchor of a certificate the caller vouches for.
+    pub fn new(certificate: Certificate) -> Self {
+        Self { certificate }
+    }
+
+    /// Returns the certificate of the anchor.
+    pub fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+}
+
+/// Holds the trust anchors of a verification, and intermediates known beforehand.
+///
+/// An intermediate is only a hint: it is trusted no more than one found in the document.
+#[derive(Debug, Clone, Default)]
+pub struct TrustStore {
+    anchors: Vec<TrustAnchor>,
+    intermediates: Vec<Certificate>,
+}
+
+impl TrustStore {
+    /// Makes a store of exactly these anchors.
+    pub fn new(anchors: Vec<TrustAnchor>) -> Self {
+        Self { anchors, intermediates: Vec::new() }
+    }
+
+    /// Returns the bundled store: Root CA Indonesia DS G1 as anchor, BSRE CA DS G1 as a known
+    /// intermediate.
+    pub fn indonesian() -> Self {
+        let read = |pem| Certificate::from_pem_bundle(pem).unwrap_or_default();
+        Self {
+            anchors: read(INDONESIAN_ROOT).into_iter().map(TrustAnchor::new).collect(),
+            intermediates: read(BSRE_ISSUING),
+        }
+    }
+
+    /// Adds anchors.
+    #[must_use]
+    pub fn with_anchors(mut self, anchors: impl IntoIterator<Item = TrustAnchor>) -> Self {
+        self.anchors.extend(anchors);
+        self
+    }
+
+    /// Adds intermediates that a path may use though the document does not carry them.
+    #[must_use]
+    pub fn with_intermediates(mut self, known: impl IntoIterator<Item = Certificate>) -> Self {
+        self.intermediates.extend(known);
+        self
+    }
+
+    /// Returns the anchors, in the order given.
+    pub fn anchors(&self) -> &[TrustAnchor] {
+        &self.anchors
+    }
+
+    /// Returns the intermediates known beforehand.
+    pub fn intermediates(&self) -> &[Certificate] {
+        &self.intermediates
+    }
+
+    /// Returns whether exactly this certificate is an anchor.
+    pub fn is_anchor(&self, certificate: &Certificate) -> bool {
+        self.anchors.iter().any(|anchor| anchor.certificate == *certificate)
+    }
+}
