@@ -1,0 +1,378 @@
+//! One certificate, read once.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use segel_crypto::der::{self, Reader, Tlv, tag};
+use segel_crypto::{DigestAlgorithm, SignatureAlgorithm, SubjectPublicKeyInfo, UnixTime};
+use x509_parser::prelude::{FromDer as _, X509Certificate};
+
+use crate::extensions::Extensions;
+use crate::{BasicConstraints, ExtendedKeyUsage, KeyUsage, X509Error, name, pem};
+
+/// Far above any real certificate; a longer one would only be an attack on memory and time.
+const MAX_LEN: usize = 256 * 1024;
+/// RFC 5280 section 4.1.2.2 allows 20 octets, and DER may add a leading zero octet.
+const MAX_SERIAL: usize = 21;
+
+/// Holds one X.509 certificate and its original bytes.
+///
+/// Clones share the bytes. Two certificates are equal when their DER is.
+#[derive(Clone)]
+pub struct Certificate {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    der: Vec<u8>,
+    sha256: [u8; 32],
+    tbs: Range<usize>,
+    serial: Range<usize>,
+    issuer: Range<usize>,
+    subject: Range<usize>,
+    algorithm: Range<usize>,
+    signature: Range<usize>,
+    version: u32,
+    not_before: UnixTime,
+    not_after: UnixTime,
+    public_key: SubjectPublicKeyInfo,
+    extensions: Extensions,
+}
+
+/// Where the parts of a certificate lie in its DER.
+struct Layout {
+    tbs: Range<usize>,
+    serial: Range<usize>,
+    issuer: Range<usize>,
+    subject: Range<usize>,
+    spki: Range<usize>,
+    algorithm: Range<usize>,
+    signature: Range<usize>,
+}
+
+/// Reads values in turn and tells where each lies in the whole.
+struct Cursor<'a> {
+    reader: Reader<'a>,
+    base: usize,
+}
+
+impl<'a> Cursor<'a> {
+    fn new(bytes: &'a [u8], base: usize) -> Self {
+        Self { reader: Reader::new(bytes), base }
+    }
+
+    fn expect(
+        &mut self,
+        tag: u8,
+        field: &'static str,
+    ) -> Result<(Range<usize>, Tlv<'a>), X509Error> {
+        let start = self.base + self.reader.offset();
+        let tlv = self.reader.expect(tag).map_err(|_| X509Error::Malformed { field })?;
+        Ok((start..start + tlv.encoding.len(), tlv))
+    }
+}
+
+/// Where the contents of a value begin.
+fn contents_start(range: &Range<usize>, tlv: &Tlv<'_>) -> usize {
+    range.end - tlv.value.len()
+}
+
+impl Layout {
+    fn read(bytes: &[u8]) -> Result<Self, X509Error> {
+        let mut top = Cursor::new(bytes, 0);
+        let (range, whole) = top.expect(tag::SEQUENCE, "Certificate")?;
+        let rest = bytes.len() - range.end;
+        if rest != 0 {
+            return Err(X509Error::TrailingBytes { len: rest });
+        }
+        let mut outer = Cursor::new(whole.value, contents_start(&range, &whole));
+        let (tbs, tbs_value) = outer.expect(tag::SEQUENCE, "tbsCertificate")?;
+        let (algorithm, algorithm_value) = outer.expect(tag::SEQUENCE, "signatureAlgorithm")?;
+        let (signature_range, signature_value) = outer.expect(tag::BIT_STRING, "signatureValue")?;
+        outer.reader.finish().map_err(|_| X509Error::Malformed { field: "Certificate" })?;
+        // A signature is whole octets: its BIT STRING has no unused bits.
+        if signature_value.value.first() != Some(&0) {
+            return Err(X509Error::Malformed { field: "signatureValue" });
+        }
+        let signature = contents_start(&signature_range, &signature_value) + 1..signature_range.end;
+
+        let mut inner = Cursor::new(tbs_value.value, contents_start(&tbs, &tbs_value));
+        inner
+            .reader
+            .optional(tag::context_constructed(0))
+            .map_err(|_| X509Error::Malformed { field: "version" })?;
+        let (serial_range, serial_value) = inner.expect(tag::INTEGER, "serialNumber")?;
+        let serial = contents_start(&serial_range, &serial_value)..serial_range.end;
+        let (_, inner_algorithm) = inner.expect(tag::SEQUENCE, "signature")?;
+        if inner_algorithm.encoding != algorithm_value.encoding {
+            return Err(X509Error::AlgorithmsDisagree);
+        }
+        let (issuer, _) = inner.expect(tag::SEQUENCE, "issuer")?;
+        inner.expect(tag::SEQUENCE, "validity")?;
+        let (subject, _) = inner.expect(tag::SEQUENCE, "subject")?;
+        let (spki, _) = inner.expect(tag::SEQUENCE, "subjectPublicKeyInfo")?;
+        Ok(Self { tbs, serial, issuer, subject, spki, algorithm, signature })
+    }
+}
+
+impl Certificate {
+    /// Reads one DER certificate; nothing may follow it.
+    ///
+    /// # Errors
+    ///
+    /// Strict DER only; the inner and outer signature algorithm must be the same bytes; no extension
+    /// may occur twice; extensions this library knows must be well-formed.
+    pub fn from_der(bytes: &[u8]) -> Result<Self, X509Error> {
+        if bytes.len() > MAX_LEN {
+            return Err(X509Error::TooLarge { len: bytes.len(), limit: MAX_LEN });
+        }
+        let layout = Layout::read(bytes)?;
+        let part = |range: &Range<usize>| bytes.get(range.clone()).unwrap_or_default();
+        let serial_len = layout.serial.len();
+        if serial_len == 0 || serial_len > MAX_SERIAL {
+            return Err(X509Error::SerialNumber { len: serial_len });
+        }
+        if !name::is_well_formed(part(&layout.issuer)) {
+            return Err(X509Error::Malformed { field: "issuer" });
+        }
+        if !name::is_well_formed(part(&layout.subject)) {
+            return Err(X509Error::Malformed { field: "subject" });
+        }
+        let public_key =
+            SubjectPublicKeyInfo::from_der(part(&layout.spki)).map_err(|_| X509Error::PublicKey)?;
+        let (_, parsed) = X509Certificate::from_der(bytes)
+            .map_err(|_| X509Error::Malformed { field: "tbsCertificate" })?;
+        let extensions = Extensions::read(parsed.extensions())?;
+        let mut sha256 = [0; 32];
+        for (to, from) in
+            sha256.iter_mut().zip(DigestAlgorithm::Sha256.digest(bytes).as_bytes().iter())
+        {
+            *to = *from;
+        }
+        Ok(Self {
+            inner: Arc::new(Inner {
+                sha256,
+                version: parsed.version().0,
+                not_before: UnixTime::new(parsed.validity().not_before.timestamp()),
+                not_after: UnixTime::new(parsed.validity().not_after.timestamp()),
+                public_key,
+                extensions,
+                tbs: layout.tbs,
+                serial: layout.serial,
+                issuer: layout.issuer,
+                subject: layout.subject,
+                algorithm: layout.algorithm,
+                signature: layout.signature,
+                der: bytes.to_vec(),
+            }),
+        })
+    }
+
+    /// Reads every `CERTIFICATE` block of a PEM text, in order.
+    ///
+    /// # Errors
+    ///
+    /// A text without such a block, a damaged block, or a block that is not a certificate.
+    pub fn from_pem_bundle(text: &[u8]) -> Result<Vec<Self>, X509Error> {
+        pem::certificate_blocks(text)?.iter().map(|der| Self::from_der(der)).collect()
+    }
+
+    /// Reads a PEM bundle or one DER certificate, whichever the bytes are.
+    ///
+    /// # Errors
+    ///
+    /// As [`Certificate::from_der`] and [`Certificate::from_pem_bundle`].
+    pub fn from_pem_or_der(bytes: &[u8]) -> Result<Vec<Self>, X509Error> {
+        if bytes.first() == Some(&tag::SEQUENCE) {
+            Self::from_der(bytes).map(|certificate| vec![certificate])
+        } else {
+            Self::from_pem_bundle(bytes)
+        }
+    }
+
+    fn part(&self, range: &Range<usize>) -> &[u8] {
+        self.inner.der.get(range.clone()).unwrap_or_default()
+    }
+
+    /// Returns the whole certificate, DER.
+    pub fn as_der(&self) -> &[u8] {
+        &self.inner.der
+    }
+
+    /// Returns the SHA-256 of the whole certificate.
+    pub fn sha256(&self) -> [u8; 32] {
+        self.inner.sha256
+    }
+
+    /// Returns the SHA-256 of the whole certificate as lower-case hexadecimal.
+    pub fn sha256_hex(&self) -> String {
+        hex(&self.inner.sha256)
+    }
+
+    /// Returns the subject as RFC 4514 text; control and direction characters are escaped.
+    pub fn subject(&self) -> String {
+        name::to_text(self.subject_der())
+    }
+
+    /// Returns the issuer as RFC 4514 text; control and direction characters are escaped.
+    pub fn issuer(&self) -> String {
+        name::to_text(self.issuer_der())
+    }
+
+    /// Returns the original bytes of the subject `Name`.
+    pub fn subject_der(&self) -> &[u8] {
+        self.part(&self.inner.subject)
+    }
+
+    /// Returns the original bytes of the issuer `Name`.
+    pub fn issuer_der(&self) -> &[u8] {
+        self.part(&self.inner.issuer)
+    }
+
+    /// Returns the common name of the subject, unescaped.
+    pub fn common_name(&self) -> Option<String> {
+        name::common_name(self.subject_der())
+    }
+
+    /// Returns the contents octets of the serial number, big-endian, as encoded.
+    pub fn serial(&self) -> &[u8] {
+        self.part(&self.inner.serial)
+    }
+
+    /// Returns the serial number as lower-case hexadecimal of its contents octets.
+    pub fn serial_hex(&self) -> String {
+        hex(self.serial())
+    }
+
+    /// Returns the first second of validity.
+    pub fn not_before(&self) -> UnixTime {
+        self.inner.not_before
+    }
+
+    /// Returns the last second of validity.
+    pub fn not_after(&self) -> UnixTime {
+        self.inner.not_after
+    }
+
+    /// Returns the public key of the subject.
+    pub fn public_key(&self) -> &SubjectPublicKeyInfo {
+        &self.inner.public_key
+    }
+
+    /// Reads the algorithm with which the issuer signed.
+    ///
+    /// # Errors
+    ///
+    /// [`X509Error::Malformed`] when it is not an algorithm this library knows.
+    pub fn signature_algorithm(&self) -> Result<SignatureAlgorithm, X509Error> {
+        SignatureAlgorithm::from_algorithm_identifier(self.part(&self.inner.algorithm), None)
+            .map_err(|_| X509Error::Malformed { field: "signatureAlgorithm" })
+    }
+
+    /// Returns the signed part, original bytes.
+    pub fn tbs(&self) -> &[u8] {
+        self.part(&self.inner.tbs)
+    }
+
+    /// Returns the octets of the issuer's signature.
+    pub fn signature(&self) -> &[u8] {
+        self.part(&self.inner.signature)
+    }
+
+    /// Returns the version as written: 0 for v1, 2 for v3.
+    pub fn version(&self) -> u32 {
+        self.inner.version
+    }
+
+    /// Returns the key identifier of the subject, if the certificate names one.
+    pub fn subject_key_identifier(&self) -> Option<&[u8]> {
+        self.inner.extensions.subject_key_identifier.as_deref()
+    }
+
+    /// Returns the key identifier of the issuer, if the certificate names one.
+    pub fn authority_key_identifier(&self) -> Option<&[u8]> {
+        self.inner.extensions.authority_key_identifier.as_deref()
+    }
+
+    /// Returns whether subject and issuer are the same name; says nothing about the signature.
+    pub fn is_self_issued(&self) -> bool {
+        self.subject_der() == self.issuer_der()
+    }
+
+    /// Returns whether `basicConstraints` says that the subject is an authority.
+    pub fn is_ca(&self) -> bool {
+        self.basic_constraints().is_some_and(|constraints| constraints.ca)
+    }
+
+    /// Returns the `basicConstraints` extension.
+    pub fn basic_constraints(&self) -> Option<BasicConstraints> {
+        self.inner.extensions.basic_constraints
+    }
+
+    /// Returns the `keyUsage` extension.
+    pub fn key_usage(&self) -> Option<KeyUsage> {
+        self.inner.extensions.key_usage
+    }
+
+    /// Returns the `extKeyUsage` extension.
+    pub fn extended_key_usage(&self) -> Option<&ExtendedKeyUsage> {
+        self.inner.extensions.extended_key_usage.as_ref()
+    }
+
+    /// Returns the certificate policies as dotted object identifiers, in order.
+    pub fn policies(&self) -> Vec<String> {
+        self.inner.extensions.policies.clone()
+    }
+
+    /// Returns the OCSP responders the certificate names; never fetched here.
+    pub fn ocsp_urls(&self) -> &[String] {
+        &self.inner.extensions.ocsp_urls
+    }
+
+    /// Returns where the certificate says its issuer can be had; never fetched here.
+    pub fn issuer_urls(&self) -> &[String] {
+        &self.inner.extensions.issuer_urls
+    }
+
+    /// Returns the CRL distribution points with a full name; never fetched here.
+    pub fn crl_urls(&self) -> &[String] {
+        &self.inner.extensions.crl_urls
+    }
+
+    /// Returns whether `id-pkix-ocsp-nocheck` is present (RFC 6960 section 4.2.2.2.1).
+    pub fn has_ocsp_no_check(&self) -> bool {
+        self.inner.extensions.ocsp_no_check
+    }
+
+    /// Returns the CMS `IssuerAndSerialNumber` of this certificate, from its original bytes.
+    pub fn issuer_and_serial_der(&self) -> Vec<u8> {
+        der::sequence(&[self.issuer_der(), &der::tlv(tag::INTEGER, self.serial())])
+    }
+
+    pub(crate) fn extensions(&self) -> &Extensions {
+        &self.inner.extensions
+    }
+}
+
+impl PartialEq for Certificate {
+    fn eq(&self, other: &Self) -> bool {
+        self.inner.der == other.inner.der
+    }
+}
+
+impl Eq for Certificate {}
+
+impl fmt::Debug for Certificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Certificate")
+            .field("subject", &self.subject())
+            .field("serial", &self.serial_hex())
+            .field("sha256", &self.sha256_hex())
+            .finish()
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
