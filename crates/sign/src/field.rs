@@ -8,7 +8,6 @@ use segel_pdf::{
 use crate::appearance::Appearance;
 use crate::error::SignError;
 use crate::plan::{Place, SigningPlan};
-use crate::prepare::root_id;
 
 /// Print and Locked (ISO 32000-2, table 167).
 const WIDGET_FLAGS: i64 = 4 + 128;
@@ -24,8 +23,7 @@ pub(crate) struct Root {
 
 impl Root {
     pub(crate) fn read<S: Source>(document: &Document<S>) -> Result<Self, SignError> {
-        let catalog = document.catalog()?.clone();
-        Ok(Self { id: root_id(document)?, catalog, changed: false })
+        Ok(Self { id: document.catalog_id()?, catalog: document.catalog()?, changed: false })
     }
 
     pub(crate) fn set(&mut self, key: &str, value: Object) {
@@ -164,7 +162,7 @@ fn turned<S: Source>(
     for index in 0..document.page_count()? {
         let page = document.page(index)?;
         if page.id == id {
-            let degrees = i64::from(page.rotate);
+            let degrees = page.rotate;
             let page = index.saturating_add(1);
             return Ok((degrees % 360 != 0).then_some(SignError::TurnedPage { page, degrees }));
         }
@@ -245,15 +243,15 @@ fn on_page<S: Source>(
     let index = place.page.checked_sub(1).filter(|index| *index < count);
     let index = index.ok_or(SignError::NoSuchPage { page: place.page, count })?;
     let page = document.page(index)?;
-    let degrees = i64::from(page.rotate);
+    let degrees = page.rotate;
     if degrees % 360 != 0 {
         return Err(SignError::TurnedPage { page: place.page, degrees });
     }
     // What is seen is the crop box as far as the medium reaches.
     let [left, bottom, right, top] = upright(page.crop_box);
-    let medium = upright(page.media_box);
-    let (left, bottom) = (left.max(medium[0]), bottom.max(medium[1]));
-    let (right, top) = (right.min(medium[2]), top.min(medium[3]));
+    let [west, south, east, north] = upright(page.media_box);
+    let (left, bottom) = (left.max(west), bottom.max(south));
+    let (right, top) = (right.min(east), top.min(north));
     let (width, height) = (right - left, top - bottom);
     let inside = place.x >= 0.0
         && place.y >= 0.0

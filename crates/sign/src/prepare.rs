@@ -2,8 +2,8 @@
 
 use segel_crypto::{Curve, DigestAlgorithm, Hasher, PublicKey, SignatureAlgorithm, ToBeSigned};
 use segel_pdf::{
-    ByteRange, Dictionary, Document, Increment, IncrementOptions, Object, ObjectId, PdfDate,
-    SignatureField, SignatureKind, Source, encode_text,
+    ByteRange, Dictionary, Document, Increment, IncrementOptions, Object, PdfDate, SignatureField,
+    SignatureKind, Source, encode_text,
 };
 use segel_x509::Certificate;
 
@@ -31,7 +31,7 @@ pub fn prepare<S: Source>(
     chain: &CertificateChain,
     signing_time: PdfDate,
 ) -> Result<Prepared, SignError> {
-    if document.trailer().value("Encrypt").is_some() {
+    if document.is_encrypted()? {
         return Err(SignError::Encrypted);
     }
     if signing_time.offset_minutes.is_none() {
@@ -58,7 +58,7 @@ pub fn prepare<S: Source>(
     let reserved = segel_cms::encoded_len(chain.certificates(), digest_algorithm, algorithm)
         .ok_or(SignError::UnsupportedKey)?;
     increment.set_signature(signature, signature_dictionary(plan, &signing_time), reserved);
-    let file_id = file_id(document, chain.signer(), &signing_time);
+    let file_id = file_id(document, chain.signer(), &signing_time)?;
     let written = increment.finish(IncrementOptions { file_id })?;
     let hole = written.hole.ok_or(SignError::Entry { entry: "/Contents" })?;
 
@@ -245,23 +245,14 @@ fn file_id<S: Source>(
     document: &Document<S>,
     signer: &Certificate,
     signing_time: &PdfDate,
-) -> [u8; 16] {
+) -> Result<[u8; 16], SignError> {
     let mut hasher = Hasher::new(DigestAlgorithm::Sha256);
     hasher.update(signing_time.to_string().as_bytes());
     hasher.update(&document.source().len().to_be_bytes());
-    let old = document.trailer().value("ID").and_then(Object::as_array);
+    let old = document.trailer()?.value("ID").and_then(Object::as_array);
     for part in old.unwrap_or_default() {
         hasher.update(part.as_string().unwrap_or_default());
     }
     hasher.update(&signer.sha256());
-    hasher.finish().as_bytes().first_chunk().copied().unwrap_or_default()
-}
-
-/// Returns the identifier that the trailer's `/Root` names.
-pub(crate) fn root_id<S: Source>(document: &Document<S>) -> Result<ObjectId, SignError> {
-    document
-        .trailer()
-        .value("Root")
-        .and_then(Object::as_reference)
-        .ok_or(SignError::Entry { entry: "/Root" })
+    Ok(hasher.finish().as_bytes().first_chunk().copied().unwrap_or_default())
 }
