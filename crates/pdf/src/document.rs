@@ -1,0 +1,349 @@
+//! A document, read lazily through its cross-reference chain.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::error::PdfError;
+use crate::filter;
+use crate::lexer::{Lexer, Token, is_space};
+use crate::object::{Dictionary, IndirectObject, Object, ObjectId, StreamObject};
+use crate::parser::{indirect_at, object_in, stream_end};
+use crate::revision::{Revision, layers};
+use crate::source::{Prefix, Source, window};
+use crate::xref::{Entry, Section};
+
+/// Sections of one `/Prev` chain; a document signed fifty times has fifty.
+const SECTIONS: usize = 1024;
+/// References followed from one to the next before an object is reached.
+const HOPS: usize = 16;
+/// Bytes of one stream that is read into memory as an object.
+const STREAM_BYTES: u64 = 256 << 20;
+/// Objects in one object stream.
+const STREAM_OBJECTS: usize = 100_000;
+/// Unfolded object streams kept at hand.
+const CACHED: usize = 8;
+const TAIL_STEP: u64 = 64 << 10;
+
+/// One view of a file: the newest, or with [`Document::prefix`] an earlier one.
+pub struct Document<S> {
+    source: S,
+    sections: Vec<Section>,
+    revisions: Vec<Revision>,
+    streams: Mutex<Vec<(u32, Arc<ObjectStream>)>>,
+}
+
+impl<S> std::fmt::Debug for Document<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Document").field("revisions", &self.revisions).finish_non_exhaustive()
+    }
+}
+
+/// An unfolded object stream (ISO 32000-2, 7.5.7).
+#[derive(Debug)]
+struct ObjectStream {
+    /// Object number and where it starts behind `/First`.
+    index: Vec<(u32, usize)>,
+    first: usize,
+    data: Vec<u8>,
+}
+
+impl<S: Source> Document<S> {
+    /// Reads the header, the last `startxref` and the chain of cross-references; nothing else.
+    ///
+    /// # Errors
+    /// When the file is not one that this strict reader can read, with the place.
+    pub fn open(source: S) -> Result<Self, PdfError> {
+        let head =
+            window(&source, 0, 5).map_err(|e| PdfError::Read { offset: 0, kind: e.kind() })?;
+        if head != b"%PDF-" {
+            return Err(PdfError::Header);
+        }
+        let mut next = Some(last_startxref(&source)?);
+        let mut sections: Vec<Section> = Vec::new();
+        while let Some(offset) = next {
+            if sections.iter().any(|s| s.offset == offset) {
+                return Err(PdfError::XrefChain { offset });
+            }
+            if sections.len() >= SECTIONS {
+                let limit = SECTIONS as u64;
+                return Err(PdfError::Budget { what: "cross-reference sections", limit });
+            }
+            let section = Section::read(&source, offset)?;
+            next = match section.trailer.value("Prev") {
+                None => None,
+                Some(p) => match p.as_integer().and_then(|i| u64::try_from(i).ok()) {
+                    Some(p) => Some(p),
+                    None => return Err(PdfError::XrefChain { offset }),
+                },
+            };
+            sections.push(section);
+        }
+        let revisions = layers(&source, &sections)?;
+        Ok(Self { source, sections, revisions, streams: Mutex::new(Vec::new()) })
+    }
+
+    /// The source that the document is read from.
+    pub fn source(&self) -> &S {
+        &self.source
+    }
+
+    /// The bytes of the file.
+    pub fn len(&self) -> u64 {
+        self.source.len()
+    }
+
+    /// Whether the file has no bytes; an open document always has some.
+    pub fn is_empty(&self) -> bool {
+        self.source.is_empty()
+    }
+
+    /// The layers, oldest first; at least one.
+    pub fn revisions(&self) -> &[Revision] {
+        &self.revisions
+    }
+
+    /// The bytes behind the end of the newest revision, where there are any.
+    pub fn trailing_bytes(&self) -> Option<std::ops::Range<u64>> {
+        let end = self.revisions.last()?.end;
+        (end < self.len()).then(|| end..self.len())
+    }
+
+    /// The trailer dictionary of the newest revision.
+    ///
+    /// # Errors
+    /// Never for a document that was opened; the type has no other way to say it.
+    pub fn trailer(&self) -> Result<&Dictionary, PdfError> {
+        self.sections.first().map(|s| &s.trailer).ok_or(PdfError::Missing { what: "the trailer" })
+    }
+
+    /// The object number of the catalog.
+    ///
+    /// # Errors
+    /// When `/Root` is not a reference.
+    pub fn catalog_id(&self) -> Result<ObjectId, PdfError> {
+        let root = self.trailer()?.value("Root").and_then(Object::as_reference);
+        root.ok_or(PdfError::Missing { what: "/Root in the trailer" })
+    }
+
+    /// The catalog (ISO 32000-2, 7.7.2).
+    ///
+    /// # Errors
+    /// When it cannot be read or is not a dictionary.
+    pub fn catalog(&self) -> Result<Dictionary, PdfError> {
+        match self.object(self.catalog_id()?)? {
+            IndirectObject::Plain(Object::Dictionary(d)) => Ok(d),
+            _ => Err(PdfError::Missing { what: "the catalog" }),
+        }
+    }
+
+    /// Whether the trailer names an encryption dictionary.
+    ///
+    /// # Errors
+    /// As [`Document::trailer`].
+    pub fn is_encrypted(&self) -> Result<bool, PdfError> {
+        Ok(!matches!(self.trailer()?.value("Encrypt"), None | Some(Object::Null)))
+    }
+
+    /// The document as it was when it was `end` bytes long.
+    ///
+    /// # Errors
+    /// As [`Document::open`].
+    pub fn prefix(&self, end: u64) -> Result<Document<Prefix<&S>>, PdfError> {
+        Document::open(Prefix::new(&self.source, end))
+    }
+
+    fn entry(&self, number: u32) -> Result<Option<Entry>, PdfError> {
+        for section in &self.sections {
+            if let Some(entry) = section.entry(&self.source, number)? {
+                return Ok(Some(entry));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Reads an object; one that is free or never mentioned is null (ISO 32000-2, 7.3.10).
+    ///
+    /// # Errors
+    /// When the entry does not point at that object, or the object cannot be read.
+    pub fn object(&self, id: ObjectId) -> Result<IndirectObject, PdfError> {
+        match self.entry(id.number)? {
+            None | Some(Entry::Free) => Ok(IndirectObject::Plain(Object::Null)),
+            Some(Entry::Offset { generation, .. }) if generation != id.generation => {
+                Ok(IndirectObject::Plain(Object::Null))
+            }
+            Some(Entry::Offset { offset, .. }) => self.direct(id, offset),
+            Some(Entry::InStream { .. }) if id.generation != 0 => {
+                Ok(IndirectObject::Plain(Object::Null))
+            }
+            Some(Entry::InStream { stream, index }) => self.in_stream(id.number, stream, index),
+        }
+    }
+
+    /// Where an object stands in the file, where it is not inside an object stream.
+    ///
+    /// # Errors
+    /// When the cross-references cannot be read.
+    pub fn offset_of(&self, id: ObjectId) -> Result<Option<u64>, PdfError> {
+        Ok(match self.entry(id.number)? {
+            Some(Entry::Offset { offset, generation }) if generation == id.generation => {
+                Some(offset)
+            }
+            _ => None,
+        })
+    }
+
+    fn direct(&self, id: ObjectId, offset: u64) -> Result<IndirectObject, PdfError> {
+        if offset == 0 || offset >= self.len() {
+            return Err(PdfError::EntryMismatch { number: id.number, offset });
+        }
+        let placed = indirect_at(&self.source, offset)?;
+        if placed.id != id {
+            return Err(PdfError::EntryMismatch { number: id.number, offset });
+        }
+        match (placed.object, placed.stream) {
+            (Object::Dictionary(dictionary), Some(at)) => {
+                let length = self.stream_length(&dictionary, offset)?;
+                stream_end(&self.source, at + length)?;
+                let size = usize::try_from(length).unwrap_or(usize::MAX);
+                let data = window(&self.source, at, size)
+                    .map_err(|e| PdfError::Read { offset: at, kind: e.kind() })?;
+                Ok(IndirectObject::Stream(StreamObject { dictionary, data }))
+            }
+            (object, _) => Ok(IndirectObject::Plain(object)),
+        }
+    }
+
+    /// `/Length`, direct or one reference away; a length inside an object stream is refused.
+    fn stream_length(&self, dictionary: &Dictionary, offset: u64) -> Result<u64, PdfError> {
+        let bad = PdfError::Syntax { offset, expected: "a /Length of the stream" };
+        let length = match dictionary.value("Length") {
+            Some(Object::Reference(id)) => match self.entry(id.number)? {
+                Some(Entry::Offset { offset, generation }) if generation == id.generation => {
+                    let placed = indirect_at(&self.source, offset)?;
+                    if placed.id != *id {
+                        return Err(PdfError::EntryMismatch { number: id.number, offset });
+                    }
+                    placed.object.as_integer()
+                }
+                _ => None,
+            },
+            Some(other) => other.as_integer(),
+            None => None,
+        };
+        let length = length.and_then(|l| u64::try_from(l).ok()).ok_or(bad.clone())?;
+        if length > self.len() {
+            return Err(bad);
+        }
+        if length > STREAM_BYTES {
+            return Err(PdfError::Budget { what: "bytes in one stream", limit: STREAM_BYTES });
+        }
+        Ok(length)
+    }
+
+    fn in_stream(&self, number: u32, stream: u32, index: u32) -> Result<IndirectObject, PdfError> {
+        let unfolded = self.object_stream(stream)?;
+        let damaged = PdfError::DamagedStream { number: stream };
+        let at = index as usize;
+        let (found, start) = *unfolded.index.get(at).ok_or(damaged.clone())?;
+        if found != number {
+            return Err(PdfError::EntryMismatch { number, offset: u64::from(index) });
+        }
+        let end =
+            unfolded.index.get(at + 1).map_or(unfolded.data.len(), |(_, s)| unfolded.first + s);
+        let bytes = unfolded.data.get(unfolded.first + start..end).ok_or(damaged.clone())?;
+        Ok(IndirectObject::Plain(object_in(bytes).map_err(|_| damaged)?))
+    }
+
+    fn object_stream(&self, number: u32) -> Result<Arc<ObjectStream>, PdfError> {
+        let mut cache = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, s)) = cache.iter().find(|(n, _)| *n == number) {
+            return Ok(Arc::clone(s));
+        }
+        let damaged = PdfError::DamagedStream { number };
+        let offset = match self.entry(number)? {
+            Some(Entry::Offset { offset, generation: 0 }) => offset,
+            _ => return Err(damaged),
+        };
+        let IndirectObject::Stream(stream) = self.direct(ObjectId::new(number, 0), offset)? else {
+            return Err(damaged);
+        };
+        let integer = |key: &str| {
+            let value = stream.dictionary.value(key).and_then(Object::as_integer);
+            value.and_then(|i| usize::try_from(i).ok()).ok_or(damaged.clone())
+        };
+        if stream.dictionary.value("Type").and_then(Object::as_name) != Some("ObjStm") {
+            return Err(damaged);
+        }
+        let (count, first) = (integer("N")?, integer("First")?);
+        if count > STREAM_OBJECTS {
+            let limit = STREAM_OBJECTS as u64;
+            return Err(PdfError::Budget { what: "objects in one object stream", limit });
+        }
+        let data = filter::decode(&stream.dictionary, &stream.data, number)?;
+        let mut lexer = Lexer::new(data.get(..first).ok_or(damaged.clone())?, true);
+        let mut index = Vec::with_capacity(count);
+        for _ in 0..count {
+            match (lexer.next(), lexer.next()) {
+                (Ok((_, Token::Integer(n))), Ok((_, Token::Integer(o)))) => {
+                    let n = u32::try_from(n).map_err(|_| damaged.clone())?;
+                    let o = usize::try_from(o).map_err(|_| damaged.clone())?;
+                    if index.last().is_some_and(|(_, last)| *last >= o) {
+                        return Err(damaged);
+                    }
+                    index.push((n, o));
+                }
+                _ => return Err(damaged),
+            }
+        }
+        let unfolded = Arc::new(ObjectStream { index, first, data });
+        if cache.len() >= CACHED {
+            cache.remove(0);
+        }
+        cache.push((number, Arc::clone(&unfolded)));
+        Ok(unfolded)
+    }
+
+    /// Follows references until something else is reached; a stream gives its dictionary.
+    ///
+    /// # Errors
+    /// When an object cannot be read, or the references go in a circle.
+    pub fn resolve(&self, object: &Object) -> Result<Object, PdfError> {
+        let mut current = object.clone();
+        for _ in 0..HOPS {
+            let Object::Reference(id) = current else { return Ok(current) };
+            current = match self.object(id)? {
+                IndirectObject::Plain(o) => o,
+                IndirectObject::Stream(s) => Object::Dictionary(s.dictionary),
+            };
+        }
+        Err(PdfError::Budget { what: "references to references", limit: HOPS as u64 })
+    }
+}
+
+/// The number behind the last `startxref` of the file, searched backwards.
+fn last_startxref<S: Source + ?Sized>(source: &S) -> Result<u64, PdfError> {
+    const WORD: &[u8] = b"startxref";
+    let mut end = source.len();
+    while end > 0 {
+        let start = end.saturating_sub(TAIL_STEP);
+        // The windows overlap so that a word across their border is found.
+        let size = usize::try_from(end - start).unwrap_or(usize::MAX).saturating_add(64);
+        let data = window(source, start, size)
+            .map_err(|e| PdfError::Read { offset: start, kind: e.kind() })?;
+        let found = data.windows(WORD.len()).rposition(|w| w == WORD);
+        if let Some(at) = found {
+            let mut lexer = Lexer::at(&data, at + WORD.len(), true);
+            let number = match lexer.next() {
+                Ok((_, Token::Integer(n))) => u64::try_from(n).ok(),
+                _ => None,
+            };
+            let rest = data.get(lexer.pos..).unwrap_or_default();
+            let marker = rest.iter().position(|b| !is_space(*b)).and_then(|i| rest.get(i..i + 5));
+            return match (number, marker) {
+                (Some(n), Some(b"%%EOF")) => Ok(n),
+                _ => Err(PdfError::NoStartXref),
+            };
+        }
+        end = start;
+    }
+    Err(PdfError::NoStartXref)
+}

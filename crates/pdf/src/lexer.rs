@@ -1,0 +1,311 @@
+//! Tokens (ISO 32000-2, 7.2 and 7.3).
+
+use crate::object::Name;
+
+/// What the lexer found.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Token<'a> {
+    Integer(i64),
+    Real(f64),
+    Name(Name),
+    Literal(Vec<u8>),
+    Hex(Vec<u8>),
+    ArrayOpen,
+    ArrayClose,
+    DictionaryOpen,
+    DictionaryClose,
+    Keyword(&'a [u8]),
+    End,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LexFault {
+    /// The window ended inside a token.
+    NeedMore,
+    /// What stands here is no token; what was expected.
+    Syntax(usize, &'static str),
+}
+
+/// Reads tokens of a window; `complete` when the window ends where the file does.
+#[derive(Debug, Clone)]
+pub(crate) struct Lexer<'a> {
+    data: &'a [u8],
+    pub(crate) pos: usize,
+    complete: bool,
+}
+
+pub(crate) const fn is_space(b: u8) -> bool {
+    matches!(b, 0 | 9 | 10 | 12 | 13 | 32)
+}
+
+const fn is_delimiter(b: u8) -> bool {
+    matches!(b, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
+}
+
+const fn is_regular(b: u8) -> bool {
+    !is_space(b) && !is_delimiter(b)
+}
+
+const fn hex_value(b: u8) -> Option<u8> {
+    match b {
+        b'0'..=b'9' => Some(b - b'0'),
+        b'a'..=b'f' => Some(b - b'a' + 10),
+        b'A'..=b'F' => Some(b - b'A' + 10),
+        _ => None,
+    }
+}
+
+impl<'a> Lexer<'a> {
+    pub(crate) fn new(data: &'a [u8], complete: bool) -> Self {
+        Self { data, pos: 0, complete }
+    }
+
+    pub(crate) fn at(data: &'a [u8], pos: usize, complete: bool) -> Self {
+        Self { data, pos, complete }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.data.get(self.pos).copied()
+    }
+
+    fn peek_second(&self) -> Option<u8> {
+        self.data.get(self.pos + 1).copied()
+    }
+
+    /// `NeedMore` where the window may go on behind its end, else the given fault.
+    fn ran_out(&self, expected: &'static str) -> LexFault {
+        if self.complete { LexFault::Syntax(self.pos, expected) } else { LexFault::NeedMore }
+    }
+
+    pub(crate) fn skip_space(&mut self) {
+        while let Some(b) = self.peek() {
+            if is_space(b) {
+                self.pos += 1;
+            } else if b == b'%' {
+                while self.peek().is_some_and(|b| b != b'\n' && b != b'\r') {
+                    self.pos += 1;
+                }
+            } else {
+                break;
+            }
+        }
+    }
+
+    /// The next token and where it starts.
+    pub(crate) fn next(&mut self) -> Result<(usize, Token<'a>), LexFault> {
+        self.skip_space();
+        let start = self.pos;
+        let Some(b) = self.peek() else {
+            return if self.complete { Ok((start, Token::End)) } else { Err(LexFault::NeedMore) };
+        };
+        let token = match b {
+            b'[' => self.single(Token::ArrayOpen),
+            b']' => self.single(Token::ArrayClose),
+            b'/' => self.name()?,
+            b'(' => self.literal()?,
+            b'<' => match self.peek_second() {
+                Some(b'<') => self.double(Token::DictionaryOpen),
+                Some(_) => self.hex()?,
+                None => return Err(self.ran_out("a string or dictionary")),
+            },
+            b'>' => match self.peek_second() {
+                Some(b'>') => self.double(Token::DictionaryClose),
+                Some(_) => return Err(LexFault::Syntax(start, ">>")),
+                None => return Err(self.ran_out(">>")),
+            },
+            b')' | b'{' | b'}' => return Err(LexFault::Syntax(start, "an object")),
+            _ => self.regular()?,
+        };
+        Ok((start, token))
+    }
+
+    fn single(&mut self, token: Token<'a>) -> Token<'a> {
+        self.pos += 1;
+        token
+    }
+
+    fn double(&mut self, token: Token<'a>) -> Token<'a> {
+        self.pos += 2;
+        token
+    }
+
+    fn name(&mut self) -> Result<Token<'a>, LexFault> {
+        self.pos += 1;
+        let mut bytes = Vec::new();
+        loop {
+            match self.peek() {
+                None if !self.complete => return Err(LexFault::NeedMore),
+                Some(b'#') => {
+                    let high = self.data.get(self.pos + 1).copied();
+                    let low = self.data.get(self.pos + 2).copied();
+                    if low.is_none() && !self.complete {
+                        return Err(LexFault::NeedMore);
+                    }
+                    match (high.and_then(hex_value), low.and_then(hex_value)) {
+                        (Some(h), Some(l)) if h * 16 + l != 0 => {
+                            bytes.push(h * 16 + l);
+                            self.pos += 3;
+                        }
+                        _ => return Err(LexFault::Syntax(self.pos, "two hex digits behind #")),
+                    }
+                }
+                Some(b) if is_regular(b) => {
+                    bytes.push(b);
+                    self.pos += 1;
+                }
+                _ => break,
+            }
+        }
+        Ok(Token::Name(Name::new(bytes)))
+    }
+
+    fn literal(&mut self) -> Result<Token<'a>, LexFault> {
+        self.pos += 1;
+        let mut out = Vec::new();
+        let mut depth = 1usize;
+        loop {
+            let Some(b) = self.peek() else { return Err(self.ran_out(")")) };
+            self.pos += 1;
+            match b {
+                b'(' => {
+                    depth += 1;
+                    out.push(b);
+                }
+                b')' => {
+                    depth -= 1;
+                    if depth == 0 {
+                        return Ok(Token::Literal(out));
+                    }
+                    out.push(b);
+                }
+                b'\\' => {
+                    let Some(e) = self.peek() else { return Err(self.ran_out("an escape")) };
+                    self.pos += 1;
+                    match e {
+                        b'n' => out.push(b'\n'),
+                        b'r' => out.push(b'\r'),
+                        b't' => out.push(b'\t'),
+                        b'b' => out.push(8),
+                        b'f' => out.push(12),
+                        b'\r' => {
+                            if self.peek() == Some(b'\n') {
+                                self.pos += 1;
+                            }
+                        }
+                        b'\n' => {}
+                        b'0'..=b'7' => {
+                            let mut v = u32::from(e - b'0');
+                            for _ in 0..2 {
+                                match self.peek() {
+                                    Some(d @ b'0'..=b'7') => {
+                                        v = v * 8 + u32::from(d - b'0');
+                                        self.pos += 1;
+                                    }
+                                    _ => break,
+                                }
+                            }
+                            out.push((v & 0xff) as u8);
+                        }
+                        other => out.push(other),
+                    }
+                }
+                b'\r' => {
+                    if self.peek() == Some(b'\n') {
+                        self.pos += 1;
+                    }
+                    out.push(b'\n');
+                }
+                _ => out.push(b),
+            }
+        }
+    }
+
+    fn hex(&mut self) -> Result<Token<'a>, LexFault> {
+        self.pos += 1;
+        let mut out = Vec::new();
+        let mut half: Option<u8> = None;
+        loop {
+            let Some(b) = self.peek() else { return Err(self.ran_out(">")) };
+            if b == b'>' {
+                self.pos += 1;
+                if let Some(h) = half {
+                    out.push(h * 16);
+                }
+                return Ok(Token::Hex(out));
+            }
+            if let Some(v) = hex_value(b) {
+                half = match half {
+                    None => Some(v),
+                    Some(h) => {
+                        out.push(h * 16 + v);
+                        None
+                    }
+                };
+            } else if !is_space(b) {
+                return Err(LexFault::Syntax(self.pos, "a hex digit"));
+            }
+            self.pos += 1;
+        }
+    }
+
+    fn regular(&mut self) -> Result<Token<'a>, LexFault> {
+        let start = self.pos;
+        while self.peek().is_some_and(is_regular) {
+            self.pos += 1;
+        }
+        if self.peek().is_none() && !self.complete {
+            return Err(LexFault::NeedMore);
+        }
+        let word = self.data.get(start..self.pos).unwrap_or_default();
+        match word.first() {
+            Some(b'0'..=b'9' | b'+' | b'-' | b'.') => {
+                number(word).ok_or(LexFault::Syntax(start, "a number"))
+            }
+            _ => Ok(Token::Keyword(word)),
+        }
+    }
+}
+
+/// A number exactly as ISO 32000-2, 7.3.3 writes it: a sign, digits, at most one point.
+fn number<'a>(word: &[u8]) -> Option<Token<'a>> {
+    let text = std::str::from_utf8(word).ok()?;
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+        return None;
+    }
+    match digits.bytes().filter(|b| *b == b'.').count() {
+        0 => text.strip_prefix('+').unwrap_or(text).parse().ok().map(Token::Integer),
+        1 if digits.len() > 1 => text.parse().ok().map(Token::Real),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_only_in_the_form_of_the_standard() {
+        for (word, token) in [
+            (&b"17"[..], Some(Token::Integer(17))),
+            (b"-98", Some(Token::Integer(-98))),
+            (b"+5", Some(Token::Integer(5))),
+            (b"4.", Some(Token::Real(4.0))),
+            (b"-.5", Some(Token::Real(-0.5))),
+            (b"--1", None),
+            (b"1e3", None),
+            (b"0x10", None),
+            (b".", None),
+            (b"99999999999999999999", None),
+        ] {
+            assert_eq!(number(word), token, "{}", String::from_utf8_lossy(word));
+        }
+    }
+
+    #[test]
+    fn a_window_that_ends_inside_a_token_asks_for_more() {
+        for window in [&b"(abc"[..], b"<41", b"/Na", b"12", b"<", b""] {
+            assert_eq!(Lexer::new(window, false).next().err(), Some(LexFault::NeedMore));
+        }
+    }
+}

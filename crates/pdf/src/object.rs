@@ -1,0 +1,270 @@
+//! The objects of ISO 32000-2, 7.3.
+
+use std::fmt;
+use std::ops::Range;
+
+/// The number and generation that name an indirect object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_structs, reason = "ISO 32000-2, 7.3.10 fixes the two parts")]
+pub struct ObjectId {
+    /// The object number, from 1.
+    pub number: u32,
+    /// The generation number.
+    pub generation: u16,
+}
+
+impl ObjectId {
+    /// Names an object by number and generation.
+    pub const fn new(number: u32, generation: u16) -> Self {
+        Self { number, generation }
+    }
+}
+
+impl fmt::Display for ObjectId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.number, self.generation)
+    }
+}
+
+/// A name, its `#xx` escapes resolved.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name(Vec<u8>);
+
+impl Name {
+    /// Makes a name from its characters.
+    pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
+        Self(bytes.into())
+    }
+    /// The bytes, unescaped.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+    /// The text, where the bytes are UTF-8.
+    pub fn as_str(&self) -> Option<&str> {
+        std::str::from_utf8(&self.0).ok()
+    }
+}
+
+impl fmt::Debug for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/{}", String::from_utf8_lossy(&self.0))
+    }
+}
+
+/// How a string was, or is to be, written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "ISO 32000-2, 7.3.4 knows these two")]
+pub enum StringForm {
+    /// `( … )`
+    Literal,
+    /// `< … >`
+    Hex,
+}
+
+/// A string object: its bytes, decoded, and the form it had.
+#[derive(Debug, Clone)]
+#[expect(clippy::exhaustive_structs, reason = "plain data")]
+pub struct PdfString {
+    /// The bytes that the string stands for.
+    pub bytes: Vec<u8>,
+    /// The form it is written in.
+    pub form: StringForm,
+}
+
+impl PartialEq for PdfString {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes == other.bytes
+    }
+}
+
+/// A direct object, or a reference to an indirect one.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "ISO 32000-2, 7.3 knows these kinds")]
+pub enum Object {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean(bool),
+    /// An integer.
+    Integer(i64),
+    /// A real number.
+    Real(f64),
+    /// A string.
+    String(PdfString),
+    /// A name.
+    Name(Name),
+    /// An array.
+    Array(Vec<Object>),
+    /// A dictionary.
+    Dictionary(Dictionary),
+    /// A reference, `12 0 R`.
+    Reference(ObjectId),
+}
+
+impl Object {
+    /// Makes a name object.
+    pub fn name(text: &str) -> Self {
+        Self::Name(Name::new(text))
+    }
+    /// Makes a literal string object from its bytes.
+    pub fn string(bytes: impl Into<Vec<u8>>) -> Self {
+        Self::String(PdfString { bytes: bytes.into(), form: StringForm::Literal })
+    }
+    /// The integer, if it is one.
+    pub fn as_integer(&self) -> Option<i64> {
+        if let Self::Integer(i) = self { Some(*i) } else { None }
+    }
+    /// The number, if it is an integer or a real.
+    pub fn as_number(&self) -> Option<f64> {
+        match self {
+            #[expect(clippy::cast_precision_loss, reason = "page coordinates are far below 2^53")]
+            Self::Integer(i) => Some(*i as f64),
+            Self::Real(r) => Some(*r),
+            _ => None,
+        }
+    }
+    /// The boolean, if it is one.
+    pub fn as_boolean(&self) -> Option<bool> {
+        if let Self::Boolean(b) = self { Some(*b) } else { None }
+    }
+    /// The name as text, if it is a name in UTF-8.
+    pub fn as_name(&self) -> Option<&str> {
+        if let Self::Name(n) = self { n.as_str() } else { None }
+    }
+    /// The bytes of a string.
+    pub fn as_string(&self) -> Option<&[u8]> {
+        if let Self::String(s) = self { Some(&s.bytes) } else { None }
+    }
+    /// The items of an array.
+    pub fn as_array(&self) -> Option<&[Object]> {
+        if let Self::Array(a) = self { Some(a) } else { None }
+    }
+    /// The dictionary, if it is one.
+    pub fn as_dictionary(&self) -> Option<&Dictionary> {
+        if let Self::Dictionary(d) = self { Some(d) } else { None }
+    }
+    /// The object referred to.
+    pub fn as_reference(&self) -> Option<ObjectId> {
+        if let Self::Reference(r) = self { Some(*r) } else { None }
+    }
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    key: Name,
+    value: Object,
+    /// Where the value's token or tokens stood in the file; empty for a made entry.
+    span: Range<u64>,
+}
+
+/// A dictionary, in the order in which it was read or filled; a key stands once.
+#[derive(Debug, Clone, Default)]
+pub struct Dictionary {
+    entries: Vec<Entry>,
+}
+
+/// Two dictionaries are equal when the same keys have the same values, in any order.
+impl PartialEq for Dictionary {
+    fn eq(&self, other: &Self) -> bool {
+        self.entries.len() == other.entries.len()
+            && self.entries.iter().all(|e| {
+                other.entries.iter().find(|o| o.key == e.key).is_some_and(|o| o.value == e.value)
+            })
+    }
+}
+
+impl Dictionary {
+    /// Makes an empty dictionary.
+    pub fn new() -> Self {
+        Self::default()
+    }
+    /// The value of a key.
+    pub fn value(&self, key: &str) -> Option<&Object> {
+        self.entries.iter().find(|e| e.key.as_bytes() == key.as_bytes()).map(|e| &e.value)
+    }
+    /// Where the value of a key stands in the file, from its first byte to after its last.
+    pub fn span(&self, key: &str) -> Option<Range<u64>> {
+        self.entries
+            .iter()
+            .find(|e| e.key.as_bytes() == key.as_bytes() && !e.span.is_empty())
+            .map(|e| e.span.clone())
+    }
+    /// Sets a key, in its old place if it had one, and returns the old value.
+    pub fn insert(&mut self, key: &str, value: Object) -> Option<Object> {
+        match self.entries.iter_mut().find(|e| e.key.as_bytes() == key.as_bytes()) {
+            Some(e) => {
+                e.span = 0..0;
+                Some(std::mem::replace(&mut e.value, value))
+            }
+            None => {
+                self.entries.push(Entry { key: Name::new(key), value, span: 0..0 });
+                None
+            }
+        }
+    }
+    /// Sets a key and hands the dictionary on.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: Object) -> Self {
+        self.insert(key, value);
+        self
+    }
+    /// Takes a key out.
+    pub fn remove(&mut self, key: &str) -> Option<Object> {
+        let at = self.entries.iter().position(|e| e.key.as_bytes() == key.as_bytes())?;
+        Some(self.entries.remove(at).value)
+    }
+    /// The keys and values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&Name, &Object)> {
+        self.entries.iter().map(|e| (&e.key, &e.value))
+    }
+    /// The number of keys.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+    /// Whether there is no key.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+    /// Appends a key that was read; false where it stands already.
+    pub(crate) fn push_read(&mut self, key: Name, value: Object, span: Range<u64>) -> bool {
+        if self.entries.iter().any(|e| e.key == key) {
+            return false;
+        }
+        self.entries.push(Entry { key, value, span });
+        true
+    }
+}
+
+/// A stream: its dictionary and its bytes as they stand, still filtered.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::exhaustive_structs, reason = "plain data")]
+pub struct StreamObject {
+    /// The stream dictionary.
+    pub dictionary: Dictionary,
+    /// The bytes, still filtered.
+    pub data: Vec<u8>,
+}
+
+/// What an object number stands for.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "ISO 32000-2, 7.3.10 knows these two")]
+pub enum IndirectObject {
+    /// Anything but a stream.
+    Plain(Object),
+    /// A stream.
+    Stream(StreamObject),
+}
+
+impl IndirectObject {
+    /// The dictionary: the object itself, or the stream's.
+    pub fn dictionary(&self) -> Option<&Dictionary> {
+        match self {
+            Self::Plain(o) => o.as_dictionary(),
+            Self::Stream(s) => Some(&s.dictionary),
+        }
+    }
+    /// The object, where it is not a stream.
+    pub fn into_plain(self) -> Option<Object> {
+        if let Self::Plain(o) = self { Some(o) } else { None }
+    }
+}

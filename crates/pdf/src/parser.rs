@@ -1,0 +1,268 @@
+//! Objects from tokens, without recursion.
+
+use std::ops::Range;
+
+use crate::error::PdfError;
+use crate::lexer::{LexFault, Lexer, Token, is_space};
+use crate::object::{Dictionary, Object, ObjectId, PdfString, StringForm};
+use crate::source::{Source, window};
+
+/// Arrays and dictionaries inside one another; deeper is an attack, honest files stay below 20.
+const DEPTH: usize = 64;
+/// Objects inside one indirect object.
+const ITEMS: usize = 2_000_000;
+/// Bytes that one indirect object without its stream data may take.
+const OBJECT_BYTES: usize = 64 << 20;
+const FIRST_WINDOW: usize = 4096;
+
+struct Item {
+    object: Object,
+    span: Range<usize>,
+}
+
+enum Frame {
+    Array(usize),
+    Dictionary(usize),
+}
+
+/// Parses direct objects up to a keyword that ends them, and returns that keyword.
+///
+/// # Errors
+/// `NeedMore` inside a window, otherwise the fault with its place in the window.
+fn items<'a>(lexer: &mut Lexer<'a>, base: u64) -> Result<(Vec<Item>, &'a [u8], usize), LexFault> {
+    let mut frames: Vec<(Frame, Vec<Item>)> = Vec::new();
+    let mut current: Vec<Item> = Vec::new();
+    let mut count = 0usize;
+    loop {
+        let (start, token) = lexer.next()?;
+        count += 1;
+        if count > ITEMS {
+            return Err(LexFault::Syntax(start, "fewer items in one object"));
+        }
+        let object = match token {
+            Token::Integer(i) => Object::Integer(i),
+            Token::Real(r) => Object::Real(r),
+            Token::Name(n) => Object::Name(n),
+            Token::Literal(bytes) => Object::String(PdfString { bytes, form: StringForm::Literal }),
+            Token::Hex(bytes) => Object::String(PdfString { bytes, form: StringForm::Hex }),
+            Token::ArrayOpen | Token::DictionaryOpen => {
+                if frames.len() >= DEPTH {
+                    return Err(LexFault::Syntax(start, "fewer levels of nesting"));
+                }
+                let frame = if token == Token::ArrayOpen {
+                    Frame::Array(start)
+                } else {
+                    Frame::Dictionary(start)
+                };
+                frames.push((frame, std::mem::take(&mut current)));
+                continue;
+            }
+            Token::ArrayClose => match frames.pop() {
+                Some((Frame::Array(from), outer)) => {
+                    let inner = std::mem::replace(&mut current, outer);
+                    let array = Object::Array(inner.into_iter().map(|i| i.object).collect());
+                    current.push(Item { object: array, span: from..lexer.pos });
+                    continue;
+                }
+                _ => return Err(LexFault::Syntax(start, "no ] here")),
+            },
+            Token::DictionaryClose => match frames.pop() {
+                Some((Frame::Dictionary(from), outer)) => {
+                    let inner = std::mem::replace(&mut current, outer);
+                    let dictionary = dictionary(inner, base, start)?;
+                    let object = Object::Dictionary(dictionary);
+                    current.push(Item { object, span: from..lexer.pos });
+                    continue;
+                }
+                _ => return Err(LexFault::Syntax(start, "no >> here")),
+            },
+            Token::Keyword(b"true") => Object::Boolean(true),
+            Token::Keyword(b"false") => Object::Boolean(false),
+            Token::Keyword(b"null") => Object::Null,
+            Token::Keyword(b"R") => {
+                let generation = current.pop();
+                let number = current.pop();
+                match (number, generation) {
+                    (
+                        Some(Item { object: Object::Integer(n), span }),
+                        Some(Item { object: Object::Integer(g), .. }),
+                    ) => match (u32::try_from(n), u16::try_from(g)) {
+                        (Ok(n), Ok(g)) => {
+                            let object = Object::Reference(ObjectId::new(n, g));
+                            current.push(Item { object, span: span.start..lexer.pos });
+                            continue;
+                        }
+                        _ => return Err(LexFault::Syntax(start, "an object number before R")),
+                    },
+                    _ => return Err(LexFault::Syntax(start, "two integers before R")),
+                }
+            }
+            Token::Keyword(word) if frames.is_empty() => return Ok((current, word, start)),
+            Token::Keyword(_) => return Err(LexFault::Syntax(start, "an object")),
+            Token::End if frames.is_empty() => return Ok((current, b"", start)),
+            Token::End => return Err(LexFault::Syntax(start, "the end of an array or dictionary")),
+        };
+        current.push(Item { object, span: start..lexer.pos });
+    }
+}
+
+fn dictionary(items: Vec<Item>, base: u64, at: usize) -> Result<Dictionary, LexFault> {
+    let mut dictionary = Dictionary::new();
+    let mut items = items.into_iter();
+    while let Some(key) = items.next() {
+        let Object::Name(name) = key.object else {
+            return Err(LexFault::Syntax(key.span.start, "a name as key"));
+        };
+        let Some(value) = items.next() else {
+            return Err(LexFault::Syntax(at, "a value for the last key"));
+        };
+        let span = base + value.span.start as u64..base + value.span.end as u64;
+        if !dictionary.push_read(name, value.object, span) {
+            return Err(LexFault::Syntax(key.span.start, "a key that does not stand twice"));
+        }
+    }
+    Ok(dictionary)
+}
+
+/// An indirect object as it stands in the file.
+#[derive(Debug, Clone)]
+pub(crate) struct Placed {
+    pub(crate) id: ObjectId,
+    pub(crate) object: Object,
+    /// Offset of the first byte of the stream data, for a stream.
+    pub(crate) stream: Option<u64>,
+    /// After `endobj`, or for a stream after the keyword `stream` and its end of line.
+    pub(crate) end: u64,
+}
+
+fn fault(base: u64, fault: LexFault) -> PdfError {
+    match fault {
+        LexFault::NeedMore => {
+            PdfError::Budget { what: "bytes in one object", limit: OBJECT_BYTES as u64 }
+        }
+        LexFault::Syntax(at, expected) => PdfError::Syntax { offset: base + at as u64, expected },
+    }
+}
+
+/// Runs a parse over growing windows until it does not ask for more.
+pub(crate) fn with_window<S: Source + ?Sized, T>(
+    source: &S,
+    offset: u64,
+    parse: impl Fn(&[u8], bool) -> Result<T, LexFault>,
+) -> Result<T, PdfError> {
+    if let Some(data) = source.as_slice() {
+        let rest = usize::try_from(offset).ok().and_then(|o| data.get(o..)).unwrap_or_default();
+        return parse(rest, true).map_err(|e| fault(offset, e));
+    }
+    let mut size = FIRST_WINDOW;
+    loop {
+        let data =
+            window(source, offset, size).map_err(|e| PdfError::Read { offset, kind: e.kind() })?;
+        let complete = offset + data.len() as u64 >= source.len();
+        match parse(&data, complete) {
+            Err(LexFault::NeedMore) if !complete && size < OBJECT_BYTES => size *= 4,
+            other => return other.map_err(|e| fault(offset, e)),
+        }
+    }
+}
+
+/// Reads `N G obj … endobj`, or up to the data of a stream.
+pub(crate) fn indirect_at<S: Source + ?Sized>(source: &S, offset: u64) -> Result<Placed, PdfError> {
+    with_window(source, offset, |data, complete| {
+        let mut lexer = Lexer::new(data, complete);
+        let id = object_header(&mut lexer)?;
+        let (mut items, keyword, at) = items(&mut lexer, offset)?;
+        let (Some(item), true) = (items.pop(), items.is_empty()) else {
+            return Err(LexFault::Syntax(at, "exactly one object between obj and endobj"));
+        };
+        match keyword {
+            b"endobj" => {
+                Ok(Placed { id, object: item.object, stream: None, end: offset + lexer.pos as u64 })
+            }
+            b"stream" if matches!(item.object, Object::Dictionary(_)) => {
+                let after = match (data.get(lexer.pos), data.get(lexer.pos + 1)) {
+                    (Some(b'\n'), _) => lexer.pos + 1,
+                    (Some(b'\r'), Some(b'\n')) => lexer.pos + 2,
+                    (None, _) | (Some(b'\r'), None) if !complete => return Err(LexFault::NeedMore),
+                    _ => return Err(LexFault::Syntax(lexer.pos, "an end of line behind stream")),
+                };
+                let data = offset + after as u64;
+                Ok(Placed { id, object: item.object, stream: Some(data), end: data })
+            }
+            _ => Err(LexFault::Syntax(at, "endobj")),
+        }
+    })
+}
+
+fn object_header(lexer: &mut Lexer<'_>) -> Result<ObjectId, LexFault> {
+    let (start, number) = lexer.next()?;
+    let (_, generation) = lexer.next()?;
+    let (_, keyword) = lexer.next()?;
+    match (number, generation, keyword) {
+        (Token::Integer(n), Token::Integer(g), Token::Keyword(b"obj")) => {
+            match (u32::try_from(n), u16::try_from(g)) {
+                (Ok(n), Ok(g)) => Ok(ObjectId::new(n, g)),
+                _ => Err(LexFault::Syntax(start, "an object number")),
+            }
+        }
+        _ => Err(LexFault::Syntax(start, "N G obj")),
+    }
+}
+
+/// Reads the dictionary that follows, `trailer << … >>`, from its first `<`; returns it and its end.
+pub(crate) fn dictionary_at<S: Source + ?Sized>(
+    source: &S,
+    offset: u64,
+) -> Result<(Dictionary, u64), PdfError> {
+    with_window(source, offset, |data, complete| {
+        let mut lexer = Lexer::new(data, complete);
+        let (mut items, _, at) = items(&mut lexer, offset)?;
+        match (items.pop(), items.is_empty()) {
+            (Some(Item { object: Object::Dictionary(d), span }), true) => {
+                Ok((d, offset + span.end as u64))
+            }
+            _ => Err(LexFault::Syntax(at, "a dictionary")),
+        }
+    })
+}
+
+/// Parses one object out of an object stream; the data must hold nothing else.
+pub(crate) fn object_in(data: &[u8]) -> Result<Object, LexFault> {
+    let mut lexer = Lexer::new(data, true);
+    let (mut items, keyword, at) = items(&mut lexer, 0)?;
+    match (items.pop(), items.is_empty() && keyword.is_empty()) {
+        (Some(item), true) => Ok(strip_spans(item.object)),
+        _ => Err(LexFault::Syntax(at, "one object")),
+    }
+}
+
+/// Inside an object stream an offset says nothing of the file: a dictionary there has no spans.
+fn strip_spans(object: Object) -> Object {
+    match object {
+        Object::Dictionary(d) => {
+            let mut plain = Dictionary::new();
+            for (k, v) in d.iter() {
+                plain.push_read(k.clone(), v.clone(), 0..0);
+            }
+            Object::Dictionary(plain)
+        }
+        other => other,
+    }
+}
+
+/// Checks that `endstream` and `endobj` follow stream data, and returns the offset behind `endobj`.
+pub(crate) fn stream_end<S: Source + ?Sized>(source: &S, data_end: u64) -> Result<u64, PdfError> {
+    with_window(source, data_end, |data, complete| {
+        let mut lexer = Lexer::new(data, complete);
+        let (start, first) = lexer.next()?;
+        if first != Token::Keyword(b"endstream")
+            || !data.get(..start).unwrap_or_default().iter().all(|b| is_space(*b))
+        {
+            return Err(LexFault::Syntax(start, "endstream where /Length ends"));
+        }
+        match lexer.next()? {
+            (_, Token::Keyword(b"endobj")) => Ok(data_end + lexer.pos as u64),
+            (at, _) => Err(LexFault::Syntax(at, "endobj")),
+        }
+    })
+}

@@ -1,0 +1,126 @@
+//! The layers of a file.
+
+use crate::error::PdfError;
+use crate::lexer::{LexFault, Lexer, Token};
+use crate::parser::with_window;
+use crate::source::Source;
+use crate::xref::Section;
+
+/// How the cross-references of a revision are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "ISO 32000-2, 7.5 knows these two")]
+pub enum XrefStyle {
+    /// `xref` … `trailer`
+    Table,
+    /// A stream with `/Type /XRef`.
+    Stream,
+}
+
+/// One layer of a file: what was written at one time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Revision {
+    /// Counted from 1, the oldest.
+    pub index: usize,
+    /// The first byte of this layer: where the one before ends.
+    pub start: u64,
+    /// Behind `%%EOF`.
+    pub marker_end: u64,
+    /// Behind `%%EOF` and at most one end of line.
+    pub end: u64,
+    /// Where the newest cross-reference section of this layer starts.
+    pub xref_offset: u64,
+    /// How that section is written.
+    pub style: XrefStyle,
+    /// Whether it has a `/XRefStm` beside its table.
+    pub hybrid: bool,
+    /// Indices of its sections in the chain, newest first.
+    pub(crate) sections: std::ops::Range<usize>,
+}
+
+impl Revision {
+    /// Whether a document of that many bytes ends where this revision does.
+    pub fn ends_at(&self, end: u64) -> bool {
+        (self.marker_end..=self.end).contains(&end)
+    }
+}
+
+/// `startxref N %%EOF` behind a section: the number, the end of the marker, the end with its line end.
+fn closing<S: Source + ?Sized>(source: &S, at: u64) -> Result<(u64, u64, u64), PdfError> {
+    with_window(source, at, |data, complete| {
+        let mut lexer = Lexer::new(data, complete);
+        let (start, keyword) = lexer.next()?;
+        let (_, number) = if keyword == Token::Keyword(b"startxref") {
+            lexer.next()?
+        } else {
+            return Err(LexFault::Syntax(start, "startxref"));
+        };
+        let number = match number {
+            Token::Integer(n) => u64::try_from(n).ok(),
+            _ => None,
+        };
+        let number = number.ok_or(LexFault::Syntax(start, "an offset behind startxref"))?;
+        let mut pos = lexer.pos;
+        while data.get(pos).is_some_and(|b| crate::lexer::is_space(*b)) {
+            pos += 1;
+        }
+        if data.len() < pos + 7 && !complete {
+            return Err(LexFault::NeedMore);
+        }
+        if data.get(pos..pos + 5) != Some(b"%%EOF") {
+            return Err(LexFault::Syntax(pos, "%%EOF"));
+        }
+        let marker = pos + 5;
+        let end = match (data.get(marker), data.get(marker + 1)) {
+            (Some(b'\r'), Some(b'\n')) => marker + 2,
+            (Some(b'\r' | b'\n'), _) => marker + 1,
+            _ => marker,
+        };
+        Ok((number, at + marker as u64, at + end as u64))
+    })
+}
+
+/// Groups the sections of a chain, newest first, into revisions, oldest first.
+///
+/// A linearised file has two sections in its first layer: the one at its head says `startxref 0`,
+/// the one at its end names the head.
+pub(crate) fn layers<S: Source + ?Sized>(
+    source: &S,
+    sections: &[Section],
+) -> Result<Vec<Revision>, PdfError> {
+    let mut newest_first: Vec<Revision> = Vec::new();
+    let mut rest = sections.iter().enumerate();
+    while let Some((first, head)) = rest.next() {
+        let (mut last, mut section) = (first, head);
+        let (marker_end, end) = loop {
+            match closing(source, section.end) {
+                Ok((number, marker, end)) if number == head.offset => break (marker, end),
+                Ok((0, ..)) if last == first => {}
+                _ => return Err(PdfError::RevisionEnd { xref_offset: head.offset }),
+            }
+            (last, section) =
+                rest.next().ok_or(PdfError::RevisionEnd { xref_offset: head.offset })?;
+        };
+        newest_first.push(Revision {
+            index: 0,
+            start: 0,
+            marker_end,
+            end,
+            xref_offset: head.offset,
+            style: head.style,
+            hybrid: head.hybrid.is_some(),
+            sections: first..last + 1,
+        });
+    }
+    newest_first.reverse();
+    let mut start = 0;
+    for (i, revision) in newest_first.iter_mut().enumerate() {
+        revision.index = i + 1;
+        revision.start = start;
+        if revision.marker_end <= start {
+            return Err(PdfError::RevisionEnd { xref_offset: revision.xref_offset });
+        }
+        start = revision.end;
+    }
+    Ok(newest_first)
+}

@@ -1,0 +1,340 @@
+//! Cross-reference sections, looked up where they stand (ISO 32000-2, 7.5.4 and 7.5.8).
+
+use crate::error::PdfError;
+use crate::filter;
+use crate::lexer::{LexFault, Lexer, Token};
+use crate::object::{Dictionary, Object, ObjectId};
+use crate::parser::{dictionary_at, indirect_at, stream_end, with_window};
+use crate::revision::XrefStyle;
+use crate::source::{Source, window};
+
+/// Subsections of one table or stream.
+const SUBSECTIONS: usize = 500_000;
+/// The bytes of one table entry.
+const ENTRY: u64 = 20;
+
+/// Where an object is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Entry {
+    Free,
+    Offset { offset: u64, generation: u16 },
+    InStream { stream: u32, index: u32 },
+}
+
+/// One cross-reference section with its trailer.
+#[derive(Debug)]
+pub(crate) struct Section {
+    /// Where `xref` or the stream object starts.
+    pub(crate) offset: u64,
+    pub(crate) style: XrefStyle,
+    pub(crate) trailer: Dictionary,
+    /// Behind the trailer dictionary or the stream's `endobj`.
+    pub(crate) end: u64,
+    /// The stream object itself, for a stream.
+    pub(crate) stream: Option<ObjectId>,
+    rows: Rows,
+    /// The stream of a hybrid-reference file (`/XRefStm`).
+    pub(crate) hybrid: Option<Box<Section>>,
+}
+
+#[derive(Debug)]
+struct Subsection {
+    first: u32,
+    count: u32,
+    /// File offset of the first entry of a table; index of the first row of a stream.
+    start: u64,
+}
+
+#[derive(Debug)]
+enum Rows {
+    Table(Vec<Subsection>),
+    Stream { subsections: Vec<Subsection>, widths: [usize; 3], data: Vec<u8> },
+}
+
+impl Section {
+    /// Reads the section at an offset.
+    pub(crate) fn read<S: Source + ?Sized>(source: &S, offset: u64) -> Result<Self, PdfError> {
+        if offset >= source.len() {
+            return Err(PdfError::XrefChain { offset });
+        }
+        let head =
+            window(source, offset, 5).map_err(|e| PdfError::Read { offset, kind: e.kind() })?;
+        let mut section = if head.starts_with(b"xref") {
+            Self::table(source, offset)?
+        } else {
+            Self::stream(source, offset)?
+        };
+        if let (XrefStyle::Table, Some(at)) = (section.style, section.trailer.value("XRefStm")) {
+            let at = at.as_integer().and_then(|i| u64::try_from(i).ok());
+            let at = at.ok_or(PdfError::XrefChain { offset })?;
+            section.hybrid = Some(Box::new(Self::stream(source, at)?));
+        }
+        Ok(section)
+    }
+
+    fn table<S: Source + ?Sized>(source: &S, offset: u64) -> Result<Self, PdfError> {
+        let mut subsections = Vec::new();
+        let mut at = offset + 4;
+        loop {
+            let next = with_window(source, at, |data, complete| {
+                let mut lexer = Lexer::new(data, complete);
+                match lexer.next()? {
+                    (_, Token::Keyword(b"trailer")) => Ok((None, lexer.pos)),
+                    (start, Token::Integer(first)) => match (u32::try_from(first), lexer.next()?) {
+                        (Ok(first), (_, Token::Integer(count))) => {
+                            let count = u32::try_from(count)
+                                .map_err(|_| LexFault::Syntax(start, "a count of entries"))?;
+                            let mut end = lexer.pos;
+                            let mut last = 0;
+                            while let Some(b @ (b' ' | b'\r' | b'\n')) = data.get(end).copied() {
+                                if last == b'\n' || (last == b'\r' && b != b'\n') {
+                                    break;
+                                }
+                                (last, end) = (b, end + 1);
+                            }
+                            if end == data.len() && !complete {
+                                return Err(LexFault::NeedMore);
+                            }
+                            Ok((Some((first, count)), end))
+                        }
+                        _ => Err(LexFault::Syntax(start, "a subsection of the xref table")),
+                    },
+                    (start, _) => Err(LexFault::Syntax(start, "a subsection or trailer")),
+                }
+            })?;
+            match next {
+                (None, used) => {
+                    let (trailer, end) = dictionary_at(source, at + used as u64)?;
+                    return Ok(Self {
+                        offset,
+                        style: XrefStyle::Table,
+                        trailer,
+                        end,
+                        stream: None,
+                        rows: Rows::Table(subsections),
+                        hybrid: None,
+                    });
+                }
+                (Some((first, count)), used) => {
+                    let start = at + used as u64;
+                    if subsections.len() >= SUBSECTIONS {
+                        let limit = SUBSECTIONS as u64;
+                        return Err(PdfError::Budget {
+                            what: "cross-reference subsections",
+                            limit,
+                        });
+                    }
+                    at = start + u64::from(count) * ENTRY;
+                    if at > source.len() {
+                        return Err(PdfError::Syntax {
+                            offset: start,
+                            expected: "that many entries",
+                        });
+                    }
+                    subsections.push(Subsection { first, count, start });
+                }
+            }
+        }
+    }
+
+    fn stream<S: Source + ?Sized>(source: &S, offset: u64) -> Result<Self, PdfError> {
+        let not_one = PdfError::Syntax { offset, expected: "a cross-reference table or stream" };
+        let placed = indirect_at(source, offset)?;
+        let (Object::Dictionary(dictionary), Some(data_at)) = (placed.object, placed.stream) else {
+            return Err(not_one);
+        };
+        if dictionary.value("Type").and_then(Object::as_name) != Some("XRef") {
+            return Err(not_one);
+        }
+        let number = |key: &str| dictionary.value(key).and_then(Object::as_integer);
+        let length =
+            number("Length").and_then(|l| usize::try_from(l).ok()).ok_or(PdfError::Syntax {
+                offset,
+                expected: "a direct /Length in a cross-reference stream",
+            })?;
+        let raw = window(source, data_at, length)
+            .map_err(|e| PdfError::Read { offset: data_at, kind: e.kind() })?;
+        if raw.len() != length {
+            return Err(PdfError::Syntax { offset: data_at, expected: "the whole stream" });
+        }
+        let end = stream_end(source, data_at + length as u64)?;
+        let data = filter::decode(&dictionary, &raw, placed.id.number)?;
+        let bad = PdfError::Syntax { offset, expected: "sane /W, /Index and /Size" };
+        let widths = match dictionary.value("W").and_then(Object::as_array) {
+            Some([a, b, c]) => {
+                let width = |o: &Object| {
+                    o.as_integer().and_then(|i| usize::try_from(i).ok()).filter(|w| *w <= 8)
+                };
+                match (width(a), width(b), width(c)) {
+                    (Some(a), Some(b), Some(c)) if b > 0 => [a, b, c],
+                    _ => return Err(bad),
+                }
+            }
+            _ => return Err(bad),
+        };
+        let size = number("Size").and_then(|s| u32::try_from(s).ok()).ok_or(bad.clone())?;
+        let index: Vec<u32> = match dictionary.value("Index") {
+            None => vec![0, size],
+            Some(o) => o
+                .as_array()
+                .and_then(|a| {
+                    a.iter()
+                        .map(|o| o.as_integer().and_then(|i| u32::try_from(i).ok()))
+                        .collect::<Option<Vec<_>>>()
+                })
+                .ok_or(bad.clone())?,
+        };
+        let row = widths.iter().sum::<usize>() as u64;
+        let mut subsections = Vec::new();
+        let mut start = 0u64;
+        for pair in index.chunks(2) {
+            let [first, count] = pair else { return Err(bad) };
+            subsections.push(Subsection { first: *first, count: *count, start });
+            start += u64::from(*count);
+        }
+        if start * row > data.len() as u64 || subsections.len() > SUBSECTIONS {
+            return Err(bad);
+        }
+        Ok(Self {
+            offset,
+            style: XrefStyle::Stream,
+            trailer: dictionary,
+            end,
+            stream: Some(placed.id),
+            rows: Rows::Stream { subsections, widths, data },
+            hybrid: None,
+        })
+    }
+
+    /// What this section says of an object; `None` where it says nothing.
+    pub(crate) fn entry<S: Source + ?Sized>(
+        &self,
+        source: &S,
+        number: u32,
+    ) -> Result<Option<Entry>, PdfError> {
+        let own = self.own_entry(source, number)?;
+        let Some(hybrid) = &self.hybrid else { return Ok(own) };
+        match (own, hybrid.own_entry(source, number)?) {
+            (own, None) => Ok(own),
+            (None | Some(Entry::Free), other) => Ok(other),
+            (Some(a), Some(b)) if a == b => Ok(Some(a)),
+            _ => Err(PdfError::HybridDisagreement { number }),
+        }
+    }
+
+    fn own_entry<S: Source + ?Sized>(
+        &self,
+        source: &S,
+        number: u32,
+    ) -> Result<Option<Entry>, PdfError> {
+        let subsections = match &self.rows {
+            Rows::Table(s) | Rows::Stream { subsections: s, .. } => s,
+        };
+        // The last mention counts nowhere in the standard; a number in two subsections is refused.
+        let mut found = None;
+        for s in subsections {
+            if let Some(i) = number.checked_sub(s.first).filter(|i| *i < s.count) {
+                if found.is_some() {
+                    let expected = "each object number in one subsection only";
+                    return Err(PdfError::Syntax { offset: self.offset, expected });
+                }
+                found = Some(self.row(source, s.start, i)?);
+            }
+        }
+        Ok(found)
+    }
+
+    fn row<S: Source + ?Sized>(&self, source: &S, start: u64, i: u32) -> Result<Entry, PdfError> {
+        match &self.rows {
+            Rows::Table(_) => {
+                let at = start + u64::from(i) * ENTRY;
+                let mut row = [0u8; ENTRY as usize];
+                let mut filled = 0;
+                while let Some(rest) = row.get_mut(filled..).filter(|r| !r.is_empty()) {
+                    match source.read_at(at + filled as u64, rest) {
+                        Ok(0) => break,
+                        Ok(n) => filled += n,
+                        Err(e) => return Err(PdfError::Read { offset: at, kind: e.kind() }),
+                    }
+                }
+                table_entry(&row)
+                    .ok_or(PdfError::Syntax { offset: at, expected: "a 20-byte xref entry" })
+            }
+            Rows::Stream { widths, data, .. } => {
+                let width: usize = widths.iter().sum();
+                let at =
+                    usize::try_from(start + u64::from(i)).ok().and_then(|n| n.checked_mul(width));
+                let row = at.and_then(|at| data.get(at..at + width));
+                row.and_then(|row| stream_entry(row, *widths)).ok_or(PdfError::Syntax {
+                    offset: self.offset,
+                    expected: "a sane row in the cross-reference stream",
+                })
+            }
+        }
+    }
+
+    /// Every object number that this section speaks of, with what it says; hybrid rows included.
+    pub(crate) fn entries<S: Source + ?Sized>(
+        &self,
+        source: &S,
+        limit: usize,
+    ) -> Result<Vec<(u32, Entry)>, PdfError> {
+        let mut out = Vec::new();
+        let mut sections = vec![self];
+        sections.extend(self.hybrid.as_deref());
+        for section in sections {
+            let (Rows::Table(s) | Rows::Stream { subsections: s, .. }) = &section.rows;
+            for s in s {
+                for i in 0..s.count {
+                    if out.len() >= limit {
+                        let limit = limit as u64;
+                        return Err(PdfError::Budget { what: "changed objects", limit });
+                    }
+                    let Some(number) = s.first.checked_add(i) else { break };
+                    out.push((number, section.row(source, s.start, i)?));
+                }
+            }
+        }
+        Ok(out)
+    }
+}
+
+fn table_entry(row: &[u8; 20]) -> Option<Entry> {
+    let (offset, rest) = row.split_at_checked(10)?;
+    let [b' ', g1, g2, g3, g4, g5, b' ', kind, e1, e2] = *rest else { return None };
+    let generation = decimal(&[g1, g2, g3, g4, g5])?;
+    if !matches!((e1, e2), (b' ', b'\r' | b'\n') | (b'\r', b'\n')) {
+        return None;
+    }
+    match kind {
+        b'f' => Some(Entry::Free),
+        b'n' => Some(Entry::Offset {
+            offset: decimal(offset)?,
+            generation: u16::try_from(generation).ok()?,
+        }),
+        _ => None,
+    }
+}
+
+fn decimal(digits: &[u8]) -> Option<u64> {
+    digits.iter().try_fold(0u64, |n, b| b.is_ascii_digit().then(|| n * 10 + u64::from(b - b'0')))
+}
+
+fn stream_entry(row: &[u8], widths: [usize; 3]) -> Option<Entry> {
+    let [a, b, _] = widths;
+    let (kind, rest) = row.split_at_checked(a)?;
+    let (second, third) = rest.split_at_checked(b)?;
+    let number = |bytes: &[u8]| bytes.iter().fold(0u64, |n, b| (n << 8) | u64::from(*b));
+    match if kind.is_empty() { 1 } else { number(kind) } {
+        0 => Some(Entry::Free),
+        1 => Some(Entry::Offset {
+            offset: number(second),
+            generation: u16::try_from(number(third)).ok()?,
+        }),
+        2 => Some(Entry::InStream {
+            stream: u32::try_from(number(second)).ok()?,
+            index: u32::try_from(number(third)).ok()?,
+        }),
+        _ => None,
+    }
+}
