@@ -118,7 +118,7 @@ pub enum SignError {
         /// The page, from 1.
         page: u32,
         /// Its `/Rotate`.
-        degrees: i64,
+        degrees: u16,
     },
     /// An entry of the document is not of the type that the standard gives it.
     #[error("{entry} is not what it must be")]

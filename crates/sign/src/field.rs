@@ -62,7 +62,7 @@ pub(crate) fn place<S: Source>(
     let existing =
         plan.field.as_ref().and_then(|name| fields.iter().find(|field| field.name == *name));
     if let Some(field) = existing {
-        if field.value.is_some() || field.fault.is_some() {
+        if !field.is_empty() {
             return Err(SignError::FieldSigned { name: field.name.clone() });
         }
         fill(document, plan, field, signature, increment)?;
@@ -109,8 +109,8 @@ fn fill<S: Source>(
     if plan.place.is_some() {
         return Err(SignError::FieldPlaced { name: name() });
     }
-    let entry = "a signature field";
-    let mut dictionary = resolved_dictionary(document, &Object::Reference(field.field), entry)?;
+    let id = field.field.ok_or(SignError::Entry { entry: "/Fields" })?;
+    let mut dictionary = field.dictionary.clone();
     for key in ["Lock", "SV"] {
         if dictionary.value(key).is_some() {
             return Err(SignError::FieldConstrained { name: name(), key });
@@ -125,11 +125,11 @@ fn fill<S: Source>(
         None => Vec::new(),
     };
     let (widget_id, mut widget) = match kids.as_slice() {
-        [] => (field.field, dictionary),
+        [] => (id, dictionary),
         [kid] => {
-            increment.set(field.field, Object::Dictionary(dictionary));
-            let id = kid.as_reference().ok_or(SignError::Entry { entry: "/Kids" })?;
-            (id, resolved_dictionary(document, kid, "/Kids")?)
+            increment.set(id, Object::Dictionary(dictionary));
+            let kid_id = kid.as_reference().ok_or(SignError::Entry { entry: "/Kids" })?;
+            (kid_id, resolved_dictionary(document, kid, "/Kids")?)
         }
         more => return Err(SignError::FieldWidgets { name: name(), count: more.len() }),
     };

@@ -41,7 +41,7 @@ pub fn prepare<S: Source>(
     let fields = document.signature_fields()?;
     check_permission(document, &fields, plan.certification)?;
 
-    let mut increment = Increment::new(document);
+    let mut increment = Increment::new(document)?;
     let signature = increment.new_id();
     let mut root = field::Root::read(document)?;
     field::place(document, plan, &fields, signature, &mut root, &mut increment)?;
@@ -171,7 +171,7 @@ fn check_permission<S: Source>(
 ) -> Result<(), SignError> {
     let mut certified = false;
     for field in fields {
-        if field.value.is_none() && field.fault.is_none() {
+        if field.is_empty() {
             continue;
         }
         if certification.is_some() {
@@ -189,9 +189,7 @@ fn check_permission<S: Source>(
                 _ => return Err(SignError::UnreadablePermission),
             }
         }
-        let dictionary =
-            resolved_dictionary(document, &Object::Reference(field.field), "a signature field")?;
-        if let Some(lock) = dictionary.value("Lock") {
+        if let Some(lock) = field.dictionary.value("Lock") {
             let lock = resolved_dictionary(document, lock, "/Lock")?;
             let permission = lock.value("P").map(|p| document.resolve(p)).transpose()?;
             if permission.as_ref().and_then(Object::as_integer) == Some(1) {
