@@ -151,6 +151,29 @@ impl<S: Source> Document<S> {
         Document::open(Prefix::new(&self.source, end))
     }
 
+    pub(crate) fn sections_of(&self, revision: &Revision) -> &[Section] {
+        self.sections.get(revision.sections.clone()).unwrap_or_default()
+    }
+
+    /// From `N G obj` to behind `endobj`.
+    pub(crate) fn object_span(
+        &self,
+        id: ObjectId,
+        offset: u64,
+    ) -> Result<std::ops::Range<u64>, PdfError> {
+        let placed = indirect_at(&self.source, offset)?;
+        if placed.id != id {
+            return Err(PdfError::EntryMismatch { number: id.number, offset });
+        }
+        let end = match (&placed.object, placed.stream) {
+            (Object::Dictionary(d), Some(at)) => {
+                stream_end(&self.source, at + self.stream_length(d, offset)?)?
+            }
+            _ => placed.end,
+        };
+        Ok(offset..end)
+    }
+
     fn entry(&self, number: u32) -> Result<Option<Entry>, PdfError> {
         for section in &self.sections {
             if let Some(entry) = section.entry(&self.source, number)? {

@@ -2,30 +2,41 @@
 //!
 //! A file is read as what it was, layer by layer: [`Document`] knows its [`Revision`]s, every object
 //! is looked up through the cross-reference sections of one view, and a dictionary knows where the
-//! tokens of its values stand, so that a verifier can hold a signature's hole against the bytes.
+//! tokens of its values stand, so that a verifier can hold a signature's hole against the bytes ([`SignatureField`]). Writing appends an [`Increment`];
+//! old bytes are never touched (ISO 32000-2, 7.5.6).
 //!
 //! Nothing here knows digests, keys or certificates, repairs a broken file, or recurses on input.
 
+mod accounting;
 mod date;
 mod document;
 mod error;
 mod filter;
+mod increment;
 mod lexer;
 mod object;
+mod page;
 mod parser;
 mod revision;
+mod signature;
 mod source;
 mod text;
 mod write;
 mod xref;
 
+pub use accounting::Stated;
 pub use date::PdfDate;
 pub use document::Document;
 pub use error::PdfError;
+pub use increment::{Hole, Increment, IncrementBytes, IncrementOptions};
 pub use object::{
     Dictionary, IndirectObject, Name, Object, ObjectId, PdfString, StreamObject, StringForm,
 };
+pub use page::Page;
 pub use revision::{Revision, XrefStyle};
+pub use signature::{
+    ByteRange, SignatureDictionary, SignatureFault, SignatureField, SignatureKind,
+};
 pub use source::{Prefix, Source};
 pub use text::{decode_text, encode_text};
 pub use write::write_object;

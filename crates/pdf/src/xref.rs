@@ -3,7 +3,7 @@
 use crate::error::PdfError;
 use crate::filter;
 use crate::lexer::{LexFault, Lexer, Token};
-use crate::object::{Dictionary, Object, ObjectId};
+use crate::object::{Dictionary, Object};
 use crate::parser::{dictionary_at, indirect_at, stream_end, with_window};
 use crate::revision::XrefStyle;
 use crate::source::{Source, window};
@@ -30,8 +30,6 @@ pub(crate) struct Section {
     pub(crate) trailer: Dictionary,
     /// Behind the trailer dictionary or the stream's `endobj`.
     pub(crate) end: u64,
-    /// The stream object itself, for a stream.
-    pub(crate) stream: Option<ObjectId>,
     rows: Rows,
     /// The stream of a hybrid-reference file (`/XRefStm`).
     pub(crate) hybrid: Option<Box<Section>>,
@@ -110,7 +108,6 @@ impl Section {
                         style: XrefStyle::Table,
                         trailer,
                         end,
-                        stream: None,
                         rows: Rows::Table(subsections),
                         hybrid: None,
                     });
@@ -200,7 +197,6 @@ impl Section {
             style: XrefStyle::Stream,
             trailer: dictionary,
             end,
-            stream: Some(placed.id),
             rows: Rows::Stream { subsections, widths, data },
             hybrid: None,
         })

@@ -1,0 +1,106 @@
+//! Every byte of a revision belongs to something (rule 3: nothing hides between the objects).
+
+use std::ops::Range;
+
+use crate::document::Document;
+use crate::error::PdfError;
+use crate::lexer::is_space;
+use crate::object::ObjectId;
+use crate::revision::Revision;
+use crate::source::{Source, window};
+use crate::xref::Entry;
+
+/// Objects that one revision may write.
+const OBJECTS: usize = 1_000_000;
+
+/// What a revision says of an object number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Stated {
+    /// It stands at an offset of the file.
+    At(u64),
+    /// It stands inside an object stream of that number.
+    InStream(u32),
+    /// It is free.
+    Free,
+}
+
+impl<S: Source> Document<S> {
+    /// The object numbers that a revision speaks of, with what it says, in the order of its sections.
+    ///
+    /// # Errors
+    /// When the cross-references cannot be read, or a budget runs out.
+    pub fn stated_objects(&self, revision: &Revision) -> Result<Vec<(u32, Stated)>, PdfError> {
+        let mut out = Vec::new();
+        for section in self.sections_of(revision) {
+            for (number, entry) in section.entries(self.source(), OBJECTS)? {
+                out.push((
+                    number,
+                    match entry {
+                        Entry::Free => Stated::Free,
+                        Entry::Offset { offset, .. } => Stated::At(offset),
+                        Entry::InStream { stream, .. } => Stated::InStream(stream),
+                    },
+                ));
+            }
+        }
+        Ok(out)
+    }
+
+    /// The bytes of a revision that are no object, cross-reference section, trailer or white space.
+    ///
+    /// Comments between objects count as unaccounted, but for the header of the first revision.
+    ///
+    /// # Errors
+    /// When an object that the revision writes cannot be read.
+    pub fn unaccounted_bytes(&self, revision: &Revision) -> Result<Vec<Range<u64>>, PdfError> {
+        let layer = revision.start..revision.end;
+        let mut spans: Vec<Range<u64>> = Vec::new();
+        for section in self.sections_of(revision) {
+            spans.push(section.offset..section.end);
+            spans.extend(section.hybrid.as_deref().map(|h| h.offset..h.end));
+            for (number, entry) in section.entries(self.source(), OBJECTS)? {
+                if let Entry::Offset { offset, generation } = entry
+                    && layer.contains(&offset)
+                    && !spans.iter().take(2).any(|s| s.start == offset)
+                {
+                    spans.push(self.object_span(ObjectId::new(number, generation), offset)?);
+                }
+            }
+        }
+        spans.sort_by_key(|s| s.start);
+        let mut gaps = Vec::new();
+        let mut at = layer.start;
+        for span in spans.iter().chain([&(layer.end..layer.end)]) {
+            if span.start > at && !self.is_plain_gap(at..span.start, revision)? {
+                gaps.push(at..span.start);
+            }
+            at = at.max(span.end);
+        }
+        Ok(gaps)
+    }
+
+    /// White space, the header of the file, or the `startxref N %%EOF` that closes a section.
+    fn is_plain_gap(&self, gap: Range<u64>, revision: &Revision) -> Result<bool, PdfError> {
+        const LONGEST: u64 = 64 << 10;
+        if gap.end - gap.start > LONGEST {
+            return Ok(false);
+        }
+        let size = usize::try_from(gap.end - gap.start).unwrap_or(0);
+        let bytes = window(self.source(), gap.start, size)
+            .map_err(|e| PdfError::Read { offset: gap.start, kind: e.kind() })?;
+        let mut words = bytes.split(|b| is_space(*b)).filter(|w| !w.is_empty()).peekable();
+        if gap.start == 0 && revision.index == 1 {
+            return Ok(bytes.starts_with(b"%PDF-")
+                && bytes
+                    .split(|b| matches!(b, b'\r' | b'\n'))
+                    .all(|line| line.is_empty() || line.starts_with(b"%")));
+        }
+        if words.peek() == Some(&&b"startxref"[..]) {
+            words.next();
+            let number = words.next().is_some_and(|w| w.iter().all(u8::is_ascii_digit));
+            return Ok(number && words.next() == Some(b"%%EOF") && words.next().is_none());
+        }
+        Ok(words.next().is_none())
+    }
+}
