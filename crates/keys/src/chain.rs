@@ -9,10 +9,7 @@ use crate::{KeysError, LoadedKey};
 const MAX_CHAIN: usize = 10;
 
 /// Reads a PKCS#8 key and puts its certificates in order, leaf first.
-pub(crate) fn assemble(
-    pkcs8: &[u8],
-    certificates: &[Certificate],
-) -> Result<LoadedKey, KeysError> {
+pub(crate) fn assemble(pkcs8: &[u8], certificates: &[Certificate]) -> Result<LoadedKey, KeysError> {
     let key = read_key(pkcs8, certificates)?;
     let certificates = order(&key, certificates)?;
     Ok(LoadedKey { key, certificates })
@@ -27,9 +24,7 @@ fn read_key(pkcs8: &[u8], certificates: &[Certificate]) -> Result<PrivateKey, Ke
     };
     certificates
         .iter()
-        .find_map(|certificate| {
-            PrivateKey::from_pkcs8_for(pkcs8, certificate.public_key()).ok()
-        })
+        .find_map(|certificate| PrivateKey::from_pkcs8_for(pkcs8, certificate.public_key()).ok())
         .ok_or(KeysError::Key(error))
 }
 

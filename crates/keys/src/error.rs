@@ -58,7 +58,9 @@ impl fmt::Display for KeysError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::WrongPassphrase => f.write_str("key file: the passphrase does not open it"),
-            Self::PassphraseNeeded => f.write_str("key file: it is encrypted; a passphrase is needed"),
+            Self::PassphraseNeeded => {
+                f.write_str("key file: it is encrypted; a passphrase is needed")
+            }
             Self::PassphraseNotText => f.write_str("key file: the passphrase is not utf-8 text"),
             Self::LegacyPemEncryption => f.write_str(
                 "key file: pem encryption of the kind \"Proc-Type: 4,ENCRYPTED\" is not read; \

@@ -43,7 +43,8 @@ impl Form {
 
 /// Whether a file is PKCS#12: DER, or BER of indefinite length with the same version.
 pub(crate) fn is_pkcs12(file: &[u8]) -> bool {
-    Form::of(file) == Some(Form::Pkcs12) || file.starts_with(&[tag::SEQUENCE, 0x80, 0x02, 0x01, 0x03])
+    Form::of(file) == Some(Form::Pkcs12)
+        || file.starts_with(&[tag::SEQUENCE, 0x80, 0x02, 0x01, 0x03])
 }
 
 /// Wraps an `RSAPrivateKey` (PKCS#1) as PKCS#8.
@@ -56,8 +57,7 @@ pub(crate) fn pkcs1_to_pkcs8(pkcs1: &[u8]) -> Zeroizing<Vec<u8>> {
 pub(crate) fn sec1_to_pkcs8(sec1: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeysError> {
     let malformed = || KeysError::Malformed { part: "the ec private key" };
     let mut outer = Reader::new(sec1);
-    let mut fields =
-        Reader::new(outer.expect(tag::SEQUENCE).map_err(|_| malformed())?.value);
+    let mut fields = Reader::new(outer.expect(tag::SEQUENCE).map_err(|_| malformed())?.value);
     outer.finish().map_err(|_| malformed())?;
     let version = fields.expect(tag::INTEGER).map_err(|_| malformed())?.encoding;
     let secret = fields.expect(tag::OCTET_STRING).map_err(|_| malformed())?.encoding;

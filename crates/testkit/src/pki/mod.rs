@@ -136,12 +136,8 @@ impl Pki {
             ],
             public_key: issuing_public,
         };
-        let issuing = Authority::new(
-            &issuing_template,
-            issuing_key,
-            Some(&root),
-            DigestAlgorithm::Sha384,
-        );
+        let issuing =
+            Authority::new(&issuing_template, issuing_key, Some(&root), DigestAlgorithm::Sha384);
         Self { root, issuing, now, issued: AtomicU64::new(2) }
     }
 

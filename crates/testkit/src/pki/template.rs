@@ -1,7 +1,9 @@
 //! Certificates written field by field, so that a test can bend any one of them.
 
 use segel_crypto::der::{self, tag};
-use segel_crypto::{DigestAlgorithm, PrivateKey, SignatureAlgorithm, SigningKey as _, ToBeSigned, UnixTime};
+use segel_crypto::{
+    DigestAlgorithm, PrivateKey, SignatureAlgorithm, SigningKey as _, ToBeSigned, UnixTime,
+};
 use segel_x509::Certificate;
 
 const UTF8_STRING: u8 = 0x0c;
@@ -124,7 +126,9 @@ impl Extension {
 
     /// Makes a critical `keyUsage` with the given bits, 0 to 7.
     pub fn key_usage(bits: &[u8]) -> Self {
-        let octet = bits.iter().fold(0_u8, |octet, bit| octet | 0x80_u8.checked_shr(u32::from(*bit)).unwrap_or(0));
+        let octet = bits
+            .iter()
+            .fold(0_u8, |octet, bit| octet | 0x80_u8.checked_shr(u32::from(*bit)).unwrap_or(0));
         let unused = u8::try_from(octet.trailing_zeros().min(7)).unwrap_or(0);
         Self::new("2.5.29.15", true, bit_string(&[octet], unused))
     }
@@ -138,7 +142,8 @@ impl Extension {
 
     /// Makes a `certificatePolicies` without qualifiers.
     pub fn policies(oids: &[&str]) -> Self {
-        let encoded: Vec<Vec<u8>> = oids.iter().map(|oid| der::sequence(&[&der::oid(oid)])).collect();
+        let encoded: Vec<Vec<u8>> =
+            oids.iter().map(|oid| der::sequence(&[&der::oid(oid)])).collect();
         let encoded: Vec<&[u8]> = encoded.iter().map(Vec::as_slice).collect();
         Self::new("2.5.29.32", false, der::sequence(&encoded))
     }
