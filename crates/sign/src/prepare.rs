@@ -140,6 +140,7 @@ fn algorithms(
             Curve::P256 => D::Sha256,
             Curve::P384 => D::Sha384,
             Curve::P521 => D::Sha512,
+            _ => return Err(SignError::UnsupportedKey),
         })),
         (None, PublicKey::Ed25519) => A::Ed25519,
         (None, _) => return Err(SignError::UnsupportedKey),
@@ -148,6 +149,7 @@ fn algorithms(
         A::RsaPkcs1(_) | A::RsaPss(_) => matches!(key, PublicKey::Rsa { .. }),
         A::Ecdsa(_) => matches!(key, PublicKey::Ec(_)),
         A::Ed25519 => matches!(key, PublicKey::Ed25519),
+        _ => false,
     };
     if !fits {
         return Err(SignError::AlgorithmOfAnotherKey { algorithm: algorithm.name() });

@@ -241,7 +241,7 @@ fn time(at: UnixTime) -> Vec<u8> {
         "{:02}{:02}{:02}{:02}{:02}Z",
         civil.month, civil.day, civil.hour, civil.minute, civil.second
     );
-    if i64::from(civil.year) < i64::from(UTC_TIME_END) {
+    if civil.year < i64::from(UTC_TIME_END) {
         let text = format!("{:02}{rest}", civil.year.rem_euclid(100));
         der::tlv(tag::UTC_TIME, text.as_bytes())
     } else {
