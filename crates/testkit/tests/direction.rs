@@ -51,7 +51,7 @@ const DOORS: [(&str, &[&str]); 19] = [
     ("sha1", &["segel-crypto"]),
     ("sha2", &["segel-crypto"]),
     ("x509-parser", &["segel-x509"]),
-    ("p12-keystore", &["segel-keys"]),
+    ("p12-keystore", &["segel-keys", "segel-testkit"]),
     ("rcgen", &["segel-testkit"]),
     ("typst", &["segel-issue"]),
     ("typst-layout", &["segel-issue"]),

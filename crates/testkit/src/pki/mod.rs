@@ -224,8 +224,9 @@ fn signature_algorithm(key: &PrivateKey, digest: DigestAlgorithm) -> SignatureAl
         Some(SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss(_)) => {
             SignatureAlgorithm::RsaPkcs1(digest)
         }
-        Some(SignatureAlgorithm::Ed25519) => SignatureAlgorithm::Ed25519,
-        _ => SignatureAlgorithm::Ecdsa(digest),
+        // A curve goes with its own digest: a P-256 authority does not sign over SHA-384.
+        Some(other) => *other,
+        None => SignatureAlgorithm::Ecdsa(digest),
     }
 }
 
