@@ -42,6 +42,7 @@ impl Form {
 }
 
 /// Whether a file is PKCS#12: DER, or BER of indefinite length with the same version.
+#[cfg(feature = "pkcs12")]
 pub(crate) fn is_pkcs12(file: &[u8]) -> bool {
     Form::of(file) == Some(Form::Pkcs12)
         || file.starts_with(&[tag::SEQUENCE, 0x80, 0x02, 0x01, 0x03])

@@ -39,17 +39,16 @@ pub struct LoadedKey {
 ///
 /// # Errors
 ///
-/// As [`pem::load`] and [`pkcs12::load`].
-#[cfg(feature = "pkcs12")]
+/// As [`pem::load`], and as `pkcs12::load` where that feature is built in.
 pub fn load(
     file: &[u8],
     certificates: &[Certificate],
     passphrase: Option<&Passphrase>,
 ) -> Result<LoadedKey, KeysError> {
+    #[cfg(feature = "pkcs12")]
     if form::is_pkcs12(file) {
         let passphrase = passphrase.ok_or(KeysError::PassphraseNeeded)?;
-        pkcs12::load_with(file, certificates, passphrase)
-    } else {
-        pem::load(file, certificates, passphrase)
+        return pkcs12::load_with(file, certificates, passphrase);
     }
+    pem::load(file, certificates, passphrase)
 }

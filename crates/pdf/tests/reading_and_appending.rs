@@ -1,5 +1,7 @@
 //! What is written is read again, and what is not strict is refused.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails where it panics")]
+
 use segel_pdf::{
     Dictionary, Document, Increment, IncrementOptions, Object, ObjectId, PdfError, SignatureFault,
     XrefStyle,

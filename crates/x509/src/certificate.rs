@@ -133,7 +133,8 @@ impl Certificate {
         if serial_len == 0 || serial_len > MAX_SERIAL {
             return Err(X509Error::SerialNumber { len: serial_len });
         }
-        if !name::is_well_formed(part(&layout.issuer)) {
+        // The issuer must have a name (RFC 5280 section 4.1.2.4); a subject need not.
+        if !name::is_well_formed(part(&layout.issuer)) || name::is_empty(part(&layout.issuer)) {
             return Err(X509Error::Malformed { field: "issuer" });
         }
         if !name::is_well_formed(part(&layout.subject)) {

@@ -56,6 +56,11 @@ pub(crate) fn is_well_formed(name: &[u8]) -> bool {
     attributes(name).is_some()
 }
 
+/// Returns whether a well-formed `Name` holds nothing.
+pub(crate) fn is_empty(name: &[u8]) -> bool {
+    attributes(name).is_some_and(|attributes| attributes.is_empty())
+}
+
 /// Writes a DER `Name` as RFC 4514 text: last relative distinguished name first.
 pub(crate) fn to_text(name: &[u8]) -> String {
     let Some(attributes) = attributes(name) else {

@@ -91,6 +91,8 @@ enum Link {
     Good,
     Bad,
     Unsupported,
+    /// The issuer's key is too weak to compute with.
+    WeakIssuer,
 }
 
 struct Node {
@@ -277,9 +279,13 @@ impl<'b> Search<'b> {
 
     fn remember_broken_link(&mut self, chain: &[usize], issuer: usize, link: Link) {
         let certificate = chain.len().saturating_sub(1);
+        let weak = self
+            .certificate(issuer)
+            .filter(|_| link == Link::WeakIssuer)
+            .and_then(|issuer| rules::weak_key(certificate + 1, issuer));
         let reason = match link {
             Link::Unsupported => PathError::UnsupportedSignature { certificate },
-            Link::Bad | Link::Good => PathError::BadSignature { certificate },
+            _ => weak.unwrap_or(PathError::BadSignature { certificate }),
         };
         let mut chain = self.collect(chain);
         chain.extend(self.certificate(issuer).cloned());
@@ -315,6 +321,7 @@ fn signed_by(child: &Certificate, issuer: &Certificate) -> Link {
     match issuer.public_key().verify(algorithm, child.tbs(), child.signature()) {
         Ok(()) => Link::Good,
         Err(CryptoError::UnsupportedAlgorithm) => Link::Unsupported,
+        Err(CryptoError::WeakKey) => Link::WeakIssuer,
         Err(_) => Link::Bad,
     }
 }

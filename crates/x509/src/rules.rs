@@ -20,7 +20,7 @@ pub(crate) fn check(
     let last = chain.len().saturating_sub(1);
     for (index, certificate) in chain.iter().enumerate() {
         check_time(index, certificate, at, &mut reasons);
-        check_key(index, certificate, &mut reasons);
+        reasons.extend(weak_key(index, certificate));
         for oid in &certificate.extensions().unknown_critical {
             reasons
                 .push(PathError::UnknownCriticalExtension { certificate: index, oid: oid.clone() });
@@ -52,14 +52,15 @@ fn check_time(index: usize, certificate: &Certificate, at: UnixTime, reasons: &m
     }
 }
 
-fn check_key(index: usize, certificate: &Certificate, reasons: &mut Vec<PathError>) {
-    if let PublicKey::Rsa { modulus_bits, exponent, .. } = certificate.public_key().key() {
-        let (modulus_bits, exponent) = (*modulus_bits, *exponent);
-        // A saturated exponent reads as an odd number and says nothing about its parity.
-        if modulus_bits < MINIMUM_RSA_BITS || exponent < 3 || exponent % 2 == 0 {
-            reasons.push(PathError::WeakKey { certificate: index, modulus_bits, exponent });
-        }
-    }
+/// What is against the key of a certificate, if it is RSA and weak.
+pub(crate) fn weak_key(index: usize, certificate: &Certificate) -> Option<PathError> {
+    let PublicKey::Rsa { modulus_bits, exponent, .. } = certificate.public_key().key() else {
+        return None;
+    };
+    let (modulus_bits, exponent) = (*modulus_bits, *exponent);
+    // A saturated exponent reads as an odd number and says nothing about its parity.
+    let weak = modulus_bits < MINIMUM_RSA_BITS || exponent < 3 || exponent % 2 == 0;
+    weak.then_some(PathError::WeakKey { certificate: index, modulus_bits, exponent })
 }
 
 fn check_signature_digest(index: usize, certificate: &Certificate, reasons: &mut Vec<PathError>) {
