@@ -1,7 +1,5 @@
 //! Every kind of officer's key signs, and openssl agrees with the whole chain.
 
-#![expect(clippy::unwrap_used, reason = "a test fails where it panics")]
-#![expect(clippy::print_stderr, reason = "a skipped program is named")]
 
 use std::process::Command;
 use std::sync::Arc;
