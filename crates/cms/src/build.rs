@@ -4,11 +4,7 @@ use segel_crypto::der::{self, tag};
 use segel_crypto::{Digest, DigestAlgorithm, SignatureAlgorithm, SignatureValue};
 use segel_x509::Certificate;
 
-const ID_DATA: &str = "1.2.840.113549.1.7.1";
-const ID_SIGNED_DATA: &str = "1.2.840.113549.1.7.2";
-const ID_CONTENT_TYPE: &str = "1.2.840.113549.1.9.3";
-const ID_MESSAGE_DIGEST: &str = "1.2.840.113549.1.9.4";
-const ID_SIGNING_CERTIFICATE_V2: &str = "1.2.840.113549.1.9.16.2.47";
+use crate::oid;
 
 /// Gives the DER of the signed attributes, a SET OF, which is what the key signs.
 ///
@@ -22,9 +18,9 @@ pub fn signed_attributes(document: &Digest, signer: &Certificate) -> Vec<u8> {
     let certificate = der::sequence(&[&der::octet_string(&signer.sha256()), &issuer_serial]);
     let signing_certificate = der::sequence(&[&der::sequence(&[&certificate])]);
     der::set_of(vec![
-        attribute(ID_CONTENT_TYPE, &der::oid(ID_DATA)),
-        attribute(ID_MESSAGE_DIGEST, &der::octet_string(document.as_bytes())),
-        attribute(ID_SIGNING_CERTIFICATE_V2, &signing_certificate),
+        attribute(oid::CONTENT_TYPE, &der::oid(oid::DATA)),
+        attribute(oid::MESSAGE_DIGEST, &der::octet_string(document.as_bytes())),
+        attribute(oid::SIGNING_CERTIFICATE_V2, &signing_certificate),
     ])
 }
 
@@ -63,12 +59,12 @@ pub fn assemble(
     let signed_data = der::sequence(&[
         &version,
         &der::tlv(tag::SET, &digest),
-        &der::sequence(&[&der::oid(ID_DATA)]),
+        &der::sequence(&[&der::oid(oid::DATA)]),
         &der::tlv(tag::context_constructed(0), &certificates),
         &der::tlv(tag::SET, &signer),
     ]);
     let content = der::tlv(tag::context_constructed(0), &signed_data);
-    der::sequence(&[&der::oid(ID_SIGNED_DATA), &content])
+    der::sequence(&[&der::oid(oid::SIGNED_DATA), &content])
 }
 
 /// Says how many bytes [`assemble`] gives at the most; exact but for an ECDSA value that is shorter

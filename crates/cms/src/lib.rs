@@ -1,9 +1,27 @@
-//! CMS SignedData with CAdES attributes, built byte for byte (RFC 5652, RFC 5035, EN 319 122-1).
+//! CMS SignedData with CAdES attributes, byte for byte (RFC 5652, RFC 5035, EN 319 122-1).
 //!
-//! A detached signature over a document is made in two steps: [`signed_attributes`] gives the bytes
-//! that a key signs, [`assemble`] puts its value, the attributes and the chain together.
+//! Reading and checking: [`SignedData::from_contents`] reads the bytes of `/Contents` and keeps every
+//! part as received; [`check`] lists what is wrong with it as the signature of a document. Which
+//! verdict follows from which fault is not decided here.
+//!
+//! Building: a detached signature over a document is made in two steps. [`signed_attributes`] gives
+//! the bytes that a key signs, [`assemble`] puts its value, the attributes and the chain together.
 //! [`encoded_len`] says beforehand how long the result can become.
 
+mod attributes;
+mod ber;
 mod build;
+mod check;
+mod error;
+mod oid;
+mod signed_data;
+mod signer_info;
+mod signing_certificate;
 
+pub use attributes::{Attribute, AttributeFault, SignedAttributes};
 pub use build::{assemble, encoded_len, signed_attributes};
+pub use check::{CmsCheck, CmsFault, Profile, SignatureState, check};
+pub use error::CmsError;
+pub use signed_data::{EncodingNote, SignedData, Strictness};
+pub use signer_info::{SignerIdentifier, SignerInfo};
+pub use signing_certificate::{IssuerSerial, ReferenceMatch, SigningCertificateReference};

@@ -1,6 +1,5 @@
 //! Every kind of officer's key signs, and openssl agrees with the whole chain.
 
-
 use std::process::Command;
 use std::sync::Arc;
 

@@ -1,0 +1,114 @@
+//! The reference from the signed attributes to the signer's certificate (RFC 2634, RFC 5035).
+
+use segel_crypto::DigestAlgorithm;
+use segel_crypto::der::{self, Reader, tag};
+use segel_x509::Certificate;
+
+/// Names the certificate a signer says is theirs, by its digest.
+// Exhaustive: these are the parts of ESSCertID and ESSCertIDv2.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SigningCertificateReference {
+    /// 1 for signing-certificate, 2 for signing-certificate-v2.
+    pub version: u8,
+    /// The digest algorithm, or the dotted object identifier of one that is not known.
+    pub digest_algorithm: Result<DigestAlgorithm, String>,
+    /// The digest of the whole certificate.
+    pub hash: Vec<u8>,
+    /// The issuer and serial number, if named too.
+    pub issuer_serial: Option<IssuerSerial>,
+    /// How many further certificates are named after the signer's.
+    pub further: usize,
+}
+
+/// Names a certificate by its issuer and serial number.
+// Exhaustive: these are the parts of IssuerSerial.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssuerSerial {
+    /// The issuer's `Name`, DER; none when the issuer is not exactly one directory name.
+    pub issuer: Option<Vec<u8>>,
+    /// The contents octets of the serial number.
+    pub serial: Vec<u8>,
+}
+
+/// Tells how a certificate compares to a reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ReferenceMatch {
+    /// The digest is the certificate's, and so are issuer and serial number if they are named.
+    Matches,
+    /// The digest is another one.
+    HashDiffers,
+    /// The digest is the certificate's but the issuer or the serial number is not.
+    IssuerSerialDiffers,
+    /// The digest algorithm is not known.
+    DigestUnknown,
+}
+
+impl SigningCertificateReference {
+    /// Compares a certificate to this reference.
+    pub fn compare(&self, certificate: &Certificate) -> ReferenceMatch {
+        let Ok(algorithm) = self.digest_algorithm else {
+            return ReferenceMatch::DigestUnknown;
+        };
+        if algorithm.digest(certificate.as_der()).as_bytes() != self.hash {
+            return ReferenceMatch::HashDiffers;
+        }
+        let same = self.issuer_serial.as_ref().is_none_or(|named| {
+            named.serial == certificate.serial()
+                && named.issuer.as_deref() == Some(certificate.issuer_der())
+        });
+        if same { ReferenceMatch::Matches } else { ReferenceMatch::IssuerSerialDiffers }
+    }
+}
+
+pub(crate) fn read_v2(value: &[u8]) -> Option<SigningCertificateReference> {
+    read(value, 2)
+}
+
+pub(crate) fn read_v1(value: &[u8]) -> Option<SigningCertificateReference> {
+    read(value, 1)
+}
+
+fn read(value: &[u8], version: u8) -> Option<SigningCertificateReference> {
+    let mut outer = der::single(value, tag::SEQUENCE).ok()?.reader();
+    let mut certificates = outer.expect(tag::SEQUENCE).ok()?.reader();
+    outer.optional(tag::SEQUENCE).ok()?;
+    outer.finish().ok()?;
+
+    let mut first = certificates.expect(tag::SEQUENCE).ok()?.reader();
+    let mut further = 0;
+    while !certificates.is_empty() {
+        certificates.expect(tag::SEQUENCE).ok()?;
+        further += 1;
+    }
+    let named = if version == 2 { first.optional(tag::SEQUENCE).ok()? } else { None };
+    let digest_algorithm = match named {
+        Some(tlv) => match DigestAlgorithm::from_algorithm_identifier(tlv.encoding) {
+            Ok(algorithm) => Ok(algorithm),
+            Err(_) => Err(tlv.reader().expect(tag::OID).ok()?.oid().ok()?),
+        },
+        None if version == 2 => Ok(DigestAlgorithm::Sha256),
+        None => Ok(DigestAlgorithm::Sha1),
+    };
+    let hash = first.expect(tag::OCTET_STRING).ok()?.value.to_vec();
+    let issuer_serial = match first.optional(tag::SEQUENCE).ok()? {
+        Some(tlv) => Some(read_issuer_serial(tlv.reader())?),
+        None => None,
+    };
+    first.finish().ok()?;
+    Some(SigningCertificateReference { version, digest_algorithm, hash, issuer_serial, further })
+}
+
+fn read_issuer_serial(mut reader: Reader<'_>) -> Option<IssuerSerial> {
+    let mut names = reader.expect(tag::SEQUENCE).ok()?.reader();
+    let serial = reader.expect(tag::INTEGER).ok()?.value.to_vec();
+    reader.finish().ok()?;
+    let first = names.read_any().ok()?;
+    let directory = first.tag == tag::context_constructed(4) && names.is_empty();
+    let issuer = if directory {
+        Some(der::single(first.value, tag::SEQUENCE).ok()?.encoding.to_vec())
+    } else {
+        None
+    };
+    Some(IssuerSerial { issuer, serial })
+}
