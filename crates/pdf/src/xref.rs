@@ -2,7 +2,7 @@
 
 use crate::error::PdfError;
 use crate::filter;
-use crate::lexer::{LexFault, Lexer, Token};
+use crate::lexer::{LexFault, Lexer, Token, is_space};
 use crate::object::{Dictionary, Object};
 use crate::parser::{dictionary_at, indirect_at, stream_end, with_window};
 use crate::revision::XrefStyle;
@@ -55,10 +55,12 @@ impl Section {
         if offset >= source.len() {
             return Err(PdfError::XrefChain { offset });
         }
+        // Honest writers point at the line end before the keyword; a few bytes of space are let be.
         let head =
-            window(source, offset, 5).map_err(|e| PdfError::Read { offset, kind: e.kind() })?;
-        let mut section = if head.starts_with(b"xref") {
-            Self::table(source, offset)?
+            window(source, offset, 8).map_err(|e| PdfError::Read { offset, kind: e.kind() })?;
+        let spaces = head.iter().take_while(|b| is_space(**b)).count();
+        let mut section = if head.get(spaces..).is_some_and(|h| h.starts_with(b"xref")) {
+            Self::table(source, offset, spaces as u64)?
         } else {
             Self::stream(source, offset)?
         };
@@ -70,9 +72,9 @@ impl Section {
         Ok(section)
     }
 
-    fn table<S: Source + ?Sized>(source: &S, offset: u64) -> Result<Self, PdfError> {
+    fn table<S: Source + ?Sized>(source: &S, offset: u64, spaces: u64) -> Result<Self, PdfError> {
         let mut subsections = Vec::new();
-        let mut at = offset + 4;
+        let mut at = offset + spaces + 4;
         loop {
             let next = with_window(source, at, |data, complete| {
                 let mut lexer = Lexer::new(data, complete);
