@@ -151,14 +151,13 @@ impl SignatureAlgorithm {
     ) -> Result<Self, CryptoError> {
         let mut reader = der::single(der, tag::SEQUENCE)?.reader();
         let oid = reader.expect(tag::OID)?.oid()?;
-        let bare = |reader: &Reader<'_>, oid: &str| {
-            reader.finish().map_err(|_| CryptoError::Parameters { oid: oid.to_owned() })
-        };
+        // RFC 5758 and RFC 8410 leave parameters out, but some producers write NULL, which changes
+        // nothing about what is computed.
         let read = if let Some(digest) = find(&RSA_PKCS1, &oid) {
             absent_or_null(&mut reader, oid)?;
             Self::RsaPkcs1(digest)
         } else if let Some(digest) = find(&ECDSA, &oid) {
-            bare(&reader, &oid)?;
+            absent_or_null(&mut reader, oid)?;
             Self::Ecdsa(digest)
         } else {
             match oid.as_str() {
@@ -177,7 +176,7 @@ impl SignatureAlgorithm {
                     ..PssParameters::standard(DigestAlgorithm::Sha1)
                 })),
                 ED25519 => {
-                    bare(&reader, ED25519)?;
+                    absent_or_null(&mut reader, oid)?;
                     Self::Ed25519
                 }
                 _ => return Err(CryptoError::UnknownAlgorithm { oid }),
