@@ -1,0 +1,121 @@
+//! What a later revision did, named.
+
+use std::ops::Range;
+
+use crate::object::ObjectId;
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $word:literal,)*) => {
+        /// The sort of a change.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[expect(clippy::exhaustive_enums, reason = "whoever judges or words changes must meet every one")]
+        pub enum ChangeKind { $($(#[$doc])* $name,)* }
+
+        impl ChangeKind {
+            /// Every sort.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The stable word in reports.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$name => $word,)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// A signature was added, with all that belongs to it.
+    SignatureAdded = "signature_added",
+    /// A document timestamp was added, with all that belongs to it.
+    DocumentTimestampAdded = "document_timestamp_added",
+    /// Validation data was added (`/DSS`).
+    ValidationDataAdded = "validation_data_added",
+    /// Validation data was taken away or replaced.
+    ValidationDataRemoved = "validation_data_removed",
+    /// The version or the extensions of the file were raised.
+    VersionRaised = "version_raised",
+    /// An object was written again with the same content.
+    SameContent = "same_content",
+    /// A form field was filled in.
+    FieldFilled = "field_filled",
+    /// A form field changed in more than its value.
+    FieldChanged = "field_changed",
+    /// A form field was added without a signature in it.
+    FieldAdded = "field_added",
+    /// A form field was taken away.
+    FieldRemoved = "field_removed",
+    /// The form as a whole changed.
+    FormChanged = "form_changed",
+    /// An annotation was added.
+    AnnotationAdded = "annotation_added",
+    /// An annotation changed.
+    AnnotationChanged = "annotation_changed",
+    /// An annotation was taken away.
+    AnnotationRemoved = "annotation_removed",
+    /// What a page shows changed.
+    PageContentChanged = "page_content_changed",
+    /// The dictionary of a page changed.
+    PageChanged = "page_changed",
+    /// The pages were added to, taken from or put in another order.
+    PagesChanged = "pages_changed",
+    /// The catalog changed.
+    CatalogChanged = "catalog_changed",
+    /// The descriptive data changed (`/Info`, XMP).
+    MetadataChanged = "metadata_changed",
+    /// The structure tree changed.
+    StructureChanged = "structure_changed",
+    /// Attached files changed.
+    AttachmentsChanged = "attachments_changed",
+    /// The dictionary of an earlier signature changed.
+    SignatureChanged = "signature_changed",
+    /// The trailer names another catalog, other encryption or another identity.
+    TrailerChanged = "trailer_changed",
+    /// An object that the signed version uses was replaced.
+    ObjectReplaced = "object_replaced",
+    /// An object that the signed version uses was marked free.
+    ObjectFreed = "object_freed",
+    /// An object was added that nothing allowed uses.
+    ObjectAdded = "object_added",
+    /// Bytes that belong to no object.
+    UnaccountedBytes = "unaccounted_bytes",
+    /// The revision could not be read to its end.
+    Unreadable = "unreadable",
+}
+
+/// One change after a signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Change {
+    /// The sort.
+    pub kind: ChangeKind,
+    /// The revision that made it, counted from 1.
+    pub revision: usize,
+    /// The page, counted from 1, where it belongs to one.
+    pub page: Option<u32>,
+    /// The object, where it is one.
+    pub object: Option<ObjectId>,
+    /// The name of the field, the key or the subtype.
+    pub name: Option<String>,
+    /// The value before, where it can be shown.
+    pub old: Option<String>,
+    /// The value after, where it can be shown.
+    pub new: Option<String>,
+    /// The bytes of the file that made it, where known.
+    pub bytes: Option<Range<u64>>,
+}
+
+impl Change {
+    /// A change of this sort by this revision, with nothing more said yet.
+    pub fn new(kind: ChangeKind, revision: usize) -> Self {
+        Self {
+            kind,
+            revision,
+            page: None,
+            object: None,
+            name: None,
+            old: None,
+            new: None,
+            bytes: None,
+        }
+    }
+}

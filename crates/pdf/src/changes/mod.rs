@@ -1,0 +1,5 @@
+//! What changed after a signature: a closed-world comparison of revisions.
+
+mod change;
+
+pub use change::{Change, ChangeKind};

@@ -1,0 +1,171 @@
+//! The report: every fact the verdict rests on, and the verdict.
+
+use segel_crypto::UnixTime;
+use segel_pdf::changes::Change;
+use segel_pdf::{ByteRange, PdfDate, SignatureKind};
+use segel_x509::Certificate;
+
+use crate::finding::Finding;
+use crate::indication::{Conclusion, Indication};
+
+/// What is known about a document and its signatures; made only by [`crate::verify`].
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Report {
+    /// The length of the file.
+    pub bytes: u64,
+    /// SHA-256 over the file; `None` when it could not be read to its end.
+    pub sha256: Option<[u8; 32]>,
+    /// The instant the verdict is for.
+    pub verified_at: UnixTime,
+    /// The policy and its version, as in `contract/1`.
+    pub policy: String,
+    /// The signatures, in the order in which they were made.
+    pub signatures: Vec<SignatureReport>,
+    /// What concerns the document as a whole.
+    pub findings: Vec<Finding>,
+    pub(crate) conclusion: Conclusion,
+}
+
+impl Report {
+    /// The one word.
+    pub fn conclusion(&self) -> Conclusion {
+        self.conclusion
+    }
+}
+
+/// How much of the file a signature covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "the report knows these three")]
+pub enum Coverage {
+    /// All of it.
+    WholeFile,
+    /// An earlier revision of it.
+    Revision,
+    /// Neither: something is wrong with what it covers.
+    Unclear,
+}
+
+impl Coverage {
+    /// The word in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::WholeFile => "whole_file",
+            Self::Revision => "revision",
+            Self::Unclear => "unclear",
+        }
+    }
+}
+
+/// Where the best known time of a signature comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TimeSource {
+    /// A verified time-stamp over it.
+    Timestamp,
+    /// Nothing but the instant of the check.
+    Control,
+}
+
+impl TimeSource {
+    /// The word in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Timestamp => "timestamp",
+            Self::Control => "control",
+        }
+    }
+}
+
+/// The PAdES baseline level whose rows are met (EN 319 142-1, 6.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(clippy::exhaustive_enums, reason = "the standard knows these four")]
+pub enum Level {
+    /// `PAdES-B-B`
+    B,
+    /// `PAdES-B-T`
+    T,
+    /// `PAdES-B-LT`
+    Lt,
+    /// `PAdES-B-LTA`
+    Lta,
+}
+
+impl Level {
+    /// The name as the standard prints it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::B => "PAdES-B-B",
+            Self::T => "PAdES-B-T",
+            Self::Lt => "PAdES-B-LT",
+            Self::Lta => "PAdES-B-LTA",
+        }
+    }
+}
+
+/// A change after a signature, and whether the policy allows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct JudgedChange {
+    /// What changed.
+    pub change: Change,
+    /// Whether the permissions of the signature and the policy allow it.
+    pub allowed: bool,
+}
+
+/// What is known about one signature.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct SignatureReport {
+    /// The full name of its field.
+    pub field: String,
+    /// Approval, certification or document timestamp; `None` when its dictionary cannot be trusted
+    /// to say.
+    pub kind: Option<SignatureKind>,
+    /// `/SubFilter`.
+    pub sub_filter: Option<String>,
+    /// The baseline level, for signatures that follow PAdES.
+    pub level: Option<Level>,
+    /// The outcome under EN 319 102-1, of the signature over what it covers.
+    pub indication: Indication,
+    /// The certificate of the signer.
+    pub signer: Option<Certificate>,
+    /// The chain, leaf first, as far as it was found; trusted only with a passed indication.
+    pub chain: Vec<Certificate>,
+    /// The digest algorithm, as in `SHA-256`.
+    pub digest_algorithm: Option<String>,
+    /// The signature algorithm, as in `RSASSA-PKCS1-v1_5`.
+    pub signature_algorithm: Option<String>,
+    /// `/M`: what the signer claims.
+    pub claimed_signing_time: Option<PdfDate>,
+    /// The earliest instant at which the signature is proved to have existed.
+    pub best_signature_time: UnixTime,
+    /// What proves it.
+    pub time_source: TimeSource,
+    /// `/Reason`.
+    pub reason: Option<String>,
+    /// `/Location`.
+    pub location: Option<String>,
+    /// P of DocMDP: 1, 2 or 3.
+    pub permission: Option<u8>,
+    /// The covered bytes.
+    pub byte_range: Option<ByteRange>,
+    /// How much of the file that is.
+    pub coverage: Coverage,
+    /// The revision that it signed, counted from 1.
+    pub revision: Option<usize>,
+    /// The revisions of the file.
+    pub revisions: usize,
+    /// What changed after it.
+    pub changes: Vec<JudgedChange>,
+    /// What matters to the verdict, in the order in which it was found.
+    pub findings: Vec<Finding>,
+    pub(crate) conclusion: Conclusion,
+}
+
+impl SignatureReport {
+    /// The word for this signature and what came after it.
+    pub fn conclusion(&self) -> Conclusion {
+        self.conclusion
+    }
+}
