@@ -36,6 +36,17 @@ pub enum AttributeFault {
     Malformed,
 }
 
+impl std::fmt::Display for AttributeFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Missing => f.write_str("the attribute is missing"),
+            Self::Repeated => f.write_str("the attribute is there more than once"),
+            Self::ValueCount { count } => write!(f, "the attribute has {count} values"),
+            Self::Malformed => f.write_str("the value of the attribute is malformed"),
+        }
+    }
+}
+
 /// Holds the signed attributes exactly as received.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedAttributes {

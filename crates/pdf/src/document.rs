@@ -214,6 +214,38 @@ impl<S: Source> Document<S> {
         })
     }
 
+    /// The identifier under which a number stands for an object now; `None` where it is free.
+    pub(crate) fn current(&self, number: u32) -> Result<Option<ObjectId>, PdfError> {
+        Ok(match self.entry(number)? {
+            None | Some(Entry::Free) => None,
+            Some(Entry::Offset { generation, .. }) => Some(ObjectId::new(number, generation)),
+            Some(Entry::InStream { .. }) => Some(ObjectId::new(number, 0)),
+        })
+    }
+
+    /// An object, or the dictionary of a stream without its bytes.
+    pub(crate) fn shape(&self, id: ObjectId) -> Result<Object, PdfError> {
+        match self.entry(id.number)? {
+            Some(Entry::Offset { offset, generation }) if generation == id.generation => {
+                if offset == 0 || offset >= self.len() {
+                    return Err(PdfError::EntryMismatch { number: id.number, offset });
+                }
+                let placed = indirect_at(&self.source, offset)?;
+                if placed.id != id {
+                    return Err(PdfError::EntryMismatch { number: id.number, offset });
+                }
+                Ok(placed.object)
+            }
+            Some(Entry::InStream { stream, index }) if id.generation == 0 => {
+                match self.in_stream(id.number, stream, index)? {
+                    IndirectObject::Plain(object) => Ok(object),
+                    IndirectObject::Stream(stream) => Ok(Object::Dictionary(stream.dictionary)),
+                }
+            }
+            _ => Ok(Object::Null),
+        }
+    }
+
     fn direct(&self, id: ObjectId, offset: u64) -> Result<IndirectObject, PdfError> {
         if offset == 0 || offset >= self.len() {
             return Err(PdfError::EntryMismatch { number: id.number, offset });
@@ -333,10 +365,7 @@ impl<S: Source> Document<S> {
         let mut current = object.clone();
         for _ in 0..HOPS {
             let Object::Reference(id) = current else { return Ok(current) };
-            current = match self.object(id)? {
-                IndirectObject::Plain(o) => o,
-                IndirectObject::Stream(s) => Object::Dictionary(s.dictionary),
-            };
+            current = self.shape(id)?;
         }
         Err(PdfError::Budget { what: "references to references", limit: HOPS as u64 })
     }

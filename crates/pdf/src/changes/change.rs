@@ -26,6 +26,8 @@ macro_rules! kinds {
 kinds! {
     /// A signature was added, with all that belongs to it.
     SignatureAdded = "signature_added",
+    /// A signature was added in a new field that shows on a page, with all that belongs to it.
+    VisibleSignatureAdded = "visible_signature_added",
     /// A document timestamp was added, with all that belongs to it.
     DocumentTimestampAdded = "document_timestamp_added",
     /// Validation data was added (`/DSS`).
@@ -48,6 +50,8 @@ kinds! {
     FormChanged = "form_changed",
     /// An annotation was added.
     AnnotationAdded = "annotation_added",
+    /// An annotation that can cover what the page shows was added.
+    OverlayAdded = "overlay_added",
     /// An annotation changed.
     AnnotationChanged = "annotation_changed",
     /// An annotation was taken away.

@@ -1,5 +1,63 @@
 //! What changed after a signature: a closed-world comparison of revisions.
+//!
+//! Every object that a later revision writes must be accounted for by a rule that knows where the
+//! object stands in the document and what may change there; and every place that uses it must be one
+//! that the rule expects, in the version before and in the version after. What no rule claims is
+//! named as it is: replaced, freed, added. Whether a named change is allowed is not decided here.
 
 mod change;
+mod compare;
+mod fields;
+mod graph;
+mod roles;
+mod rules;
 
 pub use change::{Change, ChangeKind};
+
+use crate::document::Document;
+use crate::error::PdfError;
+use crate::source::Source;
+
+/// Later revisions that are compared.
+const REVISIONS: usize = 128;
+
+/// Names everything that changed after a revision, given by its index in
+/// [`Document::revisions`].
+///
+/// The signed version is compared with every later one, so that what one revision hides and the next
+/// takes back is found as well.
+///
+/// # Errors
+/// When a version cannot be read, or a budget runs out; then nothing can be said of what changed.
+pub fn after<S: Source>(document: &Document<S>, signed: usize) -> Result<Vec<Change>, PdfError> {
+    let revisions = document.revisions();
+    let later = revisions.get(signed + 1..).unwrap_or_default();
+    let Some(base) = revisions.get(signed).filter(|_| !later.is_empty()) else {
+        return Ok(Vec::new());
+    };
+    if later.len() > REVISIONS {
+        let limit = REVISIONS as u64;
+        return Err(PdfError::Budget { what: "revisions after a signature", limit });
+    }
+    let old = document.prefix(base.end)?;
+    let mut out: Vec<Change> = Vec::new();
+    for (count, revision) in (1..).zip(later) {
+        let new = document.prefix(revision.end)?;
+        for range in new.unaccounted_bytes(revision)? {
+            let mut change = Change::new(ChangeKind::UnaccountedBytes, revision.index);
+            change.bytes = Some(range);
+            out.push(change);
+        }
+        let written = later.get(..count).unwrap_or_default();
+        for change in compare::compare(&old, &new, written)? {
+            let known = out.iter().any(|c| {
+                (c.kind, c.page, c.object, &c.name, &c.new)
+                    == (change.kind, change.page, change.object, &change.name, &change.new)
+            });
+            if !known {
+                out.push(change);
+            }
+        }
+    }
+    Ok(out)
+}

@@ -1,0 +1,349 @@
+//! Two versions of a document, side by side.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::change::{Change, ChangeKind};
+use super::graph::{self, Edge, FORM_OF_FILE, Uses};
+use super::roles::{Role, Roles};
+use crate::accounting::Stated;
+use crate::document::Document;
+use crate::error::PdfError;
+use crate::object::{Dictionary, IndirectObject, Object, ObjectId};
+use crate::revision::Revision;
+use crate::source::Source;
+
+/// Objects that later revisions may write.
+const OBJECTS: usize = 200_000;
+
+/// An object that later revisions wrote, before and after.
+#[derive(Debug)]
+pub(super) struct Pair {
+    pub(super) id: ObjectId,
+    pub(super) old: Option<IndirectObject>,
+    pub(super) new: Option<IndirectObject>,
+    pub(super) revision: usize,
+}
+
+impl Pair {
+    pub(super) fn is_added(&self) -> bool {
+        self.old.is_none()
+    }
+
+    /// A stream that only holds other objects or their places.
+    fn is_container(object: Option<&IndirectObject>) -> bool {
+        let Some(IndirectObject::Stream(stream)) = object else { return false };
+        let kind = stream.dictionary.value("Type").and_then(Object::as_name);
+        matches!(kind, Some("XRef" | "ObjStm"))
+    }
+}
+
+/// Everything the rules look at.
+pub(super) struct Comparison<'d, S> {
+    pub(super) old: &'d Document<S>,
+    pub(super) new: &'d Document<S>,
+    pub(super) old_roles: Roles,
+    pub(super) new_roles: Roles,
+    old_uses: Uses,
+    pub(super) new_uses: Uses,
+    pub(super) pairs: BTreeMap<u32, Pair>,
+    /// What a rule has claimed.
+    pub(super) claimed: HashSet<u32>,
+    /// New objects that belong to one field, annotation or signature alone.
+    private: HashSet<u32>,
+    pub(super) out: Vec<Change>,
+    newest: usize,
+}
+
+/// Names what `new` changed against `old`; `written` are the revisions between them.
+pub(super) fn compare<S: Source>(
+    old: &Document<S>,
+    new: &Document<S>,
+    written: &[Revision],
+) -> Result<Vec<Change>, PdfError> {
+    let newest = written.last().map_or(0, |revision| revision.index);
+    let mut out = Vec::new();
+    let mut pairs = BTreeMap::new();
+    let mut stated: HashMap<u32, usize> = HashMap::new();
+    for revision in written {
+        for (number, entry) in new.stated_objects(revision)? {
+            // The head of the free list is no object.
+            if number == 0 && entry == Stated::Free {
+                continue;
+            }
+            stated.insert(number, revision.index);
+        }
+        if stated.len() > OBJECTS {
+            let limit = OBJECTS as u64;
+            return Err(PdfError::Budget { what: "objects written after a signature", limit });
+        }
+    }
+    for (number, revision) in stated {
+        let (before, after) = (old.current(number)?, new.current(number)?);
+        let read = |document: &Document<S>, id: Option<ObjectId>| {
+            let object = id.map(|id| document.object(id)).transpose()?;
+            Ok::<_, PdfError>(object.filter(|o| *o != IndirectObject::Plain(Object::Null)))
+        };
+        let (old_object, new_object) = (read(old, before)?, read(new, after)?);
+        let Some(id) = after.or(before) else { continue };
+        if old_object == new_object && (before == after || old_object.is_none()) {
+            if old_object.is_some() && !Pair::is_container(new_object.as_ref()) {
+                let mut change = Change::new(ChangeKind::SameContent, revision);
+                change.object = Some(id);
+                out.push(change);
+            }
+            continue;
+        }
+        pairs.insert(number, Pair { id, old: old_object, new: new_object, revision });
+    }
+    let wanted: HashSet<u32> = pairs.keys().copied().collect();
+    let (old_roles, new_roles) = (Roles::read(old)?, Roles::read(new)?);
+    let old_uses = graph::uses(old, &wanted, &old_roles.pages)?;
+    let new_uses = graph::uses(new, &wanted, &new_roles.pages)?;
+    let mut comparison = Comparison {
+        old,
+        new,
+        old_roles,
+        new_roles,
+        old_uses,
+        new_uses,
+        pairs,
+        claimed: HashSet::new(),
+        private: HashSet::new(),
+        out,
+        newest,
+    };
+    comparison.run()?;
+    let mut out = comparison.out;
+    out.sort_by_key(|change| (change.revision, change.page, change.kind));
+    Ok(out)
+}
+
+impl<S: Source> Comparison<'_, S> {
+    fn run(&mut self) -> Result<(), PdfError> {
+        self.trailer()?;
+        self.containers();
+        self.find_private();
+        self.catalog()?;
+        self.form()?;
+        self.pages()?;
+        self.fields_and_annotations()?;
+        self.validation()?;
+        self.rest();
+        Ok(())
+    }
+
+    /// Says a change of an object.
+    pub(super) fn say(&mut self, kind: ChangeKind, number: Option<u32>) -> &mut Change {
+        let pair = number.and_then(|n| self.pairs.get(&n));
+        let mut change = Change::new(kind, pair.map_or(self.newest, |p| p.revision));
+        change.object = pair.map(|p| p.id).or(number.map(|n| ObjectId::new(n, 0)));
+        self.out.push(change);
+        let last = self.out.len() - 1;
+        #[expect(clippy::indexing_slicing, reason = "it was pushed just now")]
+        &mut self.out[last]
+    }
+
+    fn trailer(&mut self) -> Result<(), PdfError> {
+        let (old, new) = (self.old.trailer()?, self.new.trailer()?);
+        let differs = |key: &str| old.value(key) != new.value(key);
+        let first_id = |d: &Dictionary| {
+            d.value("ID").and_then(Object::as_array).and_then(|a| a.first()).cloned()
+        };
+        let mut found: Vec<(ChangeKind, String)> = Vec::new();
+        for key in ["Root", "Encrypt"] {
+            if differs(key) {
+                found.push((ChangeKind::TrailerChanged, key.to_owned()));
+            }
+        }
+        if differs("Info") {
+            found.push((ChangeKind::MetadataChanged, "Info".to_owned()));
+        }
+        if first_id(old).is_some() && first_id(old) != first_id(new) {
+            found.push((ChangeKind::TrailerChanged, "ID".to_owned()));
+        }
+        for (key, value) in new.iter() {
+            let key = key.as_str().unwrap_or("?");
+            let known = ["Root", "Encrypt", "Info", "ID", "DocChecksum"];
+            if !known.contains(&key)
+                && !FORM_OF_FILE.contains(&key)
+                && old.value(key) != Some(value)
+            {
+                found.push((ChangeKind::TrailerChanged, key.to_owned()));
+            }
+        }
+        for (kind, key) in found {
+            self.say(kind, None).name = Some(key);
+        }
+        Ok(())
+    }
+
+    /// Object and cross-reference streams hold what is compared on its own.
+    fn containers(&mut self) {
+        let claimed: Vec<u32> = self
+            .pairs
+            .iter()
+            .filter(|(number, pair)| {
+                Pair::is_container(pair.new.as_ref())
+                    && (pair.is_added() || Pair::is_container(pair.old.as_ref()))
+                    && self.old_uses.edges(**number).is_empty()
+                    && self.new_uses.edges(**number).is_empty()
+            })
+            .map(|(number, _)| *number)
+            .collect();
+        self.claimed.extend(claimed);
+    }
+
+    /// New objects that are reached only through a changed field, annotation or signature.
+    fn find_private(&mut self) {
+        let mut from: HashMap<u32, Vec<u32>> = HashMap::new();
+        for (to, edges) in &self.new_uses.of {
+            for edge in edges {
+                if let Some(f) = edge.from {
+                    from.entry(f).or_default().push(*to);
+                }
+            }
+        }
+        let owns = |role| {
+            matches!(role, Some(Role::Field | Role::Annotation(_) | Role::SignatureValue))
+        };
+        let mut waiting: Vec<u32> =
+            self.pairs.keys().copied().filter(|n| owns(self.new_roles.of(*n))).collect();
+        while let Some(owner) = waiting.pop() {
+            for to in from.get(&owner).map(Vec::as_slice).unwrap_or_default() {
+                let added = self.pairs.get(to).is_some_and(Pair::is_added);
+                if added && self.new_roles.of(*to).is_none() && self.private.insert(*to) {
+                    waiting.push(*to);
+                }
+            }
+        }
+        // One foreign use, and it is private no longer; nor is what hangs on it.
+        loop {
+            let foreign: Vec<u32> = self
+                .private
+                .iter()
+                .copied()
+                .filter(|n| {
+                    !self.old_uses.edges(*n).is_empty()
+                        || !self.new_uses.edges(*n).iter().all(|edge| self.owned(edge))
+                })
+                .collect();
+            if foreign.is_empty() {
+                break;
+            }
+            for number in foreign {
+                self.private.remove(&number);
+            }
+        }
+        self.claimed.extend(self.private.iter().copied());
+    }
+
+    /// Whether a use stands in something changed that may own objects.
+    fn owned(&self, edge: &Edge) -> bool {
+        let Some(from) = edge.from else { return false };
+        self.private.contains(&from)
+            || (self.pairs.contains_key(&from)
+                && matches!(
+                    self.new_roles.of(from),
+                    Some(Role::Field | Role::Annotation(_) | Role::SignatureValue)
+                ))
+    }
+
+    /// What no rule claimed, and what a rule claimed but is used where the rule knows nothing of it.
+    fn rest(&mut self) {
+        let numbers: Vec<u32> = self.pairs.keys().copied().collect();
+        for number in numbers {
+            let misplaced = self.misplaced(number);
+            if self.claimed.contains(&number) && !misplaced {
+                continue;
+            }
+            let Some(pair) = self.pairs.get(&number) else { continue };
+            let used_before = !self.old_uses.edges(number).is_empty();
+            let kind = match (&pair.old, &pair.new) {
+                // What was free or unused before and is free now is nothing.
+                (_, None) if !used_before => continue,
+                (Some(_), None) => ChangeKind::ObjectFreed,
+                (None, _) => ChangeKind::ObjectAdded,
+                (Some(_), Some(_)) => ChangeKind::ObjectReplaced,
+            };
+            let uses = self.new_uses.edges(number).iter().chain(self.old_uses.edges(number));
+            let ways: Vec<(Option<Role>, Vec<String>)> = uses
+                .map(|edge| {
+                    let role = edge.from.and_then(|f| self.new_roles.of(f));
+                    (role, edge.keys().iter().map(|k| (*k).to_owned()).collect())
+                })
+                .collect();
+            let page = self.new_uses.page.get(&number).or(self.old_uses.page.get(&number)).copied();
+            let on_page = ways.iter().find_map(|(role, keys)| match role {
+                Some(Role::Page(page))
+                    if matches!(keys.first().map(String::as_str), Some("Contents" | "Resources")) =>
+                {
+                    Some(*page)
+                }
+                _ => None,
+            });
+            let key = ways.iter().find_map(|(_, keys)| keys.iter().rfind(|k| *k != "*").cloned());
+            let structure = ways.iter().any(|(role, keys)| {
+                *role == Some(Role::Catalog)
+                    && keys.first().is_some_and(|k| k == "StructTreeRoot")
+            });
+            let kind = if on_page.is_some() {
+                ChangeKind::PageContentChanged
+            } else if structure {
+                ChangeKind::StructureChanged
+            } else {
+                kind
+            };
+            let change = self.say(kind, Some(number));
+            change.page = on_page.or(page);
+            change.name = key;
+        }
+    }
+
+    /// Whether a new object or an array is used in a place that its rule does not know.
+    fn misplaced(&self, number: u32) -> bool {
+        let Some(pair) = self.pairs.get(&number) else { return false };
+        let role = self.new_roles.of(number);
+        // The keys that rules let change in these mean nothing anywhere else.
+        let keyed = matches!(
+            role,
+            Some(Role::Catalog | Role::Form | Role::Page(_) | Role::Field | Role::Annotation(_))
+        );
+        if keyed && !pair.is_added() {
+            return false;
+        }
+        let fits = |edge: &Edge, roles: &Roles| match role {
+            None => self.owned(edge),
+            Some(role) => fits(edge, role, edge.from.and_then(|f| roles.of(f))),
+        };
+        let container = role.is_none() && self.new_uses.edges(number).is_empty();
+        !container
+            && !(self.new_uses.edges(number).iter().all(|e| fits(e, &self.new_roles))
+                && self.old_uses.edges(number).iter().all(|e| fits(e, &self.old_roles)))
+    }
+}
+
+/// Whether an object of a role is expected at the end of this way.
+fn fits(edge: &Edge, role: Role, from: Option<Role>) -> bool {
+    let keys = edge.keys();
+    match (role, from, keys.as_slice()) {
+        (Role::Catalog, None, ["Root"]) | (Role::Information, None, ["Info"]) => edge.from.is_none(),
+        (Role::Metadata, Some(Role::Catalog), ["Metadata"])
+        | (Role::Extensions, Some(Role::Catalog), ["Extensions"])
+        | (Role::Form, Some(Role::Catalog), ["AcroForm"])
+        | (Role::FieldsArray, Some(Role::Form), ["Fields"])
+        | (Role::FieldsArray, Some(Role::Catalog), ["AcroForm", "Fields"])
+        | (Role::KidsArray, Some(Role::Field), ["Kids"])
+        | (Role::Field, Some(Role::FieldsArray | Role::KidsArray), ["*"])
+        | (Role::Field, Some(Role::Form), ["Fields", "*"])
+        | (Role::Field, Some(Role::Catalog), ["AcroForm", "Fields", "*"])
+        | (Role::Field, Some(Role::Field), ["Kids", "*"] | ["Parent"])
+        | (Role::Field | Role::Annotation(_), Some(Role::AnnotationsArray(_)), ["*"])
+        | (Role::Field | Role::Annotation(_), Some(Role::Page(_)), ["Annots", "*"])
+        | (Role::Annotation(_), Some(Role::Annotation(_)), ["Popup" | "Parent" | "IRT"])
+        | (Role::SignatureValue, Some(Role::Field), ["V"])
+        | (Role::Validation, Some(Role::Validation), _)
+        | (Role::Validation, Some(Role::Catalog), ["DSS", ..]) => true,
+        (Role::AnnotationsArray(page), Some(Role::Page(of)), ["Annots"]) => page == of,
+        _ => false,
+    }
+}

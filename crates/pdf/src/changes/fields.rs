@@ -1,0 +1,205 @@
+//! What may change in form fields and annotations.
+
+use super::change::ChangeKind;
+use super::compare::{Comparison, Pair};
+use super::roles::{FieldFacts, Role};
+use super::rules::{dictionaries, differing};
+use crate::error::PdfError;
+use crate::object::{Dictionary, Object};
+use crate::source::Source;
+use crate::text::decode_text;
+
+/// Annotations that stand beside the content and cannot cover it.
+const NOTES: [&str; 6] = ["Text", "Popup", "Highlight", "Underline", "StrikeOut", "Squiggly"];
+/// Hidden and NoView (ISO 32000-2, table 167).
+const UNSEEN: i64 = 2 + 32;
+
+impl<S: Source> Comparison<'_, S> {
+    pub(super) fn fields_and_annotations(&mut self) -> Result<(), PdfError> {
+        for number in self.with_role(|role| role == Role::Field) {
+            self.claimed.insert(number);
+            let facts = self.new_roles.fields.get(&number).cloned().unwrap_or_default();
+            if self.pairs.get(&number).is_some_and(Pair::is_added) {
+                self.field_added(number, &facts)?;
+            } else {
+                self.field_changed(number, &facts)?;
+            }
+        }
+        for number in self.with_role(|role| role == Role::KidsArray) {
+            self.claimed.insert(number);
+            self.say(ChangeKind::FieldChanged, Some(number)).name = Some("Kids".to_owned());
+        }
+        for number in self.with_role(|role| role == Role::SignatureValue) {
+            self.claimed.insert(number);
+            if !self.pairs.get(&number).is_some_and(Pair::is_added) {
+                self.say(ChangeKind::SignatureChanged, Some(number));
+            }
+        }
+        for number in self.with_role(|role| matches!(role, Role::Annotation(_))) {
+            self.claimed.insert(number);
+            self.annotation(number);
+        }
+        Ok(())
+    }
+
+    /// The dictionary of an object as it is now.
+    fn now(&self, number: u32) -> Dictionary {
+        let new = self.pairs.get(&number).and_then(|pair| pair.new.as_ref());
+        new.and_then(|object| object.dictionary()).cloned().unwrap_or_default()
+    }
+
+    /// The signature that a field holds now and did not hold before: its kind by `/Type`.
+    fn new_signature(&self, facts: &FieldFacts, value: Option<&Object>) -> Option<ChangeKind> {
+        if facts.kind.as_deref() != Some("Sig") {
+            return None;
+        }
+        let signature = match value? {
+            Object::Reference(id) => {
+                let pair = self.pairs.get(&id.number).filter(|pair| pair.is_added())?;
+                if self.new_roles.of(id.number) != Some(Role::SignatureValue) {
+                    return None;
+                }
+                match pair.new.clone()?.into_plain()? {
+                    Object::Dictionary(d) => d,
+                    _ => return None,
+                }
+            }
+            Object::Dictionary(d) => d.clone(),
+            _ => return None,
+        };
+        Some(match signature.value("Type").map(|t| t.as_name()) {
+            Some(Some("DocTimeStamp")) => ChangeKind::DocumentTimestampAdded,
+            Some(Some("Sig")) | None => ChangeKind::SignatureAdded,
+            Some(_) => return None,
+        })
+    }
+
+    fn field_added(&mut self, number: u32, facts: &FieldFacts) -> Result<(), PdfError> {
+        let field = self.now(number);
+        // A widget under a new signed field is part of that field.
+        let parent = facts.parent.filter(|_| field.value("T").is_none());
+        let holder = parent.map_or_else(|| field.clone(), |p| self.now(p));
+        let kind = match self.new_signature(facts, holder.value("V")) {
+            Some(kind) if !acts(&field) && !acts(&holder) => kind,
+            _ => ChangeKind::FieldAdded,
+        };
+        let shows = shows(self, &field)?;
+        let kind = match kind {
+            ChangeKind::FieldAdded => kind,
+            _ if shows => ChangeKind::VisibleSignatureAdded,
+            kind => kind,
+        };
+        let change = self.say(kind, Some(number));
+        (change.page, change.name) = (facts.page, Some(facts.name.clone()));
+        Ok(())
+    }
+
+    fn field_changed(&mut self, number: u32, facts: &FieldFacts) -> Result<(), PdfError> {
+        let Some((old, new)) = dictionaries(self, number) else {
+            self.say(ChangeKind::FieldChanged, Some(number)).name = Some(facts.name.clone());
+            return Ok(());
+        };
+        let keys = differing(&old, &new);
+        let only = |allowed: &[&str]| keys.iter().all(|key| allowed.contains(&key.as_str()));
+        let was_empty = matches!(old.value("V"), None | Some(Object::Null));
+        let signature = self.new_signature(facts, new.value("V"));
+        let kind = if facts.kind.as_deref() == Some("Sig") {
+            // The widget of a signature field that is signed now may stand on its own.
+            let widget_of = facts.parent.filter(|_| new.value("T").is_none());
+            let holder = widget_of.map(|parent| self.now(parent));
+            let signed_above = holder.and_then(|h| self.new_signature(facts, h.value("V")));
+            match (signature, signed_above) {
+                (Some(kind), _) if was_empty && only(&["V", "AP", "M", "F"]) => Some(kind),
+                (None, Some(kind)) if only(&["AP", "M", "F"]) => Some(kind),
+                _ if old.value("V") != new.value("V") || !was_empty => {
+                    Some(ChangeKind::SignatureChanged)
+                }
+                _ => None,
+            }
+        } else if only(&["V", "AP", "AS", "I", "M"]) {
+            Some(ChangeKind::FieldFilled)
+        } else {
+            None
+        };
+        let flags = |d: &Dictionary| d.value("F").map(Object::as_integer);
+        let hides = flags(&new) != flags(&old)
+            && flags(&new).flatten().is_none_or(|f| f & UNSEEN != 0);
+        let kind = match kind {
+            Some(kind) if !hides => kind,
+            _ => ChangeKind::FieldChanged,
+        };
+        let (before, after) = (shown(&old), shown(&new));
+        let change = self.say(kind, Some(number));
+        (change.page, change.name) = (facts.page, Some(facts.name.clone()));
+        if kind == ChangeKind::FieldFilled {
+            (change.old, change.new) = (before, after);
+        }
+        Ok(())
+    }
+
+    fn annotation(&mut self, number: u32) {
+        let page = match self.new_roles.of(number) {
+            Some(Role::Annotation(page)) => Some(page),
+            _ => None,
+        };
+        let now = self.now(number);
+        let subtype = now.value("Subtype").and_then(Object::as_name).map(str::to_owned);
+        let note = subtype.as_deref().is_some_and(|s| NOTES.contains(&s)) && !acts(&now);
+        let added = self.pairs.get(&number).is_some_and(Pair::is_added);
+        let kind = match (added, note) {
+            (true, true) => ChangeKind::AnnotationAdded,
+            (true, false) => ChangeKind::OverlayAdded,
+            (false, _) => ChangeKind::AnnotationChanged,
+        };
+        let change = self.say(kind, Some(number));
+        (change.page, change.name) = (page, subtype);
+    }
+}
+
+/// Whether something happens when the reader touches or opens it.
+fn acts(dictionary: &Dictionary) -> bool {
+    ["A", "AA", "PA", "JS"].iter().any(|key| dictionary.value(key).is_some())
+}
+
+/// The value of a field in words, where it has one.
+fn shown(field: &Dictionary) -> Option<String> {
+    match field.value("V")? {
+        Object::String(text) => Some(decode_text(&text.bytes)),
+        Object::Name(name) => name.as_str().map(str::to_owned),
+        Object::Integer(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// Whether the widget takes room on its page. Only four direct numbers without width and height, and
+/// an appearance without room, count as none.
+fn shows<S: Source>(comparison: &Comparison<'_, S>, widget: &Dictionary) -> Result<bool, PdfError> {
+    let Some(rectangle) = widget.value("Rect") else {
+        // A field without a widget of its own shows nothing; its widgets are looked at by themselves.
+        return Ok(widget.value("AP").is_some());
+    };
+    let sides: Option<Vec<f64>> =
+        rectangle.as_array().map(|a| a.iter().filter_map(Object::as_number).collect());
+    #[expect(clippy::float_cmp, reason = "no room is exactly no room")]
+    let empty = |s: &[f64]| matches!(s, [a, b, c, d] if a == c && b == d);
+    if !sides.is_some_and(|s| empty(&s)) {
+        return Ok(true);
+    }
+    let Some(appearance) = widget.value("AP") else { return Ok(false) };
+    let Object::Dictionary(appearance) = comparison.new.resolve(appearance)? else {
+        return Ok(true);
+    };
+    for (_, stream) in appearance.iter() {
+        let Object::Dictionary(form) = comparison.new.resolve(stream)? else { return Ok(true) };
+        let Some(bounds) = form.value("BBox") else { return Ok(true) };
+        let bounds = comparison.new.resolve(bounds)?;
+        let bounds: Vec<f64> =
+            bounds.as_array().unwrap_or_default().iter().filter_map(Object::as_number).collect();
+        #[expect(clippy::float_cmp, reason = "no room is exactly no room")]
+        let none = matches!(bounds.as_slice(), [a, b, c, d] if a == c || b == d);
+        if !none {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

@@ -1,0 +1,234 @@
+//! What the objects of one version are: catalog, form, field, page, validation data.
+
+use std::collections::{HashMap, HashSet};
+
+use super::graph;
+use crate::document::Document;
+use crate::error::PdfError;
+use crate::object::{Dictionary, Object, ObjectId};
+use crate::source::Source;
+use crate::text::decode_text;
+
+/// Nodes of the page tree, fields, annotations and validation objects looked at.
+const NODES: usize = 1_000_000;
+
+/// The place of an object in the structure of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Catalog,
+    Information,
+    Metadata,
+    Extensions,
+    Form,
+    FieldsArray,
+    KidsArray,
+    Field,
+    PageNode,
+    PagesArray,
+    Page(u32),
+    AnnotationsArray(u32),
+    Annotation(u32),
+    SignatureValue,
+    Validation,
+    /// Two of them at once: nothing may change.
+    Several,
+}
+
+/// What is known of a field from its place in the tree of fields.
+#[derive(Debug, Clone, Default)]
+pub(super) struct FieldFacts {
+    pub(super) name: String,
+    /// `/FT`, inherited.
+    pub(super) kind: Option<String>,
+    pub(super) parent: Option<u32>,
+    pub(super) page: Option<u32>,
+}
+
+/// The roles of one version.
+#[derive(Debug, Default)]
+pub(super) struct Roles {
+    roles: HashMap<u32, Role>,
+    pub(super) fields: HashMap<u32, FieldFacts>,
+    pub(super) pages: HashMap<u32, u32>,
+    visited: usize,
+}
+
+/// The items of an array, direct or one reference away; nothing where there is none.
+pub(super) fn items<S: Source>(
+    document: &Document<S>,
+    value: Option<&Object>,
+) -> Result<Vec<Object>, PdfError> {
+    match value.map(|v| document.resolve(v)).transpose()? {
+        Some(Object::Array(items)) => Ok(items),
+        _ => Ok(Vec::new()),
+    }
+}
+
+impl Roles {
+    pub(super) fn of(&self, number: u32) -> Option<Role> {
+        self.roles.get(&number).copied()
+    }
+
+    pub(super) fn read<S: Source>(document: &Document<S>) -> Result<Self, PdfError> {
+        let mut roles = Self::default();
+        let root = document.catalog_id()?;
+        roles.give(root, Role::Catalog);
+        let information = document.trailer()?.value("Info").and_then(Object::as_reference);
+        if let Some(id) = information {
+            roles.give(id, Role::Information);
+        }
+        let catalog = document.catalog()?;
+        for (key, role) in [("Metadata", Role::Metadata), ("Extensions", Role::Extensions)] {
+            if let Some(id) = catalog.value(key).and_then(Object::as_reference) {
+                roles.give(id, role);
+            }
+        }
+        roles.form(document, &catalog)?;
+        roles.page_tree(document, &catalog)?;
+        if let Some(store) = catalog.value("DSS") {
+            roles.validation(document, store)?;
+        }
+        Ok(roles)
+    }
+
+    fn give(&mut self, id: ObjectId, role: Role) {
+        self.roles
+            .entry(id.number)
+            .and_modify(|known| {
+                if *known != role {
+                    *known = Role::Several;
+                }
+            })
+            .or_insert(role);
+    }
+
+    fn count(&mut self) -> Result<(), PdfError> {
+        self.visited += 1;
+        if self.visited > NODES {
+            let limit = NODES as u64;
+            return Err(PdfError::Budget { what: "structure of one version", limit });
+        }
+        Ok(())
+    }
+
+    fn form<S: Source>(
+        &mut self,
+        document: &Document<S>,
+        catalog: &Dictionary,
+    ) -> Result<(), PdfError> {
+        let Some(form) = catalog.value("AcroForm") else { return Ok(()) };
+        if let Some(id) = form.as_reference() {
+            self.give(id, Role::Form);
+        }
+        let Object::Dictionary(form) = document.resolve(form)? else { return Ok(()) };
+        if let Some(id) = form.value("Fields").and_then(Object::as_reference) {
+            self.give(id, Role::FieldsArray);
+        }
+        let mut stack: Vec<(Object, FieldFacts)> = items(document, form.value("Fields"))?
+            .into_iter()
+            .map(|field| (field, FieldFacts::default()))
+            .collect();
+        let mut seen = HashSet::new();
+        while let Some((object, inherited)) = stack.pop() {
+            self.count()?;
+            let id = object.as_reference();
+            if id.is_some_and(|id| !seen.insert(id.number)) {
+                continue;
+            }
+            let Object::Dictionary(field) = document.resolve(&object)? else { continue };
+            let mut facts = inherited;
+            if let Some(part) = field.value("T") {
+                let part = document.resolve(part)?.as_string().map(decode_text);
+                let part = part.unwrap_or_default();
+                facts.name =
+                    if facts.name.is_empty() { part } else { format!("{}.{part}", facts.name) };
+            }
+            if let Some(kind) = field.value("FT") {
+                facts.kind = document.resolve(kind)?.as_name().map(str::to_owned);
+            }
+            if let Some(Object::Reference(value)) = field.value("V")
+                && facts.kind.as_deref() == Some("Sig")
+            {
+                self.give(*value, Role::SignatureValue);
+            }
+            if let Some(kids) = field.value("Kids").and_then(Object::as_reference) {
+                self.give(kids, Role::KidsArray);
+            }
+            for kid in items(document, field.value("Kids"))? {
+                let parent = id.map(|id| id.number);
+                stack.push((kid, FieldFacts { parent, ..facts.clone() }));
+            }
+            if let Some(id) = id {
+                self.give(id, Role::Field);
+                self.fields.insert(id.number, facts);
+            }
+        }
+        Ok(())
+    }
+
+    fn page_tree<S: Source>(
+        &mut self,
+        document: &Document<S>,
+        catalog: &Dictionary,
+    ) -> Result<(), PdfError> {
+        let mut stack: Vec<Object> = catalog.value("Pages").cloned().into_iter().collect();
+        let mut seen = HashSet::new();
+        let mut number = 0;
+        while let Some(object) = stack.pop() {
+            self.count()?;
+            let Some(id) = object.as_reference() else { continue };
+            if !seen.insert(id.number) {
+                continue;
+            }
+            let Object::Dictionary(node) = document.resolve(&object)? else { continue };
+            if let Some(kids) = node.value("Kids") {
+                self.give(id, Role::PageNode);
+                if let Some(id) = kids.as_reference() {
+                    self.give(id, Role::PagesArray);
+                }
+                stack.extend(items(document, Some(kids))?.into_iter().rev());
+                continue;
+            }
+            number += 1;
+            self.give(id, Role::Page(number));
+            self.pages.insert(id.number, number);
+            if let Some(id) = node.value("Annots").and_then(Object::as_reference) {
+                self.give(id, Role::AnnotationsArray(number));
+            }
+            for annotation in items(document, node.value("Annots"))? {
+                self.count()?;
+                let Some(id) = annotation.as_reference() else { continue };
+                match self.fields.get_mut(&id.number) {
+                    Some(field) => field.page = Some(number),
+                    None => self.give(id, Role::Annotation(number)),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Everything that is reachable from the security store.
+    fn validation<S: Source>(
+        &mut self,
+        document: &Document<S>,
+        store: &Object,
+    ) -> Result<(), PdfError> {
+        let (mut values, mut waiting) = (0, vec![store.clone()]);
+        let mut seen = HashSet::new();
+        while let Some(object) = waiting.pop() {
+            let value = match object {
+                Object::Reference(id) => {
+                    if !seen.insert(id.number) {
+                        continue;
+                    }
+                    self.count()?;
+                    self.give(id, Role::Validation);
+                    document.shape(id)?
+                }
+                other => other,
+            };
+            graph::references(&value, &mut values, |id, _| waiting.push(Object::Reference(id)))?;
+        }
+        Ok(())
+    }
+}

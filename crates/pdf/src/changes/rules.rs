@@ -1,0 +1,357 @@
+//! What may change in the catalog, the form, the pages and the validation data.
+
+use std::collections::BTreeSet;
+
+use super::change::ChangeKind;
+use super::compare::Comparison;
+use super::roles::{Role, items};
+use crate::error::PdfError;
+use crate::object::{Dictionary, Object};
+use crate::source::Source;
+
+/// The keys whose values differ, or that only one of the two has.
+pub(super) fn differing(old: &Dictionary, new: &Dictionary) -> Vec<String> {
+    let mut keys = BTreeSet::new();
+    let text = |name: &crate::object::Name| match name.as_str() {
+        Some(text) => text.to_owned(),
+        None => "?".to_owned(),
+    };
+    for (key, value) in new.iter() {
+        let name = text(key);
+        if name == "?" || old.value(&name) != Some(value) {
+            keys.insert(name);
+        }
+    }
+    for (key, _) in old.iter() {
+        let name = text(key);
+        if name == "?" || new.value(&name).is_none() {
+            keys.insert(name);
+        }
+    }
+    keys.into_iter().collect()
+}
+
+/// The dictionary before and after, where both are dictionaries and no streams.
+pub(super) fn dictionaries<S: Source>(
+    comparison: &Comparison<'_, S>,
+    number: u32,
+) -> Option<(Dictionary, Dictionary)> {
+    let pair = comparison.pairs.get(&number)?;
+    let plain = |object: &Option<crate::object::IndirectObject>| {
+        object.clone()?.into_plain()?.as_dictionary().cloned()
+    };
+    Some((plain(&pair.old)?, plain(&pair.new)?))
+}
+
+impl<S: Source> Comparison<'_, S> {
+    /// The numbers of changed objects that had and have a role for which `which` holds.
+    pub(super) fn with_role(&self, which: impl Fn(Role) -> bool) -> Vec<u32> {
+        self.pairs
+            .iter()
+            .filter(|(number, pair)| {
+                self.new_roles.of(**number).is_some_and(&which)
+                    && (pair.is_added() || self.old_roles.of(**number).is_some_and(&which))
+            })
+            .map(|(number, _)| *number)
+            .collect()
+    }
+
+    pub(super) fn catalog(&mut self) -> Result<(), PdfError> {
+        for number in self.with_role(|role| role == Role::Catalog) {
+            let Some((old, new)) = dictionaries(self, number) else { continue };
+            self.claimed.insert(number);
+            for key in differing(&old, &new) {
+                let (before, after) = (old.value(&key), new.value(&key));
+                let kind = match key.as_str() {
+                    // Compared on their own.
+                    "AcroForm" | "DSS" => continue,
+                    "Version" if raises_version(before, after) => ChangeKind::VersionRaised,
+                    "Extensions" => {
+                        let before = before.map(|v| self.old.resolve(v)).transpose()?;
+                        let after = after.map(|v| self.new.resolve(v)).transpose()?;
+                        if raises_extensions(before.as_ref(), after.as_ref()) {
+                            ChangeKind::VersionRaised
+                        } else {
+                            ChangeKind::CatalogChanged
+                        }
+                    }
+                    "Metadata" => ChangeKind::MetadataChanged,
+                    "Pages" => ChangeKind::PagesChanged,
+                    "StructTreeRoot" | "MarkInfo" => ChangeKind::StructureChanged,
+                    "Names" | "AF" => ChangeKind::AttachmentsChanged,
+                    _ => ChangeKind::CatalogChanged,
+                };
+                self.say(kind, Some(number)).name = Some(key);
+            }
+        }
+        for number in self.with_role(|role| role == Role::Extensions) {
+            let Some((old, new)) = dictionaries(self, number) else { continue };
+            self.claimed.insert(number);
+            let (old, new) = (Object::Dictionary(old), Object::Dictionary(new));
+            let raised = raises_extensions(Some(&old), Some(&new));
+            let kind =
+                if raised { ChangeKind::VersionRaised } else { ChangeKind::CatalogChanged };
+            self.say(kind, Some(number)).name = Some("Extensions".to_owned());
+        }
+        for number in self.with_role(|role| matches!(role, Role::Metadata | Role::Information)) {
+            self.claimed.insert(number);
+            self.information(number);
+        }
+        Ok(())
+    }
+
+    /// Descriptive data: each entry of `/Info` that differs, or the stream of metadata.
+    fn information(&mut self, number: u32) {
+        let Some((old, new)) = dictionaries(self, number) else {
+            self.say(ChangeKind::MetadataChanged, Some(number));
+            return;
+        };
+        for key in differing(&old, &new) {
+            let text = |d: &Dictionary| {
+                d.value(&key).and_then(Object::as_string).map(crate::text::decode_text)
+            };
+            let (before, after) = (text(&old), text(&new));
+            let change = self.say(ChangeKind::MetadataChanged, Some(number));
+            (change.old, change.new, change.name) = (before, after, Some(key));
+        }
+    }
+
+    pub(super) fn form(&mut self) -> Result<(), PdfError> {
+        let number = self.new.catalog()?.value("AcroForm").and_then(Object::as_reference);
+        let number = number.map(|id| id.number);
+        for role in [Role::Form, Role::FieldsArray] {
+            let claimed = self.with_role(|r| r == role);
+            self.claimed.extend(claimed);
+        }
+        let (old, new) = (self.old.form()?, self.new.form()?);
+        let Some(new) = new else {
+            if old.is_some() {
+                self.say(ChangeKind::FormChanged, number).name = Some("AcroForm".to_owned());
+            }
+            return Ok(());
+        };
+        let old = old.unwrap_or_default();
+        for key in differing(&old, &new) {
+            match key.as_str() {
+                "Fields" => {}
+                "SigFlags" if raises_flags(old.value("SigFlags"), new.value("SigFlags")) => {}
+                _ => self.say(ChangeKind::FormChanged, number).name = Some(key),
+            }
+        }
+        let before = items(self.old, old.value("Fields"))?;
+        let after = items(self.new, new.value("Fields"))?;
+        if let Err(order) = extends(&before, &after) {
+            let kind =
+                if order { ChangeKind::FormChanged } else { ChangeKind::FieldRemoved };
+            self.say(kind, number).name = Some("Fields".to_owned());
+        }
+        // What was added must be an object of its own, so that its rule can find it.
+        for item in added(&before, &after) {
+            let known = item.as_reference().is_some_and(|id| {
+                self.pairs.contains_key(&id.number)
+                    && self.new_roles.of(id.number) == Some(Role::Field)
+            });
+            if !known {
+                self.say(ChangeKind::FieldAdded, number);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn pages(&mut self) -> Result<(), PdfError> {
+        for number in self.with_role(|r| matches!(r, Role::PageNode | Role::PagesArray)) {
+            self.claimed.insert(number);
+            self.say(ChangeKind::PagesChanged, Some(number));
+        }
+        let changed = self.with_role(|r| matches!(r, Role::Page(_) | Role::AnnotationsArray(_)));
+        let mut pages = BTreeSet::new();
+        for number in changed {
+            let (before, after) = (self.old_roles.of(number), self.new_roles.of(number));
+            let added = self.pairs.get(&number).is_some_and(super::compare::Pair::is_added);
+            if before != after && !added {
+                // Another page than before: the order of the pages changed.
+                continue;
+            }
+            if let Some(Role::Page(page) | Role::AnnotationsArray(page)) = after {
+                self.claimed.insert(number);
+                pages.insert(page);
+            }
+        }
+        let place = |roles: &super::roles::Roles, page: u32| {
+            roles.pages.iter().find(|(_, p)| **p == page).map(|(number, _)| *number)
+        };
+        for page in pages {
+            let (Some(number), Some(before)) =
+                (place(&self.new_roles, page), place(&self.old_roles, page))
+            else {
+                self.say(ChangeKind::PagesChanged, None).page = Some(page);
+                continue;
+            };
+            if number != before {
+                self.say(ChangeKind::PagesChanged, Some(number)).page = Some(page);
+                continue;
+            }
+            self.page(page, number)?;
+        }
+        Ok(())
+    }
+
+    fn page(&mut self, page: u32, number: u32) -> Result<(), PdfError> {
+        let read = |document: &crate::document::Document<S>| match document.current(number)? {
+            Some(id) => Ok(document.shape(id)?.as_dictionary().cloned().unwrap_or_default()),
+            None => Ok::<_, PdfError>(Dictionary::new()),
+        };
+        let (old, new) = (read(self.old)?, read(self.new)?);
+        for key in differing(&old, &new) {
+            let kind = match key.as_str() {
+                "Annots" => continue,
+                "Contents" | "Resources" => ChangeKind::PageContentChanged,
+                _ => ChangeKind::PageChanged,
+            };
+            let change = self.say(kind, Some(number));
+            (change.page, change.name) = (Some(page), Some(key));
+        }
+        let before = items(self.old, old.value("Annots"))?;
+        let after = items(self.new, new.value("Annots"))?;
+        if let Err(order) = extends(&before, &after) {
+            let kind =
+                if order { ChangeKind::PageChanged } else { ChangeKind::AnnotationRemoved };
+            let change = self.say(kind, Some(number));
+            (change.page, change.name) = (Some(page), Some("Annots".to_owned()));
+        }
+        for item in added(&before, &after) {
+            let known = item.as_reference().is_some_and(|id| {
+                self.pairs.contains_key(&id.number)
+                    && matches!(
+                        self.new_roles.of(id.number),
+                        Some(Role::Field | Role::Annotation(_))
+                    )
+            });
+            if !known {
+                self.say(ChangeKind::OverlayAdded, Some(number)).page = Some(page);
+            }
+        }
+        Ok(())
+    }
+
+    /// The security store: what is reachable only from it shows nowhere on a page.
+    pub(super) fn validation(&mut self) -> Result<(), PdfError> {
+        let (old, new) = (self.old.catalog()?, self.new.catalog()?);
+        let changed = self.with_role(|role| role == Role::Validation);
+        if changed.is_empty() && old.value("DSS") == new.value("DSS") {
+            return Ok(());
+        }
+        self.claimed.extend(changed);
+        let read = |document: &crate::document::Document<S>, catalog: &Dictionary| {
+            let store = catalog.value("DSS").map(|s| document.resolve(s)).transpose()?;
+            Ok::<_, PdfError>(store.and_then(|s| s.as_dictionary().cloned()))
+        };
+        let (before, after) = (read(self.old, &old)?.unwrap_or_default(), read(self.new, &new)?);
+        let Some(after) = after else {
+            self.say(ChangeKind::ValidationDataRemoved, None);
+            return Ok(());
+        };
+        let mut removed = false;
+        for (key, _) in after.iter() {
+            let key = key.as_str().unwrap_or("?");
+            if !["Type", "VRI", "Certs", "CRLs", "OCSPs"].contains(&key) {
+                self.say(ChangeKind::CatalogChanged, None).name = Some(format!("DSS/{key}"));
+            }
+        }
+        for key in ["Certs", "CRLs", "OCSPs"] {
+            let kept = items(self.new, after.value(key))?;
+            let had = items(self.old, before.value(key))?;
+            for item in had {
+                let same = kept.contains(&item)
+                    && item.as_reference().is_some_and(|id| !self.pairs.contains_key(&id.number));
+                removed |= !same;
+            }
+        }
+        let kind = if removed {
+            ChangeKind::ValidationDataRemoved
+        } else {
+            ChangeKind::ValidationDataAdded
+        };
+        self.say(kind, None);
+        Ok(())
+    }
+}
+
+/// Whether the old items are all still there, in their order; otherwise whether only the order differs.
+fn extends(old: &[Object], new: &[Object]) -> Result<(), bool> {
+    let mut rest = new.iter();
+    if old.iter().all(|item| rest.any(|other| other == item)) {
+        return Ok(());
+    }
+    Err(old.iter().all(|item| new.contains(item)))
+}
+
+/// The items that the old list did not have, or had less often.
+fn added(old: &[Object], new: &[Object]) -> Vec<Object> {
+    let mut rest: Vec<&Object> = old.iter().collect();
+    let mut out = Vec::new();
+    for item in new {
+        match rest.iter().position(|other| *other == item) {
+            Some(at) => {
+                rest.swap_remove(at);
+            }
+            None => out.push(item.clone()),
+        }
+    }
+    out
+}
+
+/// `/SigFlags` gained SignaturesExist and AppendOnly and lost nothing.
+fn raises_flags(old: Option<&Object>, new: Option<&Object>) -> bool {
+    let number = |o: Option<&Object>| match o {
+        None => Some(0),
+        Some(o) => o.as_integer(),
+    };
+    match (number(old), number(new)) {
+        (Some(old), Some(new)) => new & !3 == old & !3 && new & old == old,
+        _ => false,
+    }
+}
+
+fn raises_version(old: Option<&Object>, new: Option<&Object>) -> bool {
+    let known = ["1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "2.0"];
+    let rank = |o: Option<&Object>| match o {
+        None => Some(0),
+        Some(o) => known.iter().position(|k| Some(*k) == o.as_name()).map(|p| p + 1),
+    };
+    matches!((rank(old), rank(new)), (Some(old), Some(new)) if new > old)
+}
+
+/// Every developer extension that was there is there with the same or a higher level, and each has
+/// only the entries of ISO 32000-2, table 48.
+fn raises_extensions(old: Option<&Object>, new: Option<&Object>) -> bool {
+    let none = Dictionary::new();
+    let old = match old {
+        None | Some(Object::Null) => &none,
+        Some(Object::Dictionary(d)) => d,
+        Some(_) => return false,
+    };
+    let Some(Object::Dictionary(new)) = new else { return false };
+    let level = |o: &Object| {
+        let d = o.as_dictionary()?;
+        let known =
+            ["Type", "BaseVersion", "ExtensionLevel", "URL", "ExtensionRevision"];
+        let plain = d.iter().all(|(key, value)| {
+            key.as_str().is_some_and(|k| known.contains(&k))
+                && matches!(value, Object::Name(_) | Object::Integer(_) | Object::String(_))
+        });
+        plain.then_some(d.value("ExtensionLevel")?.as_integer()?)
+    };
+    let kept = old.iter().all(|(key, value)| {
+        let now = key.as_str().and_then(|k| new.value(k));
+        now.is_some_and(|now| now == value || level(now) >= level(value).max(Some(0)))
+    });
+    let fresh = new.iter().all(|(key, value)| {
+        let before = key.as_str().and_then(|k| old.value(k));
+        before == Some(value)
+            || key.as_str() == Some("Type")
+            || level(value).is_some()
+            || value.as_array().is_some_and(|list| list.iter().all(|v| level(v).is_some()))
+    });
+    kept && fresh
+}

@@ -1,0 +1,88 @@
+//! What a signature covers: a revision of this document, or something else.
+
+use segel_pdf::{Document, SignatureDictionary, SignatureFault, Source};
+
+use crate::finding::{Code, Detail};
+use crate::indication::SubIndication;
+use crate::proof::{CoversRevision, Sealed};
+use crate::report::Coverage;
+use crate::verdict::Verdict;
+
+/// The revision that a signature covers, by its place in [`Document::revisions`].
+#[derive(Debug)]
+pub(crate) struct SignedRevision {
+    pub(crate) index: usize,
+    pub(crate) coverage: Coverage,
+    pub(crate) proof: CoversRevision,
+}
+
+/// Tells what is wrong with the value of a signature field.
+pub(crate) fn fault(verdict: &mut Verdict, fault: SignatureFault) {
+    let code = match fault {
+        SignatureFault::NotADictionary => Code::SignatureNotADictionary,
+        SignatureFault::Compressed => Code::SignatureCompressed,
+        SignatureFault::ByteRange => Code::ByteRangeMalformed,
+        SignatureFault::Contents => Code::ContentsMalformed,
+        SignatureFault::Hole => Code::HoleNotContents,
+        SignatureFault::HoleDigits => Code::HoleDigits,
+        SignatureFault::TooLarge => {
+            let sub = SubIndication::Generic;
+            return verdict.doubt(sub, Code::BudgetExceeded, Detail::Text("/Contents".into()));
+        }
+        _ => Code::ContentsMalformed,
+    };
+    verdict.fail(SubIndication::FormatFailure, code, Detail::None);
+}
+
+/// Opens what was signed on its own and finds it among the revisions of the document.
+pub(crate) fn signed_revision<S: Source>(
+    verdict: &mut Verdict,
+    document: &Document<S>,
+    signature: &SignatureDictionary,
+) -> Option<SignedRevision> {
+    let end = signature.byte_range.end();
+    let failed = SubIndication::FormatFailure;
+    let prefix = match document.prefix(end) {
+        Ok(prefix) => prefix,
+        Err(error) => {
+            let detail = Detail::Text(error.to_string());
+            verdict.fail(failed, Code::SignedRevisionUnreadable, detail);
+            return None;
+        }
+    };
+    if !prefix.revisions().last().is_some_and(|newest| newest.ends_at(end)) {
+        verdict.fail(failed, Code::CoverageNotRevision, Detail::Bytes(0..end));
+        return None;
+    }
+    let fields = match prefix.signature_fields() {
+        Ok(fields) => fields,
+        Err(error) => {
+            let detail = Detail::Text(error.to_string());
+            verdict.fail(failed, Code::SignedRevisionUnreadable, detail);
+            return None;
+        }
+    };
+    let same = fields.iter().filter_map(|field| field.value.as_ref()).any(|found| {
+        found.object == signature.object
+            && found.byte_range == signature.byte_range
+            && found.dictionary == signature.dictionary
+    });
+    if !same {
+        let detail = Detail::Object(signature.object.number);
+        verdict.fail(failed, Code::SignatureNotInSignedRevision, detail);
+        return None;
+    }
+    // The chain of cross-references of the document must lead through what was signed.
+    let newest = prefix.revisions().last().map(|newest| newest.xref_offset);
+    let index = document
+        .revisions()
+        .iter()
+        .position(|revision| revision.ends_at(end) && Some(revision.xref_offset) == newest);
+    let Some(index) = index else {
+        verdict.fail(failed, Code::SignedRevisionNotAncestor, Detail::Bytes(0..end));
+        return None;
+    };
+    let is_newest = index + 1 == document.revisions().len();
+    let coverage = if is_newest { Coverage::WholeFile } else { Coverage::Revision };
+    Some(SignedRevision { index, coverage, proof: CoversRevision(Sealed) })
+}

@@ -1,0 +1,213 @@
+//! What the SignedData says, and whether it was signed by the key of its certificate.
+
+use segel_cms::{
+    CmsCheck, CmsFault, EncodingNote, Profile as CmsProfile, ReferenceMatch, SignatureState,
+    SignedData, Strictness,
+};
+use segel_crypto::{CryptoError, Digest, DigestAlgorithm};
+
+use crate::finding::{Code, Detail};
+use crate::indication::SubIndication as Sub;
+use crate::policy::Policy;
+use crate::proof::{Sealed, SignatureVerified};
+use crate::verdict::Verdict;
+
+/// The SignedData as read, with what was found.
+pub(crate) struct Signed {
+    pub(crate) data: SignedData,
+    pub(crate) check: CmsCheck,
+    pub(crate) proof: Option<SignatureVerified>,
+}
+
+/// Reads and checks the SignedData of a signature.
+pub(crate) fn look_at(
+    verdict: &mut Verdict,
+    contents: &[u8],
+    digest: impl Fn(DigestAlgorithm) -> Digest,
+    profile: CmsProfile,
+    policy: &Policy,
+) -> Option<Signed> {
+    let data = match SignedData::from_contents(contents, Strictness::Tolerant) {
+        Ok(data) => data,
+        Err(error) => {
+            let detail = Detail::Text(error.to_string());
+            verdict.fail(Sub::FormatFailure, Code::CmsUnreadable, detail);
+            return None;
+        }
+    };
+    let check = segel_cms::check(&data, digest, profile);
+    for fault in &check.faults {
+        weigh(verdict, fault, &data, &check, profile, policy);
+    }
+    for note in data.encoding_notes() {
+        match note {
+            EncodingNote::UnsortedCertificates | EncodingNote::UnsortedSignedAttributes => {
+                verdict.inform(Code::CmsUnsorted, Detail::None);
+            }
+            EncodingNote::UnreadableCertificates { count } => {
+                verdict.cloud(Code::CertificatesUnreadable, Detail::Number(*count as u64));
+            }
+            // The others are faults already, or padding.
+            _ => {}
+        }
+    }
+    if profile == CmsProfile::Pkcs7Detached && check.reference.is_none() {
+        let reported =
+            check.faults.iter().any(|f| matches!(f, CmsFault::SigningCertificate(_)));
+        if !reported {
+            strictly(verdict, policy, Code::SigningCertificateMissing, Detail::None);
+        }
+    }
+    let matches = check.document_digest.is_some()
+        && !check.faults.iter().any(|fault| {
+            matches!(fault, CmsFault::MessageDigest(_) | CmsFault::MessageDigestDiffers { .. })
+        });
+    let proof = (matches && check.signature == SignatureState::Verified && check.signer.is_some())
+        .then_some(SignatureVerified(Sealed));
+    Some(Signed { data, check, proof })
+}
+
+/// Blocks under the official policy, clouds under the other.
+fn strictly(verdict: &mut Verdict, policy: &Policy, code: Code, detail: Detail) {
+    if policy.is_official() {
+        verdict.doubt(Sub::SigConstraintsFailure, code, detail);
+    } else {
+        verdict.cloud(code, detail);
+    }
+}
+
+fn weigh(
+    verdict: &mut Verdict,
+    fault: &CmsFault,
+    data: &SignedData,
+    check: &CmsCheck,
+    profile: CmsProfile,
+    policy: &Policy,
+) {
+    let format = Sub::FormatFailure;
+    let constraints = Sub::SigConstraintsFailure;
+    let text = |oid: &String| Detail::Text(oid.clone());
+    match fault {
+        CmsFault::Ber { offset } => {
+            let detail = Detail::Number(*offset as u64);
+            if policy.is_official() {
+                verdict.fail(format, Code::CmsBer, detail);
+            } else {
+                verdict.cloud(Code::CmsBer, detail);
+            }
+        }
+        CmsFault::SignedAttributesNotDer => {
+            verdict.fail(format, Code::SignedAttributesNotDer, Detail::None);
+        }
+        CmsFault::TrailingBytes { len } => {
+            verdict.fail(format, Code::CmsTrailingBytes, Detail::Number(*len as u64));
+        }
+        CmsFault::ContentPresent { len } => {
+            verdict.fail(format, Code::ContentPresent, Detail::Number(*len as u64));
+        }
+        CmsFault::EncapsulatedContentType { oid } => {
+            verdict.fail(format, Code::ContentTypeWrong, text(oid));
+        }
+        CmsFault::SignerCount { count } => {
+            verdict.fail(format, Code::SignerCount, Detail::Number(*count as u64));
+        }
+        CmsFault::SignerInfoVersion { found, .. } => {
+            strictly(verdict, policy, Code::SignerVersion, Detail::Number(*found));
+        }
+        CmsFault::DigestAlgorithm(error) => {
+            let detail = Detail::Text(error.to_string());
+            let sub = Sub::CryptoConstraintsFailureNoPoe;
+            verdict.doubt(sub, Code::DigestAlgorithmUnsupported, detail);
+        }
+        CmsFault::DigestAlgorithmNotListed { algorithm } => {
+            let detail = Detail::Text(algorithm.name().to_owned());
+            strictly(verdict, policy, Code::DigestAlgorithmNotListed, detail);
+        }
+        CmsFault::SignatureAlgorithm(error) => {
+            let detail = Detail::Text(error.to_string());
+            let sub = Sub::CryptoConstraintsFailureNoPoe;
+            verdict.doubt(sub, Code::SignatureAlgorithmUnsupported, detail);
+        }
+        CmsFault::AlgorithmsContradict | CmsFault::Ed25519Digest { .. } => {
+            verdict.fail(format, Code::AlgorithmsContradict, Detail::None);
+        }
+        CmsFault::AlgorithmProtection => {
+            verdict.fail(format, Code::AlgorithmProtection, Detail::None);
+        }
+        CmsFault::NoSignedAttributes => {
+            if profile == CmsProfile::Cades {
+                verdict.fail(format, Code::NoSignedAttributes, Detail::None);
+            } else {
+                verdict.doubt(constraints, Code::NoSignedAttributes, Detail::None);
+            }
+        }
+        CmsFault::RepeatedAttribute { oid } => {
+            verdict.fail(format, Code::AttributeRepeated, text(oid));
+        }
+        CmsFault::ForbiddenAttribute { oid, .. } => {
+            strictly(verdict, policy, Code::AttributeForbidden, text(oid));
+        }
+        CmsFault::SigningTime => {
+            strictly(verdict, policy, Code::SigningTimeAttribute, Detail::None);
+        }
+        CmsFault::ContentType(error) => {
+            verdict.fail(format, Code::ContentTypeWrong, Detail::Text(error.to_string()));
+        }
+        CmsFault::ContentTypeDiffers { attribute, .. } => {
+            verdict.fail(format, Code::ContentTypeWrong, text(attribute));
+        }
+        CmsFault::MessageDigest(error) => {
+            let detail = Detail::Text(error.to_string());
+            verdict.fail(format, Code::MessageDigestMalformed, detail);
+        }
+        CmsFault::MessageDigestDiffers { .. } => {
+            verdict.fail(Sub::HashFailure, Code::DigestMismatch, Detail::None);
+        }
+        CmsFault::SigningCertificateMissing => {
+            verdict.doubt(constraints, Code::SigningCertificateMissing, Detail::None);
+        }
+        CmsFault::SigningCertificate(error) => {
+            let detail = Detail::Text(error.to_string());
+            verdict.doubt(constraints, Code::SigningCertificateMalformed, detail);
+        }
+        CmsFault::BothSigningCertificates => {
+            strictly(verdict, policy, Code::SigningCertificateMalformed, Detail::None);
+        }
+        CmsFault::SigningCertificateDigest { oid } => {
+            verdict.doubt(constraints, Code::SigningCertificateMalformed, text(oid));
+        }
+        CmsFault::SigningCertificateDiffers { .. } => {
+            // When the certificate that was named is there, the signer identifier was exchanged.
+            let exchanged = check.reference.as_ref().is_some_and(|reference| {
+                let named = |c: &_| reference.compare(c) == ReferenceMatch::Matches;
+                data.certificates().iter().any(named)
+            });
+            if exchanged {
+                verdict.fail(format, Code::SigningCertificateDiffers, Detail::None);
+            } else {
+                verdict.doubt(constraints, Code::SigningCertificateDiffers, Detail::None);
+            }
+        }
+        CmsFault::IssuerSerialDiffers { .. } => {
+            strictly(verdict, policy, Code::SigningCertificateDiffers, Detail::None);
+        }
+        CmsFault::SignerCertificateMissing => {
+            let sub = Sub::NoSigningCertificateFound;
+            verdict.doubt(sub, Code::SignerCertificateMissing, Detail::None);
+        }
+        CmsFault::Signature(error) => match error {
+            CryptoError::BadSignature | CryptoError::AlgorithmKeyMismatch => {
+                verdict.fail(Sub::SigCryptoFailure, Code::SignatureValueWrong, Detail::None);
+            }
+            other => {
+                let detail = Detail::Text(other.to_string());
+                let sub = Sub::CryptoConstraintsFailureNoPoe;
+                verdict.doubt(sub, Code::SignatureAlgorithmUnsupported, detail);
+            }
+        },
+        other => {
+            // A fault that this judge does not know is never let pass.
+            verdict.doubt(Sub::Generic, Code::CmsUnreadable, Detail::Text(format!("{other:?}")));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Whether algorithms and keys were acceptable at an instant (TS 119 312, as a dated table).
+
+use segel_cms::CmsCheck;
+use segel_crypto::{Acceptability, UnixTime};
+use segel_x509::Certificate;
+
+use crate::finding::{Code, Detail};
+use crate::indication::SubIndication as Sub;
+use crate::policy::Policy;
+use crate::proof::{AlgorithmsAcceptable, Sealed};
+use crate::verdict::Verdict;
+
+/// Judges the digest, the signature and every signature of the chain below the anchor.
+pub(crate) fn look_at(
+    verdict: &mut Verdict,
+    check: &CmsCheck,
+    chain: &[Certificate],
+    policy: &Policy,
+    at: UnixTime,
+) -> Option<AlgorithmsAcceptable> {
+    let mut told: Vec<(String, Acceptability)> = Vec::new();
+    let mut add = |name: String, found: Acceptability| {
+        if !told.iter().any(|(n, f)| *n == name && *f == found) {
+            told.push((name, found));
+        }
+    };
+    let digest = check.digest_algorithm?;
+    add(digest.name().to_owned(), policy.algorithms.digest_acceptable(digest, at));
+    let (algorithm, signer) = (check.signature_algorithm?, check.signer.as_ref()?);
+    let key = signer.public_key().key();
+    let found = policy.algorithms.signature_acceptable(algorithm, key, at);
+    add(algorithm.name().to_owned(), found);
+    for (certificate, issuer) in chain.iter().zip(chain.iter().skip(1)) {
+        match certificate.signature_algorithm() {
+            Ok(algorithm) => {
+                let key = issuer.public_key().key();
+                let found = policy.algorithms.signature_acceptable(algorithm, key, at);
+                add(algorithm.name().to_owned(), found);
+            }
+            Err(error) => add(error.to_string(), Acceptability::Unknown),
+        }
+    }
+    let sub = Sub::CryptoConstraintsFailureNoPoe;
+    let mut acceptable = true;
+    for (name, found) in told {
+        match found {
+            Acceptability::Acceptable => {}
+            Acceptability::AcceptableUntil(end) => {
+                verdict.inform(Code::AlgorithmEnds, Detail::Ends(name, end));
+            }
+            Acceptability::EndedAt(end) => {
+                acceptable = false;
+                verdict.doubt(sub, Code::AlgorithmEnded, Detail::Ends(name, end));
+            }
+            _ => {
+                acceptable = false;
+                verdict.doubt(sub, Code::AlgorithmUnknown, Detail::Text(name));
+            }
+        }
+    }
+    acceptable.then_some(AlgorithmsAcceptable(Sealed))
+}

@@ -1,0 +1,62 @@
+//! Collects what is found about one signature; the judgement comes last.
+
+use crate::finding::{Code, Detail, Finding};
+use crate::indication::SubIndication;
+use crate::proof::{NothingAgainst, Sealed};
+
+/// What was found, and what it means for the indication.
+///
+/// The steps run in the order of EN 319 102-1, so the first doubt is the one that decides; a failure
+/// outweighs every doubt, and among failures the form goes before the bytes and the bytes before the
+/// signature value.
+#[derive(Debug, Default)]
+pub(crate) struct Verdict {
+    pub(crate) findings: Vec<Finding>,
+    failed: Option<SubIndication>,
+    doubt: Option<SubIndication>,
+}
+
+fn rank(sub: SubIndication) -> u8 {
+    match sub {
+        SubIndication::FormatFailure => 0,
+        SubIndication::HashFailure => 1,
+        SubIndication::SigCryptoFailure => 2,
+        _ => 3,
+    }
+}
+
+impl Verdict {
+    /// Proved to be no good signature.
+    pub(crate) fn fail(&mut self, sub: SubIndication, code: Code, detail: Detail) {
+        self.findings.push(Finding::blocks(code, detail));
+        if self.failed.is_none_or(|earlier| rank(sub) < rank(earlier)) {
+            self.failed = Some(sub);
+        }
+    }
+
+    /// Not decided by what is at hand.
+    pub(crate) fn doubt(&mut self, sub: SubIndication, code: Code, detail: Detail) {
+        self.findings.push(Finding::blocks(code, detail));
+        self.doubt.get_or_insert(sub);
+    }
+
+    pub(crate) fn cloud(&mut self, code: Code, detail: Detail) {
+        self.findings.push(Finding::clouds(code, detail));
+    }
+
+    pub(crate) fn inform(&mut self, code: Code, detail: Detail) {
+        self.findings.push(Finding::informs(code, detail));
+    }
+
+    pub(crate) fn failed(&self) -> Option<SubIndication> {
+        self.failed
+    }
+
+    pub(crate) fn first_doubt(&self) -> Option<SubIndication> {
+        self.doubt
+    }
+
+    pub(crate) fn clean(&self) -> Option<NothingAgainst> {
+        (self.failed.is_none() && self.doubt.is_none()).then_some(NothingAgainst(Sealed))
+    }
+}
