@@ -49,7 +49,7 @@ impl<S: Source> Document<S> {
 
     /// The bytes of a revision that are no object, cross-reference section, trailer or white space.
     ///
-    /// Comments between objects count as unaccounted, but for the header of the first revision.
+    /// A short comment line that holds nothing like an object counts as white space.
     ///
     /// # Errors
     /// When an object that the revision writes cannot be read.
@@ -89,13 +89,14 @@ impl<S: Source> Document<S> {
         let size = usize::try_from(gap.end - gap.start).unwrap_or(0);
         let bytes = window(self.source(), gap.start, size)
             .map_err(|e| PdfError::Read { offset: gap.start, kind: e.kind() })?;
-        let mut words = bytes.split(|b| is_space(*b)).filter(|w| !w.is_empty()).peekable();
         if gap.start == 0 && revision.index == 1 {
             return Ok(bytes.starts_with(b"%PDF-")
                 && bytes
                     .split(|b| matches!(b, b'\r' | b'\n'))
                     .all(|line| line.is_empty() || line.starts_with(b"%")));
         }
+        let bytes = without_comments(&bytes);
+        let mut words = bytes.split(|b| is_space(*b)).filter(|w| !w.is_empty()).peekable();
         if words.peek() == Some(&&b"startxref"[..]) {
             words.next();
             let number = words.next().is_some_and(|w| w.iter().all(u8::is_ascii_digit));
@@ -103,4 +104,22 @@ impl<S: Source> Document<S> {
         }
         Ok(words.next().is_none())
     }
+}
+
+/// Comment lines that writers leave between objects, taken out. A reader that searches for objects may
+/// find some in a comment, so one that holds anything of the kind is kept.
+fn without_comments(bytes: &[u8]) -> Vec<u8> {
+    const LONGEST: usize = 256;
+    let harmless = |line: &[u8]| {
+        let words: [&[u8]; 6] = [b"obj", b"stream", b"xref", b"trailer", b"%EOF", b"<<"];
+        <[u8]>::len(line) <= LONGEST
+            && !words.iter().any(|word| line.windows(<[u8]>::len(word)).any(|w| w == *word))
+    };
+    let mut out = Vec::with_capacity(bytes.len());
+    for line in bytes.split_inclusive(|b| matches!(b, b'\r' | b'\n')) {
+        if !(line.starts_with(b"%") && harmless(line)) {
+            out.extend_from_slice(line);
+        }
+    }
+    out
 }

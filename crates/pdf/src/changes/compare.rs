@@ -8,8 +8,7 @@ use super::roles::{Role, Roles};
 use crate::accounting::Stated;
 use crate::document::Document;
 use crate::error::PdfError;
-use crate::object::{Dictionary, IndirectObject, Object, ObjectId};
-use crate::revision::Revision;
+use crate::object::{IndirectObject, Object, ObjectId};
 use crate::source::Source;
 
 /// Objects that later revisions may write.
@@ -54,28 +53,26 @@ pub(super) struct Comparison<'d, S> {
     newest: usize,
 }
 
-/// Names what `new` changed against `old`; `written` are the revisions between them.
+/// Names what `new` changed against `old`; `written` are the entries of the revisions between them,
+/// with the revision of each, oldest first.
 pub(super) fn compare<S: Source>(
     old: &Document<S>,
     new: &Document<S>,
-    written: &[Revision],
+    written: &[(u32, Stated, usize)],
+    newest: usize,
 ) -> Result<Vec<Change>, PdfError> {
-    let newest = written.last().map_or(0, |revision| revision.index);
     let mut out = Vec::new();
     let mut pairs = BTreeMap::new();
     let mut stated: HashMap<u32, usize> = HashMap::new();
-    for revision in written {
-        for (number, entry) in new.stated_objects(revision)? {
-            // The head of the free list is no object.
-            if number == 0 && entry == Stated::Free {
-                continue;
-            }
-            stated.insert(number, revision.index);
+    for (number, entry, revision) in written {
+        // The head of the free list is no object.
+        if *number != 0 || *entry != Stated::Free {
+            stated.insert(*number, *revision);
         }
-        if stated.len() > OBJECTS {
-            let limit = OBJECTS as u64;
-            return Err(PdfError::Budget { what: "objects written after a signature", limit });
-        }
+    }
+    if stated.len() > OBJECTS {
+        let limit = OBJECTS as u64;
+        return Err(PdfError::Budget { what: "objects written after a signature", limit });
     }
     for (number, revision) in stated {
         let (before, after) = (old.current(number)?, new.current(number)?);
@@ -146,9 +143,6 @@ impl<S: Source> Comparison<'_, S> {
     fn trailer(&mut self) -> Result<(), PdfError> {
         let (old, new) = (self.old.trailer()?, self.new.trailer()?);
         let differs = |key: &str| old.value(key) != new.value(key);
-        let first_id = |d: &Dictionary| {
-            d.value("ID").and_then(Object::as_array).and_then(|a| a.first()).cloned()
-        };
         let mut found: Vec<(ChangeKind, String)> = Vec::new();
         for key in ["Root", "Encrypt"] {
             if differs(key) {
@@ -157,9 +151,6 @@ impl<S: Source> Comparison<'_, S> {
         }
         if differs("Info") {
             found.push((ChangeKind::MetadataChanged, "Info".to_owned()));
-        }
-        if first_id(old).is_some() && first_id(old) != first_id(new) {
-            found.push((ChangeKind::TrailerChanged, "ID".to_owned()));
         }
         for (key, value) in new.iter() {
             let key = key.as_str().unwrap_or("?");

@@ -43,13 +43,17 @@ pub fn after<S: Source>(document: &Document<S>, signed: usize) -> Result<Vec<Cha
     let mut out: Vec<Change> = Vec::new();
     for (count, revision) in (1..).zip(later) {
         let new = document.prefix(revision.end)?;
-        for range in new.unaccounted_bytes(revision)? {
+        for range in document.unaccounted_bytes(revision)? {
             let mut change = Change::new(ChangeKind::UnaccountedBytes, revision.index);
             change.bytes = Some(range);
             out.push(change);
         }
-        let written = later.get(..count).unwrap_or_default();
-        for change in compare::compare(&old, &new, written)? {
+        let mut written = Vec::new();
+        for revision in later.get(..count).unwrap_or_default() {
+            let stated = document.stated_objects(revision)?;
+            written.extend(stated.into_iter().map(|(number, entry)| (number, entry, revision.index)));
+        }
+        for change in compare::compare(&old, &new, &written, revision.index)? {
             let known = out.iter().any(|c| {
                 (c.kind, c.page, c.object, &c.name, &c.new)
                     == (change.kind, change.page, change.object, &change.name, &change.new)
