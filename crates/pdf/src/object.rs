@@ -110,6 +110,20 @@ impl Object {
     pub fn string(bytes: impl Into<Vec<u8>>) -> Self {
         Self::String(PdfString { bytes: bytes.into(), form: StringForm::Literal })
     }
+    /// Whether both say the same: equal, or numbers of the same value, or dictionaries and arrays of
+    /// such.
+    pub fn says_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Array(a), Self::Array(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.says_same(b))
+            }
+            (Self::Dictionary(a), Self::Dictionary(b)) => a.says_same(b),
+            (Self::Integer(_) | Self::Real(_), Self::Integer(_) | Self::Real(_)) => {
+                self.as_number() == other.as_number()
+            }
+            _ => self == other,
+        }
+    }
     /// The integer, if it is one.
     pub fn as_integer(&self) -> Option<i64> {
         if let Self::Integer(i) = self { Some(*i) } else { None }
@@ -208,6 +222,14 @@ impl Dictionary {
         self.insert(key, value);
         self
     }
+    /// Whether both have the same keys and each value says the same.
+    pub fn says_same(&self, other: &Self) -> bool {
+        self.len() == other.len()
+            && self.entries.iter().all(|e| {
+                let found = other.entries.iter().find(|o| o.key == e.key);
+                found.is_some_and(|o| o.value.says_same(&e.value))
+            })
+    }
     /// Takes a key out.
     pub fn remove(&mut self, key: &str) -> Option<Object> {
         let at = self.entries.iter().position(|e| e.key.as_bytes() == key.as_bytes())?;
@@ -256,6 +278,16 @@ pub enum IndirectObject {
 }
 
 impl IndirectObject {
+    /// Whether both say the same; the bytes of streams must be equal.
+    pub fn says_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Plain(a), Self::Plain(b)) => a.says_same(b),
+            (Self::Stream(a), Self::Stream(b)) => {
+                a.data == b.data && a.dictionary.says_same(&b.dictionary)
+            }
+            _ => false,
+        }
+    }
     /// The dictionary: the object itself, or the stream's.
     pub fn dictionary(&self) -> Option<&Dictionary> {
         match self {

@@ -172,8 +172,19 @@ pub(crate) fn indirect_at<S: Source + ?Sized>(source: &S, offset: u64) -> Result
         let mut lexer = Lexer::new(data, complete);
         let id = object_header(&mut lexer)?;
         let (mut items, keyword, at) = items(&mut lexer, offset)?;
-        let (Some(item), true) = (items.pop(), items.is_empty()) else {
-            return Err(LexFault::Syntax(at, "exactly one object between obj and endobj"));
+        let (item, alone) = (items.pop(), items.is_empty());
+        let item = match item {
+            Some(item) if alone => item,
+            // Nothing, or a word that is no value: readers agree that it means null.
+            None if keyword == b"endobj" => Item { object: Object::Null, span: at..at },
+            None if keyword.iter().all(u8::is_ascii_lowercase)
+                && !matches!(keyword, b"" | b"stream" | b"obj" | b"xref" | b"trailer")
+                && lexer.next()?.1 == Token::Keyword(b"endobj") =>
+            {
+                let end = offset + lexer.pos as u64;
+                return Ok(Placed { id, object: Object::Null, stream: None, end });
+            }
+            _ => return Err(LexFault::Syntax(at, "exactly one object between obj and endobj")),
         };
         match keyword {
             b"endobj" => {

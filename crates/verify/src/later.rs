@@ -48,8 +48,12 @@ fn allows(permission: Option<u8>, change: &Change) -> bool {
         ChangeKind::DocumentTimestampAdded
         | ChangeKind::ValidationDataAdded
         | ChangeKind::VersionRaised
+        | ChangeKind::FormDefaultsAdded
         | ChangeKind::SameContent => true,
-        ChangeKind::SignatureAdded => permission != Some(1),
+        ChangeKind::SignatureAdded
+        | ChangeKind::MetadataChanged
+        | ChangeKind::UnusedObjectAdded
+        | ChangeKind::ValidationDataRemoved => permission != Some(1),
         ChangeKind::VisibleSignatureAdded => permission.is_none(),
         _ => false,
     }

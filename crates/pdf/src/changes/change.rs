@@ -46,6 +46,8 @@ kinds! {
     FieldAdded = "field_added",
     /// A form field was taken away.
     FieldRemoved = "field_removed",
+    /// Defaults for text fields were added to a form that has none.
+    FormDefaultsAdded = "form_defaults_added",
     /// The form as a whole changed.
     FormChanged = "form_changed",
     /// An annotation was added.
@@ -78,8 +80,10 @@ kinds! {
     ObjectReplaced = "object_replaced",
     /// An object that the signed version uses was marked free.
     ObjectFreed = "object_freed",
-    /// An object was added that nothing allowed uses.
+    /// An object was added in a place where no rule expects one.
     ObjectAdded = "object_added",
+    /// An object was added that nothing uses.
+    UnusedObjectAdded = "unused_object_added",
     /// Bytes that belong to no object.
     UnaccountedBytes = "unaccounted_bytes",
     /// The revision could not be read to its end.

@@ -49,6 +49,8 @@ pub(super) struct Comparison<'d, S> {
     pub(super) claimed: HashSet<u32>,
     /// New objects that belong to one field, annotation or signature alone.
     private: HashSet<u32>,
+    /// Whether the form gains `/DA` or `/DR` while it has no field that could use them.
+    pub(super) form_gains_defaults: bool,
     pub(super) out: Vec<Change>,
     newest: usize,
 }
@@ -82,7 +84,12 @@ pub(super) fn compare<S: Source>(
         };
         let (old_object, new_object) = (read(old, before)?, read(new, after)?);
         let Some(id) = after.or(before) else { continue };
-        if old_object == new_object && (before == after || old_object.is_none()) {
+        let same = match (&old_object, &new_object) {
+            (Some(old), Some(new)) => before == after && old.says_same(new),
+            (None, None) => true,
+            _ => false,
+        };
+        if same {
             if old_object.is_some() && !Pair::is_container(new_object.as_ref()) {
                 let mut change = Change::new(ChangeKind::SameContent, revision);
                 change.object = Some(id);
@@ -106,6 +113,7 @@ pub(super) fn compare<S: Source>(
         pairs,
         claimed: HashSet::new(),
         private: HashSet::new(),
+        form_gains_defaults: false,
         out,
         newest,
     };
@@ -119,6 +127,7 @@ impl<S: Source> Comparison<'_, S> {
     fn run(&mut self) -> Result<(), PdfError> {
         self.trailer()?;
         self.containers();
+        self.form_gains_defaults = self.gains_defaults()?;
         self.find_private();
         self.catalog()?;
         self.form()?;
@@ -194,11 +203,23 @@ impl<S: Source> Comparison<'_, S> {
                 }
             }
         }
-        let owns = |role| {
-            matches!(role, Some(Role::Field | Role::Annotation(_) | Role::SignatureValue))
-        };
         let mut waiting: Vec<u32> =
             self.pairs.keys().copied().filter(|n| owns(self.new_roles.of(*n))).collect();
+        if self.form_gains_defaults {
+            let defaults: Vec<u32> = self
+                .new_uses
+                .of
+                .iter()
+                .filter(|(number, edges)| {
+                    self.pairs.get(number).is_some_and(Pair::is_added)
+                        && self.new_roles.of(**number).is_none()
+                        && edges.iter().any(|edge| self.in_defaults(edge))
+                })
+                .map(|(number, _)| *number)
+                .collect();
+            self.private.extend(defaults.iter().copied());
+            waiting.extend(defaults);
+        }
         while let Some(owner) = waiting.pop() {
             for to in from.get(&owner).map(Vec::as_slice).unwrap_or_default() {
                 let added = self.pairs.get(to).is_some_and(Pair::is_added);
@@ -232,11 +253,17 @@ impl<S: Source> Comparison<'_, S> {
     fn owned(&self, edge: &Edge) -> bool {
         let Some(from) = edge.from else { return false };
         self.private.contains(&from)
-            || (self.pairs.contains_key(&from)
-                && matches!(
-                    self.new_roles.of(from),
-                    Some(Role::Field | Role::Annotation(_) | Role::SignatureValue)
-                ))
+            || (self.form_gains_defaults && self.in_defaults(edge))
+            || (self.pairs.contains_key(&from) && owns(self.new_roles.of(from)))
+    }
+
+    /// Whether a use stands in the default resources of the form.
+    fn in_defaults(&self, edge: &Edge) -> bool {
+        let role = edge.from.and_then(|from| self.new_roles.of(from));
+        matches!(
+            (role, edge.keys().as_slice()),
+            (Some(Role::Form), ["DR", ..]) | (Some(Role::Catalog), ["AcroForm", "DR", ..])
+        )
     }
 
     /// What no rule claimed, and what a rule claimed but is used where the rule knows nothing of it.
@@ -253,6 +280,7 @@ impl<S: Source> Comparison<'_, S> {
                 // What was free or unused before and is free now is nothing.
                 (_, None) if !used_before => continue,
                 (Some(_), None) => ChangeKind::ObjectFreed,
+                (None, _) if self.is_unused(number) => ChangeKind::UnusedObjectAdded,
                 (None, _) => ChangeKind::ObjectAdded,
                 (Some(_), Some(_)) => ChangeKind::ObjectReplaced,
             };
@@ -290,6 +318,10 @@ impl<S: Source> Comparison<'_, S> {
         }
     }
 
+    fn is_unused(&self, number: u32) -> bool {
+        self.new_uses.edges(number).is_empty() && self.old_uses.edges(number).is_empty()
+    }
+
     /// Whether a new object or an array is used in a place that its rule does not know.
     fn misplaced(&self, number: u32) -> bool {
         let Some(pair) = self.pairs.get(&number) else { return false };
@@ -306,11 +338,15 @@ impl<S: Source> Comparison<'_, S> {
             None => self.owned(edge),
             Some(role) => fits(edge, role, edge.from.and_then(|f| roles.of(f))),
         };
-        let container = role.is_none() && self.new_uses.edges(number).is_empty();
-        !container
+        !self.is_unused(number)
             && !(self.new_uses.edges(number).iter().all(|e| fits(e, &self.new_roles))
                 && self.old_uses.edges(number).iter().all(|e| fits(e, &self.old_roles)))
     }
+}
+
+/// What may bring new objects of its own: appearances, names of builds, parameters.
+fn owns(role: Option<Role>) -> bool {
+    matches!(role, Some(Role::Field | Role::Annotation(_) | Role::SignatureValue))
 }
 
 /// Whether an object of a role is expected at the end of this way.
@@ -331,7 +367,7 @@ fn fits(edge: &Edge, role: Role, from: Option<Role>) -> bool {
         | (Role::Field | Role::Annotation(_), Some(Role::AnnotationsArray(_)), ["*"])
         | (Role::Field | Role::Annotation(_), Some(Role::Page(_)), ["Annots", "*"])
         | (Role::Annotation(_), Some(Role::Annotation(_)), ["Popup" | "Parent" | "IRT"])
-        | (Role::SignatureValue, Some(Role::Field), ["V"])
+        | (Role::SignatureValue, Some(Role::Field), ["V" | "DV"])
         | (Role::Validation, Some(Role::Validation), _)
         | (Role::Validation, Some(Role::Catalog), ["DSS", ..]) => true,
         (Role::AnnotationsArray(page), Some(Role::Page(of)), ["Annots"]) => page == of,

@@ -27,7 +27,11 @@ impl<S: Source> Comparison<'_, S> {
         }
         for number in self.with_role(|role| role == Role::KidsArray) {
             self.claimed.insert(number);
-            self.say(ChangeKind::FieldChanged, Some(number)).name = Some("Kids".to_owned());
+            // New widgets of a signature field are looked at by themselves.
+            let (before, after) = (self.list(number, false), self.list(number, true));
+            if !self.gains_widgets(&before, &after) {
+                self.say(ChangeKind::FieldChanged, Some(number)).name = Some("Kids".to_owned());
+            }
         }
         for number in self.with_role(|role| role == Role::SignatureValue) {
             self.claimed.insert(number);
@@ -40,6 +44,29 @@ impl<S: Source> Comparison<'_, S> {
             self.annotation(number);
         }
         Ok(())
+    }
+
+    /// The items of a changed array, before or after.
+    fn list(&self, number: u32, now: bool) -> Vec<Object> {
+        let pair = self.pairs.get(&number);
+        let object = pair.and_then(|p| if now { p.new.clone() } else { p.old.clone() });
+        match object.and_then(crate::object::IndirectObject::into_plain) {
+            Some(Object::Array(items)) => items,
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether a list of kids only gained widgets of a signature field.
+    fn gains_widgets(&self, before: &[Object], after: &[Object]) -> bool {
+        after.len() >= before.len()
+            && after.iter().zip(before).all(|(new, old)| new == old)
+            && after.iter().skip(before.len()).all(|kid| {
+                kid.as_reference().is_some_and(|id| {
+                    let facts = self.new_roles.fields.get(&id.number);
+                    facts.is_some_and(|f| f.kind.as_deref() == Some("Sig"))
+                        && self.pairs.get(&id.number).is_some_and(Pair::is_added)
+                })
+            })
     }
 
     /// The dictionary of an object as it is now.
@@ -108,8 +135,17 @@ impl<S: Source> Comparison<'_, S> {
             let widget_of = facts.parent.filter(|_| new.value("T").is_none());
             let holder = widget_of.map(|parent| self.now(parent));
             let signed_above = holder.and_then(|h| self.new_signature(facts, h.value("V")));
+            let kids = |d: &Dictionary| {
+                d.value("Kids").and_then(Object::as_array).unwrap_or_default().to_vec()
+            };
+            let kids_fit =
+                !keys.iter().any(|k| k == "Kids") || self.gains_widgets(&kids(&old), &kids(&new));
             match (signature, signed_above) {
-                (Some(kind), _) if was_empty && only(&["V", "AP", "M", "F"]) => Some(kind),
+                (Some(kind), _)
+                    if was_empty && only(&["V", "DV", "AP", "M", "F", "Kids"]) && kids_fit =>
+                {
+                    Some(kind)
+                }
                 (None, Some(kind)) if only(&["AP", "M", "F"]) => Some(kind),
                 _ if old.value("V") != new.value("V") || !was_empty => {
                     Some(ChangeKind::SignatureChanged)

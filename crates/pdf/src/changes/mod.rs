@@ -63,5 +63,14 @@ pub fn after<S: Source>(document: &Document<S>, signed: usize) -> Result<Vec<Cha
             }
         }
     }
+    // A field that one revision adds and a later one signs counts as what it became.
+    let signed: Vec<_> = out
+        .iter()
+        .filter(|c| {
+            matches!(c.kind, ChangeKind::SignatureAdded | ChangeKind::VisibleSignatureAdded)
+        })
+        .map(|c| c.object)
+        .collect();
+    out.retain(|c| c.kind != ChangeKind::FieldAdded || !signed.contains(&c.object));
     Ok(out)
 }

@@ -18,7 +18,7 @@ pub(super) fn differing(old: &Dictionary, new: &Dictionary) -> Vec<String> {
     };
     for (key, value) in new.iter() {
         let name = text(key);
-        if name == "?" || old.value(&name) != Some(value) {
+        if name == "?" || !old.value(&name).is_some_and(|old| old.says_same(value)) {
             keys.insert(name);
         }
     }
@@ -85,6 +85,11 @@ impl<S: Source> Comparison<'_, S> {
             }
         }
         for number in self.with_role(|role| role == Role::Extensions) {
+            if self.pairs.get(&number).is_some_and(super::compare::Pair::is_added) {
+                // The catalog names it anew, and was looked at.
+                self.claimed.insert(number);
+                continue;
+            }
             let Some((old, new)) = dictionaries(self, number) else { continue };
             self.claimed.insert(number);
             let (old, new) = (Object::Dictionary(old), Object::Dictionary(new));
@@ -111,9 +116,21 @@ impl<S: Source> Comparison<'_, S> {
                 d.value(&key).and_then(Object::as_string).map(crate::text::decode_text)
             };
             let (before, after) = (text(&old), text(&new));
+            if before.is_some() && before == after {
+                continue;
+            }
             let change = self.say(ChangeKind::MetadataChanged, Some(number));
             (change.old, change.new, change.name) = (before, after, Some(key));
         }
+    }
+
+    /// Whether the form had no defaults for text and no field that could use them, before and after.
+    pub(super) fn gains_defaults(&self) -> Result<bool, PdfError> {
+        let old = self.old.form()?.unwrap_or_default();
+        let signatures_only = [&self.old_roles, &self.new_roles]
+            .iter()
+            .all(|roles| roles.fields.values().all(|f| f.kind.as_deref() == Some("Sig")));
+        Ok(signatures_only && old.value("DA").is_none() && old.value("DR").is_none())
     }
 
     pub(super) fn form(&mut self) -> Result<(), PdfError> {
@@ -135,6 +152,9 @@ impl<S: Source> Comparison<'_, S> {
             match key.as_str() {
                 "Fields" => {}
                 "SigFlags" if raises_flags(old.value("SigFlags"), new.value("SigFlags")) => {}
+                "DA" | "DR" if self.form_gains_defaults => {
+                    self.say(ChangeKind::FormDefaultsAdded, number).name = Some(key);
+                }
                 _ => self.say(ChangeKind::FormChanged, number).name = Some(key),
             }
         }
