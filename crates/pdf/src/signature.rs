@@ -107,6 +107,8 @@ pub struct SignatureField {
     pub dictionary: Dictionary,
     /// The signature, where the field has one that can be vouched for.
     pub value: Option<SignatureDictionary>,
+    /// P of the lock that takes hold when the field is signed (`/Lock`): 1, 2 or 3.
+    pub lock_permission: Option<u8>,
     /// Why a value that is there cannot be vouched for.
     pub fault: Option<SignatureFault>,
 }
@@ -184,7 +186,11 @@ impl<S: Source> Document<S> {
                     Some(Ok(v)) => (Some(v), None),
                     Some(Err(f)) => (None, Some(f)),
                 };
-                out.push(SignatureField { name, field: id, dictionary: field, value, fault });
+                let lock_permission = self.lock_permission(&field)?;
+                let (field, dictionary) = (id, field);
+                let found =
+                    SignatureField { name, field, dictionary, value, lock_permission, fault };
+                out.push(found);
             }
         }
         out.sort_by_key(|f| match (&f.value, f.fault) {
@@ -193,6 +199,17 @@ impl<S: Source> Document<S> {
             (None, None) => (2, 0),
         });
         Ok(out)
+    }
+
+    /// P of the field's `/Lock` (ISO 32000-2, table 236); what is unreadable counts as 1.
+    fn lock_permission(&self, field: &Dictionary) -> Result<Option<u8>, PdfError> {
+        let lock = field.value("Lock").map(|lock| self.resolve(lock)).transpose()?;
+        let p = lock.as_ref().and_then(Object::as_dictionary).and_then(|lock| lock.value("P"));
+        match p.map(|p| self.resolve(p)).transpose()? {
+            None | Some(Object::Null) => Ok(None),
+            Some(Object::Integer(p @ 1..=3)) => Ok(Some(u8::try_from(p).unwrap_or(1))),
+            Some(_) => Ok(Some(1)),
+        }
     }
 
     fn signature_value(

@@ -75,3 +75,31 @@ pub(crate) fn find<S: Source + ?Sized>(source: &S, word: &[u8]) -> io::Result<Op
     })?;
     Ok(found)
 }
+
+/// The last ends of revisions as the bytes tell them, newest first: behind `%%EOF`.
+pub(crate) fn ends<S: Source + ?Sized>(source: &S) -> io::Result<Vec<u64>> {
+    const MARKER: &[u8] = b"%%EOF";
+    const KEPT: usize = 64;
+    let mut found: std::collections::VecDeque<u64> = std::collections::VecDeque::new();
+    let (mut at, mut matched) = (0u64, 0usize);
+    for_each_window(source, 0..source.len(), |bytes| {
+        for byte in bytes {
+            at += 1;
+            // `%` may start the marker anew after one or two of its kind.
+            matched = match (matched, byte) {
+                (2, b'%') => 2,
+                (m, b) if MARKER.get(m) == Some(b) && m < 5 => m + 1,
+                (_, b'%') => 1,
+                _ => 0,
+            };
+            if matched == 5 {
+                matched = 0;
+                found.push_back(at);
+                if found.len() > KEPT {
+                    found.pop_front();
+                }
+            }
+        }
+    })?;
+    Ok(found.into_iter().rev().collect())
+}

@@ -1,7 +1,9 @@
 //! The whole judgement: a document, a policy and an instant to a report.
 
 use segel_crypto::{Digest, DigestAlgorithm, UnixTime};
-use segel_pdf::{Document, PdfError, SignatureDictionary, SignatureField, SignatureKind, Source};
+use segel_pdf::{
+    Document, PdfError, Prefix, SignatureDictionary, SignatureField, SignatureKind, Source,
+};
 use segel_x509::Purpose;
 
 use crate::finding::{Code, Detail, Finding, Weight};
@@ -36,16 +38,39 @@ pub fn verify_source<S: Source>(
     if matches!(error, PdfError::Header | PdfError::Read { .. }) {
         return Err(error);
     }
-    match integrity::find(&source, b"/ByteRange") {
-        Ok(Some(_)) => {
-            let mut report = blank(source.len(), integrity::file_sha256(&source), policy, at);
-            let detail = Detail::Text(error.to_string());
-            report.findings.push(Finding::blocks(Code::StructureUnreadable, detail));
-            report.conclusion = Conclusion::Invalid;
-            Ok(report)
-        }
-        _ => Err(error),
+    let signed = [&b"/ByteRange"[..], b"/SubFilter"]
+        .iter()
+        .any(|word| matches!(integrity::find(&source, word), Ok(Some(_))));
+    if !signed {
+        return Err(error);
     }
+    let unreadable = Finding::blocks(Code::StructureUnreadable, Detail::Text(error.to_string()));
+    // Bytes that no reader can make sense of may follow a version that was signed.
+    for end in integrity::ends(&source).unwrap_or_default() {
+        let Ok(document) = Document::open(Prefix::new(&source, end)) else { continue };
+        let mut report = verify(&document, policy, at);
+        if report.signatures.is_empty() {
+            continue;
+        }
+        for signature in &mut report.signatures {
+            if signature.coverage == Coverage::WholeFile {
+                signature.coverage = Coverage::Revision;
+            }
+        }
+        report.bytes = source.len();
+        report.sha256 = integrity::file_sha256(&source);
+        report.findings.push(unreadable);
+        let detail = Detail::Bytes(end..source.len());
+        report.findings.push(Finding::blocks(Code::TrailingBytes, detail));
+        let covered = report.signatures.iter().any(|signature| signature.revision.is_some());
+        let word = if covered { Conclusion::Changed } else { Conclusion::Invalid };
+        report.conclusion = report.conclusion.max(word);
+        return Ok(report);
+    }
+    let mut report = blank(source.len(), integrity::file_sha256(&source), policy, at);
+    report.findings.push(unreadable);
+    report.conclusion = Conclusion::Invalid;
+    Ok(report)
 }
 
 /// Judges every signature of a document under a policy, as of an instant.
@@ -195,6 +220,8 @@ fn judge<S: Source>(
     let passed = match (&field.value, field.fault) {
         (Some(signature), _) => {
             describe(&mut report, signature);
+            report.permission =
+                [signature.permission, field.lock_permission].into_iter().flatten().min();
             if collides {
                 let detail = Detail::Object(signature.object.number);
                 verdict.fail(Sub::FormatFailure, Code::ByteRangeCollision, detail);
@@ -230,7 +257,6 @@ fn describe(report: &mut SignatureReport, signature: &SignatureDictionary) {
     report.claimed_signing_time = signature.signing_time;
     report.reason.clone_from(&signature.reason);
     report.location.clone_from(&signature.location);
-    report.permission = signature.permission;
     report.byte_range = Some(signature.byte_range);
 }
 
@@ -251,7 +277,7 @@ fn look<S: Source>(
             &mut report.findings,
             document,
             revision.index,
-            signature.permission,
+            report.permission,
             policy,
         );
     }

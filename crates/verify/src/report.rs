@@ -146,7 +146,7 @@ pub struct SignatureReport {
     pub reason: Option<String>,
     /// `/Location`.
     pub location: Option<String>,
-    /// P of DocMDP: 1, 2 or 3.
+    /// P of DocMDP or of the field's lock, the stricter of the two: 1, 2 or 3.
     pub permission: Option<u8>,
     /// The covered bytes.
     pub byte_range: Option<ByteRange>,

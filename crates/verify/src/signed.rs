@@ -52,8 +52,7 @@ pub(crate) fn look_at(
         }
     }
     if profile == CmsProfile::Pkcs7Detached && check.reference.is_none() {
-        let reported =
-            check.faults.iter().any(|f| matches!(f, CmsFault::SigningCertificate(_)));
+        let reported = check.faults.iter().any(|f| matches!(f, CmsFault::SigningCertificate(_)));
         if !reported {
             strictly(verdict, policy, Code::SigningCertificateMissing, Detail::None);
         }

@@ -1,9 +1,7 @@
 //! Who signed: the path from the certificate to a trust anchor, and what is known of its status.
 
 use segel_crypto::UnixTime;
-use segel_x509::{
-    Certificate, PathError, PathFailure, Purpose, VerifiedPath, build_path,
-};
+use segel_x509::{Certificate, PathError, PathFailure, Purpose, VerifiedPath, build_path};
 
 use crate::finding::{Code, Detail};
 use crate::indication::SubIndication as Sub;
@@ -93,15 +91,15 @@ fn weigh(verdict: &mut Verdict, failure: &PathFailure) {
                 }
                 (otherwise(Sub::OutOfBoundsNoPoe), Code::CertificateNotYetValid, detail)
             }
-            PathError::Purpose { certificate, .. } => {
-                (otherwise(Sub::ChainConstraintsFailure), Code::CertificatePurpose, name(certificate))
-            }
-            PathError::WeakSignature { certificate, .. }
-            | PathError::WeakKey { certificate, .. } => (
-                otherwise(Sub::CryptoConstraintsFailureNoPoe),
-                Code::WeakKey,
+            PathError::Purpose { certificate, .. } => (
+                otherwise(Sub::ChainConstraintsFailure),
+                Code::CertificatePurpose,
                 name(certificate),
             ),
+            PathError::WeakSignature { certificate, .. }
+            | PathError::WeakKey { certificate, .. } => {
+                (otherwise(Sub::CryptoConstraintsFailureNoPoe), Code::WeakKey, name(certificate))
+            }
             PathError::BudgetExceeded { limit } => {
                 (Sub::Generic, Code::BudgetExceeded, Detail::Text(format!("{limit:?}")))
             }

@@ -294,7 +294,10 @@ impl<S: Source> Comparison<'_, S> {
             let page = self.new_uses.page.get(&number).or(self.old_uses.page.get(&number)).copied();
             let on_page = ways.iter().find_map(|(role, keys)| match role {
                 Some(Role::Page(page))
-                    if matches!(keys.first().map(String::as_str), Some("Contents" | "Resources")) =>
+                    if matches!(
+                        keys.first().map(String::as_str),
+                        Some("Contents" | "Resources")
+                    ) =>
                 {
                     Some(*page)
                 }
@@ -302,8 +305,7 @@ impl<S: Source> Comparison<'_, S> {
             });
             let key = ways.iter().find_map(|(_, keys)| keys.iter().rfind(|k| *k != "*").cloned());
             let structure = ways.iter().any(|(role, keys)| {
-                *role == Some(Role::Catalog)
-                    && keys.first().is_some_and(|k| k == "StructTreeRoot")
+                *role == Some(Role::Catalog) && keys.first().is_some_and(|k| k == "StructTreeRoot")
             });
             let kind = if on_page.is_some() {
                 ChangeKind::PageContentChanged
@@ -338,9 +340,9 @@ impl<S: Source> Comparison<'_, S> {
             None => self.owned(edge),
             Some(role) => fits(edge, role, edge.from.and_then(|f| roles.of(f))),
         };
-        !self.is_unused(number)
-            && !(self.new_uses.edges(number).iter().all(|e| fits(e, &self.new_roles))
-                && self.old_uses.edges(number).iter().all(|e| fits(e, &self.old_roles)))
+        let placed = self.new_uses.edges(number).iter().all(|e| fits(e, &self.new_roles))
+            && self.old_uses.edges(number).iter().all(|e| fits(e, &self.old_roles));
+        !placed
     }
 }
 
@@ -353,7 +355,9 @@ fn owns(role: Option<Role>) -> bool {
 fn fits(edge: &Edge, role: Role, from: Option<Role>) -> bool {
     let keys = edge.keys();
     match (role, from, keys.as_slice()) {
-        (Role::Catalog, None, ["Root"]) | (Role::Information, None, ["Info"]) => edge.from.is_none(),
+        (Role::Catalog, None, ["Root"]) | (Role::Information, None, ["Info"]) => {
+            edge.from.is_none()
+        }
         (Role::Metadata, Some(Role::Catalog), ["Metadata"])
         | (Role::Extensions, Some(Role::Catalog), ["Extensions"])
         | (Role::Form, Some(Role::Catalog), ["AcroForm"])

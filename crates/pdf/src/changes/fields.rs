@@ -158,8 +158,8 @@ impl<S: Source> Comparison<'_, S> {
             None
         };
         let flags = |d: &Dictionary| d.value("F").map(Object::as_integer);
-        let hides = flags(&new) != flags(&old)
-            && flags(&new).flatten().is_none_or(|f| f & UNSEEN != 0);
+        let hides =
+            flags(&new) != flags(&old) && flags(&new).flatten().is_none_or(|f| f & UNSEEN != 0);
         let kind = match kind {
             Some(kind) if !hides => kind,
             _ => ChangeKind::FieldChanged,

@@ -131,8 +131,10 @@ pub(super) fn references(
             }
             Object::Array(items) => {
                 for item in items {
-                    if matches!(item, Object::Reference(_) | Object::Array(_) | Object::Dictionary(_))
-                    {
+                    if matches!(
+                        item,
+                        Object::Reference(_) | Object::Array(_) | Object::Dictionary(_)
+                    ) {
                         trail.push((at, None));
                         stack.push((item, trail.len() - 1));
                     }
@@ -140,8 +142,10 @@ pub(super) fn references(
             }
             Object::Dictionary(dictionary) => {
                 for (key, item) in dictionary.iter() {
-                    if matches!(item, Object::Reference(_) | Object::Array(_) | Object::Dictionary(_))
-                    {
+                    if matches!(
+                        item,
+                        Object::Reference(_) | Object::Array(_) | Object::Dictionary(_)
+                    ) {
                         trail.push((at, Some(key)));
                         stack.push((item, trail.len() - 1));
                     }

@@ -51,7 +51,8 @@ pub fn after<S: Source>(document: &Document<S>, signed: usize) -> Result<Vec<Cha
         let mut written = Vec::new();
         for revision in later.get(..count).unwrap_or_default() {
             let stated = document.stated_objects(revision)?;
-            written.extend(stated.into_iter().map(|(number, entry)| (number, entry, revision.index)));
+            written
+                .extend(stated.into_iter().map(|(number, entry)| (number, entry, revision.index)));
         }
         for change in compare::compare(&old, &new, &written, revision.index)? {
             let known = out.iter().any(|c| {

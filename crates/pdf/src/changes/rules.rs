@@ -94,8 +94,7 @@ impl<S: Source> Comparison<'_, S> {
             self.claimed.insert(number);
             let (old, new) = (Object::Dictionary(old), Object::Dictionary(new));
             let raised = raises_extensions(Some(&old), Some(&new));
-            let kind =
-                if raised { ChangeKind::VersionRaised } else { ChangeKind::CatalogChanged };
+            let kind = if raised { ChangeKind::VersionRaised } else { ChangeKind::CatalogChanged };
             self.say(kind, Some(number)).name = Some("Extensions".to_owned());
         }
         for number in self.with_role(|role| matches!(role, Role::Metadata | Role::Information)) {
@@ -161,8 +160,7 @@ impl<S: Source> Comparison<'_, S> {
         let before = items(self.old, old.value("Fields"))?;
         let after = items(self.new, new.value("Fields"))?;
         if let Err(order) = extends(&before, &after) {
-            let kind =
-                if order { ChangeKind::FormChanged } else { ChangeKind::FieldRemoved };
+            let kind = if order { ChangeKind::FormChanged } else { ChangeKind::FieldRemoved };
             self.say(kind, number).name = Some("Fields".to_owned());
         }
         // What was added must be an object of its own, so that its rule can find it.
@@ -234,8 +232,7 @@ impl<S: Source> Comparison<'_, S> {
         let before = items(self.old, old.value("Annots"))?;
         let after = items(self.new, new.value("Annots"))?;
         if let Err(order) = extends(&before, &after) {
-            let kind =
-                if order { ChangeKind::PageChanged } else { ChangeKind::AnnotationRemoved };
+            let kind = if order { ChangeKind::PageChanged } else { ChangeKind::AnnotationRemoved };
             let change = self.say(kind, Some(number));
             (change.page, change.name) = (Some(page), Some("Annots".to_owned()));
         }
@@ -354,8 +351,7 @@ fn raises_extensions(old: Option<&Object>, new: Option<&Object>) -> bool {
     let Some(Object::Dictionary(new)) = new else { return false };
     let level = |o: &Object| {
         let d = o.as_dictionary()?;
-        let known =
-            ["Type", "BaseVersion", "ExtensionLevel", "URL", "ExtensionRevision"];
+        let known = ["Type", "BaseVersion", "ExtensionLevel", "URL", "ExtensionRevision"];
         let plain = d.iter().all(|(key, value)| {
             key.as_str().is_some_and(|k| known.contains(&k))
                 && matches!(value, Object::Name(_) | Object::Integer(_) | Object::String(_))
