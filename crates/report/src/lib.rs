@@ -1,1 +1,49 @@
-//! A report as text, JSON, HTML and ETSI XML: not written yet.
+//! A verification report as text in Indonesian and English, and as JSON.
+//!
+//! [`text()`] is for a person, [`JsonReport`] and [`json()`] are for a program. Both say the same: the
+//! text is written from the JSON report. Every [`segel_verify::Code`], every sort of change and
+//! every word of a verdict has its sentences here and nowhere else; [`findings_reference`] lists
+//! them, and [`schema()`] describes the JSON.
+//!
+//! ```
+//! use segel_report::{JsonReport, Language, json, text};
+//! use segel_verify::Report;
+//!
+//! fn for_the_officer(report: &Report) -> String {
+//!     text(report, "izin.pdf", Language::Indonesian)
+//! }
+//!
+//! fn for_a_program(report: &Report) -> String {
+//!     json(&[JsonReport::new(report, "izin.pdf", Language::Indonesian)])
+//! }
+//! ```
+//!
+//! What comes from a document is data: sentences and text show it with control characters,
+//! marks of direction and characters of no width written out, as in `<U+202E>`. The JSON keeps the
+//! strings as they are.
+
+mod advice;
+mod change;
+mod finding;
+mod json;
+mod language;
+mod meaning;
+mod reference;
+mod shown;
+mod template;
+mod text;
+mod verdict;
+mod word;
+
+pub use advice::advice;
+pub use change::{change_kind_sentence, change_sentence};
+pub use finding::{sentence, sentence_of};
+pub use json::{
+    JsonChange, JsonDetail, JsonFinding, JsonReport, JsonSignature, JsonSigner, SCHEMA, TOOL, json,
+    schema,
+};
+pub use language::Language;
+pub use reference::findings_reference;
+pub use text::text;
+pub use verdict::{conclusion_sentence, conclusion_word, sub_indication_sentence};
+pub use word::{Word, Worded};

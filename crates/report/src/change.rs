@@ -1,0 +1,166 @@
+//! What each change after a signature says, in both languages.
+
+use segel_pdf::changes::{Change, ChangeKind};
+
+use crate::language::Language;
+use crate::shown;
+
+/// The sentence of a change: page, name, old → new, and where in the file it stands.
+pub fn change_sentence(change: &Change, language: Language) -> String {
+    let mut subject = String::new();
+    if let Some(page) = change.page {
+        subject.push_str(&format!("{} {page}: ", language.of(("halaman", "page"))));
+    }
+    subject.push_str(language.of(phrase(change.kind)));
+    if let Some(name) = &change.name {
+        subject.push_str(&format!(" ({})", shown::quoted(name)));
+    }
+    match (&change.old, &change.new) {
+        (Some(old), Some(new)) if old == new => {
+            let same = language.of((
+                "tampak sama, tetapi ditulis dengan cara lain",
+                "looks the same, but is written in another way",
+            ));
+            subject.push_str(&format!(": {} ({same})", shown::quoted(old)));
+        }
+        (Some(old), Some(new)) => {
+            let (old, new) = shown::quoted_pair(old, new);
+            subject.push_str(&format!(": {old} → {new}"));
+        }
+        (Some(old), None) => {
+            let before = language.of(("sebelumnya", "before"));
+            subject.push_str(&format!(": {before} {}", shown::quoted(old)));
+        }
+        (None, Some(new)) => {
+            let now = language.of(("sekarang", "now"));
+            subject.push_str(&format!(": {now} {}", shown::quoted(new)));
+        }
+        (None, None) => {}
+    }
+    let mut place = vec![format!("{} {}", language.of(("revisi", "revision")), change.revision)];
+    if let Some(object) = change.object {
+        place.push(format!("{} {object}", language.of(("objek", "object"))));
+    }
+    if let Some(range) = &change.bytes {
+        place.push(shown::bytes(range, language));
+    }
+    format!("{} [{}].", capitalised(&subject), place.join(", "))
+}
+
+/// The bare sentence of a sort of change.
+pub fn change_kind_sentence(kind: ChangeKind, language: Language) -> String {
+    format!("{}.", capitalised(language.of(phrase(kind))))
+}
+
+fn capitalised(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
+}
+
+/// Indonesian and English, to follow a page or to begin a sentence.
+fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
+    match kind {
+        ChangeKind::SignatureAdded => {
+            ("tanda tangan lain ditambahkan", "another signature was added")
+        }
+        ChangeKind::VisibleSignatureAdded => (
+            "tanda tangan lain ditambahkan di tempat baru yang tampak pada halaman",
+            "another signature was added in a new place that shows on the page",
+        ),
+        ChangeKind::DocumentTimestampAdded => {
+            ("cap waktu dokumen ditambahkan", "a document time-stamp was added")
+        }
+        ChangeKind::ValidationDataAdded => (
+            "data pembuktian jangka panjang ditambahkan",
+            "data for long-term validation was added",
+        ),
+        ChangeKind::ValidationDataRemoved => (
+            "data pembuktian jangka panjang dihapus atau diganti",
+            "data for long-term validation was taken away or replaced",
+        ),
+        ChangeKind::VersionRaised => {
+            ("nomor versi format berkas dinaikkan", "the version of the file format was raised")
+        }
+        ChangeKind::SameContent => (
+            "sebuah objek ditulis ulang dengan isi yang sama",
+            "an object was written again with the same content",
+        ),
+        ChangeKind::FieldFilled => ("isian formulir diisi", "a form field was filled in"),
+        ChangeKind::FieldChanged => (
+            "isian formulir diubah, bukan hanya nilainya",
+            "a form field was changed, not only its value",
+        ),
+        ChangeKind::FieldAdded => ("isian formulir baru ditambahkan", "a form field was added"),
+        ChangeKind::FieldRemoved => ("isian formulir dihapus", "a form field was taken away"),
+        ChangeKind::FormChanged => {
+            ("pengaturan formulir diubah", "the settings of the form were changed")
+        }
+        ChangeKind::FormDefaultsAdded => {
+            ("pengaturan bawaan formulir ditambahkan", "default settings of the form were added")
+        }
+        ChangeKind::AnnotationAdded => {
+            ("catatan atau anotasi lain ditambahkan", "a note or another annotation was added")
+        }
+        ChangeKind::OverlayAdded => (
+            "tempelan yang dapat menutupi isi halaman ditambahkan",
+            "something that can cover what the page shows was added",
+        ),
+        ChangeKind::AnnotationChanged => {
+            ("catatan atau anotasi lain diubah", "a note or another annotation was changed")
+        }
+        ChangeKind::AnnotationRemoved => {
+            ("catatan atau anotasi lain dihapus", "a note or another annotation was taken away")
+        }
+        ChangeKind::PageContentChanged => {
+            ("isi halaman yang tampak diubah", "what the page shows was changed")
+        }
+        ChangeKind::PageChanged => {
+            ("pengaturan halaman diubah", "the settings of the page were changed")
+        }
+        ChangeKind::PagesChanged => (
+            "halaman ditambah, dihapus, atau diurutkan lain",
+            "pages were added, taken away or put in another order",
+        ),
+        ChangeKind::CatalogChanged => {
+            ("pengaturan pokok dokumen diubah", "the main settings of the document were changed")
+        }
+        ChangeKind::MetadataChanged => {
+            ("keterangan dokumen diubah", "the description of the document was changed")
+        }
+        ChangeKind::StructureChanged => {
+            ("struktur isi dokumen diubah", "the structure of the content was changed")
+        }
+        ChangeKind::AttachmentsChanged => ("lampiran diubah", "the attached files were changed"),
+        ChangeKind::SignatureChanged => (
+            "data tanda tangan yang sudah ada diubah",
+            "the data of an existing signature was changed",
+        ),
+        ChangeKind::TrailerChanged => (
+            "berkas diarahkan ke isi, enkripsi, atau identitas lain",
+            "the file was pointed to other content, encryption or identity",
+        ),
+        ChangeKind::ObjectReplaced => (
+            "bagian yang dipakai versi bertanda tangan diganti",
+            "a part that the signed version uses was replaced",
+        ),
+        ChangeKind::ObjectFreed => (
+            "bagian yang dipakai versi bertanda tangan dihapus",
+            "a part that the signed version uses was deleted",
+        ),
+        ChangeKind::ObjectAdded => (
+            "bagian baru ditambahkan tanpa alasan yang diizinkan",
+            "a part was added that nothing allowed uses",
+        ),
+        ChangeKind::UnusedObjectAdded => (
+            "bagian baru ditambahkan yang tidak dipakai oleh apa pun",
+            "a part was added that nothing uses",
+        ),
+        ChangeKind::UnaccountedBytes => {
+            ("ada data yang bukan bagian dokumen", "there is data that belongs to nothing")
+        }
+        ChangeKind::Unreadable => (
+            "revisi ini tidak dapat dibaca sampai akhir",
+            "this revision cannot be read to its end",
+        ),
+    }
+}

@@ -1,0 +1,123 @@
+//! What the facts about one signature mean for whoever holds the file.
+
+use segel_crypto::UnixTime;
+use segel_verify::{Code, Conclusion, Coverage, SubIndication};
+
+use crate::json::{JsonFinding, JsonSignature, JsonSigner};
+use crate::language::Language;
+use crate::shown::{clock, instant, plain};
+use crate::verdict::{conclusion_sentence, sub_indication_sentence};
+
+/// The signer in one name.
+pub(crate) fn name(signer: &JsonSigner) -> String {
+    plain(signer.common_name.as_deref().unwrap_or(&signer.subject))
+}
+
+/// An instant of the report in the words of the language.
+pub(crate) fn told(rfc3339: &str, language: Language) -> String {
+    match UnixTime::parse_rfc3339(rfc3339) {
+        Some(time) if rfc3339.ends_with("-00:00") => {
+            let zone = language.of(("(tanpa zona waktu)", "(no time zone)"));
+            format!("{} {zone}", clock(time.civil(), language))
+        }
+        Some(time) => instant(time, language),
+        None => plain(rfc3339),
+    }
+}
+
+/// The revision that was signed, in words.
+pub(crate) fn version(signature: &JsonSignature, language: Language) -> String {
+    let revisions = signature.revisions;
+    match (signature.revision, language) {
+        (Some(revision), Language::Indonesian) => format!("versi {revision} dari {revisions}"),
+        (Some(revision), Language::English) => format!("version {revision} of {revisions}"),
+        (None, Language::Indonesian) => "versi terdahulu".to_owned(),
+        (None, Language::English) => "an earlier version".to_owned(),
+    }
+}
+
+/// What one signature says about the file in hand.
+pub(crate) fn meaning(signature: &JsonSignature, language: Language) -> String {
+    let who = match &signature.signer {
+        Some(signer) => name(signer),
+        None => language.of(("penandatangan", "the signer")).to_owned(),
+    };
+    let reason = signature.sub_indication.map(|sub| sub_indication_sentence(sub.0, language));
+    match (signature.conclusion.0, signature.sub_indication.map(|sub| sub.0)) {
+        (Conclusion::Valid, _)
+            if signature.coverage.0 == Coverage::WholeFile && signature.changes.is_empty() =>
+        {
+            match language {
+                Language::Indonesian => {
+                    format!("Yang ditandatangani {who} sama persis dengan isi berkas ini.")
+                }
+                Language::English => {
+                    format!("What {who} signed is exactly the content of this file.")
+                }
+            }
+        }
+        (Conclusion::Valid, _) => match (version(signature, language), language) {
+            (version, Language::Indonesian) => {
+                format!(
+                    "Yang ditandatangani {who} ({version}) utuh; perubahan sesudahnya diizinkan."
+                )
+            }
+            (version, Language::English) => {
+                format!("What {who} signed ({version}) is intact; later changes are allowed.")
+            }
+        },
+        (Conclusion::Changed, Some(SubIndication::HashFailure)) => {
+            reason.unwrap_or_default().to_owned()
+        }
+        (Conclusion::Changed, None) => match (version(signature, language), language) {
+            (version, Language::Indonesian) => format!(
+                "Tanda tangan {who} sah untuk {version}, TETAPI berkas ini telah diubah sesudahnya."
+            ),
+            (version, Language::English) => format!(
+                "The signature of {who} stands for {version}, BUT this file was changed afterwards."
+            ),
+        },
+        (Conclusion::Changed, Some(_)) => {
+            let changed = language.of((
+                "Berkas ini telah diubah setelah ditandatangani.",
+                "This file was changed after it was signed.",
+            ));
+            format!("{changed} {}", reason.unwrap_or_default())
+        }
+        (other, _) => reason.unwrap_or(conclusion_sentence(other, language)).to_owned(),
+    }
+}
+
+/// Whether the status of the certificates was a part of the judgement: it is asked for along a path,
+/// so that a signature without one has none.
+pub(crate) fn revocation_was_looked_at(signature: &JsonSignature) -> bool {
+    let silent = |finding: &JsonFinding| {
+        matches!(finding.code.0, Code::RevocationNotChecked | Code::RevocationUnknown)
+    };
+    let broken = |finding: &JsonFinding| {
+        matches!(
+            finding.code.0,
+            Code::SignerCertificateMissing
+                | Code::NoPath
+                | Code::UntrustedRoot
+                | Code::CertificateExpired
+                | Code::CertificateNotYetValid
+                | Code::ChainBroken
+                | Code::NameConstraints
+                | Code::UnknownCriticalExtension
+                | Code::CertificatePurpose
+                | Code::WeakKey
+        )
+    };
+    let told = matches!(
+        signature.sub_indication.map(|sub| sub.0),
+        Some(
+            SubIndication::Revoked
+                | SubIndication::RevokedNoPoe
+                | SubIndication::RevokedCaNoPoe
+                | SubIndication::OutOfBoundsNotRevoked
+        )
+    );
+    let findings = &signature.findings;
+    told || !(signature.chain.is_empty() || findings.iter().any(|f| silent(f) || broken(f)))
+}

@@ -1,0 +1,193 @@
+//! What the page of a report says, and in which order.
+
+use std::error::Error;
+
+use segel_verify::{Conclusion, SubIndication};
+
+use super::*;
+use crate::word::Worded;
+
+type Tested = Result<(), Box<dyn Error>>;
+
+fn reports() -> Result<Vec<JsonReport>, serde_json::Error> {
+    serde_json::from_str(include_str!("../tests/report.json"))
+}
+
+fn valid() -> Result<JsonReport, Box<dyn Error>> {
+    Ok(reports()?.into_iter().next().ok_or("the first report")?)
+}
+
+/// The first signature of a report.
+fn first(report: &mut JsonReport) -> Result<&mut JsonSignature, &'static str> {
+    report.signatures.first_mut().ok_or("a signature")
+}
+
+fn change(kind: &str, allowed: bool, text: &str) -> Result<JsonChange, serde_json::Error> {
+    serde_json::from_value(serde_json::json!({
+        "page": 1, "object": "12 0", "kind": kind, "allowed": allowed, "text": text,
+    }))
+}
+
+#[test]
+fn a_valid_document_is_told_in_the_order_in_which_an_officer_asks() -> Tested {
+    let shown = page(&valid()?, Language::Indonesian);
+    let expected = "\
+SAH: siujk.pdf
+PERHATIAN: Pencabutan sertifikat tidak diperiksa; kebijakan yang dipakai membiarkannya.
+Setiap tanda tangan sah, dan sesudahnya tidak ada perubahan yang dilarang.
+
+Tanda tangan 1 dari 1, kolom “TTE1”: SAH
+  Yang ditandatangani Siti Aminah, S.H., M.Si. sama persis dengan isi berkas ini.
+  Penandatangan   Siti Aminah, S.H., M.Si.
+  Subjek          CN=Siti Aminah\\, S.H.\\, M.Si.,OU=DPMPTSP,O=Pemerintah Kabupaten,C=ID
+  Penerbit        CN=Bench Issuing CA,O=Bench,C=ID
+  Sertifikat      nomor seri 6b1f, berlaku 1 Januari 2026, 07.00.00 WIB s.d. 1 Januari 2028, 07.00.00 WIB
+  Waktu           20 November 2026, 09.15.00 WIB, hanya menurut penandatangan; tidak terbukti
+  Jenis           sertifikasi; sesudahnya tidak boleh diubah (P=1)
+  Bentuk          ETSI.CAdES.detached, PAdES-B-B, SHA-256, RSASSA-PKCS1-v1_5
+  Cakupan         seluruh berkas
+  Tempat          “Ngawi”
+  Hasil           TOTAL-PASSED
+  Perubahan       tidak ada
+  Yang perlu diperhatikan:
+    - Algoritma RSA-2048 hanya dianggap aman untuk sementara, sampai 1 Januari 2029, 07.00.00 WIB. [ALGORITHM_ENDS]
+      Anjuran: Beri dokumen cap waktu arsip sebelum batas itu bila harus disimpan lebih lama.
+  Keterangan:
+    - Waktu penandatanganan hanya pernyataan penandatangan dan tidak terbukti. [TIME_ONLY_CLAIMED]
+
+Tidak diperiksa
+  - apakah sertifikat telah dicabut
+  - status dokumen pada register (berlaku, dicabut, atau diganti)
+
+Pemeriksaan
+  Untuk waktu     24 November 2026, 10.00.00 WIB
+  Kebijakan       contract/1
+  Program         segel 0.1.0
+  Ukuran          48.211 byte
+  SHA-256         9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+  Zona waktu      WIB = UTC+7
+";
+    assert_eq!(shown, expected);
+    Ok(())
+}
+
+#[test]
+fn a_later_change_is_told_beside_the_signature_that_still_stands() -> Tested {
+    let mut report = valid()?;
+    report.conclusion = Worded(Conclusion::Changed);
+    let signature = first(&mut report)?;
+    signature.conclusion = Worded(Conclusion::Changed);
+    signature.coverage = Worded(Coverage::Revision);
+    signature.revisions = 3;
+    signature.changes = vec![
+        change("version_raised", true, "Versi dinaikkan.")?,
+        change("field_filled", false, "Halaman 1: isian “nilai”: “1.000” → “9.000”.")?,
+    ];
+    let shown = page(&report, Language::Indonesian);
+    for (earlier, later) in [
+        ("BERUBAH: siujk.pdf", "Jangan dipakai."),
+        ("Jangan dipakai.", "sah untuk versi 1 dari 3, TETAPI berkas ini telah diubah sesudahnya."),
+        ("Perubahan yang DILARANG", "“1.000” → “9.000”"),
+        ("“1.000” → “9.000”", "Perubahan yang diizinkan"),
+        ("Perubahan yang diizinkan", "Versi dinaikkan."),
+    ] {
+        let (earlier_at, later_at) = (shown.find(earlier), shown.find(later));
+        assert!(earlier_at.is_some() && earlier_at < later_at, "{earlier} / {later}\n{shown}");
+    }
+    assert!(!shown.contains(": SAH"), "{shown}");
+    Ok(())
+}
+
+#[test]
+fn a_signer_without_a_trusted_chain_is_never_named_as_proved() -> Tested {
+    let mut report = valid()?;
+    report.conclusion = Worded(Conclusion::Untrusted);
+    let signature = first(&mut report)?;
+    signature.conclusion = Worded(Conclusion::Untrusted);
+    signature.indication = "INDETERMINATE".to_owned();
+    signature.sub_indication = Some(Worded(SubIndication::NoCertificateChainFound));
+    let shown = page(&report, Language::English);
+    assert!(shown.starts_with("UNTRUSTED: siujk.pdf\n"), "{shown}");
+    assert!(shown.contains("M.Si. (as its certificate says; not proved)\n"), "{shown}");
+    assert!(shown.contains("INDETERMINATE (NO_CERTIFICATE_CHAIN_FOUND)\n"), "{shown}");
+    assert!(!shown.contains("exactly the content"), "{shown}");
+    Ok(())
+}
+
+#[test]
+fn a_proved_time_is_told_as_proved_and_the_claim_beside_it() -> Tested {
+    let mut report = valid()?;
+    let signature = first(&mut report)?;
+    signature.time_source = Worded(TimeSource::Timestamp);
+    signature.best_signature_time = "2026-11-20T02:15:09Z".to_owned();
+    signature.claimed_signing_time = Some("2026-11-20T09:15:00-00:00".to_owned());
+    let shown = page(&report, Language::English);
+    assert!(shown.contains("20 November 2026, 02:15:09 UTC, proved by a time-stamp\n"), "{shown}");
+    assert!(
+        shown.contains("Claimed         20 November 2026, 09:15:00 (no time zone)\n"),
+        "{shown}"
+    );
+    Ok(())
+}
+
+#[test]
+fn strings_of_the_document_cannot_leave_their_line_or_turn_it_around() -> Tested {
+    let hostile = "x\u{202e}\r\nSAH: lain.pdf\u{1b}[2J\u{2028}\u{200b}\u{2069}";
+    let mut report = valid()?;
+    let calm = page(&report, Language::Indonesian).lines().count();
+    report.file = hostile.to_owned();
+    report.policy = hostile.to_owned();
+    let signature = first(&mut report)?;
+    signature.field = hostile.to_owned();
+    signature.location = Some(hostile.to_owned());
+    signature.sub_filter = Some(hostile.to_owned());
+    signature.claimed_signing_time = Some(hostile.to_owned());
+    if let Some(signer) = &mut signature.signer {
+        signer.common_name = Some(hostile.to_owned());
+        signer.subject = hostile.to_owned();
+        signer.issuer = hostile.to_owned();
+        signer.serial = hostile.to_owned();
+    }
+    for finding in &mut signature.findings {
+        finding.text = hostile.to_owned();
+    }
+    let shown = page(&report, Language::Indonesian);
+    assert_eq!(shown.lines().count(), calm, "{shown}");
+    assert!(!shown.chars().any(|c| c != '\n' && crate::shown::is_hostile(c)), "{shown:?}");
+    assert!(shown.contains("<U+202E><U+000D><U+000A>SAH: lain.pdf<U+001B>"), "{shown}");
+    Ok(())
+}
+
+#[test]
+fn an_unsigned_document_says_so_and_no_more_than_it_must() -> Tested {
+    let report = reports()?.pop().ok_or("the second report")?;
+    let shown = page(&report, Language::Indonesian);
+    assert!(shown.starts_with("TIDAK ADA TANDA TANGAN: memo.pdf\nDokumen ini tidak"), "{shown}");
+    assert!(shown.contains("\nDokumen\n  Yang perlu diperhatikan:\n    - Ada data"), "{shown}");
+    assert!(!shown.contains("Tanda tangan 1") && !shown.contains("SHA-256"), "{shown}");
+    Ok(())
+}
+
+#[test]
+fn with_several_signatures_the_notice_names_those_it_is_about() -> Tested {
+    let mut report = valid()?;
+    let mut second = first(&mut report)?.clone();
+    second.field = "TTE2".to_owned();
+    report.signatures.push(second);
+    let shown = page(&report, Language::Indonesian);
+    assert_eq!(shown.matches("PERHATIAN (“TTE1”, “TTE2”): ").count(), 1, "{shown}");
+    let advice = "Anjuran: Beri dokumen cap waktu arsip";
+    assert_eq!(shown.matches(advice).count(), 1, "advice is given once\n{shown}");
+    Ok(())
+}
+
+#[test]
+fn an_endless_list_is_cut_and_says_by_how_much() -> Tested {
+    let mut report = valid()?;
+    let one = change("object_added", false, "Bagian.")?;
+    first(&mut report)?.changes = vec![one; LISTED + 1200];
+    let shown = page(&report, Language::Indonesian);
+    assert_eq!(shown.matches("- Bagian.").count(), LISTED);
+    assert!(shown.contains("    - dan 1.200 lagi\n"), "{shown}");
+    Ok(())
+}
