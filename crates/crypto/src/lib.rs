@@ -9,6 +9,7 @@ pub mod der;
 mod digest;
 mod error;
 mod key;
+mod pkcs1;
 mod pkcs8;
 pub mod policy;
 mod public_key;

@@ -1,6 +1,7 @@
 //! Verification of one signature with one public key.
 
 use crate::backend::{self, signature as lib};
+use crate::pkcs1;
 use crate::public_key::{Material, Restriction};
 use crate::{CryptoError, PublicKey, SignatureAlgorithm, SubjectPublicKeyInfo};
 
@@ -93,7 +94,8 @@ impl SubjectPublicKeyInfo {
                 if modulus_bits < least {
                     return Err(CryptoError::WeakKey);
                 }
-                Ok(key.verify(parameters, message, signature).is_ok())
+                Ok(key.verify(parameters, message, signature).is_ok()
+                    || pkcs1::verify_without_null(modulus, exponent, digest, message, signature))
             }
             SignatureAlgorithm::RsaPss(parameters) => {
                 if parameters.mask_digest != parameters.digest {
