@@ -147,6 +147,8 @@ pub enum BudgetLimit {
     Candidates,
     /// Comparisons of names with constraints.
     NameComparisons,
+    /// Entries of revocation lists.
+    RevocationEntries,
     /// Authorities in one chain.
     Depth,
 }
@@ -228,15 +230,21 @@ impl fmt::Display for PathError {
                 write!(f, "certificate {certificate} of the chain: {fault}")
             }
             Self::BudgetExceeded { limit } => {
-                let what = match limit {
-                    BudgetLimit::SignatureChecks => "signature checks",
-                    BudgetLimit::Candidates => "issuer candidates",
-                    BudgetLimit::NameComparisons => "name comparisons",
-                    BudgetLimit::Depth => "chain depth",
-                };
-                write!(f, "path search given up: budget of {what} spent")
+                write!(f, "path search given up: budget of {limit} spent")
             }
         }
+    }
+}
+
+impl fmt::Display for BudgetLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::SignatureChecks => "signature checks",
+            Self::Candidates => "issuer candidates",
+            Self::NameComparisons => "name comparisons",
+            Self::RevocationEntries => "revocation entries",
+            Self::Depth => "chain depth",
+        })
     }
 }
 
@@ -269,6 +277,8 @@ impl fmt::Display for PathFailure {
         Ok(())
     }
 }
+
+impl Error for BudgetLimit {}
 
 impl Error for PathError {}
 

@@ -6,6 +6,9 @@
 
 mod certificate;
 mod constraints;
+mod crl;
+mod crl_entry;
+mod encoding;
 mod error;
 mod extensions;
 mod failure;
@@ -14,12 +17,16 @@ mod path;
 mod pem;
 mod purpose;
 mod rules;
+mod scope;
 mod trust;
 
 pub use certificate::Certificate;
-pub use error::X509Error;
+pub use crl::CertificateList;
+pub use crl_entry::{RevocationReason, RevokedEntry};
+pub use error::{RevocationError, X509Error};
 pub use extensions::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 pub use failure::{BudgetLimit, PathError, PathFailure, PurposeFault};
 pub use path::{Budget, VerifiedPath, build_path};
 pub use purpose::Purpose;
+pub use scope::{CrlScope, IssuingDistributionPoint};
 pub use trust::{TrustAnchor, TrustStore};

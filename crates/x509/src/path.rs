@@ -10,7 +10,7 @@ use crate::{Certificate, PathError, PathFailure, Purpose, TrustStore};
 
 /// Holds what a search may still spend; shared by all searches of one verification.
 ///
-/// The defaults are the figures rustls-webpki settled on after RUSTSEC-2023-0052 and -0053.
+/// The figures for paths are those rustls-webpki settled on after RUSTSEC-2023-0052 and -0053.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Budget {
     /// Signature verifications.
@@ -19,13 +19,22 @@ pub struct Budget {
     pub candidates: u32,
     /// Comparisons of a name with a name constraint.
     pub name_comparisons: u32,
+    /// Entries of revocation lists read in look-ups.
+    pub revocation_entries: u64,
     /// Authorities between the leaf and the anchor of one chain; not spent.
     pub depth: u32,
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { signature_checks: 100, candidates: 200_000, name_comparisons: 250_000, depth: 6 }
+        Self {
+            signature_checks: 100,
+            candidates: 200_000,
+            name_comparisons: 250_000,
+            // Ten look-ups in lists of a million entries, the longest in public use.
+            revocation_entries: 10_000_000,
+            depth: 6,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! Every name says that it is a bench ("UJI COBA"), and every URL stays on the machine. All keys
 //! are generated at run time; a process makes the large keys of its authorities once.
 
+mod crl;
 mod officer;
 mod template;
 
@@ -17,6 +18,7 @@ use segel_crypto::{
 use segel_x509::{Certificate, TrustAnchor, TrustStore};
 use zeroize::Zeroizing;
 
+pub use crl::{CrlEntry, CrlFault, CrlTemplate};
 pub use officer::{Fault, Officer, Options};
 pub use template::{Extension, Template, distinguished_name};
 
