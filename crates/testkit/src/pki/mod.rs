@@ -4,6 +4,7 @@
 //! are generated at run time; a process makes the large keys of its authorities once.
 
 mod crl;
+mod ocsp;
 mod officer;
 mod template;
 
@@ -19,6 +20,7 @@ use segel_x509::{Certificate, TrustAnchor, TrustStore};
 use zeroize::Zeroizing;
 
 pub use crl::{CrlEntry, CrlFault, CrlTemplate};
+pub use ocsp::{OcspAnswer, OcspFault, OcspSigner, OcspTemplate};
 pub use officer::{Fault, Officer, Options};
 pub use template::{Extension, Template, distinguished_name};
 
