@@ -315,6 +315,17 @@ impl Certificate {
         self.inner.extensions.ocsp_no_check
     }
 
+    /// Returns whether the issuer says that it publishes no revocation (`noRevAvail`, RFC 9608).
+    pub fn has_no_rev_avail(&self) -> bool {
+        self.inner.extensions.no_rev_avail
+    }
+
+    /// Returns whether the issuer says that the certificate is too short-lived to be revoked
+    /// (validity-assured short-term, EN 319 412-1).
+    pub fn is_validity_assured_short_term(&self) -> bool {
+        self.inner.extensions.validity_assured
+    }
+
     /// Returns the CMS `IssuerAndSerialNumber` of this certificate, from its original bytes.
     pub fn issuer_and_serial_der(&self) -> Vec<u8> {
         der::sequence(&[self.issuer_der(), &der::tlv(tag::INTEGER, self.serial())])

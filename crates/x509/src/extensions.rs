@@ -7,6 +7,7 @@ use x509_parser::extensions::{
 };
 
 use crate::X509Error;
+use crate::scope::{DistributionPoint, distribution_points};
 
 /// More policies than any real certificate names; the policy tree is never built, so this only
 /// bounds memory.
@@ -18,6 +19,10 @@ const NAME_CONSTRAINTS: &str = "2.5.29.30";
 /// Stands for a name of which not even the form is known.
 pub(crate) const UNREADABLE_NAME: u8 = u8::MAX;
 const OCSP_NO_CHECK: &str = "1.3.6.1.5.5.7.48.1.5";
+/// `id-ce-noRevAvail` (RFC 9608).
+const NO_REV_AVAIL: &str = "2.5.29.56";
+/// `id-etsi-ext-valassured-ST-certs` (EN 319 412-1).
+const VALIDITY_ASSURED: &str = "0.4.0.194121.2.1";
 
 /// Holds the bits of a `keyUsage` extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,7 +127,10 @@ pub(crate) struct Extensions {
     pub(crate) ocsp_urls: Vec<String>,
     pub(crate) issuer_urls: Vec<String>,
     pub(crate) crl_urls: Vec<String>,
+    pub(crate) distribution_points: Vec<DistributionPoint>,
     pub(crate) ocsp_no_check: bool,
+    pub(crate) no_rev_avail: bool,
+    pub(crate) validity_assured: bool,
     /// Critical extensions whose meaning is not implemented here.
     pub(crate) unknown_critical: Vec<String>,
 }
@@ -200,6 +208,8 @@ impl Extensions {
                 }
             }
             ParsedExtension::CRLDistributionPoints(points) => {
+                // A point in a form not read here is found in no list that names its own.
+                self.distribution_points = distribution_points(extension.value).unwrap_or_default();
                 for point in &points.points {
                     if let Some(DistributionPointName::FullName(names)) = &point.distribution_point
                     {
@@ -213,6 +223,8 @@ impl Extensions {
             // An issuer name and the netscape comment say nothing that a path depends on.
             ParsedExtension::IssuerAlternativeName(_) | ParsedExtension::NsCertComment(_) => {}
             _ if oid == OCSP_NO_CHECK => self.ocsp_no_check = true,
+            _ if oid == NO_REV_AVAIL => self.no_rev_avail = true,
+            _ if oid == VALIDITY_ASSURED => self.validity_assured = true,
             _ if oid == EXTENDED_KEY_USAGE => return Err(malformed()),
             _ => {
                 if extension.critical {

@@ -58,7 +58,7 @@ impl IssuingDistributionPoint {
             Some(outer) => Some(PointName::read(outer.value).ok_or_else(malformed)?),
             None => None,
         };
-        let mut flag = |reader: &mut Reader<'_>, number: u8| {
+        let flag = |reader: &mut Reader<'_>, number: u8| {
             match reader.optional(tag::context(number)).map_err(|_| malformed())? {
                 // FALSE is the default, which DER leaves out.
                 Some(tlv) if boolean(tlv.value) == Some(true) => Ok(true),

@@ -127,7 +127,7 @@ impl CrlTemplate {
                 self.issuer = distinguished_name(&[("C", "ID"), ("CN", "CA Lain (UJI COBA)")]);
             }
             CrlFault::Stale => {
-                self.this_update = now.plus_seconds(-8 * DAY);
+                self.this_update = now.plus_seconds(-5 * DAY);
                 self.next_update = Some(now.plus_seconds(-DAY));
             }
             CrlFault::FromTheFuture => {
