@@ -195,6 +195,11 @@ impl Certificate {
         self.part(&self.inner.subject)
     }
 
+    /// Returns whether the subject is this DER `Name`, whatever its string types and spaces.
+    pub fn has_subject(&self, name: &[u8]) -> bool {
+        name::is_same(self.subject_der(), name)
+    }
+
     /// Returns the original bytes of the issuer `Name`.
     pub fn issuer_der(&self) -> &[u8] {
         self.part(&self.inner.issuer)
