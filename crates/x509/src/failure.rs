@@ -91,6 +91,25 @@ pub enum PathError {
         /// The issuer that constrains it.
         constrained_by: usize,
     },
+    /// No certificate policy is left that is acceptable and valid for the whole chain.
+    Policy {
+        /// The certificate at which the last one was lost.
+        certificate: usize,
+    },
+    /// A certificate maps a policy to or from `anyPolicy`.
+    PolicyMapping {
+        /// Which one.
+        certificate: usize,
+    },
+    /// The caller trusts the anchor only up to an instant before the one asked about.
+    AnchorEnded {
+        /// Which one.
+        certificate: usize,
+        /// Up to when it is trusted.
+        until: UnixTime,
+        /// The instant asked about.
+        at: UnixTime,
+    },
     /// The key is too weak: RSA below 2048 bits, or an exponent that is even or below 3.
     WeakKey {
         /// Which certificate.
@@ -149,6 +168,8 @@ pub enum BudgetLimit {
     NameComparisons,
     /// Entries of revocation lists.
     RevocationEntries,
+    /// Certificate policies and their mappings.
+    PolicyNodes,
     /// Authorities in one chain.
     Depth,
 }
@@ -221,6 +242,17 @@ impl fmt::Display for PathError {
                 "certificate {certificate} of the chain has a name that certificate \
                  {constrained_by} may not certify"
             ),
+            Self::Policy { certificate } => write!(
+                f,
+                "no acceptable certificate policy is left at certificate {certificate} of the chain"
+            ),
+            Self::PolicyMapping { certificate } => {
+                write!(f, "certificate {certificate} of the chain maps the policy that means any")
+            }
+            Self::AnchorEnded { certificate, until, at } => write!(
+                f,
+                "certificate {certificate} of the chain is an anchor until {until} only, before {at}"
+            ),
             Self::WeakKey { certificate, modulus_bits, exponent } => write!(
                 f,
                 "certificate {certificate} of the chain has a weak rsa key: {modulus_bits} bits, \
@@ -243,6 +275,7 @@ impl fmt::Display for BudgetLimit {
             Self::Candidates => "issuer candidates",
             Self::NameComparisons => "name comparisons",
             Self::RevocationEntries => "revocation entries",
+            Self::PolicyNodes => "policy nodes",
             Self::Depth => "chain depth",
         })
     }

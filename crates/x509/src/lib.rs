@@ -1,8 +1,11 @@
-//! X.509 certificates, certification paths and trust anchors (RFC 5280).
+//! X.509 certificates, certification paths, trust anchors and revocation (RFC 5280, RFC 6960).
 //!
 //! A [`Certificate`] is an immutable, cheaply cloned view of one DER certificate: it is read once,
 //! strictly, and every part that is hashed or compared later keeps its original bytes. Nothing here
 //! trusts a certificate but [`build_path`], and that only against a [`TrustStore`] of the caller.
+//!
+//! Whether a certificate of a path was revoked is asked apart: [`RevocationEvidence`] is a pool of
+//! revocation lists and OCSP responses of any origin, and [`status`] tells what they prove.
 
 mod certificate;
 mod constraints;
@@ -19,6 +22,7 @@ mod ocsp_responder;
 mod ocsp_single;
 mod path;
 mod pem;
+mod policy;
 mod purpose;
 mod revocation_fault;
 mod rules;
@@ -38,7 +42,8 @@ pub use failure::{BudgetLimit, PathError, PathFailure, PurposeFault};
 pub use ocsp::{OcspResponse, OcspResponseStatus, ResponderId};
 pub use ocsp_responder::{Responder, ResponderAuthority, ResponderFault};
 pub use ocsp_single::{CertId, OcspCertStatus, OcspRequest, SingleResponse};
-pub use path::{Budget, VerifiedPath, build_path};
+pub use path::{Budget, VerifiedPath, build_path, build_path_under};
+pub use policy::{PolicyRules, ValidPolicies};
 pub use purpose::Purpose;
 pub use revocation_fault::{RevocationFault, RevocationFaultKind};
 pub use scope::{CrlScope, IssuingDistributionPoint};
