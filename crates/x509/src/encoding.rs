@@ -136,9 +136,22 @@ pub(crate) fn time(tlv: &Tlv<'_>) -> Option<UnixTime> {
     }
 }
 
-/// Reads a GeneralizedTime alone.
+/// Reads a GeneralizedTime alone. A fraction of a second, which RFC 5280 forbids but honest
+/// responders write, is cut off.
 pub(crate) fn generalized_time(tlv: &Tlv<'_>) -> Option<UnixTime> {
-    (tlv.tag == tag::GENERALIZED_TIME).then(|| time(tlv)).flatten()
+    if tlv.tag != tag::GENERALIZED_TIME {
+        return None;
+    }
+    let Some(point) = tlv.value.iter().position(|byte| *byte == b'.') else {
+        return time(tlv);
+    };
+    let (whole, rest) = tlv.value.split_at_checked(point)?;
+    let fraction = rest.strip_prefix(b".")?.strip_suffix(b"Z")?;
+    if fraction.is_empty() || fraction.len() > 9 || !fraction.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let (year, rest) = whole.split_at_checked(4)?;
+    from_digits(number(year)?, &[rest, b"Z"].concat())
 }
 
 fn from_digits(year: i64, rest: &[u8]) -> Option<UnixTime> {
@@ -196,6 +209,20 @@ mod tests {
             assert_eq!(read(tag::UTC_TIME, wrong), None, "{wrong}");
         }
         assert_eq!(read(tag::GENERALIZED_TIME, "20261124030405.5Z"), None);
+    }
+
+    #[test]
+    fn responders_may_write_a_fraction_which_is_cut_off() {
+        let read = |text: &str| {
+            let encoded = der::tlv(tag::GENERALIZED_TIME, text.as_bytes());
+            generalized_time(&Reader::new(&encoded).read_any().ok()?)
+        };
+        let at = UnixTime::from_civil(2026, 11, 24, 3, 4, 5);
+        assert_eq!(read("20261124030405.364362Z"), at);
+        assert_eq!(read("20261124030405Z"), at);
+        for wrong in ["20261124030405.Z", "20261124030405.5", "202611240304.5Z", ".5Z", "."] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

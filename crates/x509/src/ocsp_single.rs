@@ -125,7 +125,7 @@ impl SingleResponse {
             Some(explicit) => Some(
                 der::single(explicit.value, tag::GENERALIZED_TIME)
                     .ok()
-                    .and_then(|tlv| encoding::time(&tlv))
+                    .and_then(|tlv| encoding::generalized_time(&tlv))
                     .ok_or(malformed("nextUpdate"))?,
             ),
             None => None,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use segel_crypto::{CryptoError, UnixTime};
 
 use crate::failure::BudgetLimit;
+use crate::name::{ComparableRdn, comparable};
 use crate::rules::{self, Conditions};
 use crate::{Certificate, PathError, PathFailure, PolicyRules, Purpose, TrustStore, ValidPolicies};
 
@@ -147,7 +148,8 @@ struct Frame {
 struct Search<'a, 'b> {
     /// The leaf is node 0.
     nodes: Vec<Node>,
-    by_subject: HashMap<Vec<u8>, Vec<usize>>,
+    /// By the form in which names are compared (RFC 5280 section 7.1).
+    by_subject: HashMap<Vec<ComparableRdn>, Vec<usize>>,
     links: HashMap<(usize, usize), Link>,
     trust: &'a TrustStore,
     conditions: Conditions<'a>,
@@ -172,9 +174,10 @@ impl<'a, 'b> Search<'a, 'b> {
                 nodes.push(Node { certificate: certificate.clone(), is_anchor });
             }
         }
-        let mut by_subject: HashMap<Vec<u8>, Vec<usize>> = HashMap::new();
+        let mut by_subject: HashMap<Vec<ComparableRdn>, Vec<usize>> = HashMap::new();
         for (index, node) in nodes.iter().enumerate().skip(1) {
-            by_subject.entry(node.certificate.subject_der().to_vec()).or_default().push(index);
+            let name = comparable(node.certificate.subject_der()).unwrap_or_default();
+            by_subject.entry(name).or_default().push(index);
         }
         let (links, best) = (HashMap::new(), None);
         Self { nodes, by_subject, links, trust, conditions, budget, best }
@@ -193,7 +196,9 @@ impl<'a, 'b> Search<'a, 'b> {
         let Some(child) = self.certificate(node) else {
             return Vec::new();
         };
-        let mut issuers = self.by_subject.get(child.issuer_der()).cloned().unwrap_or_default();
+        let mut issuers = comparable(child.issuer_der())
+            .and_then(|name| self.by_subject.get(&name).cloned())
+            .unwrap_or_default();
         let wanted = child.authority_key_identifier();
         let at = self.conditions.at;
         issuers.sort_by_key(|index| {

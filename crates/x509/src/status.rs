@@ -6,7 +6,8 @@ use crate::evidence::{Content, Piece};
 use crate::revocation_fault::{RevocationFault, RevocationFaultKind};
 use crate::status_crl::{self, Lists};
 use crate::{
-    Budget, Certificate, RevocationEvidence, RevocationReason, RevocationSource, name, status_ocsp,
+    Budget, Certificate, RevocationEvidence, RevocationReason, RevocationSource, VerifiedPath,
+    name, status_ocsp,
 };
 
 /// Says how old evidence may be that a certificate is not revoked.
@@ -118,6 +119,8 @@ impl Verdict {
 pub(crate) struct Inquiry<'a> {
     pub(crate) certificate: &'a Certificate,
     pub(crate) issuer: &'a Certificate,
+    /// What stands above the issuer in a verified path, if there is one.
+    pub(crate) above: &'a [Certificate],
     pub(crate) known: &'a [Certificate],
     pub(crate) at: UnixTime,
     rule: FreshnessRule,
@@ -174,9 +177,8 @@ impl Inquiry<'_> {
 /// responder was revoked, and whether algorithms are still strong stays with the caller, who finds
 /// all of it in the [`RevocationSource`].
 ///
-/// An issuer whose lists are signed by another key than its certificates is asked about with the
-/// certificate of that key as `issuer`, once the caller has a path for it; one that `issuer` itself
-/// issued under its own name is found among the certificates of the pool.
+/// Another key that `issuer` certified under its own name to sign lists is found among the
+/// certificates of the pool; [`VerifiedPath::status`] finds those certified further up too.
 pub fn status(
     certificate: &Certificate,
     issuer: &Certificate,
@@ -198,17 +200,49 @@ pub fn examine(
     rule: &FreshnessRule,
     budget: &mut Budget,
 ) -> (CertStatus, Vec<RevocationFault>) {
+    let (known, rule) = (evidence.certificates(), *rule);
+    let inquiry = Inquiry { certificate, issuer, above: &[], known, at, rule };
+    inquire(&inquiry, evidence, budget)
+}
+
+impl VerifiedPath {
+    /// Tells the status of one certificate of the path, counted from the leaf; none for the anchor,
+    /// whose status is the caller's to know.
+    ///
+    /// As [`status`] does, but a list may also be signed by another key of the issuer's name that
+    /// stands further up the path, or that an authority of the path certified for it: as after a
+    /// change of keys, or where lists have a key of their own.
+    pub fn status(
+        &self,
+        index: usize,
+        evidence: &RevocationEvidence,
+        at: UnixTime,
+        rule: &FreshnessRule,
+        budget: &mut Budget,
+    ) -> Option<CertStatus> {
+        let chain = self.certificates();
+        let (certificate, issuer) = (chain.get(index)?, chain.get(index + 1)?);
+        let above = chain.get(index + 2..).unwrap_or_default();
+        let (known, rule) = (evidence.certificates(), *rule);
+        let inquiry = Inquiry { certificate, issuer, above, known, at, rule };
+        Some(inquire(&inquiry, evidence, budget).0)
+    }
+}
+
+fn inquire(
+    inquiry: &Inquiry<'_>,
+    evidence: &RevocationEvidence,
+    budget: &mut Budget,
+) -> (CertStatus, Vec<RevocationFault>) {
     let mut faults = Vec::new();
     let mut whole = |kind| faults.push(RevocationFault { evidence: None, origin: None, kind });
-    if !name::is_same(certificate.issuer_der(), issuer.subject_der()) {
+    if !name::is_same(inquiry.certificate.issuer_der(), inquiry.issuer.subject_der()) {
         whole(RevocationFaultKind::NotItsIssuer);
         return (CertStatus::Unknown { reasons: faults.clone() }, faults);
     }
     if evidence.is_empty() {
         whole(RevocationFaultKind::NoEvidence);
     }
-    let known = evidence.certificates();
-    let inquiry = Inquiry { certificate, issuer, known, at, rule: *rule };
     let mut answers = Vec::new();
     let mut lists = Lists::default();
     for (number, piece) in evidence.pieces().iter().enumerate() {
@@ -216,11 +250,11 @@ pub fn examine(
             Err(error) => Err(RevocationFaultKind::Unreadable(error.clone())),
             Ok(Content::Ocsp(response)) => {
                 let source = |signer, authority| source(number, piece, signer, authority);
-                status_ocsp::answer(&inquiry, response, source, budget).map(Some)
+                status_ocsp::answer(inquiry, response, source, budget).map(Some)
             }
             Ok(Content::Crl(list)) => {
                 let source = |signer, authority| source(number, piece, signer, authority);
-                status_crl::answer(&inquiry, list, source, &mut lists, budget)
+                status_crl::answer(inquiry, list, source, &mut lists, budget)
             }
         };
         match outcome {
@@ -228,7 +262,7 @@ pub fn examine(
             Err(kind) => faults.push(fault(number, piece, kind)),
         }
     }
-    let (joined, rejected) = lists.join(&inquiry, budget);
+    let (joined, rejected) = lists.join(inquiry, budget);
     answers.extend(joined);
     for (number, kind) in rejected {
         if let Some(piece) = evidence.pieces().get(number) {

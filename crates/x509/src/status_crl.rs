@@ -92,27 +92,41 @@ fn covers(list: &CertificateList, inquiry: &Inquiry<'_>) -> bool {
     kind && point.covers(points, certificate.issuer_der())
 }
 
-/// Finds the key that signed the list: the issuer's, or another that the issuer certified under
-/// its own name.
+/// Finds the key that signed the list: the issuer's, or another of the issuer's name that stands
+/// further up the path or was certified by it to sign lists.
 fn signer(
     list: &CertificateList,
     inquiry: &Inquiry<'_>,
     budget: &mut Budget,
 ) -> Result<Certificate, Kind> {
     let issuer = inquiry.issuer;
-    let own = check_signer(list, issuer, budget);
-    let Err(fault) = own else {
+    let Err(fault) = check_signer(list, issuer, budget) else {
         return Ok(issuer.clone());
     };
-    for other in inquiry.known {
-        let may = other.subject_der() == issuer.subject_der()
-            && other.issuer_der() == issuer.subject_der()
-            && other.public_key() != issuer.public_key()
-            && other.not_before() <= list.this_update()
-            && other.not_after() >= list.this_update()
-            && other.extensions().unknown_critical.is_empty();
-        if may && certified(other, issuer, budget)? && check_signer(list, other, budget).is_ok() {
+    let another = |other: &&Certificate| {
+        other.subject_der() == issuer.subject_der() && other.public_key() != issuer.public_key()
+    };
+    for other in inquiry.above.iter().filter(another) {
+        if check_signer(list, other, budget).is_ok() {
             return Ok(other.clone());
+        }
+    }
+    let this_update = list.this_update();
+    for other in inquiry.known.iter().filter(another) {
+        // Here nothing but the usage tells an authority from anyone else.
+        let may = other.key_usage().is_some_and(|usage| usage.crl_sign())
+            && (other.not_before()..=other.not_after()).contains(&this_update)
+            && other.extensions().unknown_critical.is_empty();
+        if !may {
+            continue;
+        }
+        for certifier in std::iter::once(issuer).chain(inquiry.above) {
+            if certifier.subject_der() == other.issuer_der()
+                && certified(other, certifier, budget)?
+                && check_signer(list, other, budget).is_ok()
+            {
+                return Ok(other.clone());
+            }
         }
     }
     Err(fault)

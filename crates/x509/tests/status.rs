@@ -10,8 +10,8 @@ use segel_testkit::pki::{
 };
 use segel_x509::{
     AgeLimit, Budget, BudgetLimit, CertStatus, Certificate, EvidenceKind, EvidenceOrigin,
-    FreshnessRule, ResponderAuthority, ResponderFault, RevocationError, RevocationEvidence,
-    RevocationFaultKind as Kind, RevocationReason, examine, status,
+    FreshnessRule, Purpose, ResponderAuthority, ResponderFault, RevocationError,
+    RevocationEvidence, RevocationFaultKind as Kind, RevocationReason, build_path, examine, status,
 };
 
 type Outcome = Result<(), Box<dyn Error>>;
@@ -368,19 +368,34 @@ fn lists_of_some_reasons_count_only_together() {
     assert!(matches!(found, CertStatus::Good { .. }));
 }
 
+trait Certify {
+    fn authority(&self, signer: &Authority) -> Authority;
+}
+
+impl Certify for Template {
+    fn authority(&self, signer: &Authority) -> Authority {
+        let key = generate(KeyKind::P256);
+        let template = Self { public_key: public_key(&key), ..self.clone() };
+        Authority::new(&template, &key, Some(signer), DigestAlgorithm::Sha256)
+    }
+}
+
 fn rollover(pki: &Pki, signer: &Authority, usage: &[u8]) -> Authority {
-    let key = generate(KeyKind::P256);
+    rollover_template(pki, usage).authority(signer)
+}
+
+/// Another key under the name of the issuing authority.
+fn rollover_template(pki: &Pki, usage: &[u8]) -> Template {
     let name = pki.issuing.certificate.subject_der().to_vec();
-    let template = Template {
+    Template {
         serial: vec![0x52],
         issuer: name.clone(),
         subject: name,
         not_before: now().plus_seconds(-30 * DAY),
         not_after: now().plus_seconds(30 * DAY),
         extensions: vec![Extension::key_usage(usage)],
-        public_key: public_key(&key),
-    };
-    Authority::new(&template, &key, Some(signer), DigestAlgorithm::Sha256)
+        public_key: Vec::new(),
+    }
 }
 
 #[test]
@@ -398,6 +413,63 @@ fn another_key_of_the_issuer_signs_lists_only_if_the_issuer_certified_it_for_tha
     let bad = [Kind::Signature(CryptoError::BadSignature)];
     assert_eq!(why(found(&rollover(&pki, &pki.issuing, &[5]))), bad);
     assert_eq!(why(found(&rollover(&pki, &pki.root, &[6]))), bad);
+}
+
+#[test]
+fn along_a_path_a_key_for_lists_may_be_certified_further_up() -> Outcome {
+    let (pki, officer) = bench();
+    let (mut budget, rule) = (Budget::default(), FreshnessRule::default());
+    let (leaf, purpose) = (&officer.certificate, Purpose::DocumentSigning);
+    let path = build_path(leaf, &officer.chain, &pki.trust(), now(), &purpose, &mut budget)?;
+    let mut found = |authority: &Authority| {
+        let crl = CrlTemplate::new(&pki.issuing.certificate, now(), Vec::new());
+        let mut pool = pool(&[authority.crl(&crl, false)], &[]);
+        pool.add_certificates([authority.certificate.clone()]);
+        path.status(0, &pool, now(), &rule, &mut budget)
+    };
+    let by_root = Template {
+        issuer: pki.root.certificate.subject_der().to_vec(),
+        ..rollover_template(&pki, &[6])
+    };
+    let separate = by_root.authority(&pki.root);
+    let good = found(&separate).ok_or("a status")?;
+    assert!(
+        matches!(good, CertStatus::Good { source, .. } if source.signer == separate.certificate)
+    );
+    // Of the root's name, but the issuing authority signed it; and without the usage.
+    let forged = by_root.authority(&pki.issuing);
+    let bad = [Kind::Signature(CryptoError::BadSignature)];
+    assert_eq!(why(found(&forged).ok_or("a status")?), bad);
+    let unmarked = by_root.clone().without("2.5.29.15").authority(&pki.root);
+    assert_eq!(why(found(&unmarked).ok_or("a status")?), bad);
+    let pool = pool(&[pki.root_crl(Vec::new(), None)], &[]);
+    let issuing = path.status(1, &pool, now(), &rule, &mut Budget::default());
+    assert!(matches!(issuing, Some(CertStatus::Good { .. })));
+    assert_eq!(path.status(2, &pool, now(), &rule, &mut Budget::default()), None);
+    Ok(())
+}
+
+#[test]
+fn after_a_change_of_keys_the_old_key_of_the_same_name_still_signs_lists() -> Outcome {
+    let (pki, _) = bench();
+    // The old key certified the new one, which issued to the officer.
+    let new_key = Template {
+        extensions: vec![Extension::basic_constraints(true, Some(0)), Extension::key_usage(&[5])],
+        ..rollover_template(&pki, &[5])
+    }
+    .authority(&pki.issuing);
+    let key = generate(KeyKind::P256);
+    let template = pki.officer_template(&key, "Pejabat Baru (UJI COBA)", Options::default());
+    let leaf = new_key.issue(&template.without("2.5.29.35"), DigestAlgorithm::Sha256);
+    let hints = [new_key.certificate.clone(), pki.issuing.certificate.clone()];
+    let (mut budget, purpose) = (Budget::default(), Purpose::DocumentSigning);
+    let path = build_path(&leaf, &hints, &pki.trust(), now(), &purpose, &mut budget)?;
+    assert_eq!(path.certificates().len(), 4);
+    let pool = pool(&[pki.crl(Vec::new(), None)], &[]);
+    let found = path.status(0, &pool, now(), &FreshnessRule::default(), &mut budget);
+    let signer = pki.issuing.certificate.clone();
+    assert!(matches!(found, Some(CertStatus::Good { source, .. }) if source.signer == signer));
+    Ok(())
 }
 
 #[test]
