@@ -1,6 +1,7 @@
 //! The object identifiers of CMS and its attributes.
 
 pub(crate) const DATA: &str = "1.2.840.113549.1.7.1";
+pub(crate) const TST_INFO: &str = "1.2.840.113549.1.9.16.1.4";
 pub(crate) const SIGNED_DATA: &str = "1.2.840.113549.1.7.2";
 pub(crate) const CONTENT_TYPE: &str = "1.2.840.113549.1.9.3";
 pub(crate) const MESSAGE_DIGEST: &str = "1.2.840.113549.1.9.4";
