@@ -117,6 +117,10 @@ impl TstInfo {
 
     /// Returns the digest algorithm of the imprint, or the dotted object identifier of one that is
     /// not known.
+    ///
+    /// # Errors
+    ///
+    /// Its dotted object identifier, when it is not known.
     pub fn imprint_algorithm(&self) -> Result<DigestAlgorithm, &str> {
         self.imprint_algorithm.as_ref().map(|known| *known).map_err(String::as_str)
     }

@@ -21,6 +21,7 @@ mod parser;
 mod revision;
 mod signature;
 mod source;
+mod store;
 mod text;
 mod write;
 mod xref;
@@ -39,5 +40,6 @@ pub use signature::{
     ByteRange, SignatureDictionary, SignatureFault, SignatureField, SignatureKind,
 };
 pub use source::{Prefix, Source};
+pub use store::SecurityStore;
 pub use text::{decode_text, encode_text};
 pub use write::write_object;
