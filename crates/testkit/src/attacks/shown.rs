@@ -6,7 +6,7 @@ use super::draft::{
     page,
 };
 use super::honest::{EMPTY_FIELD, security_store};
-use super::tamper::{Append, Closing, object, stream};
+use super::tamper::{Append, Closing, stream};
 use super::{CHANGED, Cases};
 
 pub(super) fn add(cases: &mut Cases<'_>) {
@@ -20,7 +20,6 @@ pub(super) fn add(cases: &mut Cases<'_>) {
 fn shadow(cases: &mut Cases<'_>) {
     let bench = cases.bench;
     cases.class("shadow");
-    let file = bench.p1.bytes();
     let reason = "What the signer saw is no longer what is shown.";
     let mut add = |base: &Signed, id, title, append: Append| {
         cases.grown(base.bytes(), id, title, reason, append.to(base.bytes()), CHANGED);
@@ -65,13 +64,6 @@ fn shadow(cases: &mut Cases<'_>) {
     let append = Append { rows: vec![(CONTENT, hidden)], ..Append::new() };
     let title = "the same by a cross-reference stream";
     add(&signed, "shadow-both-stream", title, append.closing(Closing::Stream));
-    let mut later = file.to_vec();
-    object(&mut later, CONTENT, 0, &content(FORGED));
-    let append = Append { rows: vec![(CONTENT, file.len())], ..Append::new() };
-    let mut append = append;
-    append.previous = Some(bench.p1.laid.xref.to_string());
-    let title = "the content swapped, the new body before an otherwise empty increment";
-    cases.grown(file, "shadow-loose-body", title, reason, append.to(&later), CHANGED);
 }
 
 /// An annotation with an appearance that covers the amount.
