@@ -3,7 +3,7 @@
 use segel_crypto::der;
 use segel_sign::{Appearance, Permission, Place, SigningPlan};
 
-use super::cms::{Outer, Parts, SIGNING_TIME, attribute};
+use super::cms::{Outer, Parts, SIGNING_TIME, attribute, identifier};
 use super::draft::{
     self, CADES, CATALOG, Draft, FORM, HOLE, PAGE, SIGNATURE, Signed, Style, TEXT_AP, TEXT_FIELD,
     TEXT_REST, catalog, doc_mdp, page, signature, text_field,
@@ -162,6 +162,27 @@ fn later_revisions(cases: &mut Cases<'_>) {
         "a DSS revision closed by a cross-reference stream, after an approval signature",
         reason,
         store.to(bench.approval.bytes()),
+        VALID,
+    );
+    let once = store.to(bench.approval.bytes());
+    let more = Append::one(40, stream("", bench.second.certificate.as_der()))
+        .object(33, "<< /Type /DSS /Certs [30 0 R 31 0 R 32 0 R 40 0 R] >>");
+    cases.grown(
+        &once,
+        "ok-dss-twice",
+        "the DSS extended by a later revision",
+        reason,
+        more.closing(Closing::Stream).to(&once),
+        VALID,
+    );
+    let levels = "/Version /2.0 /Extensions << /ESIC << /BaseVersion /1.7 /ExtensionLevel 5 >> >>";
+    let raised = Append::one(CATALOG, catalog(Some(1), levels));
+    cases.grown(
+        bench.p1.bytes(),
+        "ok-version-raised",
+        "the version and the extensions raised after P=1",
+        "Producers of long-term data raise them with it.",
+        raised.to(bench.p1.bytes()),
         VALID,
     );
     let again = Append::one(PAGE, page("7 0 R 9 0 R", ""));
@@ -331,6 +352,46 @@ fn unusual_signatures(cases: &mut Cases<'_>) {
         "Both verify by the definition of ECDSA; only the register tells the files apart.",
         sealed.bytes().to_vec(),
         VALID,
+    );
+    let reason = "Neither is signed nor used: readers in one pass alone need them (RFC 5652, 5).";
+    let strict = Expected::or(&[Word::Valid], &[Word::Valid, Word::Undetermined, Word::Invalid]);
+    let sealed = draft().seal(|content| {
+        let mut parts = Parts::of(officer, content);
+        parts.listed_digests = identifier(segel_crypto::DigestAlgorithm::Sha512);
+        parts.build()
+    });
+    cases.add(
+        "ok-digest-not-listed",
+        "another digest algorithm listed than the one of the signer",
+        reason,
+        sealed.bytes().to_vec(),
+        strict.finding("DIGEST_ALGORITHM_NOT_LISTED"),
+    );
+    let sealed = draft().seal(|content| {
+        let mut parts = Parts::of(officer, content);
+        parts.version = 3;
+        parts.build()
+    });
+    cases.add(
+        "ok-signer-version",
+        "version 3 of a signer named by issuer and serial number",
+        reason,
+        sealed.bytes().to_vec(),
+        strict.finding("SIGNER_VERSION"),
+    );
+    let sealed = draft().seal(|content| {
+        let mut parts = Parts::of(officer, content);
+        parts.attributes.sort();
+        parts.attributes.reverse();
+        parts.sort = false;
+        parts.build()
+    });
+    cases.add(
+        "ok-unsorted-attributes",
+        "signed attributes in no order of DER, signed as they stand",
+        "Honest producers forget to sort; what was signed is what was received.",
+        sealed.bytes().to_vec(),
+        strict,
     );
     let two =
         signature(CADES, &format!("{} /Prop_Build << /App << /Name /Bench >> >>", doc_mdp(1)));

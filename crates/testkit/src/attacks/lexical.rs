@@ -6,7 +6,7 @@ use super::draft::{
     CADES, CONTENT, Draft, PAGE, SIGNATURE, Style, catalog, content, doc_mdp, page, signature,
 };
 use super::tamper::{Append, find, object, replace, stream};
-use super::{BROKEN, BROKEN_LATER, CHANGED, Cases, FORMAT};
+use super::{BROKEN, BROKEN_LATER, CHANGED, Cases, FORMAT, INVALID};
 
 pub(super) fn add(cases: &mut Cases<'_>) {
     hybrids(cases);
@@ -93,14 +93,15 @@ fn spellings(cases: &mut Cases<'_>) {
     };
     let point = laid(&|[b, c, d]| format!("[0 {b}. {c} {d}]"));
     add("lex-point", "a byte range with a point behind a number", point);
-    let exponent = laid(&|[b, c, d]| format!("[0 {b}e0 {c} {d}]"));
-    add("lex-exponent", "a byte range with an exponent", exponent);
     let minus = laid(&|[b, c, d]| format!("[-0.5 {b} {c} {d}]"));
     add("lex-fraction", "a byte range that begins with a fraction", minus);
     let nested = laid(&|[b, c, d]| format!("[[0 {b}] [{c} {d}]]"));
     add("lex-nested", "a byte range of two arrays", nested);
     let words = laid(&|[b, c, d]| format!("[null 0 {b} {c} {d}]"));
     add("lex-null", "a byte range with a null before its numbers", words);
+    let exponent = laid(&|[b, c, d]| format!("[0 {b}e0 {c} {d}]"));
+    let title = "a byte range with an exponent";
+    cases.add("lex-exponent", title, reason, exponent, INVALID);
 }
 
 fn lengths(cases: &mut Cases<'_>) {

@@ -14,6 +14,7 @@ mod forms;
 mod honest;
 mod lexical;
 mod rsa;
+mod second;
 mod shown;
 mod signer;
 mod tamper;
@@ -195,6 +196,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     lexical::add(&mut cases);
     shown::add(&mut cases);
     forms::add(&mut cases);
+    second::add(&mut cases);
     encoded::add(&mut cases);
     signer::add(&mut cases);
     cases.list

@@ -1,6 +1,11 @@
 //! Tampering tools: edits in place, raw bytes behind the end, increments of every shape.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+
+use super::cms::Parts;
+use super::draft::{CONTENTS, HOLE, Laid, RANGE, RANGE_WIDTH};
+use crate::pki::Officer;
 
 /// Writes an indirect object.
 pub(super) fn object(out: &mut Vec<u8>, number: u32, generation: u16, body: &[u8]) {
@@ -37,10 +42,11 @@ pub(super) fn stream_rows(entries: &str, rows: &[(u32, u8, u64, u16)]) -> Vec<u8
 
 /// Where a text stands in a file.
 #[expect(clippy::panic, reason = "a text that is not there is a fault of the generator")]
-pub(super) fn find(bytes: &[u8], text: &str) -> Range<usize> {
-    match bytes.windows(text.len()).position(|w| w == text.as_bytes()) {
+pub(super) fn find(bytes: &[u8], text: impl AsRef<[u8]>) -> Range<usize> {
+    let text = text.as_ref();
+    match bytes.windows(text.len()).position(|w| w == text) {
         Some(at) => at..at + text.len(),
-        None => panic!("{text} is not in the file"),
+        None => panic!("{} is not in the file", String::from_utf8_lossy(text)),
     }
 }
 
@@ -180,5 +186,22 @@ impl Append {
             out.extend(format!("startxref\n{at}\n%%EOF\n").bytes());
         }
         out
+    }
+
+    /// Appends the increment, one object of which has places for a signature, and signs it all.
+    pub(super) fn signed(mut self, file: &[u8], officer: &Officer) -> Vec<u8> {
+        let range = format!("[{}]", " ".repeat(RANGE_WIDTH - 2));
+        let hole = format!("<{}>", "0".repeat(2 * HOLE));
+        for (.., body) in &mut self.objects {
+            if body.windows(RANGE.len()).any(|w| w == RANGE.as_bytes()) {
+                let text = String::from_utf8_lossy(body);
+                *body = text.replace(RANGE, &range).replace(CONTENTS, &hole).into_bytes();
+            }
+        }
+        let bytes = self.to(file);
+        let (range, hole) = (find(&bytes, range), find(&bytes, hole));
+        let (offsets, hidden) = (BTreeMap::new(), Vec::new());
+        let laid = Laid { bytes, hole, range, offsets, hidden, xref: 0 };
+        laid.seal(|content| Parts::of(officer, content).build()).laid.bytes
     }
 }

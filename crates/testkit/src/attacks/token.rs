@@ -2,7 +2,7 @@
 
 use super::draft::Signed;
 use super::tamper::replace;
-use super::{Cases, FORMAT};
+use super::{Cases, FORMAT, INVALID};
 
 const REASON: &str =
     "A value that cannot be checked is a broken signature, never an unsigned document.";
@@ -41,11 +41,6 @@ pub(super) fn add(cases: &mut Cases<'_>) {
         ("usf-range-five", "/ByteRange of five entries", format!("[0 {b} {c} {d} 0]")),
         ("usf-range-reals", "/ByteRange of real numbers", format!("[0. {b}.0 {c}.0 {d}.0]")),
         (
-            "usf-range-huge",
-            "/ByteRange beyond 63 bits",
-            "[0 9223372036854775808 9223372036854775809 18446744073709551615]".to_owned(),
-        ),
-        (
             "usf-range-overlapping",
             "/ByteRange whose parts overlap",
             format!("[0 {c} {b} {}]", d + c - b),
@@ -53,11 +48,22 @@ pub(super) fn add(cases: &mut Cases<'_>) {
         ("usf-range-descending", "/ByteRange in the wrong order", format!("[{c} {d} 0 {b}]")),
         ("usf-range-string", "/ByteRange a string", format!("(0 {b} {c} {d})")),
         ("usf-range-references", "/ByteRange of references", "[0 41 0 R 42 0 R 43 0 R]".to_owned()),
-        ("usf-range-signs", "/ByteRange with doubled signs", format!("[--0 {b} --{c} {d}]")),
-        ("usf-range-radix", "/ByteRange in another radix", format!("[0x0 {b} {c} {d}]")),
     ];
     for (id, title, text) in ranges {
         add(id, title, signed.with_range(&text));
+    }
+    // No number at all: the dictionary cannot be read, nor any signature in it.
+    let unread = [
+        (
+            "usf-range-huge",
+            "/ByteRange beyond 63 bits",
+            "[0 9223372036854775808 9223372036854775809 18446744073709551615]".to_owned(),
+        ),
+        ("usf-range-signs", "/ByteRange with doubled signs", format!("[--0 {b} --{c} {d}]")),
+        ("usf-range-radix", "/ByteRange in another radix", format!("[0x0 {b} {c} {d}]")),
+    ];
+    for (id, title, text) in unread {
+        cases.grown(file, id, title, REASON, signed.with_range(&text), INVALID);
     }
     let value = replace(file, "/V 8 0 R", "/V null");
     let reason = "The covered bytes no longer name the signature, and still hold it.";
@@ -66,8 +72,7 @@ pub(super) fn add(cases: &mut Cases<'_>) {
         super::Word::Invalid,
         super::Word::NotSigned,
         super::Word::Undetermined,
-    ])
-    .finding("HIDDEN_SIGNATURE");
+    ]);
     cases.grown(file, "usf-value-null", "/V of the field null, in place", reason, value, words);
 }
 
