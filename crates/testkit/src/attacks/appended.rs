@@ -145,6 +145,27 @@ fn with_generations(cases: &mut Cases<'_>) {
         append.to(file),
         CHANGED,
     );
+    let mut append = Append::new();
+    append.objects.push((CONTENT, 1, content(FORGED)));
+    cases.grown(
+        file,
+        "isa-generation-null",
+        "the content under a new generation that the page does not name",
+        "What the page names is gone, and the page shows nothing.",
+        append.to(file),
+        CHANGED,
+    );
+    let packed: [(u32, &[u8]); 1] = [(SIGNATURE, &signature_copy(cases))];
+    let mut append = Append::one(50, draft::object_stream(&packed)).closing(Closing::Stream);
+    append.packed = vec![(50, SIGNATURE, 0)];
+    cases.grown(
+        file,
+        "isa-signature-packed",
+        "the signature dictionary moved into an object stream, word for word",
+        "A signature stands where its byte range says, and nowhere else.",
+        append.to(file),
+        Expected::of(&[Word::Changed, Word::Invalid]),
+    );
     let packed: [(u32, &[u8]); 1] = [(PAGE, &page("", ""))];
     let mut append = Append::one(50, draft::object_stream(&packed)).closing(Closing::Stream);
     append.packed = vec![(50, PAGE, 0)];
@@ -154,6 +175,20 @@ fn with_generations(cases: &mut Cases<'_>) {
         "the page replaced from inside a new object stream",
         "An object is the same whether it is packed or not.",
         append.to(file),
+        CHANGED,
+    );
+    let hidden = Append::new().to(file);
+    let hidden = String::from_utf8_lossy(hidden.get(file.len()..).unwrap_or_default())
+        .replace("xref\ntrailer", "% 4 0 obj << /Length 1 >> endobj\nxref\ntrailer");
+    let moved = file.len() + hidden.find("xref").unwrap_or_default();
+    let hidden =
+        hidden.replace(&format!("startxref\n{}", file.len()), &format!("startxref\n{moved}"));
+    cases.grown(
+        file,
+        "isa-comment-object",
+        "an empty increment with an object in a comment",
+        "A reader that searches for objects finds it: a comment is not always one.",
+        followed_by(file, hidden),
         CHANGED,
     );
     let unused = Append::one(FREE + 5, "(tidak dipakai)");

@@ -32,6 +32,8 @@ pub struct Bench {
     pub(super) officer: Officer,
     /// A signer with an RSA-2048 key.
     pub(super) rsa: Officer,
+    /// A signer with a P-384 key.
+    pub(super) p384: Officer,
     /// A second signer, P-256.
     pub(super) second: Officer,
     /// Another certificate for the key of `officer`.
@@ -79,6 +81,7 @@ impl Bench {
         let p = |permission| Draft::permit(permission).signed_by(&officer);
         Self {
             rsa: pki.officer(KeyKind::Rsa2048, "Rina Wijaya"),
+            p384: pki.officer(KeyKind::P384, "Agus Salim"),
             second: pki.officer(KeyKind::P256, "Siti Aminah"),
             twin: pki.same_key(&officer, "Bukan Budi"),
             stranger: Pki::quick(JUDGED_AT).officer(KeyKind::P256, "Budi Santoso"),

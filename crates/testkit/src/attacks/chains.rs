@@ -51,25 +51,15 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     let tail = String::from_utf8_lossy(short.get(file.len()..).unwrap_or_default()).into_owned();
     let short = followed_by(file, tail.replace(" n \n", " n\n"));
     add("chain-19-bytes", "entries of 19 bytes", short);
-    let loop_of_two = {
-        let first = swap().to(file);
-        let first_xref = last_xref(&first);
-        let second = Append::one(PAGE, page("", "")).to(&first);
-        let second_xref = last_xref(&second);
-        let prev = last_xref(file);
-        let width = prev.to_string().len();
-        let aim = format!("/Prev {second_xref:0width$}");
-        let old = format!("/Prev {prev}");
-        if aim.len() == old.len() {
-            replace(&second, &old, &aim)
-        } else {
-            let mut append = Append::one(PAGE, page("", ""));
-            append.previous = Some(first_xref.to_string());
-            append.startxref = Some(second_xref + 1);
-            append.to(&first)
-        }
-    };
+    let second = Append::one(PAGE, page("", "")).to(&swap().to(file));
+    // The first increment names the second; both offsets have the same number of digits.
+    let (old, aim) = (last_xref(file), last_xref(&second));
+    let loop_of_two = replace(&second, &format!("/Prev {old}"), &format!("/Prev {aim}"));
     add("chain-loop-of-two", "two sections that lead to each other", loop_of_two);
+
+    let small = Append::new().to(file);
+    let small = replace(&small, "/Size 60", "/Size 04");
+    add("chain-size", "an empty increment whose /Size leaves most objects out", small);
 
     let mut orphan = swap();
     orphan.previous = Some(String::new());

@@ -158,6 +158,16 @@ fn locks(cases: &mut Cases<'_>) {
     let bytes = filled.to(base.bytes());
     let words = Expected::of(&[Word::Changed, Word::Undetermined, Word::Invalid]);
     cases.grown(base.bytes(), "lock-two-docmdp", title, reason, bytes, words);
+    let apart = "/Reference [<< /Type /SigRef /TransformMethod /DocMDP /TransformParams 14 0 R >>]";
+    let base = Draft::permit(Some(1))
+        .with(SIGNATURE, signature(super::draft::CADES, apart))
+        .with(14, "<< /Type /TransformParams /P 1 /V /1.2 >>")
+        .signed_by(&bench.officer);
+    let mut loosened = filled.clone();
+    loosened = loosened.object(14, "<< /Type /TransformParams /P 3 /V /1.2 >>");
+    let title = "P=1 by reference made P=3, and a field filled in";
+    let bytes = loosened.to(base.bytes());
+    cases.grown(base.bytes(), "lock-p-later", title, reason, bytes, CHANGED);
     let odd = doc_mdp(2).replace("/P 2", "/P 7");
     let base = Draft::permit(Some(2))
         .with(SIGNATURE, signature(super::draft::CADES, &odd))

@@ -1,18 +1,17 @@
 //! Near-misses: honest files with something unusual about them that must not be refused.
 
-use segel_crypto::der;
+use segel_crypto::{DigestAlgorithm, PssParameters, SignatureAlgorithm};
 use segel_sign::{Appearance, Permission, Place, SigningPlan};
 
-use super::cms::{Outer, Parts, SIGNING_TIME, attribute, identifier};
 use super::draft::{
-    self, CADES, CATALOG, Draft, FORM, HOLE, PAGE, SIGNATURE, Signed, Style, TEXT_AP, TEXT_FIELD,
-    TEXT_REST, catalog, doc_mdp, page, signature, text_field,
+    self, CADES, CATALOG, Draft, FORM, HOLE, PAGE, Signed, Style, TEXT_AP, TEXT_FIELD, TEXT_REST,
+    catalog, page, signature, text_field,
 };
 use super::tamper::{Append, Closing, followed_by, stream};
 use super::{Cases, Expected, VALID, VALID_THEN_CHANGED, Word};
 
 /// Let pass by `contract`; the strict policy may refuse the form for documents of our own kinds.
-const VALID_OR_STRICT: Expected =
+pub(super) const VALID_OR_STRICT: Expected =
     Expected::or(&[Word::Valid], &[Word::Valid, Word::Invalid, Word::Undetermined]);
 /// Let pass by `contract`; the strict policy may call it a change.
 const VALID_OR_CHANGED: Expected = Expected::or(&[Word::Valid], &[Word::Valid, Word::Changed]);
@@ -25,7 +24,6 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     unusual_layouts(cases);
     later_revisions(cases);
     later_signers(cases);
-    unusual_signatures(cases);
 }
 
 fn plain(cases: &mut Cases<'_>) {
@@ -39,6 +37,13 @@ fn plain(cases: &mut Cases<'_>) {
     let rsa = Draft::permit(Some(1)).signed_by(&bench.rsa);
     cases.add("ok-rsa", "certified P=1, RSA-2048", one, rsa.bytes().to_vec(), VALID);
     let unsigned = Draft::unsigned().lay_out().bytes;
+    let approval = SigningPlan::approval();
+    let signed = bench.product_sign(&unsigned, &approval, &bench.p384);
+    cases.add("ok-p384", "approval signature, P-384 with SHA-384", one, signed, VALID);
+    let pss = PssParameters::standard(DigestAlgorithm::Sha512);
+    let plan = approval.with_algorithm(SignatureAlgorithm::RsaPss(pss));
+    let signed = bench.product_sign(&unsigned, &plan, &bench.rsa);
+    cases.add("ok-rsa-pss", "approval signature, RSASSA-PSS with SHA-512", one, signed, VALID);
     let plan = SigningPlan::certification(Permission::None);
     let signed = bench.product_sign(&unsigned, &plan, &bench.officer);
     cases.add("ok-appended", "certified P=1 by an appended revision", one, signed, VALID);
@@ -244,6 +249,55 @@ fn later_signers(cases: &mut Cases<'_>) {
         three,
         VALID_THEN_CHANGED,
     );
+    let once = security_store(cases, &bench.approval, 0).to(one);
+    let again = second(&once, &SigningPlan::approval());
+    let third = bench.product_sign(&again, &SigningPlan::approval(), &bench.rsa);
+    cases.grown(
+        one,
+        "ok-dss-between",
+        "a DSS revision between the first of three signatures and the others",
+        reason,
+        third,
+        VALID_THEN_CHANGED,
+    );
+    let mut dated = Draft::permit(None)
+        .with(14, "<< /Title (PERMIT 001) /ModDate (D:20261124090000+07'00') >>");
+    dated.trailer = "/Info 14 0 R".to_owned();
+    let dated = dated.signed_by(&bench.officer);
+    let field = "<< /Type /Annot /Subtype /Widget /FT /Sig /T (TTE2) /V 31 0 R /F 132 /P 3 0 R \
+                 /Rect [0 0 0 0] >>";
+    let append = Append::one(14, "<< /Title (PERMIT 001) /ModDate (D:20261124100000+07'00') >>")
+        .object(PAGE, page("7 0 R 9 0 R 30 0 R", ""))
+        .object(
+            FORM,
+            "<< /Fields [7 0 R 9 0 R 30 0 R] /SigFlags 3 /DA (/F1 12 Tf 0 g) \
+             /DR << /Font << /F1 5 0 R >> >> >>",
+        )
+        .object(30, field)
+        .object(31, signature(CADES, ""))
+        .trailer("/Info 14 0 R");
+    cases.grown(
+        dated.bytes(),
+        "ok-modification-date",
+        "a second signature whose revision brings /ModDate up to date",
+        "Writers keep that date with every revision, and it says nothing of the content.",
+        append.signed(dated.bytes(), &bench.second),
+        VALID_THEN_CHANGED,
+    );
+    let apart = Draft::permit(None)
+        .with(14, "[7 0 R 9 0 R]")
+        .with(15, "[7 0 R 9 0 R]")
+        .with(PAGE, String::from_utf8_lossy(&page("", "")).replace("[]", "14 0 R"))
+        .with(FORM, "<< /Fields 15 0 R /SigFlags 3 >>")
+        .signed_by(&bench.officer);
+    cases.grown(
+        apart.bytes(),
+        "ok-indirect-arrays",
+        "a second signature where /Annots and /Fields are objects of their own",
+        reason,
+        second(apart.bytes(), &SigningPlan::approval()),
+        VALID_THEN_CHANGED,
+    );
     let p2 = bench.p2.bytes();
     cases.grown(
         p2,
@@ -268,140 +322,6 @@ fn later_signers(cases: &mut Cases<'_>) {
         "The certifier placed the field and so allowed it to be filled.",
         second(prepared.bytes(), &plan),
         VALID_THEN_CHANGED,
-    );
-}
-
-fn unusual_signatures(cases: &mut Cases<'_>) {
-    let bench = cases.bench;
-    let draft = || Draft::permit(Some(1)).lay_out();
-    let officer = &bench.officer;
-    let sealed = draft().seal(|content| {
-        let mut parts = Parts::of(officer, content);
-        let time = attribute(SIGNING_TIME, &[&der::tlv(0x17, b"261124030000Z")]);
-        parts.attributes.push(time);
-        parts.build()
-    });
-    cases.add(
-        "ok-signing-time",
-        "a CMS signing-time attribute beside /M",
-        "Older producers write both; it is a claim either way.",
-        sealed.bytes().to_vec(),
-        VALID_OR_STRICT.finding("SIGNING_TIME_ATTRIBUTE"),
-    );
-    let sealed = draft().seal(|content| {
-        let mut parts = Parts::of(officer, content);
-        parts.certificates.sort();
-        parts.certificates.reverse();
-        parts.sort_certificates = false;
-        parts.build()
-    });
-    cases.add(
-        "ok-unsorted",
-        "certificates in no order of DER",
-        "The outer sets are unsigned, and many writers keep the order of the chain.",
-        sealed.bytes().to_vec(),
-        VALID_OR_STRICT,
-    );
-    let sealed = draft().seal(|content| {
-        let mut parts = Parts::of(officer, content);
-        parts.unsigned = vec![attribute("1.3.6.1.4.1.55555.2", &[&der::null()])];
-        parts.build()
-    });
-    cases.add(
-        "ok-unsigned-attribute",
-        "an unsigned attribute that no one knows",
-        "What is not signed and not known is ignored, never trusted.",
-        sealed.bytes().to_vec(),
-        VALID,
-    );
-    let old = signature("adbe.pkcs7.detached", &doc_mdp(1));
-    let sealed = Draft::permit(Some(1))
-        .with(SIGNATURE, old)
-        .lay_out()
-        .seal(|content| Parts::of(officer, content).with_attribute(2, None).build());
-    cases.add(
-        "ok-pkcs7-without-ess",
-        "adbe.pkcs7.detached without signing-certificate attribute",
-        "ISO 32000 does not ask for it, and older signatures have none.",
-        sealed.bytes().to_vec(),
-        Expected::or(&[Word::Valid], &[Word::Undetermined, Word::Invalid]),
-    );
-    // C13 of the catalogue: refused by the strict policy alone.
-    let sealed = draft().seal(|content| {
-        let mut parts = Parts::of(officer, content);
-        parts.outer = Outer::Indefinite;
-        parts.build()
-    });
-    cases.add(
-        "C13-ber-outer",
-        "BER with indefinite lengths around DER attributes",
-        "Some producers write the unsigned layers so; what was signed is DER all the same.",
-        sealed.bytes().to_vec(),
-        Expected::or(&[Word::Valid], &[Word::Invalid]).finding("CMS_BER"),
-    );
-    // C10 of the catalogue: malleable by design.
-    let sealed = draft().seal(|content| {
-        let mut parts = Parts::of(officer, content);
-        let value = super::bench::sign(officer, &parts.to_be_signed());
-        parts.signature = Some(super::encoded::with_negated_s(&value));
-        parts.build()
-    });
-    cases.add(
-        "C10-negated-s",
-        "ECDSA (r, n-s) instead of (r, s)",
-        "Both verify by the definition of ECDSA; only the register tells the files apart.",
-        sealed.bytes().to_vec(),
-        VALID,
-    );
-    let reason = "Neither is signed nor used: readers in one pass alone need them (RFC 5652, 5).";
-    let strict = Expected::or(&[Word::Valid], &[Word::Valid, Word::Undetermined, Word::Invalid]);
-    let sealed = draft().seal(|content| {
-        let mut parts = Parts::of(officer, content);
-        parts.listed_digests = identifier(segel_crypto::DigestAlgorithm::Sha512);
-        parts.build()
-    });
-    cases.add(
-        "ok-digest-not-listed",
-        "another digest algorithm listed than the one of the signer",
-        reason,
-        sealed.bytes().to_vec(),
-        strict.finding("DIGEST_ALGORITHM_NOT_LISTED"),
-    );
-    let sealed = draft().seal(|content| {
-        let mut parts = Parts::of(officer, content);
-        parts.version = 3;
-        parts.build()
-    });
-    cases.add(
-        "ok-signer-version",
-        "version 3 of a signer named by issuer and serial number",
-        reason,
-        sealed.bytes().to_vec(),
-        strict.finding("SIGNER_VERSION"),
-    );
-    let sealed = draft().seal(|content| {
-        let mut parts = Parts::of(officer, content);
-        parts.attributes.sort();
-        parts.attributes.reverse();
-        parts.sort = false;
-        parts.build()
-    });
-    cases.add(
-        "ok-unsorted-attributes",
-        "signed attributes in no order of DER, signed as they stand",
-        "Honest producers forget to sort; what was signed is what was received.",
-        sealed.bytes().to_vec(),
-        strict,
-    );
-    let two =
-        signature(CADES, &format!("{} /Prop_Build << /App << /Name /Bench >> >>", doc_mdp(1)));
-    let sealed = Draft::permit(Some(1)).with(SIGNATURE, two).signed_by(officer);
-    cases.add(
-        "ok-further-entries",
-        "further entries in the signature dictionary",
-        "Viewers write /Prop_Build; it says nothing about the verdict.",
-        sealed.bytes().to_vec(),
-        VALID,
     );
 }
 

@@ -19,6 +19,7 @@ mod shown;
 mod signer;
 mod tamper;
 mod token;
+mod tolerated;
 mod wrapped;
 
 use std::fmt;
@@ -189,6 +190,7 @@ impl<'b> Cases<'b> {
 pub fn vectors(bench: &Bench) -> Vec<Vector> {
     let mut cases = Cases { bench, class: HONEST, list: Vec::new() };
     honest::add(&mut cases);
+    tolerated::add(&mut cases);
     token::add(&mut cases);
     appended::add(&mut cases);
     chains::add(&mut cases);

@@ -132,6 +132,29 @@ fn disguised(cases: &mut Cases<'_>) {
     let title = "a second signature with an appearance in a state, its box without room, after P=2";
     let append = signing(&shown, CADES, "").object(32, drawn);
     grown(cases, &bench.p2, "second-state", title, reason, append, CHANGED);
+    let parent = "<< /FT /Sig /T (TTE2) /V 31 0 R /Kids [33 0 R] >>";
+    let kid = "<< /Type /Annot /Subtype /Widget /Parent 30 0 R /P 3 0 R /F 4 \
+               /Rect [55 690 255 730] /AP << /N 11 0 R >> >>";
+    let family = |kid: &str| {
+        let mut append = signing(UNSEEN, CADES, "");
+        append.objects.retain(|(number, ..)| ![30, PAGE].contains(number));
+        append.object(30, parent).object(33, kid).object(PAGE, page("7 0 R 9 0 R 33 0 R", ""))
+    };
+    let title = "a second signature whose widget is a kid over the text, after P=2";
+    grown(cases, &bench.p2, "second-kid", title, reason, family(kid), CHANGED);
+    let line = kid
+        .replace("/Widget", "/Line")
+        .replace("[55 690 255 730]", "[0 0 0 0]")
+        .replace("/AP << /N 11 0 R >>", "/L [55 708 300 708] /BS << /W 40 >>");
+    let title = "a second signature whose kid is a broad line, after P=2";
+    grown(cases, &bench.p2, "second-kid-line", title, reason, family(&line), CHANGED);
+    let more = "<< /Type /Annot /Subtype /Widget /Parent 7 0 R /P 3 0 R /F 4 \
+                /Rect [55 690 255 730] /AP << /N 11 0 R >> >>";
+    let first = "<< /FT /Sig /T (TTE1) /V 8 0 R /Kids [33 0 R] >>";
+    let append = Append::one(FIELD, first).object(33, more).object(PAGE, page("33 0 R 9 0 R", ""));
+    let title = "the field of the first signature given a widget over the text, after P=2";
+    let base = bench.p2.bytes();
+    cases.grown(base, "second-widget-of-first", title, reason, append.to(base), CHANGED);
     let note = "<< /Type /Annot /Subtype /Stamp /Rect [55 690 255 730] /P 3 0 R /F 4 >>";
     let mut append = signing(UNSEEN, CADES, "").object(33, note);
     append.objects.retain(|(number, ..)| *number != PAGE);

@@ -281,6 +281,9 @@ fn smuggled(cases: &mut Cases<'_>) {
     let not_der = store().object(30, stream("", b"this is no certificate"));
     let wrong_kind = store().object(33, "<< /Type /DSS /Certs [30 0 R] /Foo 4 0 R >>");
     let used_page = store().object(33, "<< /Type /DSS /Certs [4 0 R 30 0 R] >>");
+    let swapped = store()
+        .object(33, "<< /Type /DSS /Certs [4 0 R 30 0 R 31 0 R 32 0 R] >>")
+        .object(CONTENT, content(FORGED));
     let with_script =
         store().object(CATALOG, catalog(Some(1), "/DSS 33 0 R /OpenAction [3 0 R /Fit]"));
     let unused = store().object(40, stream("", b"not used by anything"));
@@ -302,6 +305,8 @@ fn smuggled(cases: &mut Cases<'_>) {
     add("dss-not-der", "a DSS revision whose stream is no certificate", not_der);
     add("dss-foreign-key", "a DSS revision with a key that no standard knows", wrong_kind);
     add("dss-page-stream", "a DSS revision that lists the page content", used_page);
+    let title = "a DSS revision that lists the page content and swaps it";
+    add("dss-page-swapped", title, swapped);
     add("dss-action", "a DSS revision that adds an action", with_script);
     add("dss-unused", "a DSS revision with an object that nothing uses", unused);
     // The name DSS somewhere else.
