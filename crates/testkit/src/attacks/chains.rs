@@ -47,6 +47,8 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     let mut twice = swap();
     twice.rows.push((CONTENT, bench.p1.laid.offsets.get(&CONTENT).copied().unwrap_or_default()));
     add("chain-twice", "two entries for one object in one table", twice.to(file));
+    let twice = twice.closing(Closing::Stream).to(file);
+    add("chain-twice-stream", "two entries for one object in one stream", twice);
     let short = swap().to(file);
     let tail = String::from_utf8_lossy(short.get(file.len()..).unwrap_or_default()).into_owned();
     let short = followed_by(file, tail.replace(" n \n", " n\n"));

@@ -94,6 +94,24 @@ fn whole_form(cases: &mut Cases<'_>) {
     add(&bench.p2, "form-field-removed", "a field taken out of the form", fewer.to_owned());
     let flags = usual("/DA (/F1 12 Tf 0 g)").replace("/SigFlags 3", "/SigFlags 0");
     add(&bench.p2, "form-flags", "/SigFlags taken back", flags);
+    // A form of signatures only, whose widget draws a name that only the form could explain.
+    let visible = "<< /Type /Annot /Subtype /Widget /FT /Sig /T (TTE1) /V 8 0 R /F 132 /P 3 0 R \
+                   /Rect [60 100 260 140] /AP << /N 12 0 R >> >>";
+    let drawn = stream("/Type /XObject /Subtype /Form /BBox [0 0 200 40]", b"/X Do");
+    let mut draft = Draft::permit(Some(1))
+        .with(FIELD, visible)
+        .with(TEXT_AP, drawn)
+        .with(FORM, "<< /Fields [7 0 R] /SigFlags 3 >>")
+        .with(PAGE, super::draft::page("7 0 R", ""));
+    draft.objects.remove(&TEXT_FIELD);
+    let base = draft.signed_by(&bench.officer);
+    let picture =
+        stream("/Type /XObject /Subtype /Form /BBox [0 0 200 40]", b"1 0 0 rg 0 0 200 40 re f");
+    let defaults = "<< /Fields [7 0 R] /SigFlags 3 /DR << /XObject << /X 30 0 R >> >> >>";
+    let append = Append::one(FORM, defaults).object(30, picture);
+    let title = "default resources that explain a name in the face of the signature, after P=1";
+    let bytes = append.to(base.bytes());
+    cases.grown(base.bytes(), "form-defaults-drawn", title, reason, bytes, CHANGED);
     let none = "<< /Fields [9 0 R] /DA (/F1 12 Tf 0 g) >>";
     let base = &bench.approval;
     let append = Append::one(FORM, none);

@@ -27,23 +27,27 @@ fn hybrids(cases: &mut Cases<'_>) {
     cases.add("hybrid-content", title, reason, signed.laid.bytes, BROKEN);
 
     let file = bench.p1.bytes();
+    let signed_at = bench.p1.laid.offsets.get(&CONTENT).copied().unwrap_or_default();
     let mut forged = file.to_vec();
-    let at = forged.len();
+    let forged_at = forged.len();
     object(&mut forged, CONTENT, 0, &content(FORGED));
     let stream_at = forged.len();
-    let rows = [(CONTENT, 1, at as u64, 0)];
-    let entries = "/Type /XRef /Size 60 /Root 1 0 R";
-    object(&mut forged, 59, 0, &super::tamper::stream_rows(entries, &rows));
-    let mut append = Append::new().trailer(&format!("/XRefStm {stream_at}"));
-    append.previous = Some(bench.p1.laid.xref.to_string());
-    cases.grown(
-        file,
-        "hybrid-later",
-        "an increment whose table is empty and whose XRefStm swaps the content",
-        reason,
-        append.to(&forged),
-        BROKEN_LATER,
-    );
+    let mut grow = |id, title, table: Option<usize>, stream: usize| {
+        let mut bytes = forged.clone();
+        let rows = [(CONTENT, 1, stream as u64, 0)];
+        let entries = "/Type /XRef /Size 60 /Root 1 0 R";
+        object(&mut bytes, 59, 0, &super::tamper::stream_rows(entries, &rows));
+        let mut append = Append::new().trailer(&format!("/XRefStm {stream_at}"));
+        append.rows = table.map(|at| (CONTENT, at)).into_iter().collect();
+        append.previous = Some(bench.p1.laid.xref.to_string());
+        cases.grown(file, id, title, reason, append.to(&bytes), BROKEN_LATER);
+    };
+    let title = "an increment whose table is empty and whose XRefStm swaps the content";
+    grow("hybrid-later", title, None, forged_at);
+    let title = "an increment whose table keeps the content and whose XRefStm swaps it";
+    grow("hybrid-later-stream", title, Some(signed_at), forged_at);
+    let title = "an increment whose table swaps the content and whose XRefStm keeps it";
+    grow("hybrid-later-table", title, Some(forged_at), signed_at);
 }
 
 fn duplicates(cases: &mut Cases<'_>) {

@@ -17,6 +17,7 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     cases.class("second");
     covering(cases);
     disguised(cases);
+    unseen(cases);
     order(cases);
     locked(cases);
 }
@@ -166,6 +167,51 @@ fn disguised(cases: &mut Cases<'_>) {
     let append = signing(UNSEEN, CADES, "").object(FIELD, moved);
     let title = "a second signature, and the first one drawn over the text, after P=2";
     grown(cases, &bench.p2, "second-first-drawn", title, reason, append, CHANGED);
+}
+
+/// Boxes that have no room only for a reader that counts them its own way, and fields that were
+/// signed for a moment.
+fn unseen(cases: &mut Cases<'_>) {
+    let bench = cases.bench;
+    let reason = "Only four direct numbers say that a field has no room (SSA-3).";
+    let place = "/Rect [0 0 34 0 R 35 0 R 0 0]";
+    let widget = format!("/Subtype /Widget /T (TTE2) /F 4 {place} /AP << /N 33 0 R >>");
+    let drawn = stream(
+        "/Type /XObject /Subtype /Form /BBox [0 0 34 0 R 35 0 R 0 0]",
+        b"1 g 0 0 595 842 re f",
+    );
+    let numbered = |mut append: Append| {
+        append = append.object(33, &drawn).object(34, "595");
+        append.object(35, "842")
+    };
+    let title = "a second signature whose box names its size among four zeros, after P=2";
+    let append = numbered(signing(&widget, CADES, ""));
+    grown(cases, &bench.p2, "second-six-sides", title, reason, append, CHANGED);
+    let text = String::from_utf8_lossy(&signature(CADES, "")).replace("/Sig ", "/DocTimeStamp ");
+    let mut append = numbered(signing(&widget, CADES, ""));
+    append.objects.retain(|(number, ..)| *number != 31);
+    let append = append.object(31, text);
+    let title = "the same box, the signature calling itself a time-stamp, after P=1";
+    grown(cases, &bench.p1, "second-six-sides-stamp", title, reason, append, NOT_VALID);
+
+    let reason = "What a revision added and the next one bent is judged as it stands now.";
+    let broken = "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached \
+                  /ByteRange [0 10 20 30] /Contents <3003020100> >>";
+    let mut first = signing(UNSEEN, CADES, "");
+    first.objects.retain(|(number, ..)| *number != 31);
+    let first = first.object(31, broken);
+    let seen = "<< /Type /Annot /FT /Sig /Subtype /Widget /T (TTE2) /F 4 /P 3 0 R \
+                /Rect [55 690 255 730] /AP << /N 11 0 R >> >>";
+    let then = Append::one(30, seen);
+    let mut add = |base: &Signed, id, title| {
+        let file = then.to(&first.to(base.bytes()));
+        cases.grown(base.bytes(), id, title, reason, file, CHANGED);
+    };
+    let title =
+        "a field with a broken signature, then the signature gone and the field seen, after P=2";
+    add(&bench.p2, "second-gone", title);
+    let title = "the same after an approval signature";
+    add(&bench.approval, "second-gone-approval", title);
 }
 
 fn order(cases: &mut Cases<'_>) {

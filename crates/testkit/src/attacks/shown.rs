@@ -253,6 +253,11 @@ fn pages(cases: &mut Cases<'_>) {
     let append = respelt("595 842", "595 400");
     add(&bench.approval, "page-media-box", "the page made smaller", append);
     add(&bench.p2, "page-unit", "the unit of the page changed", with("/UserUnit 2"));
+    let turned = Draft::permit(Some(1))
+        .with(PAGE, page("7 0 R 9 0 R", "/Rotate 180"))
+        .signed_by(&bench.officer);
+    let title = "an integer rotation made a real number after P=1: some readers ignore it";
+    add(&turned, "page-real-rotation", title, with("/Rotate 180.0"));
     let append = respelt("/Contents 4 0 R", "/Contents [4 0 R 30 0 R]")
         .object(30, stream("", b"1 g 0 0 595 842 re f"));
     add(&bench.p3, "page-more-content", "a second content stream after P=3", append);
