@@ -149,3 +149,56 @@ fn no_turned_bit_outside_the_hole_leaves_a_valid_document() -> Result<(), Box<dy
     assert!(survivors.is_empty(), "VALID with a turned bit at {survivors:?}");
     Ok(())
 }
+
+/// Every octet of the hole with its lowest bit turned. What is left VALID is unsigned and unused: the
+/// copy of the root, the list of digest algorithms, the version numbers; the signer is the same.
+#[test]
+fn a_turned_bit_inside_the_hole_is_met_or_belongs_to_a_part_that_is_not_used()
+-> Result<(), Box<dyn Error>> {
+    let bench = Bench::new();
+    let contract = Policy::contract(bench.trust()).with_revocation(Revocation::Soft);
+    let vectors = vectors(&bench);
+    let file = &vectors.iter().find(|v| v.id == "ok-p1").ok_or("no honest file")?.file;
+    let report = verify_source(file, &contract, bench.judged_at())?;
+    let signature = report.signatures.first().ok_or("no signature")?;
+    let signer = signature.signer.as_ref().ok_or("no signer")?.as_der().to_vec();
+    let range = signature.byte_range.ok_or("no byte range")?;
+    let digits = usize::try_from(range.before)? + 1..usize::try_from(range.after_offset)? - 1;
+    let hole = file.get(digits.clone()).ok_or("no hole")?;
+    let root = bench.pki.root.certificate.as_der();
+    let root: String = root.iter().map(|byte| format!("{byte:02x}")).collect();
+    let root_at = hole.windows(root.len()).position(|w| w == root.as_bytes());
+    let root_at = root_at.ok_or("no root in the hole")?;
+    let mut mutated = file.clone();
+    let mut survivors = Vec::new();
+    // The second digit of each octet: turning its lowest bit keeps 0 to 9 and a to f among digits.
+    for (at, digit) in hole.iter().enumerate().skip(1).step_by(2) {
+        let value = char::from(*digit).to_digit(16).ok_or("no digit")? ^ 1;
+        let turned = char::from_digit(value, 16).ok_or("no digit")?;
+        if let Some(place) = mutated.get_mut(digits.start + at) {
+            *place = u8::try_from(turned)?;
+        }
+        let said = verify_source(&mutated, &contract, bench.judged_at())?;
+        if let Some(place) = mutated.get_mut(digits.start + at) {
+            *place = *digit;
+        }
+        if said.conclusion() != Conclusion::Valid {
+            continue;
+        }
+        let codes = finding_codes(&said);
+        let same = said
+            .signatures
+            .iter()
+            .all(|s| s.signer.as_ref().is_some_and(|certificate| certificate.as_der() == signer));
+        let unused = (root_at..root_at + root.len()).contains(&at)
+            || codes.contains(&"DIGEST_ALGORITHM_NOT_LISTED")
+            || codes.contains(&"SIGNER_VERSION")
+            // The version of the SignedData, behind five headers.
+            || at == 2 * 25 + 1;
+        if !same || !unused {
+            survivors.push((at, codes));
+        }
+    }
+    assert!(survivors.is_empty(), "VALID with a turned bit: {survivors:?}");
+    Ok(())
+}
