@@ -255,6 +255,23 @@ fn values(cases: &mut Cases<'_>) {
     let title = "RSA with short padding and rubbish behind the digest";
     let reason = "The whole block is compared, not only where a parser looks.";
     cases.add("c-rsa-rubbish", title, reason, signed.laid.bytes, VALUE);
+    let title = "RSA with rubbish in the parameters of the DigestInfo";
+    let file = with_info(cases, rsa::Info::Rubbish);
+    cases.add("c-rsa-parameters", title, reason, file, VALUE);
+    let title = "RSA with a DigestInfo that names SHA-512 over 32 bytes";
+    let file = with_info(cases, rsa::Info::OtherDigest);
+    cases.add("c-rsa-digest-info", title, reason, file, VALUE);
+}
+
+/// A permit signed by RSA over a DigestInfo of some kind.
+pub(super) fn with_info(cases: &Cases<'_>, kind: rsa::Info) -> Vec<u8> {
+    let officer = &cases.bench.rsa;
+    let signed = Draft::permit(Some(1)).lay_out().seal(|content| {
+        let mut parts = Parts::of(officer, content);
+        parts.signature = Some(rsa::sign_info(&officer.pkcs8_der, kind, &parts.to_be_signed()));
+        parts.build()
+    });
+    signed.laid.bytes
 }
 
 fn layers(cases: &mut Cases<'_>) {

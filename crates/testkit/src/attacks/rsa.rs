@@ -27,14 +27,47 @@ fn digest_info(digest: DigestAlgorithm, message: &[u8]) -> Vec<u8> {
     der::sequence(&[&algorithm, &der::octet_string(digest.digest(message).as_bytes())])
 }
 
-/// Signs with any digest, however weak (RFC 8017 section 8.2), a key of 2048 bits.
-pub(super) fn sign(pkcs8: &[u8], digest: DigestAlgorithm, message: &[u8]) -> Vec<u8> {
-    let info = digest_info(digest, message);
+/// What stands in the place of the DigestInfo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Info {
+    /// The digest with NULL parameters, as RFC 8017 writes it.
+    Right,
+    /// Parameters left out, which RFC 8017 lets pass.
+    NoParameters,
+    /// Rubbish in the parameters.
+    Rubbish,
+    /// The identifier of SHA-512 beside a digest of 32 bytes.
+    OtherDigest,
+}
+
+fn block(info: &[u8]) -> Vec<u8> {
     let mut encoded = vec![0, 1];
     encoded.resize(256 - info.len() - 1, 0xff);
     encoded.push(0);
     encoded.extend(info);
-    private(pkcs8, &encoded)
+    encoded
+}
+
+/// Signs with any digest, however weak (RFC 8017 section 8.2), a key of 2048 bits.
+pub(super) fn sign(pkcs8: &[u8], digest: DigestAlgorithm, message: &[u8]) -> Vec<u8> {
+    private(pkcs8, &block(&digest_info(digest, message)))
+}
+
+/// Signs with full padding and a DigestInfo of some kind.
+pub(super) fn sign_info(pkcs8: &[u8], kind: Info, message: &[u8]) -> Vec<u8> {
+    let digest = DigestAlgorithm::Sha256;
+    let oid = match kind {
+        Info::OtherDigest => DigestAlgorithm::Sha512.oid(),
+        _ => digest.oid(),
+    };
+    let parameters = match kind {
+        Info::NoParameters => Vec::new(),
+        Info::Rubbish => der::octet_string(&[0x5a; 40]),
+        Info::Right | Info::OtherDigest => der::null(),
+    };
+    let algorithm = der::sequence(&[&der::oid(oid), &parameters]);
+    let octets = der::octet_string(digest.digest(message).as_bytes());
+    private(pkcs8, &block(&der::sequence(&[&algorithm, &octets])))
 }
 
 /// Signs with the shortest padding and rubbish behind the digest.
