@@ -30,8 +30,6 @@ fn digest_info(digest: DigestAlgorithm, message: &[u8]) -> Vec<u8> {
 /// What stands in the place of the DigestInfo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Info {
-    /// The digest with NULL parameters, as RFC 8017 writes it.
-    Right,
     /// Parameters left out, which RFC 8017 lets pass.
     NoParameters,
     /// Rubbish in the parameters.
@@ -63,7 +61,7 @@ pub(super) fn sign_info(pkcs8: &[u8], kind: Info, message: &[u8]) -> Vec<u8> {
     let parameters = match kind {
         Info::NoParameters => Vec::new(),
         Info::Rubbish => der::octet_string(&[0x5a; 40]),
-        Info::Right | Info::OtherDigest => der::null(),
+        Info::OtherDigest => der::null(),
     };
     let algorithm = der::sequence(&[&der::oid(oid), &parameters]);
     let octets = der::octet_string(digest.digest(message).as_bytes());

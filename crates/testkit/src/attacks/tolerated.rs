@@ -75,10 +75,6 @@ pub(super) fn add(cases: &mut Cases<'_>) {
         sealed.bytes().to_vec(),
         Expected::or(&[Word::Valid], &[Word::Invalid]).finding("CMS_BER"),
     );
-    let file = super::encoded::with_info(cases, super::rsa::Info::Right);
-    let title = "RSA by the bare private operation, the DigestInfo as it should be";
-    let reason = "Right in every way, however it was computed.";
-    cases.add("ok-rsa-bare", title, reason, file, VALID);
     let file = super::encoded::with_info(cases, super::rsa::Info::NoParameters);
     let title = "RSA with a DigestInfo without parameters";
     let reason = "Verifiers accept both forms (RFC 8017, appendix A.2.4).";
