@@ -64,6 +64,12 @@ pub struct NomorSurat {
 }
 
 impl NomorSurat {
+    /// A number that was given out before, as the register holds it.
+    #[cfg(feature = "register")]
+    pub(crate) fn recorded(text: String, ordinal: u32, year: u16) -> Self {
+        Self { text, ordinal, year }
+    }
+
     /// The number as printed.
     pub fn as_str(&self) -> &str {
         &self.text

@@ -1,0 +1,549 @@
+//! All SQL of the register, and nothing else: a second store begins by cutting here.
+
+mod rows;
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::types::Value;
+use rusqlite::{
+    Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params,
+    params_from_iter,
+};
+use segel_crypto::UnixTime;
+
+use super::entry::{Entry, EntryId, Selection, Sequence};
+use super::error::RegisterError;
+use super::journal::{
+    Action, JournalBreach, JournalHead, JournalRecord, Note, Outcome, digest_text,
+};
+use crate::number::NomorSurat;
+use crate::office::ZonaWaktu;
+
+use rows::{book, entry};
+
+/// `SGRG`, so that `file` and this crate know a register from any other SQLite database.
+const APPLICATION_ID: i64 = 0x5347_5247;
+/// Each takes a register one schema further; a released one is never edited.
+const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+const NEWEST: i64 = MIGRATIONS.len() as i64;
+/// Some hundred commits on a slow disk.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// The busy handler is not asked everywhere while a database turns to WAL.
+const OPENING_TRIES: u32 = 200;
+const OPENING_PAUSE: Duration = Duration::from_millis(25);
+
+impl From<rusqlite::Error> for RegisterError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            _ => Self::Database {
+                code: error.sqlite_error().map_or(0, |failure| failure.extended_code),
+                message: error.to_string(),
+            },
+        }
+    }
+}
+
+/// A sequence in a year.
+#[derive(Debug, Clone)]
+pub(super) struct Book {
+    pub(super) id: i64,
+    pub(super) sequence: Sequence,
+    pub(super) tahun: u16,
+    pub(super) first: u32,
+}
+
+#[derive(Debug)]
+pub(super) struct Store(Connection);
+
+impl Store {
+    /// Opens a file; makes it and begins a register there where `begin` says in which zone.
+    pub(super) fn open(
+        path: &Path,
+        begin: Option<(ZonaWaktu, &str, UnixTime)>,
+    ) -> Result<Self, RegisterError> {
+        let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        if begin.is_some() {
+            flags |= OpenFlags::SQLITE_OPEN_CREATE;
+        } else if !path.exists() {
+            return Err(RegisterError::Missing { path: path.to_owned() });
+        }
+        let mut tries = 0;
+        loop {
+            match Self::settle(Connection::open_with_flags(path, flags)?, begin) {
+                Err(RegisterError::Busy) if tries < OPENING_TRIES => {
+                    tries += 1;
+                    std::thread::sleep(OPENING_PAUSE);
+                }
+                Err(RegisterError::NotARegister { .. }) => {
+                    return Err(RegisterError::NotARegister { path: path.to_owned() });
+                }
+                other => return other,
+            }
+        }
+    }
+
+    pub(super) fn in_memory(
+        zone: ZonaWaktu,
+        actor: &str,
+        at: UnixTime,
+    ) -> Result<Self, RegisterError> {
+        Self::settle(Connection::open_in_memory()?, Some((zone, actor, at)))
+    }
+
+    fn settle(
+        mut connection: Connection,
+        begin: Option<(ZonaWaktu, &str, UnixTime)>,
+    ) -> Result<Self, RegisterError> {
+        connection.busy_timeout(PATIENCE)?;
+        // Asked before anything is written, so that a foreign database is left as it is.
+        let foreign = match is_register(&connection) {
+            Ok(known) => !known && (begin.is_none() || has_tables(&connection)?),
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => true,
+            Err(error) => return Err(error.into()),
+        };
+        if foreign {
+            return Err(RegisterError::NotARegister { path: Path::new("").to_owned() });
+        }
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+        // A database in memory has no journal to choose.
+        connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "recursive_triggers", true)?;
+        connection.pragma_update(None, "cell_size_check", true)?;
+        if schema(&connection)? != NEWEST {
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            migrate(&transaction, begin)?;
+            transaction.commit()?;
+        }
+        Ok(Self(connection))
+    }
+
+    /// Takes the write lock, then works; nothing is kept where the work fails.
+    pub(super) fn write<T>(
+        &mut self,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, RegisterError>,
+    ) -> Result<T, RegisterError> {
+        let transaction = self.0.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let made = work(&Tx(&transaction))?;
+        transaction.commit()?;
+        Ok(made)
+    }
+
+    /// Reads the register as it is at one moment, however much is written meanwhile.
+    pub(super) fn read<T>(
+        &self,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, RegisterError>,
+    ) -> Result<T, RegisterError> {
+        let transaction = Transaction::new_unchecked(&self.0, TransactionBehavior::Deferred)?;
+        work(&Tx(&transaction))
+    }
+}
+
+fn schema(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+fn is_register(connection: &Connection) -> rusqlite::Result<bool> {
+    let id: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    Ok(id == APPLICATION_ID)
+}
+
+fn has_tables(connection: &Connection) -> rusqlite::Result<bool> {
+    // Counted in one statement with the mark: another process may be making the register now.
+    connection.query_row(
+        "SELECT (SELECT count(*) FROM sqlite_schema) > 0
+            AND (SELECT application_id FROM pragma_application_id) <> ?1",
+        [APPLICATION_ID],
+        |row| row.get(0),
+    )
+}
+
+fn migrate(
+    connection: &Connection,
+    begin: Option<(ZonaWaktu, &str, UnixTime)>,
+) -> Result<(), RegisterError> {
+    let found = schema(connection)?;
+    let newer = RegisterError::NewerSchema { found, known: NEWEST };
+    let done = usize::try_from(found).map_err(|_| newer.clone())?;
+    let missing = MIGRATIONS.get(done..).ok_or(newer)?;
+    for migration in missing {
+        connection.execute_batch(migration)?;
+    }
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    connection.pragma_update(None, "user_version", NEWEST)?;
+    let tx = Tx(connection);
+    if let (0, Some((zone, actor, at))) = (done, begin) {
+        connection
+            .execute("INSERT INTO register (only, zone) VALUES (1, ?1)", [zone_name(zone)])?;
+        let note = Note {
+            action: Action::Begin,
+            outcome: Outcome::Done,
+            entry: None,
+            digest: None,
+            note: Some(zone_name(zone)),
+        };
+        tx.append(at, actor, note)?;
+    }
+    Ok(())
+}
+
+fn zone_name(zone: ZonaWaktu) -> &'static str {
+    match zone {
+        ZonaWaktu::Wib => "WIB",
+        ZonaWaktu::Wita => "WITA",
+        ZonaWaktu::Wit => "WIT",
+    }
+}
+
+const ENTRY: &str = "SELECT e.id, e.book, e.ordinal, e.tahun, e.nomor, e.tanggal, e.valid_until,
+    e.kind, e.sifat, e.klasifikasi, e.unit, e.idempotency_key, e.request, e.reserved_at, e.state,
+    e.prepared, e.file_sha256, e.file_path, e.published_at, e.reason, e.withdrawn_at, e.replaced_by,
+    b.scope, b.kind AS book_kind, b.klasifikasi AS book_klasifikasi, b.unit AS book_unit
+    FROM entry e JOIN book b ON b.id = e.book";
+
+/// A transaction that is under way.
+pub(super) struct Tx<'a>(&'a Connection);
+
+impl Tx<'_> {
+    pub(super) fn zone(&self) -> Result<ZonaWaktu, RegisterError> {
+        let name: String = self.0.query_row("SELECT zone FROM register", [], |row| row.get(0))?;
+        [ZonaWaktu::Wib, ZonaWaktu::Wita, ZonaWaktu::Wit]
+            .into_iter()
+            .find(|zone| zone_name(*zone) == name)
+            .ok_or(RegisterError::Row { table: "register", row: 1, column: "zone" })
+    }
+
+    /// The books of a sequence, the newest year first.
+    pub(super) fn books_of(&self, sequence: &Sequence) -> Result<Vec<Book>, RegisterError> {
+        let mut statement = self.0.prepare(
+            "SELECT id, scope, kind, klasifikasi, unit, tahun, first FROM book
+             WHERE scope = ?1 AND kind = ?2 AND klasifikasi = ?3 AND unit = ?4 ORDER BY tahun DESC",
+        )?;
+        let Sequence { scope, kind, klasifikasi, unit } = sequence;
+        let mut rows = statement.query(params![scope, kind, klasifikasi, unit])?;
+        let mut books = Vec::new();
+        while let Some(row) = rows.next()? {
+            books.push(book(row)?);
+        }
+        Ok(books)
+    }
+
+    pub(super) fn books(&self) -> Result<Vec<Book>, RegisterError> {
+        let mut statement = self.0.prepare(
+            "SELECT id, scope, kind, klasifikasi, unit, tahun, first FROM book ORDER BY id",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut books = Vec::new();
+        while let Some(row) = rows.next()? {
+            books.push(book(row)?);
+        }
+        Ok(books)
+    }
+
+    pub(super) fn add_book(
+        &self,
+        sequence: &Sequence,
+        tahun: u16,
+        first: u32,
+    ) -> Result<Book, RegisterError> {
+        let Sequence { scope, kind, klasifikasi, unit } = sequence;
+        self.0.execute(
+            "INSERT INTO book (scope, kind, klasifikasi, unit, tahun, first)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![scope, kind, klasifikasi, unit, tahun, first],
+        )?;
+        let id = self.0.last_insert_rowid();
+        Ok(Book { id, sequence: sequence.clone(), tahun, first })
+    }
+
+    /// The newest entry of a book.
+    pub(super) fn newest(&self, book: i64) -> Result<Option<Entry>, RegisterError> {
+        self.one(" WHERE e.book = ?1 ORDER BY e.ordinal DESC LIMIT 1", &[Value::Integer(book)])
+    }
+
+    pub(super) fn entry(&self, id: EntryId) -> Result<Entry, RegisterError> {
+        self.one(" WHERE e.id = ?1", &[Value::Integer(id.0)])?
+            .ok_or(RegisterError::UnknownEntry { entry: id })
+    }
+
+    pub(super) fn with_key(&self, key: &str) -> Result<Option<Entry>, RegisterError> {
+        self.one(" WHERE e.idempotency_key = ?1", &[Value::Text(key.to_owned())])
+    }
+
+    pub(super) fn with_file(&self, sha256: &str) -> Result<Option<Entry>, RegisterError> {
+        self.one(" WHERE e.file_sha256 = ?1", &[Value::Text(sha256.to_owned())])
+    }
+
+    pub(super) fn numbered(&self, nomor: &str) -> Result<Vec<Entry>, RegisterError> {
+        let mut entries = Vec::new();
+        self.each(
+            " WHERE e.nomor = ?1 ORDER BY e.id",
+            &[Value::Text(nomor.to_owned())],
+            |entry| {
+                entries.push(entry);
+                Ok(())
+            },
+        )?;
+        Ok(entries)
+    }
+
+    pub(super) fn namesake(
+        &self,
+        kind: &str,
+        nomor: &NomorSurat,
+    ) -> Result<Option<Entry>, RegisterError> {
+        self.one(
+            " WHERE e.kind = ?1 AND e.tahun = ?2 AND e.nomor = ?3",
+            &[
+                Value::Text(kind.to_owned()),
+                Value::Integer(nomor.year().into()),
+                Value::Text(nomor.as_str().to_owned()),
+            ],
+        )
+    }
+
+    pub(super) fn selected(
+        &self,
+        selection: &Selection,
+        found: impl FnMut(Entry) -> Result<(), RegisterError>,
+    ) -> Result<(), RegisterError> {
+        let text = |text: &String| Value::Text(text.clone());
+        let state = selection.state.map(|state| Value::Text(state.name().to_owned()));
+        let conditions = [
+            ("e.kind =", selection.kind.as_ref().map(text)),
+            ("e.unit =", selection.kode_unit.as_ref().map(text)),
+            ("e.tahun =", selection.tahun.map(|tahun| Value::Integer(tahun.into()))),
+            ("e.state =", state),
+            ("e.id >", selection.after.map(|after| Value::Integer(after.0))),
+        ];
+        let mut tail = String::from(" WHERE 1");
+        let mut values = Vec::new();
+        for (condition, value) in conditions {
+            if let Some(value) = value {
+                values.push(value);
+                tail.push_str(&format!(" AND {condition} ?{}", values.len()));
+            }
+        }
+        tail.push_str(" ORDER BY e.id");
+        if let Some(limit) = selection.limit {
+            values.push(Value::Integer(limit.into()));
+            tail.push_str(&format!(" LIMIT ?{}", values.len()));
+        }
+        self.each(&tail, &values, found)
+    }
+
+    /// The entries whose document is still under way.
+    pub(super) fn unfinished(&self) -> Result<Vec<Entry>, RegisterError> {
+        let mut entries = Vec::new();
+        let tail = " WHERE e.state IN ('reserved', 'prepared', 'signed') ORDER BY e.id";
+        self.each(tail, &[], |entry| {
+            entries.push(entry);
+            Ok(())
+        })?;
+        Ok(entries)
+    }
+
+    /// All entries, those of a book together and in the order of their numbers.
+    pub(super) fn by_book(
+        &self,
+        found: impl FnMut(Entry) -> Result<(), RegisterError>,
+    ) -> Result<(), RegisterError> {
+        self.each(" ORDER BY e.book, e.ordinal", &[], found)
+    }
+
+    fn one(&self, tail: &str, values: &[Value]) -> Result<Option<Entry>, RegisterError> {
+        let mut statement = self.0.prepare(&format!("{ENTRY}{tail}"))?;
+        let mut rows = statement.query(params_from_iter(values))?;
+        rows.next()?.map(entry).transpose()
+    }
+
+    fn each(
+        &self,
+        tail: &str,
+        values: &[Value],
+        mut found: impl FnMut(Entry) -> Result<(), RegisterError>,
+    ) -> Result<(), RegisterError> {
+        let mut statement = self.0.prepare(&format!("{ENTRY}{tail}"))?;
+        let mut rows = statement.query(params_from_iter(values))?;
+        while let Some(row) = rows.next()? {
+            found(entry(row)?)?;
+        }
+        Ok(())
+    }
+
+    /// The name that the next entry will have.
+    pub(super) fn next_id(&self) -> Result<EntryId, RegisterError> {
+        let next = "SELECT coalesce(max(id), 0) + 1 FROM entry";
+        Ok(EntryId(self.0.query_row(next, [], |row| row.get(0))?))
+    }
+
+    pub(super) fn add_entry(&self, entry: &Entry) -> Result<(), RegisterError> {
+        self.0.execute(
+            "INSERT INTO entry (id, book, ordinal, tahun, nomor, tanggal, valid_until, kind, sifat,
+                klasifikasi, unit, idempotency_key, request, reserved_at, state)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+            params![
+                entry.id.0,
+                entry.book,
+                entry.nomor.ordinal(),
+                entry.nomor.year(),
+                entry.nomor.as_str(),
+                entry.tanggal.to_string(),
+                entry.valid_until.map(|day| day.to_string()),
+                entry.kind,
+                entry.sifat.code(),
+                entry.klasifikasi,
+                entry.kode_unit,
+                entry.idempotency_key,
+                digest_text(&entry.request),
+                entry.reserved_at.seconds(),
+                entry.state.name(),
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Writes what may change.
+    pub(super) fn update(&self, entry: &Entry) -> Result<(), RegisterError> {
+        self.0.execute(
+            "UPDATE entry SET state = ?2, prepared = ?3, file_sha256 = ?4, file_path = ?5,
+                published_at = ?6, reason = ?7, withdrawn_at = ?8, replaced_by = ?9
+             WHERE id = ?1",
+            params![
+                entry.id.0,
+                entry.state.name(),
+                entry.prepared.as_ref().map(digest_text),
+                entry.file.as_ref().map(|file| digest_text(&file.sha256)),
+                entry.file.as_ref().and_then(|file| file.path.to_str()),
+                entry.published_at.map(UnixTime::seconds),
+                entry.reason,
+                entry.withdrawn_at.map(UnixTime::seconds),
+                entry.replaced_by.map(|by| by.0),
+            ],
+        )?;
+        Ok(())
+    }
+
+    pub(super) fn head(&self) -> Result<JournalHead, RegisterError> {
+        let last = self
+            .0
+            .query_row("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1", [], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get(1)?))
+            })
+            .optional()?;
+        let Some((seq, hash)) = last else { return Ok(JournalHead::empty()) };
+        let misread = RegisterError::Row { table: "journal", row: seq, column: "seq" };
+        Ok(JournalHead { seq: u64::try_from(seq).map_err(|_| misread)?, hash })
+    }
+
+    pub(super) fn append(
+        &self,
+        at: UnixTime,
+        actor: &str,
+        note: Note<'_>,
+    ) -> Result<(), RegisterError> {
+        let head = self.head()?;
+        let record = head.next(at, actor, note);
+        let misread = RegisterError::Row { table: "journal", row: i64::MAX, column: "seq" };
+        self.0.execute(
+            "INSERT INTO journal (seq, at, actor, action, outcome, entry, nomor, digest, note,
+                previous, hash)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            params![
+                i64::try_from(record.seq).map_err(|_| misread)?,
+                at.seconds(),
+                record.actor,
+                record.action.name(),
+                record.outcome.name(),
+                record.entry,
+                record.nomor,
+                record.digest,
+                record.note,
+                record.previous,
+                record.hash(),
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// All lines of the journal, each with whether its hash is the one that is kept beside it.
+    pub(super) fn journal(
+        &self,
+        mut found: impl FnMut(JournalRecord, Result<(), JournalBreach>) -> Result<(), RegisterError>,
+    ) -> Result<(), RegisterError> {
+        let mut statement = self.0.prepare(
+            "SELECT seq, at, actor, action, outcome, entry, nomor, digest, note, previous, hash
+             FROM journal ORDER BY seq",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let number: i64 = row.get("seq")?;
+            let misread = |column| RegisterError::Row { table: "journal", row: number, column };
+            let action: String = row.get("action")?;
+            let outcome: String = row.get("outcome")?;
+            let seq = u64::try_from(number).map_err(|_| misread("seq"))?;
+            let record = JournalRecord {
+                seq,
+                at: UnixTime::new(row.get("at")?).to_string(),
+                actor: row.get("actor")?,
+                action: Action::named(&action).ok_or_else(|| misread("action"))?,
+                outcome: Outcome::named(&outcome).ok_or_else(|| misread("outcome"))?,
+                entry: row.get("entry")?,
+                nomor: row.get("nomor")?,
+                digest: row.get("digest")?,
+                note: row.get("note")?,
+                previous: row.get("previous")?,
+            };
+            let kept: String = row.get("hash")?;
+            let checked =
+                if record.hash() == kept { Ok(()) } else { Err(JournalBreach::Hash { seq }) };
+            found(record, checked)?;
+        }
+        Ok(())
+    }
+
+    /// What SQLite itself finds wrong with the file.
+    pub(super) fn damage(&self) -> Result<Vec<String>, RegisterError> {
+        let mut found = Vec::new();
+        for check in ["PRAGMA integrity_check(20)", "PRAGMA foreign_key_check"] {
+            let mut statement = self.0.prepare(check)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let said: String = row.get(0)?;
+                if said != "ok" {
+                    found.push(said);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The tables, indexes and triggers that are not as the migrations make them.
+    pub(super) fn altered(&self) -> Result<Vec<String>, RegisterError> {
+        let fresh = Connection::open_in_memory()?;
+        for migration in MIGRATIONS {
+            fresh.execute_batch(migration)?;
+        }
+        let (expected, found) = (objects(&fresh)?, objects(self.0)?);
+        let missing = expected.iter().filter(|object| !found.contains(object));
+        let strange =
+            found.iter().filter(|object| !expected.iter().any(|(name, _)| *name == object.0));
+        Ok(missing.chain(strange).map(|(name, _)| name.clone()).collect())
+    }
+}
+
+fn objects(connection: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
+    connection
+        .prepare(
+            "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema
+             WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY 1",
+        )?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect()
+}
