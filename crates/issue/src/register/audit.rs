@@ -204,19 +204,12 @@ impl Register {
     /// Checks the journal alone and returns its head.
     ///
     /// # Errors
-    /// [`RegisterError`] where it cannot be read; the breach, where there is one, is the value.
-    pub fn check_journal(&self) -> Result<Result<JournalHead, JournalBreach>, RegisterError> {
-        let mut head = Ok(JournalHead::empty());
-        self.store.read(|tx| {
-            tx.journal(|record, kept| {
-                if let Ok(last) = &mut head
-                    && let Err(breach) = kept.and_then(|()| last.follow(&record))
-                {
-                    head = Err(breach);
-                }
-                Ok(())
-            })
-        })?;
+    /// [`RegisterError::Journal`] for the first line that is wrong, [`RegisterError::Row`] for one
+    /// that cannot be read.
+    pub fn check_journal(&self) -> Result<JournalHead, RegisterError> {
+        let mut head = JournalHead::empty();
+        self.store
+            .read(|tx| tx.journal(|record, kept| Ok(kept.and_then(|()| head.follow(&record))?)))?;
         Ok(head)
     }
 }
@@ -227,6 +220,7 @@ struct Told {
     identity: Option<String>,
     state: State,
     prepared: Option<String>,
+    prepared_at: Option<String>,
     file: Option<String>,
     published_at: Option<String>,
     reason: Option<String>,
@@ -243,6 +237,7 @@ impl Told {
             (Action::Prepare, State::Reserved) => {
                 self.state = State::Prepared;
                 self.prepared.clone_from(&record.digest);
+                self.prepared_at = Some(record.at.clone());
             }
             (Action::Record, State::Prepared) => {
                 self.state = State::Signed;
@@ -280,6 +275,7 @@ impl Told {
             ("identity", self.identity == text(Some(&entry.identity()))),
             ("state", self.state == entry.state),
             ("prepared digest", self.prepared == text(entry.prepared.as_ref())),
+            ("time of preparing", self.prepared_at == at(entry.prepared_at)),
             ("signed file", self.file == text(file)),
             ("time of publishing", self.published_at == at(entry.published_at)),
             ("reason", self.reason == entry.reason),
@@ -340,6 +336,7 @@ impl Auditor {
                     identity: record.digest,
                     state: State::Reserved,
                     prepared: None,
+                    prepared_at: None,
                     file: None,
                     published_at: None,
                     reason: None,

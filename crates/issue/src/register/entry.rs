@@ -349,6 +349,9 @@ pub struct Entry {
     pub state: State,
     /// The digest of the document that is to be signed.
     pub prepared: Option<Digest>,
+    /// When that was recorded: a document that bears this instant is made again after a crash with
+    /// the same digest.
+    pub prepared_at: Option<UnixTime>,
     /// The signed file.
     pub file: Option<RecordedFile>,
     /// When the document was handed out.

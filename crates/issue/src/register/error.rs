@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use segel_crypto::Digest;
 
 use super::entry::{EntryId, State};
-use super::journal::Action;
+use super::journal::{Action, JournalBreach};
 use crate::date::CalendarDate;
 use crate::error::{DateError, NumberError};
 use crate::office::ZonaWaktu;
@@ -100,6 +100,9 @@ pub enum RegisterError {
         /// The algorithm's name.
         algorithm: &'static str,
     },
+    /// The journal was changed.
+    #[error("journal: {0}")]
+    Journal(#[from] JournalBreach),
     /// The number could not be written.
     #[error(transparent)]
     Number(#[from] NumberError),

@@ -196,6 +196,7 @@ impl Register {
                 let after = Entry {
                     state: State::Prepared,
                     prepared: Some(digest.clone()),
+                    prepared_at: Some(act.at),
                     ..before.clone()
                 };
                 Ok(Some(Change { after, digest: Some(digest_text(digest)), note: None }))
@@ -542,6 +543,7 @@ fn reserve(
         reserved_at: act.at,
         state: State::Reserved,
         prepared: None,
+        prepared_at: None,
         file: None,
         published_at: None,
         reason: None,

@@ -3,4 +3,10 @@
 #![cfg(feature = "register")]
 
 mod bench;
+mod cut;
+mod killed;
+mod properties;
 mod steps;
+mod tampered;
+mod together;
+mod written;

@@ -203,7 +203,7 @@ fn zone_name(zone: ZonaWaktu) -> &'static str {
 
 const ENTRY: &str = "SELECT e.id, e.book, e.ordinal, e.tahun, e.nomor, e.tanggal, e.valid_until,
     e.kind, e.sifat, e.klasifikasi, e.unit, e.idempotency_key, e.request, e.reserved_at, e.state,
-    e.prepared, e.file_sha256, e.file_path, e.published_at, e.reason, e.withdrawn_at, e.replaced_by,
+    e.prepared, e.prepared_at, e.file_sha256, e.file_path, e.published_at, e.reason, e.withdrawn_at, e.replaced_by,
     b.scope, b.kind AS book_kind, b.klasifikasi AS book_klasifikasi, b.unit AS book_unit
     FROM entry e JOIN book b ON b.id = e.book";
 
@@ -412,7 +412,7 @@ impl Tx<'_> {
     /// Writes what may change.
     pub(super) fn update(&self, entry: &Entry) -> Result<(), RegisterError> {
         self.0.execute(
-            "UPDATE entry SET state = ?2, prepared = ?3, file_sha256 = ?4, file_path = ?5,
+            "UPDATE entry SET state = ?2, prepared = ?3, prepared_at = ?10, file_sha256 = ?4, file_path = ?5,
                 published_at = ?6, reason = ?7, withdrawn_at = ?8, replaced_by = ?9
              WHERE id = ?1",
             params![
@@ -425,6 +425,7 @@ impl Tx<'_> {
                 entry.reason,
                 entry.withdrawn_at.map(UnixTime::seconds),
                 entry.replaced_by.map(|by| by.0),
+                entry.prepared_at.map(UnixTime::seconds),
             ],
         )?;
         Ok(())

@@ -66,6 +66,7 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry, RegisterError> {
         reserved_at: UnixTime::new(row.get("reserved_at")?),
         state: State::named(&state).ok_or_else(|| misread("state"))?,
         prepared: digest("prepared")?,
+        prepared_at: instant("prepared_at")?,
         file,
         published_at: instant("published_at")?,
         reason: text("reason")?,

@@ -35,6 +35,7 @@ CREATE TABLE entry (
     reserved_at INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('reserved', 'prepared', 'signed', 'published', 'void')),
     prepared TEXT,
+    prepared_at INTEGER,
     file_sha256 TEXT UNIQUE,
     file_path TEXT,
     published_at INTEGER,
@@ -45,6 +46,7 @@ CREATE TABLE entry (
     UNIQUE (kind, tahun, nomor),
     CHECK (state NOT IN ('prepared', 'signed', 'published') OR prepared IS NOT NULL),
     CHECK (state NOT IN ('signed', 'published') OR file_sha256 IS NOT NULL),
+    CHECK ((prepared IS NULL) = (prepared_at IS NULL)),
     CHECK ((file_sha256 IS NULL) = (file_path IS NULL)),
     CHECK ((state = 'published') = (published_at IS NOT NULL)),
     CHECK ((reason IS NOT NULL) = (state = 'void' OR withdrawn_at IS NOT NULL)),
@@ -110,6 +112,7 @@ BEGIN
     );
     SELECT raise(ABORT, 'what is recorded stays')
     WHERE (OLD.prepared IS NOT NULL AND NEW.prepared IS NOT OLD.prepared)
+        OR (OLD.prepared_at IS NOT NULL AND NEW.prepared_at IS NOT OLD.prepared_at)
         OR (OLD.file_sha256 IS NOT NULL AND NEW.file_sha256 IS NOT OLD.file_sha256)
         OR (OLD.file_path IS NOT NULL AND NEW.file_path IS NOT OLD.file_path)
         OR (OLD.published_at IS NOT NULL AND NEW.published_at IS NOT OLD.published_at)
