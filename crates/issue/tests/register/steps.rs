@@ -259,7 +259,11 @@ fn a_void_number_needs_a_reason_and_is_never_given_out_again() -> Tested {
     assert_eq!((void.state, void.reason.as_deref()), (State::Void, Some("salah ketik")));
     assert_eq!(register.void(entry.id, "salah ketik", &by)?, void);
     assert!(register.void(entry.id, "lain", &by).is_err());
-    assert!(register.prepared(entry.id, &sha256("a"), &by).is_err());
+    let (entry_id, state) = (entry.id, State::Void);
+    assert_eq!(
+        register.prepared(entry_id, &sha256("a"), &by),
+        Err(RegisterError::WrongState { entry: entry_id, state, action: Action::Prepare })
+    );
     assert_eq!(request.ask(&mut register)?.state, State::Void, "its key still names it");
     assert_eq!(Request::new("b", "2026-11-24")?.ask(&mut register)?.ordinal(), 2);
     Ok(())

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use segel_issue::CalendarDate;
-use segel_issue::register::{Audit, Breach, JournalBreach, Register, RegisterError};
+use segel_issue::register::{
+    Action, Audit, Breach, JournalBreach, JournalRecord, Register, RegisterError,
+};
 
 use crate::bench::{Request, Tested, act, file_of, folder, noon, opened, publish, read_file};
 
@@ -51,6 +53,12 @@ fn no_statement_rewrites_what_stands() -> Tested {
         "UPDATE entry SET state = 'void', published_at = NULL, reason = 'x' WHERE id = 1",
         "UPDATE entry SET prepared = 'SHA-256:00' WHERE id = 1",
         "UPDATE entry SET file_sha256 = 'SHA-256:00' WHERE id = 1",
+        "UPDATE entry SET prepared_at = prepared_at - 1 WHERE id = 1",
+        "UPDATE entry SET published_at = published_at - 1 WHERE id = 1",
+        "UPDATE entry SET file_path = 'x' WHERE id = 1",
+        "UPDATE entry SET withdrawn_at = withdrawn_at - 1 WHERE id = 2",
+        "INSERT INTO journal SELECT seq + 2, at, actor, action, outcome, entry, nomor, digest, note,
+            hash, hash FROM journal ORDER BY seq DESC LIMIT 1",
         "UPDATE entry SET withdrawn_at = NULL, reason = NULL WHERE id = 2",
         "UPDATE entry SET reason = 'lain' WHERE id = 2",
         "UPDATE entry SET state = 'void' WHERE id = 5",
@@ -116,6 +124,16 @@ fn an_audit_sees_what_was_done_behind_the_triggers() -> Tested {
         (
             "DELETE FROM entry WHERE id = 1; UPDATE book SET first = 2",
             "B/500.16.7/1/409.20.3/2026: entry 1 is in the journal and no longer in the register",
+        ),
+        ("UPDATE book SET first = 2", "kind:siujk 2026: 1 is out of order"),
+        (
+            "UPDATE entry SET prepared_at = prepared_at - 60 WHERE id = 3",
+            "B/500.16.7/3/409.20.3/2026: time of preparing of entry 3 is not what the journal says",
+        ),
+        (
+            "UPDATE entry SET withdrawn_at = withdrawn_at + 60 WHERE id = 2",
+            "B/500.16.7/2/409.20.3/2026: time of withdrawal of entry 2 is not what the journal \
+             says",
         ),
         (
             "UPDATE entry SET nomor = 'B/500.16.7/9/409.20.3/2026' WHERE id = 1",
@@ -190,28 +208,37 @@ fn a_trigger_that_is_gone_is_named() -> Tested {
     Ok(())
 }
 
+/// Writes the journal anew with a change, every hash good.
+fn rechain(path: &Path, change: impl Fn(&mut JournalRecord)) -> Tested {
+    let mut previous = "0".repeat(64);
+    let mut statements = String::new();
+    for mut line in Register::open(path)?.journal()? {
+        change(&mut line);
+        line.previous = previous;
+        previous = line.hash();
+        let note = line.note.as_ref().map_or("NULL".to_owned(), |note| format!("'{note}'"));
+        statements.push_str(&format!(
+            "UPDATE journal SET action = '{}', note = {note}, previous = '{}', hash = '{previous}'
+             WHERE seq = {};",
+            line.action, line.previous, line.seq
+        ));
+    }
+    tamper(path, &statements)
+}
+
 #[test]
 fn a_whole_new_chain_over_changed_lines_does_not_fit_the_entries() -> Tested {
     // Whoever rewrites the journal with good hashes must rewrite the entries too; what then remains
     // is a head that differs from the one that was written down.
     let path = office("rechained")?;
     let head = audited(&path)?.head;
-    let mut lines = Register::open(&path)?.journal()?;
-    let mut previous = "0".repeat(64);
-    let mut statements = String::new();
-    for line in &mut lines {
+    rechain(&path, |_| ())?;
+    assert_eq!(audited(&path)?.head, head);
+    rechain(&path, |line| {
         if line.note.as_deref() == Some("salah ketik") {
             line.note = Some("lain".to_owned());
         }
-        line.previous = previous;
-        previous = line.hash();
-        let note = line.note.as_ref().map_or("NULL".to_owned(), |note| format!("'{note}'"));
-        statements.push_str(&format!(
-            "UPDATE journal SET note = {note}, previous = '{}', hash = '{previous}' WHERE seq = {};",
-            line.previous, line.seq
-        ));
-    }
-    tamper(&path, &statements)?;
+    })?;
     let audit = audited(&path)?;
     let told: Vec<String> = audit.breaches.iter().map(Breach::to_string).collect();
     assert_eq!(
@@ -219,6 +246,28 @@ fn a_whole_new_chain_over_changed_lines_does_not_fit_the_entries() -> Tested {
         ["B/500.16.7/4/409.20.3/2026: reason of entry 4 is not what the journal says"]
     );
     assert_ne!(audit.head, head);
+    Ok(())
+}
+
+#[test]
+fn a_good_chain_that_tells_an_impossible_story_is_named() -> Tested {
+    // Line 3 is the preparing of the first document, line 5 its publishing.
+    for (seq, action) in [
+        (3, Action::Publish),
+        (3, Action::Withdraw),
+        (4, Action::Prepare),
+        (5, Action::Reserve),
+        (5, Action::Begin),
+    ] {
+        let path = office("story")?;
+        rechain(&path, |line| {
+            if line.seq == seq {
+                line.action = action;
+            }
+        })?;
+        let found = audited(&path)?.breaches;
+        assert!(found.contains(&Breach::Step { seq }), "{seq} {action}: {found:#?}");
+    }
     Ok(())
 }
 

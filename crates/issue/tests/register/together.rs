@@ -108,3 +108,33 @@ fn a_reader_sees_one_moment_while_others_write() -> Tested {
     assert_eq!(reader.zone(), ZonaWaktu::Wib);
     Ok(())
 }
+
+#[test]
+fn audits_between_and_during_steps_find_nothing() -> Tested {
+    let path = folder("audits")?.join("register.db");
+    opened(&path)?;
+    let audits = thread::scope(|scope| {
+        let desk = scope.spawn(|| -> Result<(), String> {
+            let mut register = Register::open(&path).map_err(|error| error.to_string())?;
+            for key in 0..60 {
+                let request = Request::new(&format!("k{key}"), "2026-11-24")
+                    .map_err(|error| error.to_string())?;
+                publish(&mut register, &request).map_err(|error| error.to_string())?;
+            }
+            Ok(())
+        });
+        let reader = Register::open(&path).map_err(|error| error.to_string())?;
+        let mut audits = 0;
+        while !desk.is_finished() {
+            let audit = reader.audit(read_file).map_err(|error| error.to_string())?;
+            if !audit.breaches.is_empty() {
+                return Err(format!("{:?}", audit.breaches));
+            }
+            audits += 1;
+        }
+        desk.join().map_err(|_| "the desk fell over")??;
+        Ok(audits)
+    })?;
+    assert!(audits > 1, "{audits}");
+    Ok(())
+}

@@ -221,7 +221,7 @@ impl Tx<'_> {
 
     /// The books of a sequence, the newest year first.
     pub(super) fn books_of(&self, sequence: &Sequence) -> Result<Vec<Book>, RegisterError> {
-        let mut statement = self.0.prepare(
+        let mut statement = self.0.prepare_cached(
             "SELECT id, scope, kind, klasifikasi, unit, tahun, first FROM book
              WHERE scope = ?1 AND kind = ?2 AND klasifikasi = ?3 AND unit = ?4 ORDER BY tahun DESC",
         )?;
@@ -235,7 +235,7 @@ impl Tx<'_> {
     }
 
     pub(super) fn books(&self) -> Result<Vec<Book>, RegisterError> {
-        let mut statement = self.0.prepare(
+        let mut statement = self.0.prepare_cached(
             "SELECT id, scope, kind, klasifikasi, unit, tahun, first FROM book ORDER BY id",
         )?;
         let mut rows = statement.query([])?;
@@ -253,11 +253,12 @@ impl Tx<'_> {
         first: u32,
     ) -> Result<Book, RegisterError> {
         let Sequence { scope, kind, klasifikasi, unit } = sequence;
-        self.0.execute(
-            "INSERT INTO book (scope, kind, klasifikasi, unit, tahun, first)
+        self.0
+            .prepare_cached(
+                "INSERT INTO book (scope, kind, klasifikasi, unit, tahun, first)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![scope, kind, klasifikasi, unit, tahun, first],
-        )?;
+            )?
+            .execute(params![scope, kind, klasifikasi, unit, tahun, first])?;
         let id = self.0.last_insert_rowid();
         Ok(Book { id, sequence: sequence.clone(), tahun, first })
     }
@@ -358,7 +359,7 @@ impl Tx<'_> {
     }
 
     fn one(&self, tail: &str, values: &[Value]) -> Result<Option<Entry>, RegisterError> {
-        let mut statement = self.0.prepare(&format!("{ENTRY}{tail}"))?;
+        let mut statement = self.0.prepare_cached(&format!("{ENTRY}{tail}"))?;
         let mut rows = statement.query(params_from_iter(values))?;
         rows.next()?.map(entry).transpose()
     }
@@ -369,7 +370,7 @@ impl Tx<'_> {
         values: &[Value],
         mut found: impl FnMut(Entry) -> Result<(), RegisterError>,
     ) -> Result<(), RegisterError> {
-        let mut statement = self.0.prepare(&format!("{ENTRY}{tail}"))?;
+        let mut statement = self.0.prepare_cached(&format!("{ENTRY}{tail}"))?;
         let mut rows = statement.query(params_from_iter(values))?;
         while let Some(row) = rows.next()? {
             found(entry(row)?)?;
@@ -380,15 +381,15 @@ impl Tx<'_> {
     /// The name that the next entry will have.
     pub(super) fn next_id(&self) -> Result<EntryId, RegisterError> {
         let next = "SELECT coalesce(max(id), 0) + 1 FROM entry";
-        Ok(EntryId(self.0.query_row(next, [], |row| row.get(0))?))
+        Ok(EntryId(self.0.prepare_cached(next)?.query_row([], |row| row.get(0))?))
     }
 
     pub(super) fn add_entry(&self, entry: &Entry) -> Result<(), RegisterError> {
-        self.0.execute(
+        self.0.prepare_cached(
             "INSERT INTO entry (id, book, ordinal, tahun, nomor, tanggal, valid_until, kind, sifat,
                 klasifikasi, unit, idempotency_key, request, reserved_at, state)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-            params![
+            )?.execute(params![
                 entry.id.0,
                 entry.book,
                 entry.nomor.ordinal(),
@@ -404,18 +405,19 @@ impl Tx<'_> {
                 digest_text(&entry.request),
                 entry.reserved_at.seconds(),
                 entry.state.name(),
-            ],
-        )?;
+            ])?;
         Ok(())
     }
 
     /// Writes what may change.
     pub(super) fn update(&self, entry: &Entry) -> Result<(), RegisterError> {
-        self.0.execute(
-            "UPDATE entry SET state = ?2, prepared = ?3, prepared_at = ?10, file_sha256 = ?4, file_path = ?5,
-                published_at = ?6, reason = ?7, withdrawn_at = ?8, replaced_by = ?9
+        self.0
+            .prepare_cached(
+                "UPDATE entry SET state = ?2, prepared = ?3, prepared_at = ?10, file_sha256 = ?4,
+                file_path = ?5, published_at = ?6, reason = ?7, withdrawn_at = ?8, replaced_by = ?9
              WHERE id = ?1",
-            params![
+            )?
+            .execute(params![
                 entry.id.0,
                 entry.state.name(),
                 entry.prepared.as_ref().map(digest_text),
@@ -426,17 +428,15 @@ impl Tx<'_> {
                 entry.withdrawn_at.map(UnixTime::seconds),
                 entry.replaced_by.map(|by| by.0),
                 entry.prepared_at.map(UnixTime::seconds),
-            ],
-        )?;
+            ])?;
         Ok(())
     }
 
     pub(super) fn head(&self) -> Result<JournalHead, RegisterError> {
         let last = self
             .0
-            .query_row("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1", [], |row| {
-                Ok((row.get::<_, i64>(0)?, row.get(1)?))
-            })
+            .prepare_cached("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")?
+            .query_row([], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)))
             .optional()?;
         let Some((seq, hash)) = last else { return Ok(JournalHead::empty()) };
         let misread = RegisterError::Row { table: "journal", row: seq, column: "seq" };
@@ -452,11 +452,13 @@ impl Tx<'_> {
         let head = self.head()?;
         let record = head.next(at, actor, note);
         let misread = RegisterError::Row { table: "journal", row: i64::MAX, column: "seq" };
-        self.0.execute(
-            "INSERT INTO journal (seq, at, actor, action, outcome, entry, nomor, digest, note,
+        self.0
+            .prepare_cached(
+                "INSERT INTO journal (seq, at, actor, action, outcome, entry, nomor, digest, note,
                 previous, hash)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-            params![
+            )?
+            .execute(params![
                 i64::try_from(record.seq).map_err(|_| misread)?,
                 at.seconds(),
                 record.actor,
@@ -468,8 +470,7 @@ impl Tx<'_> {
                 record.note,
                 record.previous,
                 record.hash(),
-            ],
-        )?;
+            ])?;
         Ok(())
     }
 
@@ -478,7 +479,7 @@ impl Tx<'_> {
         &self,
         mut found: impl FnMut(JournalRecord, Result<(), JournalBreach>) -> Result<(), RegisterError>,
     ) -> Result<(), RegisterError> {
-        let mut statement = self.0.prepare(
+        let mut statement = self.0.prepare_cached(
             "SELECT seq, at, actor, action, outcome, entry, nomor, digest, note, previous, hash
              FROM journal ORDER BY seq",
         )?;
