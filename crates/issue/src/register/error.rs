@@ -41,6 +41,14 @@ pub enum RegisterError {
         /// The file that was asked for.
         path: PathBuf,
     },
+    /// The file could not be made.
+    #[error("{}: a register cannot be begun there: {reason}", path.display())]
+    Unreachable {
+        /// The file.
+        path: PathBuf,
+        /// The kind of the failure.
+        reason: std::io::ErrorKind,
+    },
     /// The file is an SQLite database of something else, or no database.
     #[error("{}: is no register of segel", path.display())]
     NotARegister {

@@ -84,7 +84,8 @@ impl Register {
     /// Opens a register and begins it where there is none; its years and days are those of `zone`.
     ///
     /// # Errors
-    /// [`RegisterError::Zone`] where it was begun in another zone; else as [`Register::open`].
+    /// [`RegisterError::Zone`] where it was begun in another zone; [`RegisterError::Unreachable`]
+    /// where no file can be made; else as [`Register::open`].
     pub fn open_or_begin(
         path: &Path,
         zone: ZonaWaktu,

@@ -399,6 +399,24 @@ fn the_journal_tells_who_did_what_and_what_was_refused() -> Tested {
 }
 
 #[test]
+fn a_register_is_kept_from_the_eyes_of_others() -> Tested {
+    let folder = folder("mode")?;
+    let path = folder.join("register.db");
+    let _register = opened(&path)?;
+    #[cfg(unix)]
+    for name in ["register.db", "register.db-wal"] {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(folder.join(name))?.permissions().mode();
+        assert_eq!(mode & 0o007, 0, "{name}: {mode:o}");
+    }
+    let path = folder.join("nowhere").join("register.db");
+    let reason = std::io::ErrorKind::NotFound;
+    let refused = opened(&path).map(|_| ());
+    assert_eq!(refused, Err(RegisterError::Unreachable { path, reason }));
+    Ok(())
+}
+
+#[test]
 fn a_register_is_found_again_with_its_zone() -> Tested {
     let path = folder("zone")?.join("register.db");
     let missing = Register::open(&path).map(|_| ());

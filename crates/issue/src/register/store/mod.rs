@@ -1,14 +1,11 @@
 //! All SQL of the register, and nothing else: a second store begins by cutting here.
 
+mod opening;
 mod rows;
 
-use std::path::Path;
-use std::time::Duration;
-
-use rusqlite::config::DbConfig;
 use rusqlite::types::Value;
 use rusqlite::{
-    Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params,
+    Connection, ErrorCode, OptionalExtension, Transaction, TransactionBehavior, params,
     params_from_iter,
 };
 use segel_crypto::UnixTime;
@@ -22,17 +19,6 @@ use crate::number::NomorSurat;
 use crate::office::ZonaWaktu;
 
 use rows::{book, entry};
-
-/// `SGRG`, so that `file` and this crate know a register from any other SQLite database.
-const APPLICATION_ID: i64 = 0x5347_5247;
-/// Each takes a register one schema further; a released one is never edited.
-const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
-const NEWEST: i64 = MIGRATIONS.len() as i64;
-/// Some hundred commits on a slow disk.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// The busy handler is not asked everywhere while a database turns to WAL.
-const OPENING_TRIES: u32 = 200;
-const OPENING_PAUSE: Duration = Duration::from_millis(25);
 
 impl From<rusqlite::Error> for RegisterError {
     fn from(error: rusqlite::Error) -> Self {
@@ -59,71 +45,6 @@ pub(super) struct Book {
 pub(super) struct Store(Connection);
 
 impl Store {
-    /// Opens a file; makes it and begins a register there where `begin` says in which zone.
-    pub(super) fn open(
-        path: &Path,
-        begin: Option<(ZonaWaktu, &str, UnixTime)>,
-    ) -> Result<Self, RegisterError> {
-        let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        if begin.is_some() {
-            flags |= OpenFlags::SQLITE_OPEN_CREATE;
-        } else if !path.exists() {
-            return Err(RegisterError::Missing { path: path.to_owned() });
-        }
-        let mut tries = 0;
-        loop {
-            match Self::settle(Connection::open_with_flags(path, flags)?, begin) {
-                Err(RegisterError::Busy) if tries < OPENING_TRIES => {
-                    tries += 1;
-                    std::thread::sleep(OPENING_PAUSE);
-                }
-                Err(RegisterError::NotARegister { .. }) => {
-                    return Err(RegisterError::NotARegister { path: path.to_owned() });
-                }
-                other => return other,
-            }
-        }
-    }
-
-    pub(super) fn in_memory(
-        zone: ZonaWaktu,
-        actor: &str,
-        at: UnixTime,
-    ) -> Result<Self, RegisterError> {
-        Self::settle(Connection::open_in_memory()?, Some((zone, actor, at)))
-    }
-
-    fn settle(
-        mut connection: Connection,
-        begin: Option<(ZonaWaktu, &str, UnixTime)>,
-    ) -> Result<Self, RegisterError> {
-        connection.busy_timeout(PATIENCE)?;
-        // Asked before anything is written, so that a foreign database is left as it is.
-        let foreign = match is_register(&connection) {
-            Ok(known) => !known && (begin.is_none() || has_tables(&connection)?),
-            Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => true,
-            Err(error) => return Err(error.into()),
-        };
-        if foreign {
-            return Err(RegisterError::NotARegister { path: Path::new("").to_owned() });
-        }
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-        // A database in memory has no journal to choose.
-        connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
-        connection.pragma_update(None, "foreign_keys", true)?;
-        connection.pragma_update(None, "recursive_triggers", true)?;
-        connection.pragma_update(None, "cell_size_check", true)?;
-        if schema(&connection)? != NEWEST {
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            migrate(&transaction, begin)?;
-            transaction.commit()?;
-        }
-        Ok(Self(connection))
-    }
-
     /// Takes the write lock, then works; nothing is kept where the work fails.
     pub(super) fn write<T>(
         &mut self,
@@ -143,54 +64,6 @@ impl Store {
         let transaction = Transaction::new_unchecked(&self.0, TransactionBehavior::Deferred)?;
         work(&Tx(&transaction))
     }
-}
-
-fn schema(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.pragma_query_value(None, "user_version", |row| row.get(0))
-}
-
-fn is_register(connection: &Connection) -> rusqlite::Result<bool> {
-    let id: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    Ok(id == APPLICATION_ID)
-}
-
-fn has_tables(connection: &Connection) -> rusqlite::Result<bool> {
-    // Counted in one statement with the mark: another process may be making the register now.
-    connection.query_row(
-        "SELECT (SELECT count(*) FROM sqlite_schema) > 0
-            AND (SELECT application_id FROM pragma_application_id) <> ?1",
-        [APPLICATION_ID],
-        |row| row.get(0),
-    )
-}
-
-fn migrate(
-    connection: &Connection,
-    begin: Option<(ZonaWaktu, &str, UnixTime)>,
-) -> Result<(), RegisterError> {
-    let found = schema(connection)?;
-    let newer = RegisterError::NewerSchema { found, known: NEWEST };
-    let done = usize::try_from(found).map_err(|_| newer.clone())?;
-    let missing = MIGRATIONS.get(done..).ok_or(newer)?;
-    for migration in missing {
-        connection.execute_batch(migration)?;
-    }
-    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-    connection.pragma_update(None, "user_version", NEWEST)?;
-    let tx = Tx(connection);
-    if let (0, Some((zone, actor, at))) = (done, begin) {
-        connection
-            .execute("INSERT INTO register (only, zone) VALUES (1, ?1)", [zone_name(zone)])?;
-        let note = Note {
-            action: Action::Begin,
-            outcome: Outcome::Done,
-            entry: None,
-            digest: None,
-            note: Some(zone_name(zone)),
-        };
-        tx.append(at, actor, note)?;
-    }
-    Ok(())
 }
 
 fn zone_name(zone: ZonaWaktu) -> &'static str {
@@ -528,24 +401,6 @@ impl Tx<'_> {
 
     /// The tables, indexes and triggers that are not as the migrations make them.
     pub(super) fn altered(&self) -> Result<Vec<String>, RegisterError> {
-        let fresh = Connection::open_in_memory()?;
-        for migration in MIGRATIONS {
-            fresh.execute_batch(migration)?;
-        }
-        let (expected, found) = (objects(&fresh)?, objects(self.0)?);
-        let missing = expected.iter().filter(|object| !found.contains(object));
-        let strange =
-            found.iter().filter(|object| !expected.iter().any(|(name, _)| *name == object.0));
-        Ok(missing.chain(strange).map(|(name, _)| name.clone()).collect())
+        opening::altered(self.0)
     }
-}
-
-fn objects(connection: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
-    connection
-        .prepare(
-            "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema
-             WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY 1",
-        )?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect()
 }
