@@ -197,7 +197,7 @@ impl Register {
             }
             auditor.journal(tx);
             auditor.entries(tx, &mut read_file);
-            Ok(auditor.finish())
+            Ok::<_, RegisterError>(auditor.finish())
         })
     }
 
@@ -298,8 +298,8 @@ struct Auditor {
 }
 
 impl Auditor {
-    fn failed(&mut self, error: RegisterError) {
-        self.breaches.push(match error {
+    fn failed(&mut self, error: impl Into<RegisterError>) {
+        self.breaches.push(match error.into() {
             RegisterError::Row { table, row, column } => Breach::Row { table, row, column },
             other => Breach::Damaged { message: other.to_string() },
         });

@@ -217,7 +217,7 @@ fn csv_cell(text: &str) -> String {
             cell.push('\'');
         }
         cell.push(character);
-        begins = character == ';' || begins && matches!(character, ' ' | '"') && cell.contains(';');
+        begins = character == ';' || begins && matches!(character, ' ' | '"');
     }
     if cell.contains([',', ';', '"', '\r', '\n']) {
         return format!("\"{}\"", cell.replace('"', "\"\""));
@@ -240,6 +240,7 @@ mod tests {
             ("\r=1", "\"'\r=1\""),
             ("＝1", "'＝1"),
             ("=HYPERLINK(\"x\",\"y\")", "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\""),
+            (" =1", " '=1"),
             ("salah ketik; =1", "\"salah ketik; '=1\""),
             ("a;\"=1", "\"a;\"\"'=1\""),
         ] {

@@ -44,7 +44,7 @@ impl Register {
             tx.add_book(sequence, tahun, first)?;
             let text = format!("{sequence} {tahun} from {first}");
             let note = Note { note: Some(&text), ..done(Action::Start) };
-            tx.append(act.at, act.actor, note)
+            Ok(tx.append(act.at, act.actor, note)?)
         })
     }
 
@@ -283,7 +283,7 @@ impl Register {
                     note: Some(name),
                     ..done(action)
                 };
-                tx.append(act.at, act.actor, note)
+                Ok(tx.append(act.at, act.actor, note)?)
             })?;
         }
         Err(error)

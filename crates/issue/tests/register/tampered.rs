@@ -62,6 +62,9 @@ fn no_statement_rewrites_what_stands() -> Tested {
         "UPDATE entry SET withdrawn_at = NULL, reason = NULL WHERE id = 2",
         "UPDATE entry SET reason = 'lain' WHERE id = 2",
         "UPDATE entry SET state = 'void' WHERE id = 5",
+        "UPDATE entry SET state = 'signed', prepared = 'x', prepared_at = 1, file_sha256 = 'x',
+            file_path = 'x' WHERE id = 5",
+        "UPDATE entry SET reason = reason WHERE id = 4",
         "UPDATE entry SET replaced_by = 1 WHERE id = 1",
         "INSERT INTO entry SELECT 6, book, 7, tahun, 'x', tanggal, NULL, kind, sifat, klasifikasi,
             unit, 'x', request, reserved_at, 'reserved', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL

@@ -20,8 +20,32 @@ use crate::office::ZonaWaktu;
 
 use rows::{book, entry};
 
-impl From<rusqlite::Error> for RegisterError {
+/// What fails in here. It becomes a [`RegisterError`] on its way out, so that no public type has
+/// dealings with SQLite's errors.
+#[derive(Debug)]
+pub(super) enum Failure {
+    Sqlite(rusqlite::Error),
+    Register(RegisterError),
+}
+
+impl From<rusqlite::Error> for Failure {
     fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+impl From<RegisterError> for Failure {
+    fn from(error: RegisterError) -> Self {
+        Self::Register(error)
+    }
+}
+
+impl From<Failure> for RegisterError {
+    fn from(failure: Failure) -> Self {
+        let error = match failure {
+            Failure::Register(error) => return error,
+            Failure::Sqlite(error) => error,
+        };
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             _ => Self::Database {
@@ -50,19 +74,23 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Tx<'_>) -> Result<T, RegisterError>,
     ) -> Result<T, RegisterError> {
-        let transaction = self.0.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self
+            .0
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(Failure::from)?;
         let made = work(&Tx(&transaction))?;
-        transaction.commit()?;
+        transaction.commit().map_err(Failure::from)?;
         Ok(made)
     }
 
     /// Reads the register as it is at one moment, however much is written meanwhile.
-    pub(super) fn read<T>(
+    pub(super) fn read<T, E: Into<RegisterError>>(
         &self,
-        work: impl FnOnce(&Tx<'_>) -> Result<T, RegisterError>,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, RegisterError> {
-        let transaction = Transaction::new_unchecked(&self.0, TransactionBehavior::Deferred)?;
-        work(&Tx(&transaction))
+        let transaction = Transaction::new_unchecked(&self.0, TransactionBehavior::Deferred)
+            .map_err(Failure::from)?;
+        work(&Tx(&transaction)).map_err(E::into)
     }
 }
 
@@ -84,16 +112,16 @@ const ENTRY: &str = "SELECT e.id, e.book, e.ordinal, e.tahun, e.nomor, e.tanggal
 pub(super) struct Tx<'a>(&'a Connection);
 
 impl Tx<'_> {
-    pub(super) fn zone(&self) -> Result<ZonaWaktu, RegisterError> {
+    pub(super) fn zone(&self) -> Result<ZonaWaktu, Failure> {
         let name: String = self.0.query_row("SELECT zone FROM register", [], |row| row.get(0))?;
         [ZonaWaktu::Wib, ZonaWaktu::Wita, ZonaWaktu::Wit]
             .into_iter()
             .find(|zone| zone_name(*zone) == name)
-            .ok_or(RegisterError::Row { table: "register", row: 1, column: "zone" })
+            .ok_or(RegisterError::Row { table: "register", row: 1, column: "zone" }.into())
     }
 
     /// The books of a sequence, the newest year first.
-    pub(super) fn books_of(&self, sequence: &Sequence) -> Result<Vec<Book>, RegisterError> {
+    pub(super) fn books_of(&self, sequence: &Sequence) -> Result<Vec<Book>, Failure> {
         let mut statement = self.0.prepare_cached(
             "SELECT id, scope, kind, klasifikasi, unit, tahun, first FROM book
              WHERE scope = ?1 AND kind = ?2 AND klasifikasi = ?3 AND unit = ?4 ORDER BY tahun DESC",
@@ -107,7 +135,7 @@ impl Tx<'_> {
         Ok(books)
     }
 
-    pub(super) fn books(&self) -> Result<Vec<Book>, RegisterError> {
+    pub(super) fn books(&self) -> Result<Vec<Book>, Failure> {
         let mut statement = self.0.prepare_cached(
             "SELECT id, scope, kind, klasifikasi, unit, tahun, first FROM book ORDER BY id",
         )?;
@@ -124,7 +152,7 @@ impl Tx<'_> {
         sequence: &Sequence,
         tahun: u16,
         first: u32,
-    ) -> Result<Book, RegisterError> {
+    ) -> Result<Book, Failure> {
         let Sequence { scope, kind, klasifikasi, unit } = sequence;
         self.0
             .prepare_cached(
@@ -137,24 +165,24 @@ impl Tx<'_> {
     }
 
     /// The newest entry of a book.
-    pub(super) fn newest(&self, book: i64) -> Result<Option<Entry>, RegisterError> {
+    pub(super) fn newest(&self, book: i64) -> Result<Option<Entry>, Failure> {
         self.one(" WHERE e.book = ?1 ORDER BY e.ordinal DESC LIMIT 1", &[Value::Integer(book)])
     }
 
-    pub(super) fn entry(&self, id: EntryId) -> Result<Entry, RegisterError> {
+    pub(super) fn entry(&self, id: EntryId) -> Result<Entry, Failure> {
         self.one(" WHERE e.id = ?1", &[Value::Integer(id.0)])?
-            .ok_or(RegisterError::UnknownEntry { entry: id })
+            .ok_or(RegisterError::UnknownEntry { entry: id }.into())
     }
 
-    pub(super) fn with_key(&self, key: &str) -> Result<Option<Entry>, RegisterError> {
+    pub(super) fn with_key(&self, key: &str) -> Result<Option<Entry>, Failure> {
         self.one(" WHERE e.idempotency_key = ?1", &[Value::Text(key.to_owned())])
     }
 
-    pub(super) fn with_file(&self, sha256: &str) -> Result<Option<Entry>, RegisterError> {
+    pub(super) fn with_file(&self, sha256: &str) -> Result<Option<Entry>, Failure> {
         self.one(" WHERE e.file_sha256 = ?1", &[Value::Text(sha256.to_owned())])
     }
 
-    pub(super) fn numbered(&self, nomor: &str) -> Result<Vec<Entry>, RegisterError> {
+    pub(super) fn numbered(&self, nomor: &str) -> Result<Vec<Entry>, Failure> {
         let mut entries = Vec::new();
         self.each(
             " WHERE e.nomor = ?1 ORDER BY e.id",
@@ -171,7 +199,7 @@ impl Tx<'_> {
         &self,
         kind: &str,
         nomor: &NomorSurat,
-    ) -> Result<Option<Entry>, RegisterError> {
+    ) -> Result<Option<Entry>, Failure> {
         self.one(
             " WHERE e.kind = ?1 AND e.tahun = ?2 AND e.nomor = ?3",
             &[
@@ -186,7 +214,7 @@ impl Tx<'_> {
         &self,
         selection: &Selection,
         found: impl FnMut(Entry) -> Result<(), RegisterError>,
-    ) -> Result<(), RegisterError> {
+    ) -> Result<(), Failure> {
         let text = |text: &String| Value::Text(text.clone());
         let state = selection.state.map(|state| Value::Text(state.name().to_owned()));
         let conditions = [
@@ -213,7 +241,7 @@ impl Tx<'_> {
     }
 
     /// The entries whose document is still under way.
-    pub(super) fn unfinished(&self) -> Result<Vec<Entry>, RegisterError> {
+    pub(super) fn unfinished(&self) -> Result<Vec<Entry>, Failure> {
         let mut entries = Vec::new();
         let tail = " WHERE e.state IN ('reserved', 'prepared', 'signed') ORDER BY e.id";
         self.each(tail, &[], |entry| {
@@ -227,11 +255,11 @@ impl Tx<'_> {
     pub(super) fn by_book(
         &self,
         found: impl FnMut(Entry) -> Result<(), RegisterError>,
-    ) -> Result<(), RegisterError> {
+    ) -> Result<(), Failure> {
         self.each(" ORDER BY e.book, e.ordinal", &[], found)
     }
 
-    fn one(&self, tail: &str, values: &[Value]) -> Result<Option<Entry>, RegisterError> {
+    fn one(&self, tail: &str, values: &[Value]) -> Result<Option<Entry>, Failure> {
         let mut statement = self.0.prepare_cached(&format!("{ENTRY}{tail}"))?;
         let mut rows = statement.query(params_from_iter(values))?;
         rows.next()?.map(entry).transpose()
@@ -242,7 +270,7 @@ impl Tx<'_> {
         tail: &str,
         values: &[Value],
         mut found: impl FnMut(Entry) -> Result<(), RegisterError>,
-    ) -> Result<(), RegisterError> {
+    ) -> Result<(), Failure> {
         let mut statement = self.0.prepare_cached(&format!("{ENTRY}{tail}"))?;
         let mut rows = statement.query(params_from_iter(values))?;
         while let Some(row) = rows.next()? {
@@ -252,12 +280,12 @@ impl Tx<'_> {
     }
 
     /// The name that the next entry will have.
-    pub(super) fn next_id(&self) -> Result<EntryId, RegisterError> {
+    pub(super) fn next_id(&self) -> Result<EntryId, Failure> {
         let next = "SELECT coalesce(max(id), 0) + 1 FROM entry";
         Ok(EntryId(self.0.prepare_cached(next)?.query_row([], |row| row.get(0))?))
     }
 
-    pub(super) fn add_entry(&self, entry: &Entry) -> Result<(), RegisterError> {
+    pub(super) fn add_entry(&self, entry: &Entry) -> Result<(), Failure> {
         self.0.prepare_cached(
             "INSERT INTO entry (id, book, ordinal, tahun, nomor, tanggal, valid_until, kind, sifat,
                 klasifikasi, unit, idempotency_key, request, reserved_at, state)
@@ -283,7 +311,7 @@ impl Tx<'_> {
     }
 
     /// Writes what may change.
-    pub(super) fn update(&self, entry: &Entry) -> Result<(), RegisterError> {
+    pub(super) fn update(&self, entry: &Entry) -> Result<(), Failure> {
         self.0
             .prepare_cached(
                 "UPDATE entry SET state = ?2, prepared = ?3, prepared_at = ?10, file_sha256 = ?4,
@@ -305,7 +333,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    pub(super) fn head(&self) -> Result<JournalHead, RegisterError> {
+    pub(super) fn head(&self) -> Result<JournalHead, Failure> {
         let last = self
             .0
             .prepare_cached("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")?
@@ -316,12 +344,7 @@ impl Tx<'_> {
         Ok(JournalHead { seq: u64::try_from(seq).map_err(|_| misread)?, hash })
     }
 
-    pub(super) fn append(
-        &self,
-        at: UnixTime,
-        actor: &str,
-        note: Note<'_>,
-    ) -> Result<(), RegisterError> {
+    pub(super) fn append(&self, at: UnixTime, actor: &str, note: Note<'_>) -> Result<(), Failure> {
         let head = self.head()?;
         let record = head.next(at, actor, note);
         let misread = RegisterError::Row { table: "journal", row: i64::MAX, column: "seq" };
@@ -351,7 +374,7 @@ impl Tx<'_> {
     pub(super) fn journal(
         &self,
         mut found: impl FnMut(JournalRecord, Result<(), JournalBreach>) -> Result<(), RegisterError>,
-    ) -> Result<(), RegisterError> {
+    ) -> Result<(), Failure> {
         let mut statement = self.0.prepare_cached(
             "SELECT seq, at, actor, action, outcome, entry, nomor, digest, note, previous, hash
              FROM journal ORDER BY seq",
@@ -384,7 +407,7 @@ impl Tx<'_> {
     }
 
     /// What SQLite itself finds wrong with the file.
-    pub(super) fn damage(&self) -> Result<Vec<String>, RegisterError> {
+    pub(super) fn damage(&self) -> Result<Vec<String>, Failure> {
         let mut found = Vec::new();
         for check in ["PRAGMA integrity_check(20)", "PRAGMA foreign_key_check"] {
             let mut statement = self.0.prepare(check)?;
@@ -400,7 +423,7 @@ impl Tx<'_> {
     }
 
     /// The tables, indexes and triggers that are not as the migrations make them.
-    pub(super) fn altered(&self) -> Result<Vec<String>, RegisterError> {
+    pub(super) fn altered(&self) -> Result<Vec<String>, Failure> {
         opening::altered(self.0)
     }
 }

@@ -9,7 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use segel_crypto::UnixTime;
 
-use super::{Store, Tx, zone_name};
+use super::{Failure, Store, Tx, zone_name};
 use crate::office::ZonaWaktu;
 use crate::register::error::RegisterError;
 use crate::register::journal::{Action, Note, Outcome};
@@ -37,12 +37,8 @@ impl Store {
             return Err(RegisterError::Missing { path: path.to_owned() });
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        match Self::settle(Connection::open_with_flags(path, flags)?, begin) {
-            Err(RegisterError::NotARegister { .. }) => {
-                Err(RegisterError::NotARegister { path: path.to_owned() })
-            }
-            other => other,
-        }
+        let connection = Connection::open_with_flags(path, flags).map_err(Failure::from)?;
+        Ok(Self::settle(connection, path, begin)?)
     }
 
     pub(in crate::register) fn in_memory(
@@ -50,13 +46,15 @@ impl Store {
         actor: &str,
         at: UnixTime,
     ) -> Result<Self, RegisterError> {
-        Self::settle(Connection::open_in_memory()?, Some((zone, actor, at)))
+        let connection = Connection::open_in_memory().map_err(Failure::from)?;
+        Ok(Self::settle(connection, Path::new(":memory:"), Some((zone, actor, at)))?)
     }
 
     fn settle(
         mut connection: Connection,
+        path: &Path,
         begin: Option<(ZonaWaktu, &str, UnixTime)>,
-    ) -> Result<Self, RegisterError> {
+    ) -> Result<Self, Failure> {
         connection.busy_timeout(PATIENCE)?;
         // Asked before anything is written, so that a foreign database is left as it is.
         let foreign = match is_register(&connection) {
@@ -65,7 +63,7 @@ impl Store {
             Err(error) => return Err(error.into()),
         };
         if foreign {
-            return Err(RegisterError::NotARegister { path: Path::new("").to_owned() });
+            return Err(RegisterError::NotARegister { path: path.to_owned() }.into());
         }
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
@@ -109,7 +107,7 @@ fn make(path: &Path) -> Result<(), RegisterError> {
 }
 
 /// Turns the database to WAL; one in memory stays as it is.
-fn log_ahead(connection: &Connection) -> Result<(), RegisterError> {
+fn log_ahead(connection: &Connection) -> Result<(), Failure> {
     for _ in 0..TURNING_TRIES {
         match connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(())) {
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
@@ -118,7 +116,7 @@ fn log_ahead(connection: &Connection) -> Result<(), RegisterError> {
             other => return Ok(other?),
         }
     }
-    Err(RegisterError::Busy)
+    Err(RegisterError::Busy.into())
 }
 
 fn schema(connection: &Connection) -> rusqlite::Result<i64> {
@@ -143,7 +141,7 @@ fn has_tables(connection: &Connection) -> rusqlite::Result<bool> {
 fn migrate(
     connection: &Connection,
     begin: Option<(ZonaWaktu, &str, UnixTime)>,
-) -> Result<(), RegisterError> {
+) -> Result<(), Failure> {
     let found = schema(connection)?;
     let newer = RegisterError::NewerSchema { found, known: NEWEST };
     let done = usize::try_from(found).map_err(|_| newer.clone())?;
@@ -169,7 +167,7 @@ fn migrate(
     Ok(())
 }
 
-pub(super) fn altered(connection: &Connection) -> Result<Vec<String>, RegisterError> {
+pub(super) fn altered(connection: &Connection) -> Result<Vec<String>, Failure> {
     let fresh = Connection::open_in_memory()?;
     for migration in MIGRATIONS {
         fresh.execute_batch(migration)?;

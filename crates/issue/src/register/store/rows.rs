@@ -3,14 +3,14 @@
 use rusqlite::Row;
 use segel_crypto::UnixTime;
 
-use super::Book;
+use super::{Book, Failure};
 use crate::date::CalendarDate;
 use crate::number::{NomorSurat, Sifat};
 use crate::register::entry::{Entry, EntryId, RecordedFile, Sequence, State, scope_named};
 use crate::register::error::RegisterError;
 use crate::register::journal::parse_digest;
 
-pub(super) fn book(row: &Row<'_>) -> Result<Book, RegisterError> {
+pub(super) fn book(row: &Row<'_>) -> Result<Book, Failure> {
     let id: i64 = row.get("id")?;
     let scope: String = row.get("scope")?;
     let scope = scope_named(&scope).ok_or(RegisterError::Row {
@@ -27,16 +27,17 @@ pub(super) fn book(row: &Row<'_>) -> Result<Book, RegisterError> {
     Ok(Book { id, sequence, tahun: row.get("tahun")?, first: row.get("first")? })
 }
 
-pub(super) fn entry(row: &Row<'_>) -> Result<Entry, RegisterError> {
+pub(super) fn entry(row: &Row<'_>) -> Result<Entry, Failure> {
     let id: i64 = row.get("id")?;
-    let misread = |column| RegisterError::Row { table: "entry", row: id, column };
+    let misread =
+        |column| Failure::Register(RegisterError::Row { table: "entry", row: id, column });
     let text = |column| row.get::<_, Option<String>>(column);
     let instant =
         |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(UnixTime::new));
-    let day = |column: &'static str| -> Result<Option<CalendarDate>, RegisterError> {
+    let day = |column: &'static str| -> Result<Option<CalendarDate>, Failure> {
         text(column)?.map(|day| day.parse()).transpose().map_err(|_| misread(column))
     };
-    let digest = |column: &'static str| -> Result<_, RegisterError> {
+    let digest = |column: &'static str| -> Result<_, Failure> {
         let kept = text(column)?;
         kept.map(|kept| parse_digest(&kept).ok_or_else(|| misread(column))).transpose()
     };
