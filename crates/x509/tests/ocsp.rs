@@ -158,7 +158,7 @@ fn a_request_has_the_form_of_the_standard() -> Outcome {
     let bare = request.to_der();
     let nonced = request.clone().with_nonce(&[9; 16]);
     assert_eq!((request.nonce(), nonced.nonce()), (None, Some(&[9; 16][..])));
-    let mut tbs = der::single(&der::single(&bare, tag::SEQUENCE)?.value, tag::SEQUENCE)?.reader();
+    let mut tbs = der::single(der::single(&bare, tag::SEQUENCE)?.value, tag::SEQUENCE)?.reader();
     let mut list = tbs.expect(tag::SEQUENCE)?.reader();
     tbs.finish()?;
     let id = list.expect(tag::SEQUENCE)?.value;

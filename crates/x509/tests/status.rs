@@ -198,6 +198,14 @@ fn each_fault_of_a_response_is_named_and_the_response_not_used() {
     }
     let response = pki.ocsp(&officer.certificate, OcspAnswer::Unknown, None);
     assert_eq!(why(ask(&pki, &officer, &pool(&[], &[response]))), [Kind::UnknownToResponder]);
+    let mut early = pki.ocsp_template(&officer.certificate, OcspAnswer::Good);
+    early.produced_at = early.this_update.plus_seconds(-300);
+    let found = ask(&pki, &officer, &pool(&[], &[pki.ocsp_of(early.clone())]));
+    assert!(matches!(found, CertStatus::Good { .. }), "{found:?}");
+    early.produced_at = early.this_update.plus_seconds(-301);
+    let (produced_at, this_update) = (early.produced_at, early.this_update);
+    let found = ask(&pki, &officer, &pool(&[], &[pki.ocsp_of(early)]));
+    assert_eq!(why(found), [Kind::ProducedBeforeUpdate { produced_at, this_update }]);
 }
 
 #[test]
