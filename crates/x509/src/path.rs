@@ -16,7 +16,7 @@ use crate::{Certificate, PathError, PathFailure, PolicyRules, Purpose, TrustStor
 pub struct Budget {
     /// Signature verifications.
     pub signature_checks: u32,
-    /// Issuer candidates looked at.
+    /// Candidates looked at: for an issuer, or for the responder of an OCSP response.
     pub candidates: u32,
     /// Comparisons of a name with a name constraint.
     pub name_comparisons: u32,

@@ -107,6 +107,10 @@ fn the_issuer_itself_may_answer() -> Outcome {
     assert_eq!(found.authority, ResponderAuthority::Issuer);
     let spent = response.responder(&pki.issuing.certificate, &[], &mut budget);
     assert_eq!(spent, Err(ResponderFault::Budget(BudgetLimit::SignatureChecks)));
+    let mut budget = Budget { candidates: 0, ..Budget::default() };
+    let known = std::slice::from_ref(&officer.certificate);
+    let spent = response.responder(&pki.root.certificate, known, &mut budget);
+    assert_eq!(spent, Err(ResponderFault::Budget(BudgetLimit::Candidates)));
     let other = response.responder(&pki.root.certificate, &[], &mut Budget::default());
     assert_eq!(other, Err(ResponderFault::NotFound));
     Ok(())

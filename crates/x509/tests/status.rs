@@ -494,6 +494,12 @@ fn the_pool_keeps_the_same_bytes_once_and_says_what_it_could_not_read() {
     assert_eq!(pool.len(), 3);
     assert!(pool.crl(0).is_some() && pool.ocsp(1).is_some() && pool.crl(2).is_none());
     assert_eq!(pool.unreadable().map(|(number, _)| number).collect::<Vec<_>>(), [2]);
+    // Put in the wrong place first, a response is still found in the right one.
+    let other = pki.ocsp(&officer.certificate, OcspAnswer::Unknown, None);
+    let number = pool.add_crl(&other, EvidenceOrigin::Document);
+    assert!(pool.ocsp(number).is_none());
+    assert_eq!(pool.add_ocsp(&other, EvidenceOrigin::Document), number);
+    assert!(pool.ocsp(number).is_some());
 }
 
 #[test]
