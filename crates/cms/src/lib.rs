@@ -11,6 +11,7 @@
 //! the bytes that a key signs, [`assemble`] puts its value, the attributes and the chain together.
 //! [`encoded_len`] says beforehand how long the result can become.
 
+mod archived;
 mod attributes;
 mod ber;
 mod build;
@@ -24,6 +25,7 @@ mod timestamp;
 mod timestamp_protocol;
 mod tst_info;
 
+pub use archived::ArchivedRevocation;
 pub use attributes::{Attribute, AttributeFault, SignedAttributes};
 pub use build::{assemble, encoded_len, signed_attributes};
 pub use check::{CmsCheck, CmsFault, Profile, SignatureState, check};

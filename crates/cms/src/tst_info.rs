@@ -115,12 +115,11 @@ impl TstInfo {
         &self.policy
     }
 
-    /// Returns the digest algorithm of the imprint, or the dotted object identifier of one that is
-    /// not known.
+    /// Returns the digest algorithm of the imprint.
     ///
     /// # Errors
     ///
-    /// Its dotted object identifier, when it is not known.
+    /// The dotted object identifier of one that is not known.
     pub fn imprint_algorithm(&self) -> Result<DigestAlgorithm, &str> {
         self.imprint_algorithm.as_ref().map(|known| *known).map_err(String::as_str)
     }

@@ -1,6 +1,6 @@
 //! A pool of revocation lists and OCSP responses, read once, trusted never.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use segel_crypto::{DigestAlgorithm, SignatureAlgorithm, UnixTime};
 
@@ -54,6 +54,7 @@ pub struct RevocationEvidence {
     pieces: Vec<Piece>,
     known: HashMap<[u8; 32], usize>,
     certificates: Vec<Certificate>,
+    known_certificates: HashSet<[u8; 32]>,
 }
 
 /// Tells which piece of evidence an answer rests on, and who signed it.
@@ -108,7 +109,7 @@ impl RevocationEvidence {
     /// Adds certificates among which responders, and other keys of an issuer, may be found.
     pub fn add_certificates(&mut self, certificates: impl IntoIterator<Item = Certificate>) {
         for certificate in certificates {
-            if !self.certificates.contains(&certificate) {
+            if self.known_certificates.insert(certificate.sha256()) {
                 self.certificates.push(certificate);
             }
         }
@@ -123,8 +124,15 @@ impl RevocationEvidence {
     ) -> usize {
         let sha256: [u8; 32] =
             DigestAlgorithm::Sha256.digest(bytes).as_bytes().try_into().unwrap_or_default();
-        if let Some(number) = self.known.get(&sha256) {
-            return *number;
+        if let Some(&number) = self.known.get(&sha256) {
+            // What could not be read as one kind may have been put in the wrong place.
+            if let Some(piece) = self.pieces.get_mut(number)
+                && piece.content.is_err()
+                && let Ok(content) = read(bytes)
+            {
+                *piece = Piece { kind, origin, sha256, content: Ok(content) };
+            }
+            return number;
         }
         let number = self.pieces.len();
         self.pieces.push(Piece { kind, origin, sha256, content: read(bytes) });

@@ -96,6 +96,8 @@ impl OcspResponse {
             }
         }
         for candidate in self.certificates().iter().chain(known) {
+            let limit = ResponderFault::Budget(BudgetLimit::Candidates);
+            budget.candidates = budget.candidates.checked_sub(1).ok_or(limit)?;
             if candidate == issuer || !id.names(candidate) {
                 continue;
             }

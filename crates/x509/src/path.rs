@@ -1,6 +1,7 @@
 //! Path building: an iterative, budgeted search from a leaf to an anchor.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use segel_crypto::{CryptoError, UnixTime};
 
@@ -16,7 +17,7 @@ use crate::{Certificate, PathError, PathFailure, PolicyRules, Purpose, TrustStor
 pub struct Budget {
     /// Signature verifications.
     pub signature_checks: u32,
-    /// Issuer candidates looked at.
+    /// Candidates looked at: for an issuer, or for the responder of an OCSP response.
     pub candidates: u32,
     /// Comparisons of a name with a name constraint.
     pub name_comparisons: u32,
@@ -141,7 +142,7 @@ struct Node {
 /// One certificate of the chain under construction and the issuers not tried yet.
 struct Frame {
     node: usize,
-    issuers: Vec<usize>,
+    issuers: Rc<[usize]>,
     next: usize,
 }
 
@@ -150,6 +151,7 @@ struct Search<'a, 'b> {
     nodes: Vec<Node>,
     /// By the form in which names are compared (RFC 5280 section 7.1).
     by_subject: HashMap<Vec<ComparableRdn>, Vec<usize>>,
+    issuers: HashMap<usize, Rc<[usize]>>,
     links: HashMap<(usize, usize), Link>,
     trust: &'a TrustStore,
     conditions: Conditions<'a>,
@@ -179,8 +181,8 @@ impl<'a, 'b> Search<'a, 'b> {
             let name = comparable(node.certificate.subject_der()).unwrap_or_default();
             by_subject.entry(name).or_default().push(index);
         }
-        let (links, best) = (HashMap::new(), None);
-        Self { nodes, by_subject, links, trust, conditions, budget, best }
+        let (issuers, links, best) = (HashMap::new(), HashMap::new(), None);
+        Self { nodes, by_subject, issuers, links, trust, conditions, budget, best }
     }
 
     fn certificate(&self, node: usize) -> Option<&Certificate> {
@@ -191,8 +193,17 @@ impl<'a, 'b> Search<'a, 'b> {
         self.nodes.get(node).is_some_and(|node| node.is_anchor)
     }
 
-    /// Issuers of the right name, the likeliest first.
-    fn issuers(&self, node: usize) -> Vec<usize> {
+    /// Issuers of the right name, the likeliest first; ordered once for each certificate.
+    fn issuers(&mut self, node: usize) -> Rc<[usize]> {
+        if let Some(known) = self.issuers.get(&node) {
+            return Rc::clone(known);
+        }
+        let ordered: Rc<[usize]> = self.order_issuers(node).into();
+        self.issuers.insert(node, Rc::clone(&ordered));
+        ordered
+    }
+
+    fn order_issuers(&self, node: usize) -> Vec<usize> {
         let Some(child) = self.certificate(node) else {
             return Vec::new();
         };

@@ -127,14 +127,19 @@ pub(crate) struct Inquiry<'a> {
 }
 
 impl Inquiry<'_> {
+    /// Tells whether an instant lies before another by more than clocks may differ.
+    pub(crate) fn is_before(&self, one: UnixTime, other: UnixTime) -> bool {
+        one.plus_seconds(self.rule.skew) < other
+    }
+
     /// Refuses evidence that cannot be meant: made later than the instant asked about, or before
     /// the certificate.
     pub(crate) fn check_made(&self, this_update: UnixTime) -> Result<(), RevocationFaultKind> {
-        if this_update > self.at.plus_seconds(self.rule.skew) {
+        if self.is_before(self.at, this_update) {
             return Err(RevocationFaultKind::FromTheFuture { this_update, at: self.at });
         }
         let not_before = self.certificate.not_before();
-        if this_update.plus_seconds(self.rule.skew) < not_before {
+        if self.is_before(this_update, not_before) {
             return Err(RevocationFaultKind::BeforeTheCertificate { this_update, not_before });
         }
         Ok(())

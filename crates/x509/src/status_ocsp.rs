@@ -32,7 +32,7 @@ pub(crate) fn answer(
     let (this_update, next_update) = (single.this_update(), single.next_update());
     inquiry.check_made(this_update)?;
     if let Some(produced_at) = response.produced_at() {
-        if produced_at < this_update {
+        if inquiry.is_before(produced_at, this_update) {
             return Err(Kind::ProducedBeforeUpdate { produced_at, this_update });
         }
         inquiry.check_made(produced_at)?;

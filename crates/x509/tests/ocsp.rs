@@ -107,6 +107,10 @@ fn the_issuer_itself_may_answer() -> Outcome {
     assert_eq!(found.authority, ResponderAuthority::Issuer);
     let spent = response.responder(&pki.issuing.certificate, &[], &mut budget);
     assert_eq!(spent, Err(ResponderFault::Budget(BudgetLimit::SignatureChecks)));
+    let mut budget = Budget { candidates: 0, ..Budget::default() };
+    let known = std::slice::from_ref(&officer.certificate);
+    let spent = response.responder(&pki.root.certificate, known, &mut budget);
+    assert_eq!(spent, Err(ResponderFault::Budget(BudgetLimit::Candidates)));
     let other = response.responder(&pki.root.certificate, &[], &mut Budget::default());
     assert_eq!(other, Err(ResponderFault::NotFound));
     Ok(())
@@ -158,7 +162,7 @@ fn a_request_has_the_form_of_the_standard() -> Outcome {
     let bare = request.to_der();
     let nonced = request.clone().with_nonce(&[9; 16]);
     assert_eq!((request.nonce(), nonced.nonce()), (None, Some(&[9; 16][..])));
-    let mut tbs = der::single(&der::single(&bare, tag::SEQUENCE)?.value, tag::SEQUENCE)?.reader();
+    let mut tbs = der::single(der::single(&bare, tag::SEQUENCE)?.value, tag::SEQUENCE)?.reader();
     let mut list = tbs.expect(tag::SEQUENCE)?.reader();
     tbs.finish()?;
     let id = list.expect(tag::SEQUENCE)?.value;

@@ -198,6 +198,14 @@ fn each_fault_of_a_response_is_named_and_the_response_not_used() {
     }
     let response = pki.ocsp(&officer.certificate, OcspAnswer::Unknown, None);
     assert_eq!(why(ask(&pki, &officer, &pool(&[], &[response]))), [Kind::UnknownToResponder]);
+    let mut early = pki.ocsp_template(&officer.certificate, OcspAnswer::Good);
+    early.produced_at = early.this_update.plus_seconds(-300);
+    let found = ask(&pki, &officer, &pool(&[], &[pki.ocsp_of(early.clone())]));
+    assert!(matches!(found, CertStatus::Good { .. }), "{found:?}");
+    early.produced_at = early.this_update.plus_seconds(-301);
+    let (produced_at, this_update) = (early.produced_at, early.this_update);
+    let found = ask(&pki, &officer, &pool(&[], &[pki.ocsp_of(early)]));
+    assert_eq!(why(found), [Kind::ProducedBeforeUpdate { produced_at, this_update }]);
 }
 
 #[test]
@@ -486,6 +494,12 @@ fn the_pool_keeps_the_same_bytes_once_and_says_what_it_could_not_read() {
     assert_eq!(pool.len(), 3);
     assert!(pool.crl(0).is_some() && pool.ocsp(1).is_some() && pool.crl(2).is_none());
     assert_eq!(pool.unreadable().map(|(number, _)| number).collect::<Vec<_>>(), [2]);
+    // Put in the wrong place first, a response is still found in the right one.
+    let other = pki.ocsp(&officer.certificate, OcspAnswer::Unknown, None);
+    let number = pool.add_crl(&other, EvidenceOrigin::Document);
+    assert!(pool.ocsp(number).is_none());
+    assert_eq!(pool.add_ocsp(&other, EvidenceOrigin::Document), number);
+    assert!(pool.ocsp(number).is_some());
 }
 
 #[test]
