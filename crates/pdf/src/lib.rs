@@ -18,6 +18,7 @@ mod lexer;
 mod object;
 mod page;
 mod parser;
+mod reachable;
 mod revision;
 mod signature;
 mod source;

@@ -13,6 +13,7 @@ mod roles;
 mod rules;
 
 pub use change::{Change, ChangeKind};
+pub(crate) use graph::references;
 
 use crate::document::Document;
 use crate::error::PdfError;
