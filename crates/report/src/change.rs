@@ -90,6 +90,10 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
             "isian formulir diubah, bukan hanya nilainya",
             "a form field was changed, not only its value",
         ),
+        ChangeKind::LockedFieldChanged => (
+            "isian formulir yang dikunci oleh tanda tangan ini diubah",
+            "a form field that this signature locks was changed",
+        ),
         ChangeKind::FieldAdded => ("isian formulir baru ditambahkan", "a form field was added"),
         ChangeKind::FieldRemoved => ("isian formulir dihapus", "a form field was taken away"),
         ChangeKind::FormChanged => {

@@ -277,6 +277,7 @@ fn look<S: Source>(
             &mut report.findings,
             document,
             revision.index,
+            signature,
             report.permission,
             policy,
         );

@@ -42,6 +42,8 @@ kinds! {
     FieldFilled = "field_filled",
     /// A form field changed in more than its value.
     FieldChanged = "field_changed",
+    /// A form field that the signature locks was filled in, signed or changed.
+    LockedFieldChanged = "locked_field_changed",
     /// A form field was added without a signature in it.
     FieldAdded = "field_added",
     /// A form field was taken away.

@@ -1,9 +1,11 @@
 //! What may change in form fields and annotations.
 
+use std::collections::BTreeSet;
+
 use super::change::ChangeKind;
 use super::compare::{Comparison, Pair};
 use super::roles::{FieldFacts, Role};
-use super::rules::{dictionaries, differing};
+use super::rules::differing;
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object};
 use crate::source::Source;
@@ -16,15 +18,25 @@ const UNSEEN: i64 = 2 + 32;
 
 impl<S: Source> Comparison<'_, S> {
     pub(super) fn fields_and_annotations(&mut self) -> Result<(), PdfError> {
-        for number in self.with_role(|role| role == Role::Field) {
-            self.claimed.insert(number);
+        let appearances = self.with_role(|role| matches!(role, Role::Appearance(_)));
+        self.claimed.extend(appearances);
+        let owners = self.owners_of_replaced();
+        let mut fields: BTreeSet<u32> =
+            self.with_role(|role| role == Role::Field).into_iter().collect();
+        self.claimed.extend(fields.iter().copied());
+        fields.extend(owners.iter().filter(|n| self.new_roles.of(**n) == Some(Role::Field)));
+        let mut filled = BTreeSet::new();
+        for number in fields {
             let facts = self.new_roles.fields.get(&number).cloned().unwrap_or_default();
             if self.pairs.get(&number).is_some_and(Pair::is_added) {
                 self.field_added(number, &facts)?;
+            } else if facts.kind.as_deref() == Some("Sig") {
+                self.signature_field_changed(number, &facts)?;
             } else {
-                self.field_changed(number, &facts)?;
+                filled.insert(number);
             }
         }
+        self.filled(&filled)?;
         for number in self.with_role(|role| role == Role::KidsArray) {
             self.claimed.insert(number);
             // New widgets of a signature field are looked at by themselves.
@@ -39,8 +51,12 @@ impl<S: Source> Comparison<'_, S> {
                 self.say(ChangeKind::SignatureChanged, Some(number));
             }
         }
-        for number in self.with_role(|role| matches!(role, Role::Annotation(_))) {
-            self.claimed.insert(number);
+        let mut notes: BTreeSet<u32> =
+            self.with_role(|role| matches!(role, Role::Annotation(_))).into_iter().collect();
+        self.claimed.extend(notes.iter().copied());
+        let is_note = |n: &&u32| matches!(self.new_roles.of(**n), Some(Role::Annotation(_)));
+        notes.extend(owners.iter().filter(is_note));
+        for number in notes {
             self.annotation(number);
         }
         Ok(())
@@ -121,55 +137,42 @@ impl<S: Source> Comparison<'_, S> {
         Ok(())
     }
 
-    fn field_changed(&mut self, number: u32, facts: &FieldFacts) -> Result<(), PdfError> {
-        let Some((old, new)) = dictionaries(self, number) else {
-            self.say(ChangeKind::FieldChanged, Some(number)).name = Some(facts.name.clone());
-            return Ok(());
-        };
+    fn signature_field_changed(
+        &mut self,
+        number: u32,
+        facts: &FieldFacts,
+    ) -> Result<(), PdfError> {
+        let (old, new) = self.both(number)?;
         let keys = differing(&old, &new);
         let only = |allowed: &[&str]| keys.iter().all(|key| allowed.contains(&key.as_str()));
         let was_empty = matches!(old.value("V"), None | Some(Object::Null));
         let signature = self.new_signature(facts, new.value("V"));
-        let kind = if facts.kind.as_deref() == Some("Sig") {
-            // The widget of a signature field that is signed now may stand on its own.
-            let widget_of = facts.parent.filter(|_| new.value("T").is_none());
-            let holder = widget_of.map(|parent| self.now(parent));
-            let signed_above = holder.and_then(|h| self.new_signature(facts, h.value("V")));
-            let kids = |d: &Dictionary| {
-                d.value("Kids").and_then(Object::as_array).unwrap_or_default().to_vec()
-            };
-            let kids_fit =
-                !keys.iter().any(|k| k == "Kids") || self.gains_widgets(&kids(&old), &kids(&new));
-            match (signature, signed_above) {
-                (Some(kind), _)
-                    if was_empty && only(&["V", "DV", "AP", "M", "F", "Kids"]) && kids_fit =>
-                {
-                    Some(kind)
-                }
-                (None, Some(kind)) if only(&["AP", "M", "F"]) => Some(kind),
-                _ if old.value("V") != new.value("V") || !was_empty => {
-                    Some(ChangeKind::SignatureChanged)
-                }
-                _ => None,
+        // The widget of a signature field that is signed now may stand on its own.
+        let widget_of = facts.parent.filter(|_| new.value("T").is_none());
+        let holder = widget_of.map(|parent| self.now(parent));
+        let signed_above = holder.and_then(|h| self.new_signature(facts, h.value("V")));
+        let kids = |d: &Dictionary| {
+            d.value("Kids").and_then(Object::as_array).unwrap_or_default().to_vec()
+        };
+        let kids_fit =
+            !keys.iter().any(|k| k == "Kids") || self.gains_widgets(&kids(&old), &kids(&new));
+        let kind = match (signature, signed_above) {
+            (Some(kind), _)
+                if was_empty && only(&["V", "DV", "AP", "M", "F", "Kids"]) && kids_fit =>
+            {
+                kind
             }
-        } else if only(&["V", "AP", "AS", "I", "M"]) {
-            Some(ChangeKind::FieldFilled)
-        } else {
-            None
+            (None, Some(kind)) if only(&["AP", "M", "F"]) => kind,
+            _ if old.value("V") != new.value("V") || !was_empty => ChangeKind::SignatureChanged,
+            _ => ChangeKind::FieldChanged,
         };
         let flags = |d: &Dictionary| d.value("F").map(Object::as_integer);
         let hides =
             flags(&new) != flags(&old) && flags(&new).flatten().is_none_or(|f| f & UNSEEN != 0);
-        let kind = match kind {
-            Some(kind) if !hides => kind,
-            _ => ChangeKind::FieldChanged,
-        };
-        let (before, after) = (shown(&old), shown(&new));
+        let plain = !hides && self.is_dictionary(number);
+        let kind = if plain { kind } else { ChangeKind::FieldChanged };
         let change = self.say(kind, Some(number));
         (change.page, change.name) = (facts.page, Some(facts.name.clone()));
-        if kind == ChangeKind::FieldFilled {
-            (change.old, change.new) = (before, after);
-        }
         Ok(())
     }
 
@@ -198,7 +201,7 @@ fn acts(dictionary: &Dictionary) -> bool {
 }
 
 /// The value of a field in words, where it has one.
-fn shown(field: &Dictionary) -> Option<String> {
+pub(super) fn shown(field: &Dictionary) -> Option<String> {
     match field.value("V")? {
         Object::String(text) => Some(decode_text(&text.bytes)),
         Object::Name(name) => name.as_str().map(str::to_owned),

@@ -5,9 +5,12 @@
 //! that the rule expects, in the version before and in the version after. What no rule claims is
 //! named as it is: replaced, freed, added. Whether a named change is allowed is not decided here.
 
+mod appearance;
 mod change;
 mod compare;
 mod fields;
+mod filling;
+mod glyphs;
 mod graph;
 mod roles;
 mod rules;
