@@ -246,6 +246,20 @@ impl<S: Source> Document<S> {
         }
     }
 
+    /// A stream with its filters undone, where they are the ones that structures use.
+    pub(crate) fn unfolded(&self, id: ObjectId) -> Result<Option<StreamObject>, PdfError> {
+        let IndirectObject::Stream(stream) = self.object(id)? else { return Ok(None) };
+        let mut dictionary = stream.dictionary;
+        for key in ["Filter", "DecodeParms"] {
+            if let Some(value) = dictionary.value(key) {
+                let value = self.resolve(value)?;
+                dictionary.insert(key, value);
+            }
+        }
+        let data = filter::decode(&dictionary, &stream.data, id.number)?;
+        Ok(Some(StreamObject { dictionary, data }))
+    }
+
     fn direct(&self, id: ObjectId, offset: u64) -> Result<IndirectObject, PdfError> {
         if offset == 0 || offset >= self.len() {
             return Err(PdfError::EntryMismatch { number: id.number, offset });

@@ -15,6 +15,7 @@ mod error;
 mod filter;
 mod increment;
 mod lexer;
+mod lock;
 mod object;
 mod page;
 mod parser;
@@ -32,6 +33,7 @@ pub use date::PdfDate;
 pub use document::Document;
 pub use error::PdfError;
 pub use increment::{Hole, Increment, IncrementBytes, IncrementOptions};
+pub use lock::{FieldLock, LockAction};
 pub use object::{
     Dictionary, IndirectObject, Name, Object, ObjectId, PdfString, StreamObject, StringForm,
 };

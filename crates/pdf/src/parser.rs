@@ -247,6 +247,18 @@ pub(crate) fn object_in(data: &[u8]) -> Result<Object, LexFault> {
     }
 }
 
+/// The next operator of a content stream with its operands; `None` at its end.
+pub(crate) fn operation<'a>(
+    lexer: &mut Lexer<'a>,
+) -> Result<Option<(Vec<Object>, &'a [u8])>, LexFault> {
+    let (items, word, at) = items(lexer, 0)?;
+    match (items.is_empty(), word) {
+        (true, b"") => Ok(None),
+        (false, b"") => Err(LexFault::Syntax(at, "an operator behind operands")),
+        _ => Ok(Some((items.into_iter().map(|i| i.object).collect(), word))),
+    }
+}
+
 /// Inside an object stream an offset says nothing of the file: a dictionary there has no spans.
 fn strip_spans(object: Object) -> Object {
     match object {

@@ -3,6 +3,7 @@
 use crate::date::PdfDate;
 use crate::document::Document;
 use crate::error::PdfError;
+use crate::lock::FieldLock;
 use crate::object::{Dictionary, IndirectObject, Object, ObjectId};
 use crate::source::{Source, window};
 use crate::text::decode_text;
@@ -109,6 +110,8 @@ pub struct SignatureField {
     pub value: Option<SignatureDictionary>,
     /// P of the lock that takes hold when the field is signed (`/Lock`): 1, 2 or 3.
     pub lock_permission: Option<u8>,
+    /// The fields that the signature locks: `/Lock` of the field, and FieldMDP of the signature.
+    pub locks: Vec<FieldLock>,
     /// Why a value that is there cannot be vouched for.
     pub fault: Option<SignatureFault>,
 }
@@ -187,10 +190,17 @@ impl<S: Source> Document<S> {
                     Some(Err(f)) => (None, Some(f)),
                 };
                 let lock_permission = self.lock_permission(&field)?;
-                let (field, dictionary) = (id, field);
-                let found =
-                    SignatureField { name, field, dictionary, value, lock_permission, fault };
-                out.push(found);
+                let made = value.as_ref().map(|v: &SignatureDictionary| &v.dictionary);
+                let locks = self.field_locks(&field, made)?;
+                out.push(SignatureField {
+                    name,
+                    field: id,
+                    dictionary: field,
+                    value,
+                    lock_permission,
+                    locks,
+                    fault,
+                });
             }
         }
         out.sort_by_key(|f| match (&f.value, f.fault) {

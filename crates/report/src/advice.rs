@@ -102,6 +102,7 @@ pub fn advice(code: Code, language: Language) -> &'static str {
         | Code::CoverageNotRevision
         | Code::SignedRevisionNotAncestor
         | Code::SignatureNotInSignedRevision
+        | Code::ObjectUnreadable
         | Code::ByteRangeCollision
         | Code::SigningCertificateDiffers
         | Code::SignatureValueWrong

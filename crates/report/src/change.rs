@@ -67,6 +67,10 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
             "tanda tangan lain ditambahkan di tempat baru yang tampak pada halaman",
             "another signature was added in a new place that shows on the page",
         ),
+        ChangeKind::CertificationAdded => (
+            "tanda tangan sertifikasi ditambahkan, padahal bukan tanda tangan pertama",
+            "a certifying signature was added, though it is not the first signature",
+        ),
         ChangeKind::DocumentTimestampAdded => {
             ("cap waktu dokumen ditambahkan", "a document time-stamp was added")
         }
@@ -89,6 +93,10 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
         ChangeKind::FieldChanged => (
             "isian formulir diubah, bukan hanya nilainya",
             "a form field was changed, not only its value",
+        ),
+        ChangeKind::LockedFieldChanged => (
+            "isian formulir yang dikunci oleh tanda tangan ini diubah",
+            "a form field that this signature locks was changed",
         ),
         ChangeKind::FieldAdded => ("isian formulir baru ditambahkan", "a form field was added"),
         ChangeKind::FieldRemoved => ("isian formulir dihapus", "a form field was taken away"),

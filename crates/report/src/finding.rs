@@ -88,6 +88,10 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
             "Versi yang ditandatangani tidak dapat dibuka sebagai dokumen tersendiri[: {}].",
             "The signed version cannot be opened as a document of its own[: {}].",
         ),
+        Code::ObjectUnreadable => (
+            "Sebuah objek dalam versi yang ditandatangani tidak dapat dibaca dengan satu arti[: {text}].",
+            "An object of the signed version cannot be read in one way only[: {text}].",
+        ),
         Code::SignatureNotInSignedRevision => (
             "Pada versi yang ditandatangani, kolom yang sama kosong atau berisi tanda tangan \
              lain[ ({})].",

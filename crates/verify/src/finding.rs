@@ -134,6 +134,8 @@ codes! {
     SignedRevisionNotAncestor = "SIGNED_REVISION_NOT_ANCESTOR", "ISO 32000-2, 7.5.6";
     /// The covered bytes are no readable document of their own.
     SignedRevisionUnreadable = "SIGNED_REVISION_UNREADABLE", "ISO 32000-2, 7.5";
+    /// An object of the signed version cannot be read strictly; the detail says where.
+    ObjectUnreadable = "OBJECT_UNREADABLE", "ISO 32000-2, 7.3";
     /// In the covered bytes the same field holds another signature, or none.
     SignatureNotInSignedRevision = "SIGNATURE_NOT_IN_SIGNED_REVISION", "ISO 32000-2, 12.8.1";
     /// Two signatures share one end of coverage.

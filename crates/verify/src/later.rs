@@ -1,7 +1,9 @@
 //! What came after a signature, and whether that is allowed.
 
+use std::collections::HashSet;
+
 use segel_pdf::changes::{self, Change, ChangeKind};
-use segel_pdf::{Document, Source};
+use segel_pdf::{Document, FieldLock, LockAction, PdfError, SignatureDictionary, Source};
 
 use crate::finding::{Code, Detail, Finding};
 use crate::policy::Policy;
@@ -12,6 +14,7 @@ pub(crate) fn look_at<S: Source>(
     findings: &mut Vec<Finding>,
     document: &Document<S>,
     signed: usize,
+    signature: &SignatureDictionary,
     permission: Option<u8>,
     policy: &Policy,
 ) -> Vec<JudgedChange> {
@@ -25,8 +28,17 @@ pub(crate) fn look_at<S: Source>(
             return vec![JudgedChange { change, allowed: false }];
         }
     };
+    let locked = match Locked::read(document, signed, signature) {
+        Ok(locked) => locked,
+        Err(error) => {
+            findings
+                .push(Finding::blocks(Code::ChangesUnreadable, Detail::Text(error.to_string())));
+            Locked::everything()
+        }
+    };
     let judged: Vec<JudgedChange> = changes
         .into_iter()
+        .map(|change| locked.named(change))
         .map(|change| JudgedChange { allowed: allows(permission, &change), change })
         .collect();
     let forbidden = judged.iter().filter(|j| !j.allowed).count();
@@ -42,6 +54,55 @@ pub(crate) fn look_at<S: Source>(
     judged
 }
 
+/// What the signature locks, by the version that it signed.
+#[derive(Debug)]
+struct Locked {
+    locks: Vec<FieldLock>,
+    /// The signature fields of that version: a signature in another one fills no field.
+    fields: Option<HashSet<String>>,
+}
+
+impl Locked {
+    fn read<S: Source>(
+        document: &Document<S>,
+        signed: usize,
+        signature: &SignatureDictionary,
+    ) -> Result<Self, PdfError> {
+        let Some(revision) = document.revisions().get(signed) else {
+            return Ok(Self::everything());
+        };
+        let then = document.prefix(revision.end)?;
+        let fields = then.signature_fields()?;
+        let own = fields.iter().find(|field| {
+            field.value.as_ref().is_some_and(|v| v.byte_range == signature.byte_range)
+        });
+        let Some(own) = own else { return Ok(Self::everything()) };
+        let names = fields.iter().map(|field| field.name.clone()).collect();
+        Ok(Self { locks: own.locks.clone(), fields: Some(names) })
+    }
+
+    fn everything() -> Self {
+        let lock = FieldLock { action: LockAction::All, names: Vec::new() };
+        Self { locks: vec![lock], fields: None }
+    }
+
+    /// Calls a change of a locked field by that name.
+    fn named(&self, mut change: Change) -> Change {
+        let name = change.name.as_deref().unwrap_or_default();
+        let of_field = match change.kind {
+            ChangeKind::FieldFilled | ChangeKind::FieldChanged => true,
+            ChangeKind::SignatureAdded | ChangeKind::VisibleSignatureAdded => {
+                self.fields.as_ref().is_none_or(|fields| fields.contains(name))
+            }
+            _ => false,
+        };
+        if of_field && self.locks.iter().any(|lock| lock.covers(name)) {
+            change.kind = ChangeKind::LockedFieldChanged;
+        }
+        change
+    }
+}
+
 /// The rule table: `permission` is P of the signature, `None` for an approval without DocMDP.
 fn allows(permission: Option<u8>, change: &Change) -> bool {
     match change.kind {
@@ -51,6 +112,7 @@ fn allows(permission: Option<u8>, change: &Change) -> bool {
         | ChangeKind::FormDefaultsAdded
         | ChangeKind::SameContent => true,
         ChangeKind::SignatureAdded
+        | ChangeKind::FieldFilled
         | ChangeKind::MetadataChanged
         | ChangeKind::UnusedObjectAdded
         | ChangeKind::ValidationDataRemoved => permission != Some(1),

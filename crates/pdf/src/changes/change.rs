@@ -28,6 +28,8 @@ kinds! {
     SignatureAdded = "signature_added",
     /// A signature was added in a new field that shows on a page, with all that belongs to it.
     VisibleSignatureAdded = "visible_signature_added",
+    /// A signature was added that says what may follow, though it is not the first.
+    CertificationAdded = "certification_added",
     /// A document timestamp was added, with all that belongs to it.
     DocumentTimestampAdded = "document_timestamp_added",
     /// Validation data was added (`/DSS`).
@@ -42,6 +44,8 @@ kinds! {
     FieldFilled = "field_filled",
     /// A form field changed in more than its value.
     FieldChanged = "field_changed",
+    /// A form field that the signature locks was filled in, signed or changed.
+    LockedFieldChanged = "locked_field_changed",
     /// A form field was added without a signature in it.
     FieldAdded = "field_added",
     /// A form field was taken away.

@@ -100,7 +100,15 @@ pub(super) fn compare<S: Source>(
         pairs.insert(number, Pair { id, old: old_object, new: new_object, revision });
     }
     let wanted: HashSet<u32> = pairs.keys().copied().collect();
-    let (old_roles, new_roles) = (Roles::read(old)?, Roles::read(new)?);
+    let (mut old_roles, mut new_roles) = (Roles::read(old)?, Roles::read(new)?);
+    // Parts of an appearance that are replaced in place; new ones belong to whoever brings them.
+    for (number, pair) in pairs.iter().filter(|(_, p)| p.old.is_some() && p.new.is_some()) {
+        let owner = new_roles.appearance_of(*number);
+        if let Some(owner) = owner.filter(|_| owner == old_roles.appearance_of(pair.id.number)) {
+            old_roles.give_appearance(*number, owner);
+            new_roles.give_appearance(*number, owner);
+        }
+    }
     let old_uses = graph::uses(old, &wanted, &old_roles.pages)?;
     let new_uses = graph::uses(new, &wanted, &new_roles.pages)?;
     let mut comparison = Comparison {
@@ -157,6 +165,11 @@ impl<S: Source> Comparison<'_, S> {
             if differs(key) {
                 found.push((ChangeKind::TrailerChanged, key.to_owned()));
             }
+        }
+        let size = |d: &crate::object::Dictionary| d.value("Size").and_then(Object::as_integer);
+        if size(new) < size(old) {
+            // Readers take objects beyond it for null.
+            found.push((ChangeKind::TrailerChanged, "Size".to_owned()));
         }
         if differs("Info") {
             found.push((ChangeKind::MetadataChanged, "Info".to_owned()));
@@ -348,7 +361,10 @@ impl<S: Source> Comparison<'_, S> {
 
 /// What may bring new objects of its own: appearances, names of builds, parameters.
 fn owns(role: Option<Role>) -> bool {
-    matches!(role, Some(Role::Field | Role::Annotation(_) | Role::SignatureValue))
+    matches!(
+        role,
+        Some(Role::Field | Role::Annotation(_) | Role::SignatureValue | Role::Appearance(_))
+    )
 }
 
 /// Whether an object of a role is expected at the end of this way.
@@ -375,6 +391,13 @@ fn fits(edge: &Edge, role: Role, from: Option<Role>) -> bool {
         | (Role::Validation, Some(Role::Validation), _)
         | (Role::Validation, Some(Role::Catalog), ["DSS", ..]) => true,
         (Role::AnnotationsArray(page), Some(Role::Page(of)), ["Annots"]) => page == of,
+        (Role::Appearance(owner), Some(Role::Field | Role::Annotation(_)), ["AP", rest @ ..]) => {
+            edge.from == Some(owner) && rest.len() <= 2
+        }
+        // An indirect dictionary of appearances or of states.
+        (Role::Appearance(owner), Some(Role::Appearance(of)), [_] | [_, _]) => {
+            owner == of && keys.first() != Some(&"Resources")
+        }
         _ => false,
     }
 }

@@ -1,9 +1,11 @@
 //! What may change in form fields and annotations.
 
+use std::collections::BTreeSet;
+
 use super::change::ChangeKind;
 use super::compare::{Comparison, Pair};
 use super::roles::{FieldFacts, Role};
-use super::rules::{dictionaries, differing};
+use super::rules::differing;
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object};
 use crate::source::Source;
@@ -16,15 +18,25 @@ const UNSEEN: i64 = 2 + 32;
 
 impl<S: Source> Comparison<'_, S> {
     pub(super) fn fields_and_annotations(&mut self) -> Result<(), PdfError> {
-        for number in self.with_role(|role| role == Role::Field) {
-            self.claimed.insert(number);
+        let appearances = self.with_role(|role| matches!(role, Role::Appearance(_)));
+        self.claimed.extend(appearances);
+        let owners = self.owners_of_replaced();
+        let mut fields: BTreeSet<u32> =
+            self.with_role(|role| role == Role::Field).into_iter().collect();
+        self.claimed.extend(fields.iter().copied());
+        fields.extend(owners.iter().filter(|n| self.new_roles.of(**n) == Some(Role::Field)));
+        let mut filled = BTreeSet::new();
+        for number in fields {
             let facts = self.new_roles.fields.get(&number).cloned().unwrap_or_default();
             if self.pairs.get(&number).is_some_and(Pair::is_added) {
                 self.field_added(number, &facts)?;
+            } else if facts.kind.as_deref() == Some("Sig") {
+                self.signature_field_changed(number, &facts)?;
             } else {
-                self.field_changed(number, &facts)?;
+                filled.insert(number);
             }
         }
+        self.filled(&filled)?;
         for number in self.with_role(|role| role == Role::KidsArray) {
             self.claimed.insert(number);
             // New widgets of a signature field are looked at by themselves.
@@ -39,8 +51,12 @@ impl<S: Source> Comparison<'_, S> {
                 self.say(ChangeKind::SignatureChanged, Some(number));
             }
         }
-        for number in self.with_role(|role| matches!(role, Role::Annotation(_))) {
-            self.claimed.insert(number);
+        let mut notes: BTreeSet<u32> =
+            self.with_role(|role| matches!(role, Role::Annotation(_))).into_iter().collect();
+        self.claimed.extend(notes.iter().copied());
+        let is_note = |n: &&u32| matches!(self.new_roles.of(**n), Some(Role::Annotation(_)));
+        notes.extend(owners.iter().filter(is_note));
+        for number in notes {
             self.annotation(number);
         }
         Ok(())
@@ -75,7 +91,8 @@ impl<S: Source> Comparison<'_, S> {
         new.and_then(|object| object.dictionary()).cloned().unwrap_or_default()
     }
 
-    /// The signature that a field holds now and did not hold before: its kind by `/Type`.
+    /// The signature that a field holds now and did not hold before: a document timestamp by `/Type`
+    /// and `/SubFilter` both, a certification by its DocMDP.
     fn new_signature(&self, facts: &FieldFacts, value: Option<&Object>) -> Option<ChangeKind> {
         if facts.kind.as_deref() != Some("Sig") {
             return None;
@@ -94,10 +111,32 @@ impl<S: Source> Comparison<'_, S> {
             Object::Dictionary(d) => d.clone(),
             _ => return None,
         };
-        Some(match signature.value("Type").map(|t| t.as_name()) {
-            Some(Some("DocTimeStamp")) => ChangeKind::DocumentTimestampAdded,
-            Some(Some("Sig")) | None => ChangeKind::SignatureAdded,
-            Some(_) => return None,
+        let name = |key: &str| signature.value(key).map(Object::as_name);
+        let stamp = name("SubFilter") == Some(Some("ETSI.RFC3161"));
+        match name("Type") {
+            Some(Some("DocTimeStamp")) if stamp => Some(ChangeKind::DocumentTimestampAdded),
+            // Only the first signature of a document may say what may follow.
+            Some(Some("Sig")) | None if self.certifies(&signature) => {
+                Some(ChangeKind::CertificationAdded)
+            }
+            Some(Some("Sig")) | None => Some(ChangeKind::SignatureAdded),
+            Some(_) => None,
+        }
+    }
+
+    /// Whether a signature dictionary has a DocMDP reference, or references that cannot be read.
+    fn certifies(&self, signature: &Dictionary) -> bool {
+        let Some(references) = signature.value("Reference") else { return false };
+        let Ok(Object::Array(references)) = self.new.resolve(references) else { return true };
+        references.iter().any(|reference| {
+            let Ok(Object::Dictionary(reference)) = self.new.resolve(reference) else {
+                return true;
+            };
+            let method = reference.value("TransformMethod").map(|m| self.new.resolve(m));
+            match method {
+                Some(Ok(method)) => method.as_name().is_none_or(|m| m == "DocMDP"),
+                _ => true,
+            }
         })
     }
 
@@ -107,12 +146,19 @@ impl<S: Source> Comparison<'_, S> {
         let parent = facts.parent.filter(|_| field.value("T").is_none());
         let holder = parent.map_or_else(|| field.clone(), |p| self.now(p));
         let kind = match self.new_signature(facts, holder.value("V")) {
-            Some(kind) if !acts(&field) && !acts(&holder) => kind,
+            Some(kind)
+                if !acts(&field)
+                    && !acts(&holder)
+                    && is_plain_widget(&field, facts)
+                    && !self.name_is_taken(number, facts, &field) =>
+            {
+                kind
+            }
             _ => ChangeKind::FieldAdded,
         };
         let shows = shows(self, &field)?;
         let kind = match kind {
-            ChangeKind::FieldAdded => kind,
+            ChangeKind::FieldAdded | ChangeKind::CertificationAdded => kind,
             _ if shows => ChangeKind::VisibleSignatureAdded,
             kind => kind,
         };
@@ -121,55 +167,47 @@ impl<S: Source> Comparison<'_, S> {
         Ok(())
     }
 
-    fn field_changed(&mut self, number: u32, facts: &FieldFacts) -> Result<(), PdfError> {
-        let Some((old, new)) = dictionaries(self, number) else {
-            self.say(ChangeKind::FieldChanged, Some(number)).name = Some(facts.name.clone());
-            return Ok(());
-        };
+    /// Whether another field has the same full name, so that a reader may take one for the other.
+    fn name_is_taken(&self, number: u32, facts: &FieldFacts, field: &Dictionary) -> bool {
+        let others = [&self.old_roles, &self.new_roles];
+        field.value("T").is_some()
+            && others.iter().flat_map(|roles| &roles.fields).any(|(other, known)| {
+                *other != number && known.parent != Some(number) && known.name == facts.name
+            })
+    }
+
+    fn signature_field_changed(&mut self, number: u32, facts: &FieldFacts) -> Result<(), PdfError> {
+        let (old, new) = self.both(number)?;
         let keys = differing(&old, &new);
         let only = |allowed: &[&str]| keys.iter().all(|key| allowed.contains(&key.as_str()));
         let was_empty = matches!(old.value("V"), None | Some(Object::Null));
         let signature = self.new_signature(facts, new.value("V"));
-        let kind = if facts.kind.as_deref() == Some("Sig") {
-            // The widget of a signature field that is signed now may stand on its own.
-            let widget_of = facts.parent.filter(|_| new.value("T").is_none());
-            let holder = widget_of.map(|parent| self.now(parent));
-            let signed_above = holder.and_then(|h| self.new_signature(facts, h.value("V")));
-            let kids = |d: &Dictionary| {
-                d.value("Kids").and_then(Object::as_array).unwrap_or_default().to_vec()
-            };
-            let kids_fit =
-                !keys.iter().any(|k| k == "Kids") || self.gains_widgets(&kids(&old), &kids(&new));
-            match (signature, signed_above) {
-                (Some(kind), _)
-                    if was_empty && only(&["V", "DV", "AP", "M", "F", "Kids"]) && kids_fit =>
-                {
-                    Some(kind)
-                }
-                (None, Some(kind)) if only(&["AP", "M", "F"]) => Some(kind),
-                _ if old.value("V") != new.value("V") || !was_empty => {
-                    Some(ChangeKind::SignatureChanged)
-                }
-                _ => None,
+        // The widget of a signature field that is signed now may stand on its own.
+        let widget_of = facts.parent.filter(|_| new.value("T").is_none());
+        let holder = widget_of.map(|parent| self.now(parent));
+        let signed_above = holder.and_then(|h| self.new_signature(facts, h.value("V")));
+        let kids = |d: &Dictionary| {
+            d.value("Kids").and_then(Object::as_array).unwrap_or_default().to_vec()
+        };
+        let kids_fit =
+            !keys.iter().any(|k| k == "Kids") || self.gains_widgets(&kids(&old), &kids(&new));
+        let kind = match (signature, signed_above) {
+            (Some(kind), _)
+                if was_empty && only(&["V", "DV", "AP", "M", "F", "Kids"]) && kids_fit =>
+            {
+                kind
             }
-        } else if only(&["V", "AP", "AS", "I", "M"]) {
-            Some(ChangeKind::FieldFilled)
-        } else {
-            None
+            (None, Some(kind)) if only(&["AP", "M", "F"]) => kind,
+            _ if old.value("V") != new.value("V") || !was_empty => ChangeKind::SignatureChanged,
+            _ => ChangeKind::FieldChanged,
         };
         let flags = |d: &Dictionary| d.value("F").map(Object::as_integer);
         let hides =
             flags(&new) != flags(&old) && flags(&new).flatten().is_none_or(|f| f & UNSEEN != 0);
-        let kind = match kind {
-            Some(kind) if !hides => kind,
-            _ => ChangeKind::FieldChanged,
-        };
-        let (before, after) = (shown(&old), shown(&new));
+        let plain = !hides && self.is_dictionary(number);
+        let kind = if plain { kind } else { ChangeKind::FieldChanged };
         let change = self.say(kind, Some(number));
         (change.page, change.name) = (facts.page, Some(facts.name.clone()));
-        if kind == ChangeKind::FieldFilled {
-            (change.old, change.new) = (before, after);
-        }
         Ok(())
     }
 
@@ -197,8 +235,17 @@ fn acts(dictionary: &Dictionary) -> bool {
     ["A", "AA", "PA", "JS"].iter().any(|key| dictionary.value(key).is_some())
 }
 
+/// Whether what stands on a page is a widget: any other annotation draws by rules of its own.
+fn is_plain_widget(field: &Dictionary, facts: &FieldFacts) -> bool {
+    let drawn = ["Rect", "AP", "Subtype"].iter().any(|key| field.value(key).is_some());
+    let name = |key: &str| field.value(key).map(Object::as_name);
+    let widget = name("Subtype") == Some(Some("Widget"))
+        && matches!(name("Type"), None | Some(Some("Annot")));
+    widget || (!drawn && facts.page.is_none())
+}
+
 /// The value of a field in words, where it has one.
-fn shown(field: &Dictionary) -> Option<String> {
+pub(super) fn shown(field: &Dictionary) -> Option<String> {
     match field.value("V")? {
         Object::String(text) => Some(decode_text(&text.bytes)),
         Object::Name(name) => name.as_str().map(str::to_owned),
@@ -214,8 +261,9 @@ fn shows<S: Source>(comparison: &Comparison<'_, S>, widget: &Dictionary) -> Resu
         // A field without a widget of its own shows nothing; its widgets are looked at by themselves.
         return Ok(widget.value("AP").is_some());
     };
-    let sides: Option<Vec<f64>> =
-        rectangle.as_array().map(|a| a.iter().filter_map(Object::as_number).collect());
+    let numbers =
+        |o: &Object| -> Option<Vec<f64>> { o.as_array()?.iter().map(Object::as_number).collect() };
+    let sides = numbers(rectangle);
     #[expect(clippy::float_cmp, reason = "no room is exactly no room")]
     let empty = |s: &[f64]| matches!(s, [a, b, c, d] if a == c && b == d);
     if !sides.is_some_and(|s| empty(&s)) {
@@ -229,8 +277,7 @@ fn shows<S: Source>(comparison: &Comparison<'_, S>, widget: &Dictionary) -> Resu
         let Object::Dictionary(form) = comparison.new.resolve(stream)? else { return Ok(true) };
         let Some(bounds) = form.value("BBox") else { return Ok(true) };
         let bounds = comparison.new.resolve(bounds)?;
-        let bounds: Vec<f64> =
-            bounds.as_array().unwrap_or_default().iter().filter_map(Object::as_number).collect();
+        let bounds = numbers(&bounds).unwrap_or_default();
         #[expect(clippy::float_cmp, reason = "no room is exactly no room")]
         let none = matches!(bounds.as_slice(), [a, b, c, d] if a == c || b == d);
         if !none {

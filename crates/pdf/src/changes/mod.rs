@@ -5,9 +5,12 @@
 //! that the rule expects, in the version before and in the version after. What no rule claims is
 //! named as it is: replaced, freed, added. Whether a named change is allowed is not decided here.
 
+mod appearance;
 mod change;
 mod compare;
 mod fields;
+mod filling;
+mod glyphs;
 mod graph;
 mod roles;
 mod rules;
@@ -42,6 +45,7 @@ pub fn after<S: Source>(document: &Document<S>, signed: usize) -> Result<Vec<Cha
     }
     let old = document.prefix(base.end)?;
     let mut out: Vec<Change> = Vec::new();
+    let mut newest: Vec<Change> = Vec::new();
     for (count, revision) in (1..).zip(later) {
         let new = document.prefix(revision.end)?;
         for range in document.unaccounted_bytes(revision)? {
@@ -55,7 +59,8 @@ pub fn after<S: Source>(document: &Document<S>, signed: usize) -> Result<Vec<Cha
             written
                 .extend(stated.into_iter().map(|(number, entry)| (number, entry, revision.index)));
         }
-        for change in compare::compare(&old, &new, &written, revision.index)? {
+        newest = compare::compare(&old, &new, &written, revision.index)?;
+        for change in newest.iter().cloned() {
             let known = out.iter().any(|c| {
                 (c.kind, c.page, c.object, &c.name, &c.new)
                     == (change.kind, change.page, change.object, &change.name, &change.new)
@@ -65,14 +70,20 @@ pub fn after<S: Source>(document: &Document<S>, signed: usize) -> Result<Vec<Cha
             }
         }
     }
-    // A field that one revision adds and a later one signs counts as what it became.
-    let signed: Vec<_> = out
+    // A field that one revision adds and that is signed in the end counts as what it became.
+    let last = later.last().map(|revision| revision.index);
+    let signed: Vec<_> = newest
         .iter()
         .filter(|c| {
             matches!(c.kind, ChangeKind::SignatureAdded | ChangeKind::VisibleSignatureAdded)
         })
         .map(|c| c.object)
         .collect();
-    out.retain(|c| c.kind != ChangeKind::FieldAdded || !signed.contains(&c.object));
+    out.retain(|c| {
+        c.kind != ChangeKind::FieldAdded
+            || newest.contains(c)
+            || Some(c.revision) == last
+            || !signed.contains(&c.object)
+    });
     Ok(out)
 }

@@ -29,6 +29,8 @@ pub(super) enum Role {
     AnnotationsArray(u32),
     Annotation(u32),
     SignatureValue,
+    /// A part of the appearance of the one field or annotation of that number.
+    Appearance(u32),
     Validation,
     /// Two of them at once: nothing may change.
     Several,
@@ -42,6 +44,10 @@ pub(super) struct FieldFacts {
     pub(super) kind: Option<String>,
     pub(super) parent: Option<u32>,
     pub(super) page: Option<u32>,
+    /// Whether it has a part of a name of its own; one without is a widget of its parent.
+    pub(super) named: bool,
+    /// The objects of `/Kids`.
+    pub(super) kids: Vec<u32>,
 }
 
 /// The roles of one version.
@@ -50,6 +56,8 @@ pub(super) struct Roles {
     roles: HashMap<u32, Role>,
     pub(super) fields: HashMap<u32, FieldFacts>,
     pub(super) pages: HashMap<u32, u32>,
+    /// The parts of appearances with their owner; `None` where two share one.
+    appearances: HashMap<u32, Option<u32>>,
     visited: usize,
 }
 
@@ -89,6 +97,41 @@ impl Roles {
             roles.validation(document, store)?;
         }
         Ok(roles)
+    }
+
+    /// Whose appearance an object belongs to, where it belongs to one alone and is nothing else.
+    pub(super) fn appearance_of(&self, number: u32) -> Option<u32> {
+        self.appearances.get(&number).copied().flatten().filter(|_| self.of(number).is_none())
+    }
+
+    pub(super) fn give_appearance(&mut self, number: u32, owner: u32) {
+        self.roles.insert(number, Role::Appearance(owner));
+    }
+
+    /// Notes the parts of `/AP`: its dictionary, the dictionaries of states, and the streams.
+    fn appearance<S: Source>(
+        &mut self,
+        document: &Document<S>,
+        owner: u32,
+        value: Option<&Object>,
+    ) -> Result<(), PdfError> {
+        let Some(value) = value else { return Ok(()) };
+        let mut waiting = vec![(value.clone(), 0)];
+        while let Some((value, depth)) = waiting.pop() {
+            self.count()?;
+            if let Some(id) = value.as_reference() {
+                self.appearances
+                    .entry(id.number)
+                    .and_modify(|known| *known = known.filter(|of| *of == owner))
+                    .or_insert(Some(owner));
+            }
+            let Object::Dictionary(inner) = document.resolve(&value)? else { continue };
+            let is_stream = inner.value("Length").is_some() || inner.value("BBox").is_some();
+            if depth < 2 && !is_stream {
+                waiting.extend(inner.iter().map(|(_, value)| (value.clone(), depth + 1)));
+            }
+        }
+        Ok(())
     }
 
     fn give(&mut self, id: ObjectId, role: Role) {
@@ -136,7 +179,7 @@ impl Roles {
                 continue;
             }
             let Object::Dictionary(field) = document.resolve(&object)? else { continue };
-            let mut facts = inherited;
+            let mut facts = FieldFacts { named: field.value("T").is_some(), ..inherited };
             if let Some(part) = field.value("T") {
                 let part = document.resolve(part)?.as_string().map(decode_text);
                 let part = part.unwrap_or_default();
@@ -156,9 +199,12 @@ impl Roles {
             }
             for kid in items(document, field.value("Kids"))? {
                 let parent = id.map(|id| id.number);
-                stack.push((kid, FieldFacts { parent, ..facts.clone() }));
+                facts.kids.extend(kid.as_reference().map(|kid| kid.number));
+                let inherited = FieldFacts { parent, kids: Vec::new(), ..facts.clone() };
+                stack.push((kid, inherited));
             }
             if let Some(id) = id {
+                self.appearance(document, id.number, field.value("AP"))?;
                 self.give(id, Role::Field);
                 self.fields.insert(id.number, facts);
             }
@@ -198,6 +244,11 @@ impl Roles {
             for annotation in items(document, node.value("Annots"))? {
                 self.count()?;
                 let Some(id) = annotation.as_reference() else { continue };
+                if !self.fields.contains_key(&id.number)
+                    && let Object::Dictionary(found) = document.shape(id)?
+                {
+                    self.appearance(document, id.number, found.value("AP"))?;
+                }
                 match self.fields.get_mut(&id.number) {
                     Some(field) => field.page = Some(number),
                     None => self.give(id, Role::Annotation(number)),

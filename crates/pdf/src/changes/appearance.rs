@@ -1,0 +1,378 @@
+//! What text an appearance of a form field shows.
+
+use std::collections::HashSet;
+
+use super::compare::Comparison;
+use super::glyphs::{self, Decoding};
+use super::graph;
+use crate::error::PdfError;
+use crate::lexer::Lexer;
+use crate::object::{Dictionary, Object, ObjectId, StreamObject};
+use crate::parser::operation;
+use crate::source::Source;
+
+/// Operators that one appearance may have.
+const OPERATORS: usize = 20_000;
+/// States saved inside one another.
+const SAVED: usize = 28;
+/// Objects that one font may consist of.
+const FONT_PARTS: usize = 64;
+/// How far outside a box a text may begin, in points.
+const TOLERANCE: f64 = 2.0;
+/// A colour with every part above this is taken for white.
+const WHITE: f64 = 0.85;
+
+/// What an appearance may paint beside text.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Paint {
+    /// Filled rectangles, before any text.
+    pub(super) background: bool,
+    /// Stroked rectangles.
+    pub(super) border: bool,
+}
+
+type Box4 = [f64; 4];
+
+#[derive(Clone)]
+struct State {
+    white: bool,
+    font: Option<usize>,
+    size: f64,
+    leading: f64,
+    clip: Box4,
+}
+
+struct Reader {
+    fonts: Vec<(String, Decoding)>,
+    paint: Paint,
+    state: State,
+    saved: Vec<State>,
+    in_text: bool,
+    /// The start of the line and the scales of the text matrix.
+    line: [f64; 4],
+    moved: bool,
+    /// Where the last string began and how far it reaches at least.
+    last: Option<(f64, f64, f64)>,
+    path: Vec<Box4>,
+    clipping: bool,
+    text: String,
+}
+
+/// The text of an appearance stream; `None` where it paints anything that is not understood, or text
+/// that the reader of the page would not see as it stands.
+pub(super) fn text<S: Source>(
+    comparison: &Comparison<'_, S>,
+    id: ObjectId,
+    paint: Paint,
+) -> Result<Option<String>, PdfError> {
+    let Ok(Some(form)) = comparison.new.unfolded(id) else { return Ok(None) };
+    let Some(bounds) = plain_form(comparison, &form)? else { return Ok(None) };
+    let Some(fonts) = fonts(comparison, &form.dictionary)? else { return Ok(None) };
+    let state = State { white: false, font: None, size: 0.0, leading: 0.0, clip: bounds };
+    let mut reader = Reader {
+        fonts,
+        paint,
+        state,
+        saved: Vec::new(),
+        in_text: false,
+        line: [0.0, 0.0, 1.0, 1.0],
+        moved: true,
+        last: None,
+        path: Vec::new(),
+        clipping: false,
+        text: String::new(),
+    };
+    let mut lexer = Lexer::new(&form.data, true);
+    for _ in 0..OPERATORS {
+        match operation(&mut lexer) {
+            Ok(None) => {
+                let closed = !reader.in_text && reader.saved.is_empty() && reader.path.is_empty();
+                return Ok(closed.then_some(reader.text));
+            }
+            Ok(Some((operands, operator))) if reader.step(operator, &operands).is_some() => {}
+            _ => return Ok(None),
+        }
+    }
+    Ok(None)
+}
+
+/// The box of a form that has nothing but text in it.
+fn plain_form<S: Source>(
+    comparison: &Comparison<'_, S>,
+    form: &StreamObject,
+) -> Result<Option<Box4>, PdfError> {
+    const KEYS: [&str; 12] = [
+        "Type",
+        "Subtype",
+        "FormType",
+        "BBox",
+        "Matrix",
+        "Resources",
+        "Length",
+        "Filter",
+        "DecodeParms",
+        "Name",
+        "LastModified",
+        "Group",
+    ];
+    let dictionary = &form.dictionary;
+    let known = dictionary.iter().all(|(key, _)| key.as_str().is_some_and(|k| KEYS.contains(&k)));
+    if !known || dictionary.value("Subtype").and_then(Object::as_name) != Some("Form") {
+        return Ok(None);
+    }
+    if let Some(matrix) = dictionary.value("Matrix") {
+        let matrix = numbers(&comparison.new.resolve(matrix)?);
+        let [a, b, c, d, ..] = matrix.as_slice() else { return Ok(None) };
+        #[expect(clippy::float_cmp, reason = "anything but exactly upright is not understood")]
+        let upright = *a == 1.0 && *b == 0.0 && *c == 0.0 && *d == 1.0;
+        if !upright {
+            return Ok(None);
+        }
+    }
+    let bounds = dictionary.value("BBox").map(|b| comparison.new.resolve(b)).transpose()?;
+    let [a, b, c, d] = bounds.as_ref().map(numbers).unwrap_or_default()[..] else {
+        return Ok(None);
+    };
+    let bounds = [a.min(c), b.min(d), a.max(c), b.max(d)];
+    Ok(roomy(&bounds).then_some(bounds))
+}
+
+fn roomy(area: &Box4) -> bool {
+    area[2] - area[0] >= TOLERANCE && area[3] - area[1] >= TOLERANCE
+}
+
+fn numbers(object: &Object) -> Vec<f64> {
+    let items = object.as_array().unwrap_or_default();
+    let numbers: Option<Vec<f64>> = items.iter().map(Object::as_number).collect();
+    numbers.unwrap_or_default()
+}
+
+/// The fonts of an appearance: of the signed version and unchanged, or standard ones.
+fn fonts<S: Source>(
+    comparison: &Comparison<'_, S>,
+    form: &Dictionary,
+) -> Result<Option<Vec<(String, Decoding)>>, PdfError> {
+    let new = comparison.new;
+    let part = |value: Option<&Object>| {
+        let value = value.map(|v| new.resolve(v)).transpose()?;
+        Ok::<_, PdfError>(value.and_then(|v| v.as_dictionary().cloned()).unwrap_or_default())
+    };
+    let resources = part(form.value("Resources"))?;
+    let mut out = Vec::new();
+    for (name, font) in part(resources.value("Font"))?.iter() {
+        let Some(name) = name.as_str() else { return Ok(None) };
+        let dictionary = part(Some(font))?;
+        let unchanged = match font.as_reference() {
+            Some(id) => is_unchanged(comparison, id)?,
+            None => false,
+        };
+        if !unchanged && !glyphs::is_standard(&dictionary) {
+            continue;
+        }
+        if let Ok(Some(decoding)) = glyphs::decoding(new, &dictionary) {
+            out.push((name.to_owned(), decoding));
+        }
+    }
+    Ok(Some(out))
+}
+
+/// Whether the object and all that it refers to stand in the signed version as they are now.
+pub(super) fn is_unchanged<S: Source>(
+    comparison: &Comparison<'_, S>,
+    id: ObjectId,
+) -> Result<bool, PdfError> {
+    if comparison.old.current(id.number)? != Some(id) {
+        return Ok(false);
+    }
+    let (mut seen, mut waiting, mut values) = (HashSet::new(), vec![id], 0);
+    while let Some(id) = waiting.pop() {
+        if !seen.insert(id.number) {
+            continue;
+        }
+        if comparison.pairs.contains_key(&id.number) || seen.len() > FONT_PARTS {
+            return Ok(false);
+        }
+        let shape = comparison.new.shape(id)?;
+        graph::references(&shape, &mut values, |to, _| waiting.push(to))?;
+    }
+    Ok(true)
+}
+
+impl Reader {
+    /// Takes one operator; `None` where it is not understood.
+    fn step(&mut self, operator: &[u8], operands: &[Object]) -> Option<()> {
+        let numbers: Vec<f64> = operands.iter().filter_map(Object::as_number).collect();
+        let all = numbers.len() == operands.len();
+        match (operator, numbers.as_slice()) {
+            (b"BMC" | b"BDC", _) => {
+                // Optional content may be switched off.
+                (operands.first()?.as_name()? != "OC").then_some(())
+            }
+            (b"EMC", _) => Some(()),
+            (b"q", []) if !self.in_text && self.saved.len() < SAVED => {
+                self.saved.push(self.state.clone());
+                Some(())
+            }
+            (b"Q", []) if !self.in_text => {
+                self.state = self.saved.pop()?;
+                Some(())
+            }
+            (b"BT", []) if !self.in_text && self.path.is_empty() => {
+                (self.in_text, self.line, self.moved) = (true, [0.0, 0.0, 1.0, 1.0], true);
+                Some(())
+            }
+            (b"ET", []) if self.in_text => {
+                self.in_text = false;
+                Some(())
+            }
+            (b"g", [gray]) if all => self.colour(*gray),
+            (b"rg", [r, g, b]) if all => self.colour(r.min(*g).min(*b)),
+            (b"k", [c, m, y, k]) if all => self.colour(1.0 - (c.max(*m).max(*y) + k).min(1.0)),
+            (b"G" | b"RG" | b"K" | b"w", _) if all => Some(()),
+            (b"Tr", [mode]) if all && *mode == 0.0 => Some(()),
+            // Letters that are pushed together cannot be read.
+            (b"Tc" | b"Tw", [space]) if all && (-0.3..=200.0).contains(space) => Some(()),
+            (b"Tz", [scale]) if all && (50.0..=200.0).contains(scale) => Some(()),
+            (b"TL", [leading]) if all => {
+                self.state.leading = *leading;
+                Some(())
+            }
+            (b"Tf", [size]) => {
+                let [Object::Name(name), _] = operands else { return None };
+                let name = name.as_str()?;
+                // An unknown font is only refused once something is shown in it.
+                self.state.font = self.fonts.iter().position(|(n, _)| n == name);
+                self.state.size = *size;
+                Some(())
+            }
+            (b"re", [x, y, w, h]) if all && !self.in_text => {
+                self.path.push([x.min(x + w), y.min(y + h), x.max(x + w), y.max(y + h)]);
+                Some(())
+            }
+            (b"W", []) if !self.in_text => {
+                self.clipping = true;
+                Some(())
+            }
+            (b"n", []) if !self.in_text => self.end_path(),
+            (b"f" | b"F" | b"f*", []) if !self.in_text => {
+                let allowed = self.paint.background && self.text.is_empty();
+                if !allowed {
+                    return None;
+                }
+                self.end_path()
+            }
+            (b"S" | b"s", []) if !self.in_text && self.paint.border => self.end_path(),
+            _ if self.in_text => self.text_step(operator, operands, &numbers),
+            _ => None,
+        }
+    }
+
+    fn colour(&mut self, least: f64) -> Option<()> {
+        self.state.white = least > WHITE;
+        Some(())
+    }
+
+    fn end_path(&mut self) -> Option<()> {
+        let path = std::mem::take(&mut self.path);
+        if std::mem::take(&mut self.clipping) {
+            let [area] = path.as_slice() else { return None };
+            let clip = &mut self.state.clip;
+            *clip = [
+                clip[0].max(area[0]),
+                clip[1].max(area[1]),
+                clip[2].min(area[2]),
+                clip[3].min(area[3]),
+            ];
+        }
+        Some(())
+    }
+
+    fn text_step(&mut self, operator: &[u8], operands: &[Object], numbers: &[f64]) -> Option<()> {
+        match (operator, numbers, operands) {
+            (b"Td", [x, y], [_, _]) => self.next_line(*x, *y),
+            (b"TD", [x, y], [_, _]) => {
+                self.state.leading = -y;
+                self.next_line(*x, *y)
+            }
+            (b"T*", [], []) => self.next_line(0.0, -self.state.leading),
+            (b"Tm", [a, b, c, d, e, f], [_, _, _, _, _, _]) => {
+                if *b != 0.0 || *c != 0.0 || *a <= 0.0 || *d <= 0.0 {
+                    return None;
+                }
+                (self.line, self.moved) = ([*e, *f, *a, *d], true);
+                Some(())
+            }
+            (b"Tj", [], [Object::String(s)]) => self.show(&s.bytes),
+            (b"'", [], [Object::String(s)]) => {
+                self.next_line(0.0, -self.state.leading)?;
+                self.show(&s.bytes)
+            }
+            (b"\"", [_, space], [_, _, Object::String(s)]) => {
+                (-0.3..=200.0).contains(space).then_some(())?;
+                self.next_line(0.0, -self.state.leading)?;
+                self.show(&s.bytes)
+            }
+            (b"TJ", [], [Object::Array(items)]) => {
+                for item in items {
+                    match item {
+                        Object::String(s) => self.show(&s.bytes)?,
+                        // Back by half a letter at most.
+                        other => {
+                            (-5000.0..=400.0).contains(&other.as_number()?).then_some(())?;
+                        }
+                    }
+                }
+                Some(())
+            }
+            _ => None,
+        }
+    }
+
+    fn next_line(&mut self, x: f64, y: f64) -> Option<()> {
+        let [left, base, a, d] = self.line;
+        (self.line, self.moved) = ([left + x * a, base + y * d, a, d], true);
+        Some(())
+    }
+
+    /// Shows a string: in the boxes, in a colour that can be seen, and behind what was shown before.
+    fn show(&mut self, bytes: &[u8]) -> Option<()> {
+        if bytes.is_empty() {
+            return Some(());
+        }
+        let (_, decoding) = self.fonts.get(self.state.font?)?;
+        let (text, glyphs) = decoding.text(bytes)?;
+        let blank = text.trim().is_empty();
+        let [x, y, a, d] = self.line;
+        let size = self.state.size * d;
+        if blank {
+            self.text.push_str(&text);
+            return Some(());
+        }
+        if self.state.white || size < TOLERANCE || self.state.size * a < TOLERANCE {
+            return None;
+        }
+        let clip = self.state.clip;
+        let inside = (clip[0] - TOLERANCE..=clip[2] + TOLERANCE).contains(&x)
+            && (clip[1] - size / 2.0..=clip[3]).contains(&y);
+        if !inside || !roomy(&clip) {
+            return None;
+        }
+        let moved = std::mem::take(&mut self.moved);
+        if let Some((last_x, last_y, width)) = self.last.filter(|_| moved) {
+            let same_line = (y - last_y).abs() < size * 0.3;
+            let behind = x > last_x && x >= last_x + width;
+            if (same_line && !behind) || (!same_line && y > last_y) {
+                return None;
+            }
+        }
+        // A letter is at least this wide, so the next must begin behind.
+        #[expect(clippy::cast_precision_loss, reason = "strings are far shorter than 2^53")]
+        let width = (glyphs.saturating_sub(1)) as f64 * self.state.size * a * 0.18;
+        self.last = match self.last {
+            Some((.., before)) if !moved => Some((x, y, before + width)),
+            _ => Some((x, y, width)),
+        };
+        self.text.push_str(&text);
+        Some(())
+    }
+}

@@ -1,0 +1,326 @@
+//! Form fields that are filled in: the value, and an appearance that shows just that value.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::appearance::{self, Paint};
+use super::change::ChangeKind;
+use super::compare::Comparison;
+use super::fields::shown;
+use super::glyphs::bare;
+use super::roles::{FieldFacts, Role};
+use super::rules::differing;
+use crate::error::PdfError;
+use crate::object::{Dictionary, IndirectObject, Object};
+use crate::source::Source;
+use crate::text::decode_text;
+
+/// Levels of parents looked at for an inherited key.
+const LEVELS: usize = 32;
+/// Field flags (ISO 32000-2, tables 229 and 233): a push button, a combo box, one with free text.
+const PUSH_BUTTON: i64 = 1 << 16;
+const COMBO: i64 = 1 << 17;
+const EDIT: i64 = 1 << 18;
+/// Password and file selection (table 231): what shows is not the value.
+const UNLIKE_VALUE: i64 = (1 << 13) | (1 << 20);
+
+impl<S: Source> Comparison<'_, S> {
+    /// An object's dictionary before and after, whether it changed or not.
+    pub(super) fn both(&self, number: u32) -> Result<(Dictionary, Dictionary), PdfError> {
+        let before = match self.old.current(number)? {
+            Some(id) => self.old.shape(id)?,
+            None => Object::Null,
+        };
+        let after = match self.new.current(number)? {
+            Some(id) => self.new.shape(id)?,
+            None => Object::Null,
+        };
+        let plain = |o: Object| o.as_dictionary().cloned().unwrap_or_default();
+        Ok((plain(before), plain(after)))
+    }
+
+    /// Whether what was written anew under a number is a dictionary, and no stream.
+    pub(super) fn is_dictionary(&self, number: u32) -> bool {
+        let Some(pair) = self.pairs.get(&number) else { return true };
+        matches!(pair.new, Some(IndirectObject::Plain(Object::Dictionary(_))))
+    }
+
+    /// The owners whose appearances were replaced in place.
+    pub(super) fn owners_of_replaced(&self) -> BTreeSet<u32> {
+        self.pairs
+            .keys()
+            .filter_map(|number| match self.new_roles.of(*number) {
+                Some(Role::Appearance(owner)) => Some(owner),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Judges changed fields that are no signatures, each with its widgets at once.
+    pub(super) fn filled(&mut self, changed: &BTreeSet<u32>) -> Result<(), PdfError> {
+        let mut fields: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for number in changed {
+            let facts = self.new_roles.fields.get(number).cloned().unwrap_or_default();
+            let holder = facts.parent.filter(|_| !facts.named).unwrap_or(*number);
+            fields.entry(holder).or_default().push(*number);
+        }
+        for (holder, changed) in fields {
+            let facts = self.new_roles.fields.get(&holder).cloned().unwrap_or_default();
+            let (old, new) = self.both(holder)?;
+            let filled = self.is_filled(holder, &facts, &changed, &old, &new)?;
+            let kind = if filled { ChangeKind::FieldFilled } else { ChangeKind::FieldChanged };
+            let number = match changed.first() {
+                Some(first) if !changed.contains(&holder) => *first,
+                _ => holder,
+            };
+            let pages = |n: &u32| self.new_roles.fields.get(n).and_then(|f| f.page);
+            let page = facts.page.or_else(|| changed.iter().find_map(pages));
+            let (before, after) = (shown(&old), shown(&new));
+            let change = self.say(kind, Some(number));
+            (change.page, change.name) = (page, Some(facts.name));
+            if filled || before != after {
+                (change.old, change.new) = (before, after);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether nothing but the value changed, and every widget shows it.
+    fn is_filled(
+        &self,
+        holder: u32,
+        facts: &FieldFacts,
+        changed: &[u32],
+        old: &Dictionary,
+        new: &Dictionary,
+    ) -> Result<bool, PdfError> {
+        let kind = facts.kind.as_deref();
+        let before = self.old_roles.fields.get(&holder);
+        let known = before.is_some_and(|b| {
+            (&b.name, &b.kind, &b.kids) == (&facts.name, &facts.kind, &facts.kids) && b.named
+        });
+        if !known || !facts.named || !self.form_is_plain()? {
+            return Ok(false);
+        }
+        // A value that comes from above, or one with another form beside it, is not understood.
+        if self.above(holder, "V")?.is_some() || old.value("RV").is_some() {
+            return Ok(false);
+        }
+        for number in changed {
+            let (old, new) = self.both(*number)?;
+            let holds = *number == holder;
+            let fits = differing(&old, &new).iter().all(|key| match key.as_str() {
+                "V" => holds,
+                "I" => holds && kind == Some("Ch"),
+                "AS" => kind == Some("Btn"),
+                "AP" => kind != Some("Btn"),
+                "M" => true,
+                _ => false,
+            });
+            if !fits || !self.is_dictionary(*number) {
+                return Ok(false);
+            }
+        }
+        let none = Object::Null;
+        let (was, is) = (old.value("V").unwrap_or(&none), new.value("V").unwrap_or(&none));
+        // Another appearance for the same value would show something else.
+        if was.says_same(is) {
+            return Ok(false);
+        }
+        let flags = match self.inherited(holder, "Ff")? {
+            None => 0,
+            Some(flags) => match flags.as_integer() {
+                Some(flags) => flags,
+                None => return Ok(false),
+            },
+        };
+        let Some(widgets) = self.widgets(holder, facts, new) else { return Ok(false) };
+        match kind {
+            Some("Tx") if flags & UNLIKE_VALUE == 0 => {
+                let Some(text) = string(is) else { return Ok(false) };
+                self.widgets_show(&widgets, &text)
+            }
+            Some("Ch") => self.is_chosen(holder, &widgets, is, new, flags),
+            Some("Btn") if flags & PUSH_BUTTON == 0 => self.is_switched(&widgets, is),
+            _ => Ok(false),
+        }
+    }
+
+    /// Whether viewers show fields by their appearances alone, before and after.
+    fn form_is_plain(&self) -> Result<bool, PdfError> {
+        for (form, needs) in [
+            (self.old.form()?.unwrap_or_default(), self.needs_appearances(false)?),
+            (self.new.form()?.unwrap_or_default(), self.needs_appearances(true)?),
+        ] {
+            if needs || form.value("XFA").is_some() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn needs_appearances(&self, now: bool) -> Result<bool, PdfError> {
+        let form = if now { self.new.form()? } else { self.old.form()? }.unwrap_or_default();
+        let value = match form.value("NeedAppearances") {
+            None => return Ok(false),
+            Some(value) if now => self.new.resolve(value)?,
+            Some(value) => self.old.resolve(value)?,
+        };
+        Ok(value != Object::Boolean(false))
+    }
+
+    /// The value of a key of a parent.
+    fn above(&self, number: u32, key: &str) -> Result<Option<Object>, PdfError> {
+        let mut at = self.new_roles.fields.get(&number).and_then(|f| f.parent);
+        for _ in 0..LEVELS {
+            let Some(parent) = at else { return Ok(None) };
+            if let Some(value) = self.both(parent)?.1.value(key) {
+                return Ok(Some(self.new.resolve(value)?));
+            }
+            at = self.new_roles.fields.get(&parent).and_then(|f| f.parent);
+        }
+        Ok(Some(Object::Null))
+    }
+
+    fn inherited(&self, number: u32, key: &str) -> Result<Option<Object>, PdfError> {
+        match self.both(number)?.1.value(key) {
+            Some(value) => Ok(Some(self.new.resolve(value)?)),
+            None => self.above(number, key),
+        }
+    }
+
+    /// The widgets of a field: itself, or kids that are nothing else.
+    fn widgets(&self, holder: u32, facts: &FieldFacts, field: &Dictionary) -> Option<Vec<u32>> {
+        if field.value("Kids").is_none() {
+            return Some(vec![holder]);
+        }
+        let plain = facts.kids.iter().all(|kid| {
+            self.old_roles.fields.contains_key(kid)
+                && self.new_roles.fields.get(kid).is_some_and(|f| !f.named && f.kids.is_empty())
+        });
+        plain.then(|| facts.kids.clone())
+    }
+
+    /// Whether every widget with an appearance shows the text.
+    fn widgets_show(&self, widgets: &[u32], text: &str) -> Result<bool, PdfError> {
+        for widget in widgets {
+            let (before, after) = self.both(*widget)?;
+            let Some(value) = after.value("AP") else {
+                if before.value("AP").is_some() {
+                    return Ok(false);
+                }
+                continue;
+            };
+            let Object::Dictionary(parts) = self.new.resolve(value)? else { return Ok(false) };
+            let normal = parts.value("N").and_then(Object::as_reference);
+            let Some(normal) = normal.filter(|_| parts.len() == 1) else { return Ok(false) };
+            let mark = after.value("MK").map(|m| self.new.resolve(m)).transpose()?;
+            let painted = |key: &str| {
+                let colour = mark.as_ref()?.as_dictionary()?.value(key)?.as_array()?;
+                (!colour.is_empty()).then_some(())
+            };
+            let paint =
+                Paint { background: painted("BG").is_some(), border: painted("BC").is_some() };
+            let Some(seen) = appearance::text(self, normal, paint)? else { return Ok(false) };
+            if bare(&seen) != bare(text) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn is_chosen(
+        &self,
+        holder: u32,
+        widgets: &[u32],
+        value: &Object,
+        field: &Dictionary,
+        flags: i64,
+    ) -> Result<bool, PdfError> {
+        // Which line of a list box is marked cannot be read from its text.
+        let Some(text) = string(value).filter(|_| flags & COMBO != 0) else { return Ok(false) };
+        let options = match self.inherited(holder, "Opt")? {
+            Some(Object::Array(options)) => options,
+            _ => Vec::new(),
+        };
+        let mut found = None;
+        for (at, option) in (0..).zip(&options) {
+            let (export, display) = match self.new.resolve(option)? {
+                Object::Array(pair) => match pair.as_slice() {
+                    [export, display] => (self.new.resolve(export)?, self.new.resolve(display)?),
+                    _ => return Ok(false),
+                },
+                single => (single.clone(), single),
+            };
+            if string(&export).is_some_and(|export| export == text) && found.is_none() {
+                found = string(&display).map(|display| (at, display));
+            }
+        }
+        let (at, display) = match found {
+            Some((at, display)) => (Some(at), display),
+            None if flags & EDIT != 0 || text.is_empty() => (None, text),
+            None => return Ok(false),
+        };
+        let index = match field.value("I").map(|i| self.new.resolve(i)).transpose()? {
+            None => None,
+            Some(Object::Array(list)) => match list.as_slice() {
+                [] => None,
+                [one] => one.as_integer(),
+                _ => return Ok(false),
+            },
+            Some(_) => return Ok(false),
+        };
+        if index.is_some() && index != at {
+            return Ok(false);
+        }
+        self.widgets_show(widgets, &display)
+    }
+
+    /// Whether the buttons stand in the state that the value names, by appearances that are as they
+    /// were.
+    fn is_switched(&self, widgets: &[u32], value: &Object) -> Result<bool, PdfError> {
+        let value = match value {
+            Object::Null => "Off",
+            value => match value.as_name() {
+                Some(name) => name,
+                None => return Ok(false),
+            },
+        };
+        let replaced = self.owners_of_replaced();
+        let mut on = false;
+        for widget in widgets {
+            let (_, after) = self.both(*widget)?;
+            if replaced.contains(widget) {
+                return Ok(false);
+            }
+            let parts = after.value("AP").map(|ap| self.new.resolve(ap)).transpose()?;
+            let states = match parts.as_ref().and_then(Object::as_dictionary) {
+                Some(parts) => parts.value("N").map(|n| self.new.resolve(n)).transpose()?,
+                None => None,
+            };
+            let states = states.as_ref().and_then(Object::as_dictionary);
+            let Some(states) = states else { return Ok(false) };
+            let state = match after.value("AS") {
+                None => "Off",
+                Some(state) => match state.as_name() {
+                    Some(state) => state,
+                    None => return Ok(false),
+                },
+            };
+            let fits = state == "Off" || (state == value && states.value(state).is_some());
+            if !fits {
+                return Ok(false);
+            }
+            on |= state != "Off";
+        }
+        Ok(on == (value != "Off"))
+    }
+}
+
+/// A text value; nothing counts as the empty text.
+fn string(value: &Object) -> Option<String> {
+    match value {
+        Object::Null => Some(String::new()),
+        Object::String(text) => Some(decode_text(&text.bytes)),
+        _ => None,
+    }
+}
