@@ -32,9 +32,9 @@ impl FieldLock {
     /// Whether a field of this full name is locked.
     pub fn covers(&self, field: &str) -> bool {
         let named = self.names.iter().any(|name| {
-            field.strip_prefix(name.as_str()).is_some_and(|rest| {
-                rest.is_empty() || rest.starts_with('.')
-            })
+            field
+                .strip_prefix(name.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         });
         match self.action {
             LockAction::All => true,
@@ -80,7 +80,8 @@ impl<S: Source> Document<S> {
             Some("Exclude") => LockAction::Exclude,
             _ => return Ok(everything()),
         };
-        let Some(Object::Array(fields)) = lock.value("Fields").map(|f| self.resolve(f)).transpose()?
+        let Some(Object::Array(fields)) =
+            lock.value("Fields").map(|f| self.resolve(f)).transpose()?
         else {
             return Ok(everything());
         };

@@ -137,11 +137,7 @@ impl<S: Source> Comparison<'_, S> {
         Ok(())
     }
 
-    fn signature_field_changed(
-        &mut self,
-        number: u32,
-        facts: &FieldFacts,
-    ) -> Result<(), PdfError> {
+    fn signature_field_changed(&mut self, number: u32, facts: &FieldFacts) -> Result<(), PdfError> {
         let (old, new) = self.both(number)?;
         let keys = differing(&old, &new);
         let only = |allowed: &[&str]| keys.iter().all(|key| allowed.contains(&key.as_str()));

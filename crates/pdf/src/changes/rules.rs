@@ -123,13 +123,11 @@ impl<S: Source> Comparison<'_, S> {
         }
     }
 
-    /// Whether the form had no defaults for text and no field that could use them, before and after.
-    pub(super) fn gains_defaults(&self) -> Result<bool, PdfError> {
-        let old = self.old.form()?.unwrap_or_default();
-        let signatures_only = [&self.old_roles, &self.new_roles]
+    /// Whether the form has no field that could use defaults for text, before and after.
+    pub(super) fn gains_defaults(&self) -> bool {
+        [&self.old_roles, &self.new_roles]
             .iter()
-            .all(|roles| roles.fields.values().all(|f| f.kind.as_deref() == Some("Sig")));
-        Ok(signatures_only && old.value("DA").is_none() && old.value("DR").is_none())
+            .all(|roles| roles.fields.values().all(|f| f.kind.as_deref() == Some("Sig")))
     }
 
     pub(super) fn form(&mut self) -> Result<(), PdfError> {
