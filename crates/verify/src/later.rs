@@ -31,7 +31,8 @@ pub(crate) fn look_at<S: Source>(
     let locked = match Locked::read(document, signed, signature) {
         Ok(locked) => locked,
         Err(error) => {
-            findings.push(Finding::blocks(Code::ChangesUnreadable, Detail::Text(error.to_string())));
+            findings
+                .push(Finding::blocks(Code::ChangesUnreadable, Detail::Text(error.to_string())));
             Locked::everything()
         }
     };
@@ -115,6 +116,9 @@ fn allows(permission: Option<u8>, change: &Change) -> bool {
         | ChangeKind::MetadataChanged
         | ChangeKind::UnusedObjectAdded
         | ChangeKind::ValidationDataRemoved => permission != Some(1),
+        ChangeKind::NoteAdded | ChangeKind::NoteChanged | ChangeKind::NoteRemoved => {
+            matches!(permission, None | Some(3))
+        }
         ChangeKind::VisibleSignatureAdded => permission.is_none(),
         _ => false,
     }

@@ -105,8 +105,18 @@ pub(super) fn compare<S: Source>(
     let wanted: HashSet<u32> = pairs.keys().copied().collect();
     let (mut old_roles, mut new_roles) = (Roles::read(old)?, Roles::read(new)?);
     Roles::give_appearances(&mut old_roles, &mut new_roles);
-    let old_uses = graph::uses(old, &wanted, &old_roles.pages)?;
-    let new_uses = graph::uses(new, &wanted, &new_roles.pages)?;
+    let mut old_uses = graph::uses(old, &wanted, &old_roles.pages)?;
+    let mut new_uses = graph::uses(new, &wanted, &new_roles.pages)?;
+    // What is no stream is no source, whatever the trailer calls it.
+    for (uses, of_new) in [(&mut old_uses, false), (&mut new_uses, true)] {
+        for (number, edges) in &mut uses.of {
+            let pair = pairs.get(number);
+            let object = pair.and_then(|p| if of_new { p.new.as_ref() } else { p.old.as_ref() });
+            if matches!(object, Some(IndirectObject::Plain(_))) {
+                edges.retain(|e| e.from.is_some() || e.keys().first() != Some(&SOURCE));
+            }
+        }
+    }
     let mut comparison = Comparison {
         old,
         new,

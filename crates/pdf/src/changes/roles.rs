@@ -99,12 +99,16 @@ impl Roles {
         Ok(roles)
     }
 
+    /// Whose appearance alone an object is a part of.
+    pub(super) fn appearance_of(&self, number: u32) -> Option<u32> {
+        self.appearances.get(&number).copied().flatten()
+    }
+
     /// Gives the parts of appearances their role, where each belongs to the same owner in both
     /// versions and is nothing else. New ones belong to whoever brings them.
     pub(super) fn give_appearances(old: &mut Self, new: &mut Self) {
         let owner = |roles: &Self, number: &u32| {
-            let owner = roles.appearances.get(number).copied().flatten();
-            owner.filter(|_| !roles.roles.contains_key(number))
+            roles.appearance_of(*number).filter(|_| !roles.roles.contains_key(number))
         };
         let kept: Vec<(u32, u32)> = new
             .appearances

@@ -229,10 +229,14 @@ impl<S: Source> Comparison<'_, S> {
         }
         let before = items(self.old, old.value("Annots"))?;
         let after = items(self.new, new.value("Annots"))?;
-        if let Err(order) = extends(&before, &after) {
-            let kind = if order { ChangeKind::PageChanged } else { ChangeKind::AnnotationRemoved };
-            let change = self.say(kind, Some(number));
+        let removed = added(&after, &before);
+        let kept: Vec<Object> = before.iter().filter(|o| !removed.contains(o)).cloned().collect();
+        if extends(&kept, &after).is_err() {
+            let change = self.say(ChangeKind::PageChanged, Some(number));
             (change.page, change.name) = (Some(page), Some("Annots".to_owned()));
+        }
+        for item in removed {
+            self.annotation_removed(page, number, &item)?;
         }
         for item in added(&before, &after) {
             let known = item.as_reference().is_some_and(|id| {
