@@ -106,18 +106,28 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
         ChangeKind::FormDefaultsAdded => {
             ("pengaturan bawaan formulir ditambahkan", "default settings of the form were added")
         }
-        ChangeKind::AnnotationAdded => {
-            ("catatan atau anotasi lain ditambahkan", "a note or another annotation was added")
+        ChangeKind::NoteAdded => {
+            ("catatan atau penanda teks ditambahkan", "a note or a mark on text was added")
         }
+        ChangeKind::NoteChanged => {
+            ("catatan atau penanda teks diubah", "a note or a mark on text was changed")
+        }
+        ChangeKind::NoteRemoved => {
+            ("catatan atau penanda teks dihapus", "a note or a mark on text was taken away")
+        }
+        ChangeKind::AnnotationAdded => (
+            "catatan dengan tampilan yang dapat menutupi isi ditambahkan",
+            "a note was added whose look may cover what the page shows",
+        ),
         ChangeKind::OverlayAdded => (
             "tempelan yang dapat menutupi isi halaman ditambahkan",
             "something that can cover what the page shows was added",
         ),
         ChangeKind::AnnotationChanged => {
-            ("catatan atau anotasi lain diubah", "a note or another annotation was changed")
+            ("anotasi pada halaman diubah", "an annotation on the page was changed")
         }
         ChangeKind::AnnotationRemoved => {
-            ("catatan atau anotasi lain dihapus", "a note or another annotation was taken away")
+            ("anotasi pada halaman dihapus", "an annotation on the page was taken away")
         }
         ChangeKind::PageContentChanged => {
             ("isi halaman yang tampak diubah", "what the page shows was changed")

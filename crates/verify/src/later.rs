@@ -117,6 +117,9 @@ fn allows(permission: Option<u8>, policy: &Policy, change: &Change) -> bool {
         | ChangeKind::MetadataChanged
         | ChangeKind::UnusedObjectAdded
         | ChangeKind::ValidationDataRemoved => permission != Some(1),
+        ChangeKind::NoteAdded | ChangeKind::NoteChanged | ChangeKind::NoteRemoved => {
+            matches!(permission, None | Some(3))
+        }
         ChangeKind::VisibleSignatureAdded => permission.is_none(),
         _ => false,
     }

@@ -19,6 +19,8 @@ const SAVED: usize = 28;
 const FONT_PARTS: usize = 64;
 /// How far outside a box a text may begin, in points.
 const TOLERANCE: f64 = 2.0;
+/// The widest border that may be painted as shapes, in points.
+const BORDER: f64 = 5.0;
 /// A colour with every part above this is taken for white.
 const WHITE: f64 = 0.85;
 
@@ -54,6 +56,9 @@ struct Reader {
     /// Where the last string began and how far it reaches at least.
     last: Option<(f64, f64, f64)>,
     path: Vec<Box4>,
+    /// The corners of a path that is no rectangle.
+    shape: Vec<[f64; 2]>,
+    bounds: Box4,
     clipping: bool,
     text: String,
 }
@@ -79,6 +84,8 @@ pub(super) fn text<S: Source>(
         moved: true,
         last: None,
         path: Vec::new(),
+        shape: Vec::new(),
+        bounds,
         clipping: false,
         text: String::new(),
     };
@@ -86,7 +93,10 @@ pub(super) fn text<S: Source>(
     for _ in 0..OPERATORS {
         match operation(&mut lexer) {
             Ok(None) => {
-                let closed = !reader.in_text && reader.saved.is_empty() && reader.path.is_empty();
+                let closed = !reader.in_text
+                    && reader.saved.is_empty()
+                    && reader.path.is_empty()
+                    && reader.shape.is_empty();
                 return Ok(closed.then_some(reader.text));
             }
             Ok(Some((operands, operator))) if reader.step(operator, &operands).is_some() => {}
@@ -249,6 +259,18 @@ impl Reader {
                 self.path.push([x.min(x + w), y.min(y + h), x.max(x + w), y.max(y + h)]);
                 Some(())
             }
+            (b"m", [x, y]) if all && !self.in_text && self.shape.is_empty() => {
+                self.shape.push([*x, *y]);
+                Some(())
+            }
+            (b"l", [x, y]) if all && !self.in_text && !self.shape.is_empty() => {
+                self.shape.push([*x, *y]);
+                Some(())
+            }
+            (b"h", []) if !self.in_text => Some(()),
+            (b"f" | b"F" | b"f*", []) if !self.in_text && !self.shape.is_empty() => {
+                self.side_of_border()
+            }
             (b"W", []) if !self.in_text => {
                 self.clipping = true;
                 Some(())
@@ -272,7 +294,30 @@ impl Reader {
         Some(())
     }
 
+    /// A filled shape that is one side of a border: thin, and at the edge of the box.
+    fn side_of_border(&mut self) -> Option<()> {
+        let shape = std::mem::take(&mut self.shape);
+        let least =
+            |at: usize| shape.iter().filter_map(|p| p.get(at)).fold(f64::MAX, |a, b| a.min(*b));
+        let most =
+            |at: usize| shape.iter().filter_map(|p| p.get(at)).fold(f64::MIN, |a, b| a.max(*b));
+        let [left, bottom, right, top] = [least(0), least(1), most(0), most(1)];
+        let edge = self.bounds;
+        let inside = left >= edge[0] - 0.1
+            && bottom >= edge[1] - 0.1
+            && right <= edge[2] + 0.1
+            && top <= edge[3] + 0.1;
+        let on_side = right <= edge[0] + BORDER
+            || left >= edge[2] - BORDER
+            || top <= edge[1] + BORDER
+            || bottom >= edge[3] - BORDER;
+        (self.paint.border && self.path.is_empty() && inside && on_side).then_some(())
+    }
+
     fn end_path(&mut self) -> Option<()> {
+        if !self.shape.is_empty() {
+            return None;
+        }
         let path = std::mem::take(&mut self.path);
         if std::mem::take(&mut self.clipping) {
             let [area] = path.as_slice() else { return None };

@@ -54,7 +54,13 @@ kinds! {
     FormDefaultsAdded = "form_defaults_added",
     /// The form as a whole changed.
     FormChanged = "form_changed",
-    /// An annotation was added.
+    /// A note or a mark on text was added that covers nothing.
+    NoteAdded = "note_added",
+    /// A note or a mark on text changed and covers nothing.
+    NoteChanged = "note_changed",
+    /// A note or a mark on text was taken away.
+    NoteRemoved = "note_removed",
+    /// A note or a mark on text was added whose appearance is not understood.
     AnnotationAdded = "annotation_added",
     /// An annotation that can cover what the page shows was added.
     OverlayAdded = "overlay_added",

@@ -14,6 +14,9 @@ use crate::source::Source;
 /// Objects that later revisions may write.
 const OBJECTS: usize = 200_000;
 
+/// The key of the trailer under which some writers keep the source of a document.
+const SOURCE: &str = "AdditionalStreams";
+
 /// An object that later revisions wrote, before and after.
 #[derive(Debug)]
 pub(super) struct Pair {
@@ -49,7 +52,7 @@ pub(super) struct Comparison<'d, S> {
     pub(super) claimed: HashSet<u32>,
     /// New objects that belong to one field, annotation or signature alone.
     private: HashSet<u32>,
-    /// Whether the form gains `/DA` or `/DR` while it has no field that could use them.
+    /// Whether the form changes `/DA` or `/DR` while it has no field that could use them.
     pub(super) form_gains_defaults: bool,
     pub(super) out: Vec<Change>,
     newest: usize,
@@ -101,16 +104,19 @@ pub(super) fn compare<S: Source>(
     }
     let wanted: HashSet<u32> = pairs.keys().copied().collect();
     let (mut old_roles, mut new_roles) = (Roles::read(old)?, Roles::read(new)?);
-    // Parts of an appearance that are replaced in place; new ones belong to whoever brings them.
-    for (number, pair) in pairs.iter().filter(|(_, p)| p.old.is_some() && p.new.is_some()) {
-        let owner = new_roles.appearance_of(*number);
-        if let Some(owner) = owner.filter(|_| owner == old_roles.appearance_of(pair.id.number)) {
-            old_roles.give_appearance(*number, owner);
-            new_roles.give_appearance(*number, owner);
+    Roles::give_appearances(&mut old_roles, &mut new_roles);
+    let mut old_uses = graph::uses(old, &wanted, &old_roles.pages)?;
+    let mut new_uses = graph::uses(new, &wanted, &new_roles.pages)?;
+    // What is no stream is no source, whatever the trailer calls it.
+    for (uses, of_new) in [(&mut old_uses, false), (&mut new_uses, true)] {
+        for (number, edges) in &mut uses.of {
+            let pair = pairs.get(number);
+            let object = pair.and_then(|p| if of_new { p.new.as_ref() } else { p.old.as_ref() });
+            if matches!(object, Some(IndirectObject::Plain(_))) {
+                edges.retain(|e| e.from.is_some() || e.keys().first() != Some(&SOURCE));
+            }
         }
     }
-    let old_uses = graph::uses(old, &wanted, &old_roles.pages)?;
-    let new_uses = graph::uses(new, &wanted, &new_roles.pages)?;
     let mut comparison = Comparison {
         old,
         new,
@@ -167,8 +173,7 @@ impl<S: Source> Comparison<'_, S> {
             }
         }
         let size = |d: &crate::object::Dictionary| d.value("Size").and_then(Object::as_integer);
-        if size(new) < size(old) {
-            // Readers take objects beyond it for null.
+        if self.leaves_out(size(new), size(old))? {
             found.push((ChangeKind::TrailerChanged, "Size".to_owned()));
         }
         if differs("Info") {
@@ -177,10 +182,9 @@ impl<S: Source> Comparison<'_, S> {
         for (key, value) in new.iter() {
             let key = key.as_str().unwrap_or("?");
             let known = ["Root", "Encrypt", "Info", "ID", "DocChecksum"];
-            if !known.contains(&key)
-                && !FORM_OF_FILE.contains(&key)
-                && old.value(key) != Some(value)
-            {
+            let judged = known.contains(&key) || FORM_OF_FILE.contains(&key);
+            let nothing = key == SOURCE && self.names_no_stream(value)?;
+            if !judged && !nothing && old.value(key) != Some(value) {
                 found.push((ChangeKind::TrailerChanged, key.to_owned()));
             }
         }
@@ -188,6 +192,40 @@ impl<S: Source> Comparison<'_, S> {
             self.say(kind, None).name = Some(key);
         }
         Ok(())
+    }
+
+    /// Writers copy `/AdditionalStreams`, which names the source of a document, with numbers that are
+    /// right no longer. What is no stream is no source.
+    fn names_no_stream(&self, value: &Object) -> Result<bool, PdfError> {
+        let list = match value {
+            Object::Array(items) => items.as_slice(),
+            _ => return Ok(false),
+        };
+        for item in list {
+            let plain = match item {
+                Object::Name(_) => true,
+                Object::Reference(id) => {
+                    matches!(self.new.object(*id)?, IndirectObject::Plain(_))
+                }
+                _ => false,
+            };
+            if !plain {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether `/Size` shrank below an object that was there: readers take those beyond it for null.
+    fn leaves_out(&self, new: Option<i64>, old: Option<i64>) -> Result<bool, PdfError> {
+        let number = |size: Option<i64>| size.and_then(|size| u32::try_from(size).ok());
+        let (Some(new), Some(old)) = (number(new), number(old)) else { return Ok(true) };
+        for number in new..old {
+            if self.old.current(number)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Object and cross-reference streams hold what is compared on its own.
@@ -390,6 +428,8 @@ fn fits(edge: &Edge, role: Role, from: Option<Role>) -> bool {
         | (Role::SignatureValue, Some(Role::Field), ["V" | "DV"])
         | (Role::Validation, Some(Role::Validation), _)
         | (Role::Validation, Some(Role::Catalog), ["DSS", ..]) => true,
+        // Looked at with the trailer.
+        (Role::Field | Role::Validation, None, [key, "*"]) => edge.from.is_none() && *key == SOURCE,
         (Role::AnnotationsArray(page), Some(Role::Page(of)), ["Annots"]) => page == of,
         (Role::Appearance(owner), Some(Role::Field | Role::Annotation(_)), ["AP", rest @ ..]) => {
             edge.from == Some(owner) && rest.len() <= 2

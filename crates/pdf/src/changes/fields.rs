@@ -11,8 +11,6 @@ use crate::object::{Dictionary, Object};
 use crate::source::Source;
 use crate::text::decode_text;
 
-/// Annotations that stand beside the content and cannot cover it.
-const NOTES: [&str; 6] = ["Text", "Popup", "Highlight", "Underline", "StrikeOut", "Squiggly"];
 /// Hidden and NoView (ISO 32000-2, table 167).
 const UNSEEN: i64 = 2 + 32;
 
@@ -57,7 +55,7 @@ impl<S: Source> Comparison<'_, S> {
         let is_note = |n: &&u32| matches!(self.new_roles.of(**n), Some(Role::Annotation(_)));
         notes.extend(owners.iter().filter(is_note));
         for number in notes {
-            self.annotation(number);
+            self.annotation(number)?;
         }
         Ok(())
     }
@@ -210,28 +208,10 @@ impl<S: Source> Comparison<'_, S> {
         (change.page, change.name) = (facts.page, Some(facts.name.clone()));
         Ok(())
     }
-
-    fn annotation(&mut self, number: u32) {
-        let page = match self.new_roles.of(number) {
-            Some(Role::Annotation(page)) => Some(page),
-            _ => None,
-        };
-        let now = self.now(number);
-        let subtype = now.value("Subtype").and_then(Object::as_name).map(str::to_owned);
-        let note = subtype.as_deref().is_some_and(|s| NOTES.contains(&s)) && !acts(&now);
-        let added = self.pairs.get(&number).is_some_and(Pair::is_added);
-        let kind = match (added, note) {
-            (true, true) => ChangeKind::AnnotationAdded,
-            (true, false) => ChangeKind::OverlayAdded,
-            (false, _) => ChangeKind::AnnotationChanged,
-        };
-        let change = self.say(kind, Some(number));
-        (change.page, change.name) = (page, subtype);
-    }
 }
 
 /// Whether something happens when the reader touches or opens it.
-fn acts(dictionary: &Dictionary) -> bool {
+pub(super) fn acts(dictionary: &Dictionary) -> bool {
     ["A", "AA", "PA", "JS"].iter().any(|key| dictionary.value(key).is_some())
 }
 

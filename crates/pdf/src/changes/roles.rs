@@ -99,13 +99,26 @@ impl Roles {
         Ok(roles)
     }
 
-    /// Whose appearance an object belongs to, where it belongs to one alone and is nothing else.
+    /// Whose appearance alone an object is a part of.
     pub(super) fn appearance_of(&self, number: u32) -> Option<u32> {
-        self.appearances.get(&number).copied().flatten().filter(|_| self.of(number).is_none())
+        self.appearances.get(&number).copied().flatten()
     }
 
-    pub(super) fn give_appearance(&mut self, number: u32, owner: u32) {
-        self.roles.insert(number, Role::Appearance(owner));
+    /// Gives the parts of appearances their role, where each belongs to the same owner in both
+    /// versions and is nothing else. New ones belong to whoever brings them.
+    pub(super) fn give_appearances(old: &mut Self, new: &mut Self) {
+        let owner = |roles: &Self, number: &u32| {
+            roles.appearance_of(*number).filter(|_| !roles.roles.contains_key(number))
+        };
+        let kept: Vec<(u32, u32)> = new
+            .appearances
+            .keys()
+            .filter_map(|n| Some((*n, owner(new, n).filter(|o| owner(old, n) == Some(*o))?)))
+            .collect();
+        for (number, owner) in kept {
+            old.roles.insert(number, Role::Appearance(owner));
+            new.roles.insert(number, Role::Appearance(owner));
+        }
     }
 
     /// Notes the parts of `/AP`: its dictionary, the dictionaries of states, and the streams.

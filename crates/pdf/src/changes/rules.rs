@@ -123,20 +123,16 @@ impl<S: Source> Comparison<'_, S> {
         }
     }
 
-    /// Whether the form had no defaults for text and no field that could use them, before and after.
+    /// Whether the form has no field that could use defaults for text, before and after.
     pub(super) fn gains_defaults(&self) -> Result<bool, PdfError> {
-        let old = self.old.form()?.unwrap_or_default();
         let signatures_only = [&self.old_roles, &self.new_roles]
             .iter()
             .all(|roles| roles.fields.values().all(|f| f.kind.as_deref() == Some("Sig")));
-        Ok(signatures_only
-            && old.value("DA").is_none()
-            && old.value("DR").is_none()
-            && self.faces_stand_alone()?)
+        Ok(signatures_only && self.faces_stand_alone()?)
     }
 
-    /// Whether the face of every signature field names its own resources: some readers look names up
-    /// in the form's defaults where it does not.
+    /// Whether the face of every signature field names its own resources, or names nothing: some
+    /// readers look names up in the form's defaults where it does not.
     fn faces_stand_alone(&self) -> Result<bool, PdfError> {
         for number in self.old_roles.fields.keys() {
             let Some(id) = self.old.current(*number)? else { continue };
@@ -144,8 +140,13 @@ impl<S: Source> Comparison<'_, S> {
             let Some(faces) = shape.as_dictionary().and_then(|d| d.value("AP")) else { continue };
             let Object::Dictionary(faces) = self.old.resolve(faces)? else { return Ok(false) };
             for (_, face) in faces.iter() {
-                let Object::Dictionary(face) = self.old.resolve(face)? else { return Ok(false) };
-                if face.value("Resources").is_none() {
+                let Some(id) = face.as_reference() else { return Ok(false) };
+                let IndirectObject::Stream(face) = self.old.object(id)? else { return Ok(false) };
+                if face.dictionary.value("Resources").is_some() {
+                    continue;
+                }
+                let data = crate::filter::decode(&face.dictionary, &face.data, id.number);
+                if !data.is_ok_and(|data| !data.contains(&b'/')) {
                     return Ok(false);
                 }
             }
@@ -252,10 +253,14 @@ impl<S: Source> Comparison<'_, S> {
         }
         let before = items(self.old, old.value("Annots"))?;
         let after = items(self.new, new.value("Annots"))?;
-        if let Err(order) = extends(&before, &after) {
-            let kind = if order { ChangeKind::PageChanged } else { ChangeKind::AnnotationRemoved };
-            let change = self.say(kind, Some(number));
+        let removed = added(&after, &before);
+        let kept: Vec<Object> = before.iter().filter(|o| !removed.contains(o)).cloned().collect();
+        if extends(&kept, &after).is_err() {
+            let change = self.say(ChangeKind::PageChanged, Some(number));
             (change.page, change.name) = (Some(page), Some("Annots".to_owned()));
+        }
+        for item in removed {
+            self.annotation_removed(page, number, &item)?;
         }
         for item in added(&before, &after) {
             let known = item.as_reference().is_some_and(|id| {

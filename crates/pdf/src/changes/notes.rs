@@ -1,0 +1,329 @@
+//! Notes and marks on text: the annotations that stand beside the content and do not cover it.
+
+use super::change::ChangeKind;
+use super::compare::{Comparison, Pair};
+use super::fields::acts;
+use super::roles::Role;
+use crate::error::PdfError;
+use crate::lexer::Lexer;
+use crate::object::{Dictionary, Object, ObjectId};
+use crate::parser::operation;
+use crate::source::Source;
+
+/// Annotations that stand beside the content and cannot cover it.
+const NOTES: [&str; 6] = ["Text", "Popup", "Highlight", "Underline", "StrikeOut", "Squiggly"];
+/// The largest icon of a text note, in points.
+const ICON: f64 = 32.0;
+/// The highest line of text that a mark may stand on, in points.
+const LINE: f64 = 72.0;
+/// The widest stroke of a mark, in points.
+const STROKE: f64 = 3.0;
+/// Every part of the colour of a highlight together is at least this bright.
+const BRIGHT: f64 = 0.5;
+/// Operators that one appearance may have.
+const OPERATORS: usize = 20_000;
+/// Forms inside forms.
+const FORMS: usize = 3;
+
+/// What the appearance of a note may paint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Drawing {
+    /// Anything but text and images: it is no larger than an icon.
+    Icon,
+    /// Bright colours that multiply with what is below.
+    Multiplied,
+    /// So many straight thin lines.
+    Lines(usize),
+}
+
+#[derive(Debug, Clone, Copy)]
+struct State {
+    multiplies: bool,
+    bright: bool,
+    width: f64,
+}
+
+impl<S: Source> Comparison<'_, S> {
+    /// Names a changed or added annotation.
+    pub(super) fn annotation(&mut self, number: u32) -> Result<(), PdfError> {
+        let page = match self.new_roles.of(number) {
+            Some(Role::Annotation(page)) => Some(page),
+            _ => None,
+        };
+        let (old, now) = self.both(number)?;
+        let added = self.pairs.get(&number).is_some_and(Pair::is_added);
+        let listed = subtype(&now).is_some_and(|s| NOTES.contains(&s)) && !acts(&now);
+        let harmless = listed && self.is_dictionary(number) && self.covers_nothing(&now)?;
+        let same = !added && subtype(&old) == subtype(&now);
+        let kind = match (added, listed, harmless) {
+            (true, _, true) => ChangeKind::NoteAdded,
+            (true, true, false) => ChangeKind::AnnotationAdded,
+            (true, false, _) => ChangeKind::OverlayAdded,
+            (false, _, true) if same => ChangeKind::NoteChanged,
+            _ => ChangeKind::AnnotationChanged,
+        };
+        let name = subtype(&now).map(str::to_owned);
+        let change = self.say(kind, Some(number));
+        (change.page, change.name) = (page, name);
+        Ok(())
+    }
+
+    /// Names an annotation that a page does not list any more; what belonged to a note alone may be
+    /// free now.
+    pub(super) fn annotation_removed(
+        &mut self,
+        page: u32,
+        place: u32,
+        item: &Object,
+    ) -> Result<(), PdfError> {
+        let id = item.as_reference();
+        let was = match id {
+            Some(id) => self.both(id.number)?.0,
+            None => Dictionary::new(),
+        };
+        let name = subtype(&was).map(str::to_owned);
+        let note = name.as_deref().is_some_and(|s| NOTES.contains(&s));
+        let is_annotation =
+            id.is_some_and(|id| self.old_roles.of(id.number) == Some(Role::Annotation(page)));
+        if note && is_annotation {
+            let owner = id.map_or(0, |id| id.number);
+            let freed: Vec<u32> = self
+                .pairs
+                .iter()
+                .filter(|(number, pair)| {
+                    pair.new.is_none()
+                        && self.new_uses.edges(**number).is_empty()
+                        && (**number == owner
+                            || self.old_roles.appearance_of(**number) == Some(owner))
+                })
+                .map(|(number, _)| *number)
+                .collect();
+            self.claimed.extend(freed);
+        }
+        let kind = if note && is_annotation {
+            ChangeKind::NoteRemoved
+        } else {
+            ChangeKind::AnnotationRemoved
+        };
+        let change = self.say(kind, Some(id.map_or(place, |id| id.number)));
+        (change.page, change.name) = (Some(page), name.or_else(|| Some("Annots".to_owned())));
+        Ok(())
+    }
+
+    /// Whether a note of a known sort leaves what it stands on readable.
+    fn covers_nothing(&self, note: &Dictionary) -> Result<bool, PdfError> {
+        let Some([left, bottom, right, top]) = direct_numbers(note.value("Rect")) else {
+            return Ok(false);
+        };
+        let (width, height) = ((right - left).abs(), (top - bottom).abs());
+        let kind = subtype(note).unwrap_or_default();
+        let quads = match kind {
+            "Text" | "Popup" => 0,
+            _ => match quads(note) {
+                Some(quads) => quads,
+                None => return Ok(false),
+            },
+        };
+        if kind == "Highlight" && !bright_mark(note) {
+            return Ok(false);
+        }
+        let Some(appearance) = note.value("AP") else { return Ok(true) };
+        let drawing = match kind {
+            "Text" if width <= ICON && height <= ICON => Drawing::Icon,
+            "Highlight" => Drawing::Multiplied,
+            "Underline" | "StrikeOut" => Drawing::Lines(quads),
+            _ => return Ok(false),
+        };
+        let Object::Dictionary(parts) = self.new.resolve(appearance)? else { return Ok(false) };
+        for (_, stream) in parts.iter() {
+            let Some(id) = stream.as_reference() else { return Ok(false) };
+            if !self.draws(id, drawing)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether a form paints only what it may.
+    fn draws(&self, id: ObjectId, drawing: Drawing) -> Result<bool, PdfError> {
+        let mut state = State { multiplies: false, bright: false, width: 1.0 };
+        let mut left = match drawing {
+            // An underline may be drawn in two strokes.
+            Drawing::Lines(quads) => quads.saturating_mul(2),
+            _ => OPERATORS,
+        };
+        let mut forms = vec![(id, state)];
+        let mut seen = 0;
+        while let Some((id, given)) = forms.pop() {
+            seen += 1;
+            if seen > FORMS {
+                return Ok(false);
+            }
+            state = given;
+            let Ok(Some(form)) = self.new.unfolded(id) else { return Ok(false) };
+            if form.dictionary.value("Subtype").and_then(Object::as_name) != Some("Form")
+                || form.dictionary.value("OC").is_some()
+            {
+                return Ok(false);
+            }
+            let group = self.inner(&form.dictionary, "Group")?;
+            // An isolated group does not multiply with the page.
+            if !state.multiplies && group.is_some_and(|g| g.value("I").is_some()) {
+                return Ok(false);
+            }
+            let resources = self.inner(&form.dictionary, "Resources")?.unwrap_or_default();
+            let mut saved = Vec::new();
+            let mut path: Vec<[f64; 2]> = Vec::new();
+            let mut lexer = Lexer::new(&form.data, true);
+            for count in 0.. {
+                if count > OPERATORS {
+                    return Ok(false);
+                }
+                let (operands, operator) = match operation(&mut lexer) {
+                    Ok(Some(found)) => found,
+                    Ok(None) => break,
+                    Err(_) => return Ok(false),
+                };
+                let numbers: Vec<f64> = operands.iter().filter_map(Object::as_number).collect();
+                match (operator, numbers.as_slice()) {
+                    (b"q", []) if saved.len() < 28 => saved.push(state),
+                    (b"Q", []) => match saved.pop() {
+                        Some(last) => state = last,
+                        None => return Ok(false),
+                    },
+                    (b"g", [g]) => state.bright = *g >= BRIGHT,
+                    (b"rg", [r, g, b]) => state.bright = is_bright(*r, *g, *b),
+                    (b"k", [c, m, y, k]) => {
+                        let part = |ink: &f64| 1.0 - (ink + k).min(1.0);
+                        state.bright = is_bright(part(c), part(m), part(y));
+                    }
+                    (b"w", [width]) => state.width = *width,
+                    (b"G" | b"RG" | b"K" | b"J" | b"j" | b"M" | b"d" | b"i" | b"ri", _) => {}
+                    (b"gs", []) => {
+                        let name = operands.first().and_then(Object::as_name).unwrap_or_default();
+                        match self.multiplies(&resources, name)? {
+                            Some(multiplies) => state.multiplies |= multiplies,
+                            None => return Ok(false),
+                        }
+                    }
+                    (b"Do", []) if state.multiplies => {
+                        let name = operands.first().and_then(Object::as_name).unwrap_or_default();
+                        let objects = self.inner(&resources, "XObject")?.unwrap_or_default();
+                        let Some(id) = objects.value(name).and_then(Object::as_reference) else {
+                            return Ok(false);
+                        };
+                        forms.push((id, state));
+                    }
+                    (b"cm", _) if !matches!(drawing, Drawing::Lines(_)) => {}
+                    // Each line is looked at by itself.
+                    (b"m", [_, _]) if matches!(drawing, Drawing::Lines(_)) && !path.is_empty() => {
+                        return Ok(false);
+                    }
+                    (b"m", [x, y]) => path = vec![[*x, *y]],
+                    (b"l", [x, y]) => path.push([*x, *y]),
+                    (b"h" | b"W" | b"W*", []) => {}
+                    (b"c" | b"v" | b"y" | b"re", _) if !matches!(drawing, Drawing::Lines(_)) => {}
+                    (b"n", []) => path.clear(),
+                    (b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S" | b"s", []) => {
+                        let fits = match drawing {
+                            Drawing::Icon => true,
+                            Drawing::Multiplied => {
+                                state.multiplies && state.bright && !matches!(operator, b"S" | b"s")
+                            }
+                            Drawing::Lines(_) => {
+                                left = left.saturating_sub(path.len().saturating_sub(1).max(1));
+                                left > 0
+                                    && matches!(operator, b"S" | b"s")
+                                    && (0.0..=STROKE).contains(&state.width)
+                                    && is_straight(&path)
+                            }
+                        };
+                        if !fits {
+                            return Ok(false);
+                        }
+                        path.clear();
+                    }
+                    _ => return Ok(false),
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    fn inner(&self, of: &Dictionary, key: &str) -> Result<Option<Dictionary>, PdfError> {
+        let value = of.value(key).map(|v| self.new.resolve(v)).transpose()?;
+        Ok(value.and_then(|v| v.as_dictionary().cloned()))
+    }
+
+    /// Whether a graphics state multiplies; `None` where it does more than that.
+    fn multiplies(&self, resources: &Dictionary, name: &str) -> Result<Option<bool>, PdfError> {
+        let states = self.inner(resources, "ExtGState")?.unwrap_or_default();
+        let Some(state) = self.inner(&states, name)? else { return Ok(None) };
+        let mut multiplies = false;
+        for (key, value) in state.iter() {
+            match (key.as_str(), value) {
+                (Some("BM"), Object::Name(mode)) if mode.as_str() == Some("Multiply") => {
+                    multiplies = true;
+                }
+                (Some("BM"), Object::Name(mode)) if mode.as_str() == Some("Normal") => {}
+                (Some("Type" | "CA" | "ca" | "AIS" | "SA"), _) => {}
+                (Some("SMask"), Object::Name(mask)) if mask.as_str() == Some("None") => {}
+                _ => return Ok(None),
+            }
+        }
+        Ok(Some(multiplies))
+    }
+}
+
+fn subtype(annotation: &Dictionary) -> Option<&str> {
+    annotation.value("Subtype").and_then(Object::as_name)
+}
+
+/// Four direct numbers.
+pub(super) fn direct_numbers(value: Option<&Object>) -> Option<[f64; 4]> {
+    let [a, b, c, d] = value?.as_array()? else { return None };
+    Some([a.as_number()?, b.as_number()?, c.as_number()?, d.as_number()?])
+}
+
+/// The number of marked lines, where each is no higher than a line of text.
+fn quads(note: &Dictionary) -> Option<usize> {
+    let points = note.value("QuadPoints")?.as_array()?;
+    let numbers: Vec<f64> = points.iter().map(Object::as_number).collect::<Option<_>>()?;
+    if numbers.is_empty() || !numbers.len().is_multiple_of(8) {
+        return None;
+    }
+    for quad in numbers.chunks(8) {
+        let extent = |skip: usize| {
+            let side = || quad.iter().skip(skip).step_by(2);
+            side().copied().fold(f64::MIN, f64::max) - side().copied().fold(f64::MAX, f64::min)
+        };
+        if extent(0).min(extent(1)) > LINE {
+            return None;
+        }
+    }
+    Some(numbers.len() / 8)
+}
+
+/// Whether the colour with which a viewer paints a highlight leaves the text below readable.
+fn bright_mark(note: &Dictionary) -> bool {
+    let Some(colour) = note.value("C") else { return true };
+    let parts: Option<Vec<f64>> =
+        colour.as_array().and_then(|c| c.iter().map(Object::as_number).collect());
+    match parts.as_deref() {
+        Some([]) => true,
+        Some([g]) => *g >= BRIGHT,
+        Some([r, g, b]) => is_bright(*r, *g, *b),
+        _ => false,
+    }
+}
+
+/// By the luminance of the parts: yellow, green, pink and light blue are bright.
+fn is_bright(red: f64, green: f64, blue: f64) -> bool {
+    0.299 * red + 0.587 * green + 0.114 * blue >= BRIGHT
+}
+
+/// Whether a path runs along one line, level or upright.
+fn is_straight(path: &[[f64; 2]]) -> bool {
+    let Some([x, y]) = path.first() else { return false };
+    path.iter().all(|p| (p[0] - x).abs() < 0.5) || path.iter().all(|p| (p[1] - y).abs() < 0.5)
+}
