@@ -19,7 +19,6 @@ pub(crate) struct Desk<'a> {
     pub(crate) office: &'a Office,
     pub(crate) signatory: &'a Signatory,
     pub(crate) renderer: &'a Renderer,
-    pub(crate) tanggal: CalendarDate,
 }
 
 impl Desk<'_> {
@@ -28,30 +27,17 @@ impl Desk<'_> {
         &self,
         data: &DocumentData,
         nomor: Option<&NomorSurat>,
+        tanggal: CalendarDate,
     ) -> Result<Rendered, Trouble> {
         let issuance = Issuance {
             nomor: nomor.cloned(),
-            tanggal: self.tanggal,
+            tanggal,
             draft: nomor.is_none(),
             check_url: nomor.and_then(|nomor| check_address(self.office, nomor)),
         };
         let rendered =
             self.renderer.render(self.kind, data, self.office, self.signatory, &issuance);
         rendered.map_err(|error: IssueError| kinds::refused(&error))
-    }
-
-    /// Renders a document and certifies it where there is a key.
-    pub(crate) fn issue(
-        &self,
-        data: &DocumentData,
-        nomor: Option<&NomorSurat>,
-        signer: Option<&Signer>,
-    ) -> Result<Vec<u8>, Trouble> {
-        let rendered = self.render(data, nomor)?;
-        match (nomor, signer) {
-            (Some(nomor), Some(signer)) => self.certify(rendered, nomor, signer),
-            _ => Ok(rendered.pdf),
-        }
     }
 
     /// Certifies rendered pages at the place that they keep for the signatory.

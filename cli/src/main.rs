@@ -2,6 +2,8 @@
 
 mod appearance;
 mod arguments;
+#[cfg(feature = "render")]
+mod book;
 mod commands;
 mod credential;
 #[cfg(feature = "render")]

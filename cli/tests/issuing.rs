@@ -79,13 +79,54 @@ fn many_lines_become_many_documents_and_a_bad_line_takes_no_number() -> Outcome 
 fn a_number_an_office_and_a_role_are_asked_for_by_name() -> Outcome {
     let bench = with_data("issue-options")?;
     let issue = ["issue", "siujk", "siujk.json", "-o", "x.pdf"];
-    bench.run(&issue)?.with_code(2).complaining("--ordinal");
     let with = |more: &[&str]| bench.run(&[&issue[..], &["--ordinal", "1"], more].concat());
     with(&["--role", "bupati"])?.with_code(2).complaining("kepala-dinas");
     with(&["--date", "24-11-2026"])?.with_code(2).complaining("2026-11-24");
     with(&["--office", "tiada.toml"])?.with_code(2).complaining("tiada.toml");
     bench.run(&["issue", "ktp", "siujk.json", "-o", "x.pdf"])?.with_code(2).complaining("siujk");
     assert!(!bench.has("x.pdf"));
+    Ok(())
+}
+
+#[test]
+fn the_register_gives_each_request_one_number() -> Outcome {
+    let bench = with_data("issue-register")?;
+    let key = ["--p12", "officer.p12", "--passphrase-file", "officer.pass", "--time", TIME];
+    let issue = |output: &str, more: &[&str]| {
+        let command = ["issue", "siujk", "siujk.json", "-o", output];
+        bench.run(&[&command[..], &key[..], more].concat())
+    };
+    issue("a.pdf", &[])?.with_code(0).complaining("B/500.16.7/1/409.117/2026");
+    issue("b.pdf", &[])?.with_code(0).complaining("B/500.16.7/2/409.117/2026");
+    assert!(bench.has("data/segel/register.db"));
+    let first = bench.read("a.pdf")?;
+    issue("a.pdf", &[])?.with_code(0).complaining("B/500.16.7/1/409.117/2026");
+    assert_eq!(bench.read("a.pdf")?, first);
+    bench.write("a.pdf", b"another file")?;
+    let said = issue("a.pdf", &["--force"])?.with_code(2);
+    said.complaining("sudah terbit sebagai B/500.16.7/1/409.117/2026");
+    assert_eq!(bench.read("a.pdf")?, b"another file");
+    let own = ["--register", "own.db", "--request", "permohonan-17"];
+    issue("c.pdf", &own)?.with_code(0).complaining("B/500.16.7/1/409.117/2026");
+    let said = issue("d.pdf", &["--date", "2026-11-23"])?.with_code(2);
+    said.complaining("2026-11-23 mendahului 2026-11-24");
+    let said = issue("d.pdf", &["--register", "siujk.json"])?.with_code(2);
+    said.complaining("siujk.json").complaining("bukan register");
+    Ok(())
+}
+
+#[test]
+fn an_unsigned_permit_keeps_its_number_until_it_is_signed() -> Outcome {
+    let bench = with_data("issue-later")?;
+    let issue = ["issue", "siujk", "siujk.json", "-o", "a.pdf", "--time", TIME];
+    let said = bench.run(&issue)?.with_code(0);
+    said.complaining("/1/409.117/2026").complaining("belum ditandatangani");
+    let unsigned = bench.read("a.pdf")?;
+    let key = ["--p12", "officer.p12", "--passphrase-file", "officer.pass", "--force"];
+    let said = bench.run(&[&issue[..], &key[..]].concat())?.with_code(0);
+    said.complaining("/1/409.117/2026");
+    assert!(bench.read("a.pdf")?.starts_with(&unsigned));
+    bench.verify(&["a.pdf", "--revocation", "soft"])?.with_code(0);
     Ok(())
 }
 

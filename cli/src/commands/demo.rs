@@ -85,10 +85,10 @@ pub(crate) fn run(arguments: &Demo, language: Language) -> Result<u8, Trouble> {
     output::remark(words::issuing().text(language));
     let renderer = Renderer::new(&kinds).map_err(refused)?;
     let tanggal = moment.date().map_err(|error| refused(error.into()))?;
-    let desk = Desk { kind, office: &office, signatory, renderer: &renderer, tanggal };
+    let desk = Desk { kind, office: &office, signatory, renderer: &renderer };
     let data = kind.accept(DATA).map_err(|faults| refused(faults.into()))?;
     let nomor = desk::number(kind, &office, tanggal, 1).map_err(refused)?;
-    let rendered = desk.render(&data, Some(&nomor))?;
+    let rendered = desk.render(&data, Some(&nomor), tanggal)?;
     written::bytes(&folder.join("siujk-unsigned.pdf"), Existing::Replace, &rendered.pdf)?;
     let pdf = desk.certify(rendered, &nomor, &signer)?;
     let signed = folder.join("siujk.pdf");

@@ -23,13 +23,6 @@ pub(crate) fn bad_date(text: &str, error: &dyn std::fmt::Display) -> Trouble {
     .next("Tulis seperti 2026-11-24.", "Write it like 2026-11-24.")
 }
 
-pub(crate) fn no_number() -> Trouble {
-    Trouble::new("nomor urut belum diberikan", "no running number was given").next(
-        "Beri --ordinal N, atau --draft untuk konsep tanpa nomor.",
-        "Give --ordinal N, or --draft for a draft without number.",
-    )
-}
-
 pub(crate) fn no_place(kind: &str) -> Trouble {
     Trouble::new(
         format!("halaman jenis {kind:?} tidak menyediakan tempat tanda tangan"),

@@ -9,6 +9,8 @@ pub(crate) mod issuing;
 pub(crate) mod judging;
 pub(crate) mod keys;
 pub(crate) mod kinds;
+#[cfg(feature = "render")]
+pub(crate) mod registering;
 pub(crate) mod signing;
 
 use std::fmt::Display;

@@ -70,6 +70,7 @@ impl Bench {
         for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
             command.env_remove(name);
         }
+        command.env("XDG_DATA_HOME", self.folder.join("data"));
         command
     }
 

@@ -117,6 +117,9 @@ pub use segel_x509::{Certificate, TrustAnchor, TrustStore};
 
 /// From data to numbered pages.
 pub mod issue {
+    /// The register that gives each number out once.
+    #[cfg(feature = "register")]
+    pub use segel_issue::register;
     pub use segel_issue::{
         CalendarDate, Capacity, DataFaults, DateError, DocumentData, Fault, Field, IssueError,
         Kind, Kinds, Language, NomorSurat, NumberParts, Office, Signatory, Validity, ValidityRule,
