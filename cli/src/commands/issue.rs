@@ -84,7 +84,7 @@ struct Task {
 enum Number {
     None,
     Given(NomorSurat),
-    Entry(Entry),
+    Entry(Box<Entry>),
 }
 
 impl Task {
@@ -245,7 +245,7 @@ fn reserve(
         .collect();
     for (task, entry) in tasks.iter_mut().zip(book.reserve(&requests)?) {
         task.tanggal = entry.tanggal;
-        task.number = Number::Entry(entry);
+        task.number = Number::Entry(Box::new(entry));
     }
     Ok(())
 }

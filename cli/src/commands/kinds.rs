@@ -15,7 +15,7 @@ pub(crate) struct KindsArguments {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// List the kinds [default]
+    /// List the kinds; this is what happens without a word
     List {
         /// Write JSON
         #[arg(long)]
