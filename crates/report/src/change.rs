@@ -141,6 +141,10 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
         ChangeKind::MetadataChanged => {
             ("keterangan dokumen diubah", "the description of the document was changed")
         }
+        ChangeKind::MetadataDatesChanged => (
+            "tanggal atau nama aplikasi dalam keterangan dokumen diperbarui",
+            "dates or program names in the description of the document were updated",
+        ),
         ChangeKind::StructureChanged => {
             ("struktur isi dokumen diubah", "the structure of the content was changed")
         }

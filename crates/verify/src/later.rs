@@ -113,13 +113,13 @@ fn allows(permission: Option<u8>, change: &Change) -> bool {
         | ChangeKind::SameContent => true,
         ChangeKind::SignatureAdded
         | ChangeKind::FieldFilled
-        | ChangeKind::MetadataChanged
+        | ChangeKind::MetadataDatesChanged
         | ChangeKind::UnusedObjectAdded
         | ChangeKind::ValidationDataRemoved => permission != Some(1),
         ChangeKind::NoteAdded | ChangeKind::NoteChanged | ChangeKind::NoteRemoved => {
             matches!(permission, None | Some(3))
         }
-        ChangeKind::VisibleSignatureAdded => permission.is_none(),
+        ChangeKind::VisibleSignatureAdded | ChangeKind::MetadataChanged => permission.is_none(),
         _ => false,
     }
 }

@@ -76,6 +76,8 @@ kinds! {
     CatalogChanged = "catalog_changed",
     /// The descriptive data changed (`/Info`, XMP).
     MetadataChanged = "metadata_changed",
+    /// Dates, tools and identifiers in the descriptive data changed.
+    MetadataDatesChanged = "metadata_dates_changed",
     /// The structure tree changed.
     StructureChanged = "structure_changed",
     /// Attached files changed.

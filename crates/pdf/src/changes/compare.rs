@@ -172,9 +172,6 @@ impl<S: Source> Comparison<'_, S> {
                 found.push((ChangeKind::TrailerChanged, key.to_owned()));
             }
         }
-        if differs("Info") {
-            found.push((ChangeKind::MetadataChanged, "Info".to_owned()));
-        }
         for (key, value) in new.iter() {
             let key = key.as_str().unwrap_or("?");
             let known = ["Root", "Encrypt", "Info", "ID", "DocChecksum"];

@@ -12,6 +12,7 @@ mod fields;
 mod filling;
 mod glyphs;
 mod graph;
+mod metadata;
 mod notes;
 mod roles;
 mod rules;

@@ -64,7 +64,7 @@ impl<S: Source> Comparison<'_, S> {
                 let (before, after) = (old.value(&key), new.value(&key));
                 let kind = match key.as_str() {
                     // Compared on their own.
-                    "AcroForm" | "DSS" => continue,
+                    "AcroForm" | "DSS" | "Metadata" => continue,
                     "Version" if raises_version(before, after) => ChangeKind::VersionRaised,
                     "Extensions" => {
                         let before = before.map(|v| self.old.resolve(v)).transpose()?;
@@ -75,7 +75,6 @@ impl<S: Source> Comparison<'_, S> {
                             ChangeKind::CatalogChanged
                         }
                     }
-                    "Metadata" => ChangeKind::MetadataChanged,
                     "Pages" => ChangeKind::PagesChanged,
                     "StructTreeRoot" | "MarkInfo" => ChangeKind::StructureChanged,
                     "Names" | "AF" => ChangeKind::AttachmentsChanged,
@@ -97,30 +96,7 @@ impl<S: Source> Comparison<'_, S> {
             let kind = if raised { ChangeKind::VersionRaised } else { ChangeKind::CatalogChanged };
             self.say(kind, Some(number)).name = Some("Extensions".to_owned());
         }
-        for number in self.with_role(|role| matches!(role, Role::Metadata | Role::Information)) {
-            self.claimed.insert(number);
-            self.information(number);
-        }
-        Ok(())
-    }
-
-    /// Descriptive data: each entry of `/Info` that differs, or the stream of metadata.
-    fn information(&mut self, number: u32) {
-        let Some((old, new)) = dictionaries(self, number) else {
-            self.say(ChangeKind::MetadataChanged, Some(number));
-            return;
-        };
-        for key in differing(&old, &new) {
-            let text = |d: &Dictionary| {
-                d.value(&key).and_then(Object::as_string).map(crate::text::decode_text)
-            };
-            let (before, after) = (text(&old), text(&new));
-            if before.is_some() && before == after {
-                continue;
-            }
-            let change = self.say(ChangeKind::MetadataChanged, Some(number));
-            (change.old, change.new, change.name) = (before, after, Some(key));
-        }
+        self.metadata()
     }
 
     /// Whether the form has no field that could use defaults for text, before and after.
