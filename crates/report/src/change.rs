@@ -67,6 +67,10 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
             "tanda tangan lain ditambahkan di tempat baru yang tampak pada halaman",
             "another signature was added in a new place that shows on the page",
         ),
+        ChangeKind::SignatureOverContent => (
+            "tanda tangan lain ditambahkan di atas teks atau anotasi yang sudah ada",
+            "another signature was added on top of text or of another annotation",
+        ),
         ChangeKind::DocumentTimestampAdded => {
             ("cap waktu dokumen ditambahkan", "a document time-stamp was added")
         }

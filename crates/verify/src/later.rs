@@ -91,7 +91,9 @@ impl Locked {
         let name = change.name.as_deref().unwrap_or_default();
         let of_field = match change.kind {
             ChangeKind::FieldFilled | ChangeKind::FieldChanged => true,
-            ChangeKind::SignatureAdded | ChangeKind::VisibleSignatureAdded => {
+            ChangeKind::SignatureAdded
+            | ChangeKind::VisibleSignatureAdded
+            | ChangeKind::SignatureOverContent => {
                 self.fields.as_ref().is_none_or(|fields| fields.contains(name))
             }
             _ => false,

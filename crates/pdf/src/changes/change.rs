@@ -28,6 +28,8 @@ kinds! {
     SignatureAdded = "signature_added",
     /// A signature was added in a new field that shows on a page, with all that belongs to it.
     VisibleSignatureAdded = "visible_signature_added",
+    /// A signature was added in a new field that stands on text or on another annotation.
+    SignatureOverContent = "signature_over_content",
     /// A document timestamp was added, with all that belongs to it.
     DocumentTimestampAdded = "document_timestamp_added",
     /// Validation data was added (`/DSS`).

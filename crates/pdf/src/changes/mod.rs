@@ -12,6 +12,8 @@ mod fields;
 mod filling;
 mod glyphs;
 mod graph;
+mod layout;
+mod measure;
 mod metadata;
 mod notes;
 mod roles;
@@ -73,7 +75,12 @@ pub fn after<S: Source>(document: &Document<S>, signed: usize) -> Result<Vec<Cha
     let signed: Vec<_> = out
         .iter()
         .filter(|c| {
-            matches!(c.kind, ChangeKind::SignatureAdded | ChangeKind::VisibleSignatureAdded)
+            matches!(
+                c.kind,
+                ChangeKind::SignatureAdded
+                    | ChangeKind::VisibleSignatureAdded
+                    | ChangeKind::SignatureOverContent
+            )
         })
         .map(|c| c.object)
         .collect();
