@@ -147,6 +147,7 @@ impl<S: Source> Comparison<'_, S> {
         self.form()?;
         self.pages()?;
         self.fields_and_annotations()?;
+        self.structure()?;
         self.validation()?;
         self.rest();
         Ok(())
@@ -365,7 +366,15 @@ impl<S: Source> Comparison<'_, S> {
         // The keys that rules let change in these mean nothing anywhere else.
         let keyed = matches!(
             role,
-            Some(Role::Catalog | Role::Form | Role::Page(_) | Role::Field | Role::Annotation(_))
+            Some(
+                Role::Catalog
+                    | Role::Form
+                    | Role::Page(_)
+                    | Role::Field
+                    | Role::Annotation(_)
+                    | Role::StructureRoot
+                    | Role::StructureElement
+            )
         );
         if keyed && !pair.is_added() {
             return false;
@@ -409,6 +418,15 @@ fn fits(edge: &Edge, role: Role, from: Option<Role>) -> bool {
         | (Role::Field | Role::Annotation(_), Some(Role::Page(_)), ["Annots", "*"])
         | (Role::Annotation(_), Some(Role::Annotation(_)), ["Popup" | "Parent" | "IRT"])
         | (Role::SignatureValue, Some(Role::Field), ["V" | "DV"])
+        | (Role::Field, Some(Role::StructureElement), ["K", "Obj"] | ["K", "*", "Obj"])
+        | (
+            Role::StructureElement,
+            Some(Role::StructureRoot | Role::StructureElement),
+            ["K"] | ["K", "*"],
+        )
+        | (Role::StructureElement, Some(Role::ParentTree), ["Nums", "*"] | ["*"])
+        | (Role::ParentTree, Some(Role::StructureRoot), ["ParentTree"])
+        | (Role::ParentTree, Some(Role::ParentTree), ["Kids"] | ["Nums"] | [.., "*"])
         | (Role::Validation, Some(Role::Validation), _)
         | (Role::Validation, Some(Role::Catalog), ["DSS", ..]) => true,
         // Looked at with the trailer.

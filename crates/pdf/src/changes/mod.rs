@@ -18,6 +18,7 @@ mod metadata;
 mod notes;
 mod roles;
 mod rules;
+mod structure;
 
 pub use change::{Change, ChangeKind};
 

@@ -32,6 +32,10 @@ pub(super) enum Role {
     /// A part of the appearance of the one field or annotation of that number.
     Appearance(u32),
     Validation,
+    StructureRoot,
+    StructureElement,
+    /// A node of the parent tree, or an array in it.
+    ParentTree,
     /// Two of them at once: nothing may change.
     Several,
 }
@@ -147,7 +151,7 @@ impl Roles {
         Ok(())
     }
 
-    fn give(&mut self, id: ObjectId, role: Role) {
+    pub(super) fn give(&mut self, id: ObjectId, role: Role) {
         self.roles
             .entry(id.number)
             .and_modify(|known| {
