@@ -247,10 +247,11 @@ pub(crate) fn object_in(data: &[u8]) -> Result<Object, LexFault> {
     }
 }
 
+/// An operator with its operands.
+pub(crate) type Operation<'a> = (Vec<Object>, &'a [u8]);
+
 /// The next operator of a content stream with its operands; `None` at its end.
-pub(crate) fn operation<'a>(
-    lexer: &mut Lexer<'a>,
-) -> Result<Option<(Vec<Object>, &'a [u8])>, LexFault> {
+pub(crate) fn operation<'a>(lexer: &mut Lexer<'a>) -> Result<Option<Operation<'a>>, LexFault> {
     let (items, word, at) = items(lexer, 0)?;
     match (items.is_empty(), word) {
         (true, b"") => Ok(None),

@@ -112,7 +112,7 @@ pub(super) fn compare<S: Source>(
         for (number, edges) in &mut uses.of {
             let pair = pairs.get(number);
             let object = pair.and_then(|p| if of_new { p.new.as_ref() } else { p.old.as_ref() });
-            if matches!(object, Some(IndirectObject::Plain(_))) {
+            if !matches!(object, Some(IndirectObject::Stream(_))) {
                 edges.retain(|e| e.from.is_some() || e.keys().first() != Some(&SOURCE));
             }
         }
@@ -176,11 +176,10 @@ impl<S: Source> Comparison<'_, S> {
         for (key, value) in new.iter() {
             let key = key.as_str().unwrap_or("?");
             let known = ["Root", "Encrypt", "Info", "ID", "DocChecksum"];
-            if !known.contains(&key)
-                && !FORM_OF_FILE.contains(&key)
-                && old.value(key) != Some(value)
-                && !(key == SOURCE && self.names_no_stream(value)?)
-            {
+            let plain = known.contains(&key)
+                || FORM_OF_FILE.contains(&key)
+                || (key == SOURCE && self.names_no_stream(value)?);
+            if !plain && old.value(key) != Some(value) {
                 found.push((ChangeKind::TrailerChanged, key.to_owned()));
             }
         }
@@ -362,6 +361,9 @@ impl<S: Source> Comparison<'_, S> {
     /// Whether a new object or an array is used in a place that its rule does not know.
     fn misplaced(&self, number: u32) -> bool {
         let Some(pair) = self.pairs.get(&number) else { return false };
+        if pair.new.is_none() && self.new_uses.edges(number).is_empty() {
+            return false;
+        }
         let role = self.new_roles.of(number);
         // The keys that rules let change in these mean nothing anywhere else.
         let keyed = matches!(

@@ -289,7 +289,7 @@ pub(super) fn direct_numbers(value: Option<&Object>) -> Option<[f64; 4]> {
 fn quads(note: &Dictionary) -> Option<usize> {
     let points = note.value("QuadPoints")?.as_array()?;
     let numbers: Vec<f64> = points.iter().map(Object::as_number).collect::<Option<_>>()?;
-    if numbers.is_empty() || numbers.len() % 8 != 0 {
+    if numbers.is_empty() || !numbers.len().is_multiple_of(8) {
         return None;
     }
     for quad in numbers.chunks(8) {
