@@ -18,6 +18,8 @@ pub enum Profile {
     Cades,
     /// `adbe.pkcs7.detached`: ISO 32000.
     Pkcs7Detached,
+    /// A time-stamp token: RFC 3161 and RFC 5816; the content is inside.
+    TimeStampToken,
 }
 
 /// Names one thing that is wrong.
@@ -41,7 +43,7 @@ pub enum CmsFault {
         /// The length of the content.
         len: usize,
     },
-    /// The encapsulated content type is not id-data.
+    /// The encapsulated content type is not id-data, or in a time-stamp token not id-ct-TSTInfo.
     EncapsulatedContentType {
         /// The dotted object identifier found.
         oid: String,
@@ -188,7 +190,7 @@ pub fn check(
         signature: SignatureState::NotComputed,
         faults: Vec::new(),
     };
-    check.look_at_wrapper(signed_data);
+    check.look_at_wrapper(signed_data, profile);
     let [signer] = signed_data.signer_infos() else {
         return check;
     };
@@ -207,7 +209,7 @@ pub fn check(
 }
 
 impl CmsCheck {
-    fn look_at_wrapper(&mut self, signed_data: &SignedData) {
+    fn look_at_wrapper(&mut self, signed_data: &SignedData, profile: Profile) {
         let faults = &mut self.faults;
         for note in signed_data.encoding_notes() {
             match *note {
@@ -222,11 +224,14 @@ impl CmsCheck {
                 | EncodingNote::UnreadableCertificates { .. } => {}
             }
         }
-        if let Some(content) = signed_data.encapsulated_content() {
+        let token = profile == Profile::TimeStampToken;
+        if let Some(content) = signed_data.encapsulated_content()
+            && !token
+        {
             faults.push(CmsFault::ContentPresent { len: content.len() });
         }
         let content_type = signed_data.encapsulated_content_type();
-        if content_type != oid::DATA {
+        if content_type != if token { oid::TST_INFO } else { oid::DATA } {
             faults.push(CmsFault::EncapsulatedContentType { oid: content_type.to_owned() });
         }
         let count = signed_data.signer_infos().len();
@@ -358,7 +363,7 @@ impl CmsCheck {
         let found = [attributes.signing_certificate_v2(), attributes.signing_certificate_v1()];
         let missing = |read: &Result<_, _>| matches!(read, Err(AttributeFault::Missing));
         match found.iter().filter(|read| !missing(read)).count() {
-            0 if profile == Profile::Cades => {
+            0 if profile != Profile::Pkcs7Detached => {
                 self.faults.push(CmsFault::SigningCertificateMissing);
             }
             2 => self.faults.push(CmsFault::BothSigningCertificates),

@@ -47,6 +47,11 @@ pub enum CmsError {
         /// The dotted object identifier found.
         oid: String,
     },
+    /// What is signed is of another type than TSTInfo, and not readable as one.
+    NotATimeStamp {
+        /// The dotted object identifier found.
+        oid: String,
+    },
 }
 
 impl fmt::Display for CmsError {
@@ -66,6 +71,9 @@ impl fmt::Display for CmsError {
             Self::NotDer { offset } => write!(f, "signature contents are not der at byte {offset}"),
             Self::Malformed { field } => write!(f, "malformed {field}"),
             Self::ContentType { oid } => write!(f, "content type {oid} where signed-data belongs"),
+            Self::NotATimeStamp { oid } => {
+                write!(f, "content type {oid} where a time-stamp belongs")
+            }
         }
     }
 }

@@ -4,10 +4,14 @@
 //! part as received; [`check`] lists what is wrong with it as the signature of a document. Which
 //! verdict follows from which fault is not decided here.
 //!
+//! Time-stamps: [`TimeStampToken`] reads and checks a token, [`TimeStampRequest`] and
+//! [`TimeStampResponse`] are the two messages with an authority; sending them is the caller's.
+//!
 //! Building: a detached signature over a document is made in two steps. [`signed_attributes`] gives
 //! the bytes that a key signs, [`assemble`] puts its value, the attributes and the chain together.
 //! [`encoded_len`] says beforehand how long the result can become.
 
+mod archived;
 mod attributes;
 mod ber;
 mod build;
@@ -17,7 +21,11 @@ mod oid;
 mod signed_data;
 mod signer_info;
 mod signing_certificate;
+mod timestamp;
+mod timestamp_protocol;
+mod tst_info;
 
+pub use archived::ArchivedRevocation;
 pub use attributes::{Attribute, AttributeFault, SignedAttributes};
 pub use build::{assemble, encoded_len, signed_attributes};
 pub use check::{CmsCheck, CmsFault, Profile, SignatureState, check};
@@ -25,3 +33,8 @@ pub use error::CmsError;
 pub use signed_data::{EncodingNote, SignedData, Strictness};
 pub use signer_info::{SignerIdentifier, SignerInfo};
 pub use signing_certificate::{IssuerSerial, ReferenceMatch, SigningCertificateReference};
+pub use timestamp::{ImprintState, TimeStampToken, TimestampCheck, TimestampFault};
+pub use timestamp_protocol::{
+    ResponseFault, TimeStampRequest, TimeStampResponse, TimestampFailure, TimestampStatus,
+};
+pub use tst_info::{Accuracy, TstInfo};

@@ -254,6 +254,15 @@ impl SignedData {
         &self.certificates
     }
 
+    /// Adds certificates among which the signer's may be found; they are as little trusted.
+    pub(crate) fn add_certificates(&mut self, certificates: &[Certificate]) {
+        for certificate in certificates {
+            if !self.certificates.contains(certificate) {
+                self.certificates.push(certificate.clone());
+            }
+        }
+    }
+
     /// Returns how many certificates could not be read.
     pub fn unreadable_certificates(&self) -> usize {
         self.unreadable

@@ -28,6 +28,12 @@ pub enum Scope {
     Unit,
     /// One sequence for all documents of the same classification code.
     Klasifikasi,
+    /// One sequence for each kind in each unit: villages that share a register.
+    UnitKind,
+    /// One sequence for each classification code in each unit.
+    UnitKlasifikasi,
+    /// One sequence for everything.
+    Global,
 }
 
 /// How long a document of a kind is good for.

@@ -18,6 +18,8 @@ mod kind;
 mod kinds;
 mod number;
 mod office;
+#[cfg(feature = "register")]
+pub mod register;
 #[cfg(feature = "typst")]
 mod render;
 mod rule;

@@ -64,6 +64,12 @@ pub struct NomorSurat {
 }
 
 impl NomorSurat {
+    /// A number that was given out before, as the register holds it.
+    #[cfg(feature = "register")]
+    pub(crate) fn recorded(text: String, ordinal: u32, year: u16) -> Self {
+        Self { text, ordinal, year }
+    }
+
     /// The number as printed.
     pub fn as_str(&self) -> &str {
         &self.text
@@ -122,9 +128,9 @@ enum Piece {
 ///
 /// Fields stand in braces (`{klasifikasi}/{nomor:3}/{tahun}`) or, as village offices write them,
 /// in brackets (`[kode_surat]/[nomor_surat, 3]/[kode_desa]/[bulan_romawi]/[tahun]`). A width pads
-/// the running number with zeros and never cuts it. The fields: `sifat`; `klasifikasi` or
-/// `kode_surat`; `nomor`, `no` or `nomor_surat`; `kode_unit` or `kode_desa`; `tahun`; `bulan`;
-/// `bulan_romawi`.
+/// the running number with zeros and never cuts it. The fields: `sifat`; `klasifikasi`,
+/// `kode_surat` or `kode`; `nomor`, `no` or `nomor_surat`; `kode_unit`, `kode_desa` or `desa`;
+/// `tahun`; `bulan`; `bulan_romawi` or `romawi`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NumberFormat {
     text: String,
@@ -236,11 +242,11 @@ fn field(inner: &str) -> Result<Field, NumberError> {
             return Ok(Field::Nomor { width: width.unwrap_or(1) });
         }
         "sifat" => Field::Sifat,
-        "klasifikasi" | "kode_surat" => Field::Klasifikasi,
-        "kode_unit" | "kode_desa" => Field::KodeUnit,
+        "klasifikasi" | "kode_surat" | "kode" => Field::Klasifikasi,
+        "kode_unit" | "kode_desa" | "desa" => Field::KodeUnit,
         "tahun" => Field::Tahun,
         "bulan" => Field::Bulan,
-        "bulan_romawi" => Field::BulanRomawi,
+        "bulan_romawi" | "romawi" => Field::BulanRomawi,
         other => return Err(NumberError::Field { name: other.to_owned() }),
     };
     if width.is_some() { Err(padding()) } else { Ok(found) }
@@ -272,6 +278,10 @@ mod tests {
         );
         assert_eq!(
             written("[kode_surat]/[nomor_surat, 3]/[kode_desa]/[bulan_romawi]/[tahun]").unwrap(),
+            "470.02/007/409.20.3/XI/2026"
+        );
+        assert_eq!(
+            written("[kode]/[no,3]/[desa]/[romawi]/[tahun]").unwrap(),
             "470.02/007/409.20.3/XI/2026"
         );
         assert_eq!(written("[no,3]").unwrap(), "007");

@@ -8,6 +8,7 @@
 //! Nothing here knows digests, keys or certificates, repairs a broken file, or recurses on input.
 
 mod accounting;
+mod attachment;
 pub mod changes;
 mod date;
 mod document;
@@ -19,9 +20,11 @@ mod lock;
 mod object;
 mod page;
 mod parser;
+mod reachable;
 mod revision;
 mod signature;
 mod source;
+mod store;
 mod text;
 mod write;
 mod xref;
@@ -41,5 +44,6 @@ pub use signature::{
     ByteRange, SignatureDictionary, SignatureFault, SignatureField, SignatureKind,
 };
 pub use source::{Prefix, Source};
+pub use store::SecurityStore;
 pub use text::{decode_text, encode_text};
 pub use write::write_object;

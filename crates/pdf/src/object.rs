@@ -110,17 +110,19 @@ impl Object {
     pub fn string(bytes: impl Into<Vec<u8>>) -> Self {
         Self::String(PdfString { bytes: bytes.into(), form: StringForm::Literal })
     }
-    /// Whether both say the same: equal, or numbers of the same value, or dictionaries and arrays of
-    /// such.
+    /// Whether both say the same: equal, or dictionaries and arrays of such; in an array of numbers
+    /// alone, such as a rectangle, `595` says the same as `595.0`.
     pub fn says_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Array(a), Self::Array(b)) => {
-                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.says_same(b))
+                let numbers = |items: &[Self]| items.iter().all(|i| i.as_number().is_some());
+                let coordinates = numbers(a) && numbers(b);
+                a.len() == b.len()
+                    && a.iter().zip(b).all(|(a, b)| {
+                        a.says_same(b) || (coordinates && a.as_number() == b.as_number())
+                    })
             }
             (Self::Dictionary(a), Self::Dictionary(b)) => a.says_same(b),
-            (Self::Integer(_) | Self::Real(_), Self::Integer(_) | Self::Real(_)) => {
-                self.as_number() == other.as_number()
-            }
             _ => self == other,
         }
     }

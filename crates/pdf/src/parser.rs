@@ -247,7 +247,7 @@ pub(crate) fn object_in(data: &[u8]) -> Result<Object, LexFault> {
     }
 }
 
-/// An operator with its operands.
+/// The operands of an operator, and its word.
 pub(crate) type Operation<'a> = (Vec<Object>, &'a [u8]);
 
 /// The next operator of a content stream with its operands; `None` at its end.

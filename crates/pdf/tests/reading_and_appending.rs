@@ -164,15 +164,22 @@ fn bytes_between_and_behind_the_objects_are_reported() {
 
     let text = String::from_utf8_lossy(&signed).into_owned();
     let gap = text.rfind("\nendobj\nxref").unwrap() + 7;
-    let mut between = signed;
-    between.splice(gap..gap, *b"\n% note");
+    for (comment, found) in [("\n% note", 0), ("\n% 4 0 obj", 1), ("\n(text)", 1)] {
+        assert_eq!(unaccounted_with(&signed, gap, comment), found, "{comment}");
+    }
+}
+
+/// How many gaps the second revision has with something put between its objects and its table.
+fn unaccounted_with(signed: &[u8], gap: usize, put: &str) -> usize {
+    let mut between = signed.to_vec();
+    between.splice(gap..gap, put.bytes());
     let moved = String::from_utf8_lossy(&between).into_owned();
     let at = moved.rfind("xref\n").map(|_| moved.rfind("\nxref\n").unwrap() + 1).unwrap();
     let tail = moved.rfind("startxref\n").unwrap();
     between.truncate(tail);
     between.extend_from_slice(format!("startxref\n{at}\n%%EOF\n").as_bytes());
     let document = Document::open(between.as_slice()).unwrap();
-    assert_eq!(document.unaccounted_bytes(&document.revisions()[1]).unwrap().len(), 1);
+    document.unaccounted_bytes(&document.revisions()[1]).unwrap().len()
 }
 
 #[test]

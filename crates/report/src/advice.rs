@@ -65,9 +65,27 @@ pub fn advice(code: Code, language: Language) -> &'static str {
             "White space and zeros change no content; where the policy refuses them, ask for the \
              original file.",
         ),
-        Code::TimestampNotJudged => (
-            "Bila waktunya penting, periksa cap waktu itu dengan program yang menilainya.",
-            "If the time matters, verify the time-stamp with a program that judges it.",
+        Code::TimestampNotTrusted => (
+            "Bila waktunya penting, tambahkan penerbit cap waktu itu sebagai jangkar dengan --trust, \
+             jika Anda memercayainya.",
+            "If the time matters, add the authority of the time-stamp as an anchor with --trust, if \
+             you trust it.",
+        ),
+        Code::TimestampMalformed | Code::TimestampImprintDiffers | Code::TimestampOrder => (
+            "Jangan mengandalkan waktunya; mintalah berkas asli dari penerbitnya.",
+            "Do not rely on the time; ask the issuer for the original file.",
+        ),
+        Code::CertificateRevoked => (
+            "Jangan dipakai sebelum penerbitnya memastikan kapan tanda tangan itu dibuat.",
+            "Do not use it before the issuer has confirmed when the signature was made.",
+        ),
+        Code::CertificateSuspended => (
+            "Periksa lagi nanti; penangguhan dapat berakhir atau menjadi pencabutan.",
+            "Check again later; a suspension ends, or becomes a revocation.",
+        ),
+        Code::TimeProved | Code::RevokedLater => (
+            "Tidak ada yang perlu dilakukan.",
+            "There is nothing to do.",
         ),
         Code::AllowedChange => (
             "Lihat perubahan yang tercantum, dan pastikan memang itu yang Anda harapkan.",
@@ -84,6 +102,7 @@ pub fn advice(code: Code, language: Language) -> &'static str {
         | Code::CoverageNotRevision
         | Code::SignedRevisionNotAncestor
         | Code::SignatureNotInSignedRevision
+        | Code::ObjectUnreadable
         | Code::ByteRangeCollision
         | Code::SigningCertificateDiffers
         | Code::SignatureValueWrong
@@ -132,7 +151,9 @@ pub fn advice(code: Code, language: Language) -> &'static str {
         | Code::NameConstraints
         | Code::UnknownCriticalExtension
         | Code::CertificatePurpose => OTHER_CERTIFICATE,
-        Code::RevocationUnknown | Code::RevocationNotChecked => REVOCATION,
+        Code::RevocationUnknown
+        | Code::RevocationNotChecked
+        | Code::RevocationUnprovable => REVOCATION,
 
         Code::TimeOnlyClaimed => (
             "Bila waktunya penting, mintalah tanda tangan dengan cap waktu.",

@@ -88,6 +88,10 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
             "Versi yang ditandatangani tidak dapat dibuka sebagai dokumen tersendiri[: {}].",
             "The signed version cannot be opened as a document of its own[: {}].",
         ),
+        Code::ObjectUnreadable => (
+            "Sebuah objek dalam versi yang ditandatangani tidak dapat dibaca dengan satu arti[: {text}].",
+            "An object of the signed version cannot be read in one way only[: {text}].",
+        ),
         Code::SignatureNotInSignedRevision => (
             "Pada versi yang ditandatangani, kolom yang sama kosong atau berisi tanda tangan \
              lain[ ({})].",
@@ -265,6 +269,26 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
             "Whether a certificate was revoked is not known, and the policy demands \
              it[ (certificates: {number})].",
         ),
+        Code::CertificateRevoked => (
+            "Sertifikat sudah dicabut[ pada {time}], dan tidak terbukti bahwa tanda tangan dibuat \
+             sebelumnya.",
+            "A certificate was revoked[ at {time}], and nothing proves that the signature was made \
+             before that.",
+        ),
+        Code::RevokedLater => (
+            "Sertifikat dicabut[ pada {time}], setelah waktu tanda tangan yang terbukti.",
+            "A certificate was revoked[ at {time}], after the proved time of the signature.",
+        ),
+        Code::CertificateSuspended => (
+            "Sertifikat sedang ditangguhkan[ sejak {time}].",
+            "A certificate is suspended[ since {time}].",
+        ),
+        Code::RevocationUnprovable => (
+            "Bukti status pencabutan[ untuk {text}] dibuat oleh pihak yang sertifikatnya sudah \
+             berakhir, dan umur bukti itu tidak terbukti.",
+            "The evidence of revocation status[ for {text}] was made by someone whose certificate has \
+             ended, and nothing proves its age.",
+        ),
         Code::RevocationNotChecked => (
             "Pencabutan sertifikat tidak diperiksa; kebijakan yang dipakai \
              membiarkannya[ ({number} sertifikat)].",
@@ -285,9 +309,27 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
             "Waktu penandatanganan yang dinyatakan[ ({time})] lebih lambat dari waktu pemeriksaan.",
             "The claimed time of signing[ ({time})] is later than the time of the check.",
         ),
-        Code::TimestampNotJudged => (
-            "Ada cap waktu yang belum dapat dinilai oleh versi ini[ (jumlah: {number})].",
-            "There is a time-stamp that this version does not judge[ (count: {number})].",
+        Code::TimeProved => (
+            "Sebuah cap waktu membuktikan bahwa tanda tangan sudah ada pada[ {time}].",
+            "A time-stamp proves that the signature existed[ at {time}].",
+        ),
+        Code::TimestampMalformed => (
+            "Sebuah cap waktu tidak terbaca atau melanggar aturan cap waktu[ ({text})].",
+            "A time-stamp cannot be read, or breaks a rule of time-stamps[ ({text})].",
+        ),
+        Code::TimestampImprintDiffers => (
+            "Sebuah cap waktu dibuat untuk isi yang lain, bukan untuk yang ada di sini.",
+            "A time-stamp was made for something other than what is here.",
+        ),
+        Code::TimestampNotTrusted => (
+            "Sebuah cap waktu berasal dari penerbit yang tidak tepercaya di sini, jadi tidak \
+             membuktikan waktu apa pun[ ({text})].",
+            "A time-stamp comes from an authority that is not trusted here, so it proves no \
+             time[ ({text})].",
+        ),
+        Code::TimestampOrder => (
+            "Urutan cap waktu saling bertentangan[: {time}].",
+            "The time-stamps contradict each other in their order[: {time}].",
         ),
 
         // How strong.

@@ -324,7 +324,7 @@ impl<'r> Page<'r> {
                 report.signatures.iter().any(|one| !revocation_was_looked_at(one)),
                 ("apakah sertifikat telah dicabut", "whether the certificates were revoked"),
             ),
-            (found(&[Code::TimestampNotJudged]), ("cap waktu", "the time-stamps")),
+            (found(&[Code::TimestampNotTrusted]), ("cap waktu", "the time-stamps")),
             (
                 found(&[Code::ChangesUnreadable]),
                 ("perubahan setelah tanda tangan", "what came after the signature"),

@@ -59,6 +59,6 @@ pub use appearance::{Appearance, Drawn, Image};
 pub use credential::{CertificateChain, Credential};
 pub use error::{ImageFault, SignError};
 pub use plan::{Permission, Place, SigningPlan};
-pub use prepare::prepare;
+pub use prepare::{prepare, prepare_copying};
 pub use prepared::Prepared;
 pub use signed::SignedDocument;

@@ -31,6 +31,25 @@ pub fn prepare<S: Source>(
     chain: &CertificateChain,
     signing_time: PdfDate,
 ) -> Result<Prepared, SignError> {
+    prepare_copying(document, plan, chain, signing_time, &mut std::io::sink())
+}
+
+/// Does what [`prepare`] does, and writes the document to `sink` in the same pass, so that what was
+/// hashed is what was written and the bytes are read once.
+///
+/// What [`crate::SignedDocument::appended`] gives belongs behind them. When anything fails, what was
+/// written is to be thrown away.
+///
+/// # Errors
+///
+/// As [`prepare`], and a sink that fails.
+pub fn prepare_copying<S: Source>(
+    document: &Document<S>,
+    plan: &SigningPlan,
+    chain: &CertificateChain,
+    signing_time: PdfDate,
+    sink: &mut impl std::io::Write,
+) -> Result<Prepared, SignError> {
     if document.is_encrypted()? {
         return Err(SignError::Encrypted);
     }
@@ -66,7 +85,7 @@ pub fn prepare<S: Source>(
     let mut hasher = Hasher::new(digest_algorithm);
     copy(document.source(), source_len, |part| {
         hasher.update(part);
-        Ok(())
+        sink.write_all(part).map_err(|error| SignError::Write { kind: error.kind() })
     })?;
     for part in covered_parts(&written.bytes, source_len, hole.byte_range)? {
         hasher.update(part);
@@ -108,6 +127,12 @@ pub(crate) fn copy<S: Source + ?Sized>(
     len: u64,
     mut take: impl FnMut(&[u8]) -> Result<(), SignError>,
 ) -> Result<(), SignError> {
+    if let Some(all) = source.as_slice() {
+        // In memory already: nothing to be copied on the way.
+        let all = usize::try_from(len).ok().and_then(|len| all.get(..len));
+        let all = all.ok_or(SignError::AnotherDocument)?;
+        return all.chunks(BUFFER).try_for_each(take);
+    }
     let mut buffer = vec![0; BUFFER];
     let mut offset = 0;
     while offset < len {

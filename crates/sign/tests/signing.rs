@@ -15,6 +15,7 @@ use segel_crypto::{
 use segel_pdf::{Document, PdfDate, SignatureKind};
 use segel_sign::{
     Appearance, Credential, Permission, Place, Prepared, SignError, SigningPlan, prepare,
+    prepare_copying,
 };
 use segel_x509::Certificate;
 
@@ -165,6 +166,26 @@ fn the_same_document_prepared_twice_gives_the_same_bytes_to_be_signed() {
     let one = prepared(&source, &visible(), &credential).unwrap();
     let other = prepared(&source, &visible(), &credential).unwrap();
     assert_eq!(one.suspend(), other.suspend());
+}
+
+#[test]
+fn what_is_copied_while_it_is_hashed_is_the_document_and_its_signature_stands() {
+    let (credential, file) = (credential("Penandatangan"), plain());
+    let plan = SigningPlan::approval();
+    let path = std::env::temp_dir().join(format!("segel-copied-{}.pdf", std::process::id()));
+    std::fs::File::create(&path).unwrap().write_all(&file).unwrap();
+    let document = Document::open(std::fs::File::open(&path).unwrap()).unwrap();
+    let mut copied = Vec::new();
+    let chain = credential.chain();
+    let prepared = prepare_copying(&document, &plan, chain, TIME, &mut copied).unwrap();
+    assert_eq!(copied, file);
+    let other = prepare(&Document::open(file.as_slice()).unwrap(), &plan, chain, TIME).unwrap();
+    assert_eq!(prepared.to_be_signed(), other.to_be_signed());
+    copied.extend_from_slice(prepared.sign_with(&credential).unwrap().appended());
+    let signed = Document::open(copied.as_slice()).unwrap();
+    assert_eq!(signed.signature_fields().unwrap().len(), 1);
+    foreign_programs_agree(&copied, 1, "copied");
+    std::fs::remove_file(&path).unwrap();
 }
 
 #[test]

@@ -1,3 +1,4 @@
 //! Makings for the tests and the demo of Segel; nothing here is for production.
 
+pub mod attacks;
 pub mod pki;

@@ -44,7 +44,7 @@ const NEVERS: [(&str, &[&str]); 9] = [
 ];
 
 /// The crates that may name a dependency which has only so many doors.
-const DOORS: [(&str, &[&str]); 19] = [
+const DOORS: [(&str, &[&str]); 20] = [
     ("aws-lc-rs", &["segel-crypto"]),
     ("md-5", &["segel-crypto"]),
     ("ring", &["segel-crypto"]),
@@ -53,6 +53,7 @@ const DOORS: [(&str, &[&str]); 19] = [
     ("x509-parser", &["segel-x509"]),
     ("p12-keystore", &["segel-keys", "segel-testkit"]),
     ("rcgen", &["segel-testkit"]),
+    ("rusqlite", &["segel-issue"]),
     ("typst", &["segel-issue"]),
     ("typst-layout", &["segel-issue"]),
     ("typst-pdf", &["segel-issue"]),

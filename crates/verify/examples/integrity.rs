@@ -1,5 +1,5 @@
 //! Judges files by their form and bytes alone: the certificates inside each file count as anchors, and
-//! the claimed time of the newest signature as the time of the check.
+//! the newest time claimed or stamped as the time of the check.
 //!
 //! `integrity FILE...` prints one line a file and one a signature. For trying the reader on files of
 //! other producers; no verdict on who signed.
@@ -7,7 +7,7 @@
 use std::error::Error;
 use std::fs::File;
 
-use segel_cms::{SignedData, Strictness};
+use segel_cms::{SignedData, Strictness, TimeStampToken};
 use segel_crypto::UnixTime;
 use segel_pdf::Document;
 use segel_verify::{Policy, Revocation, Weight, verify_source};
@@ -20,7 +20,18 @@ fn judge(path: &str) -> Result<String, Box<dyn Error>> {
         for field in document.signature_fields().unwrap_or_default() {
             let Some(value) = field.value else { continue };
             at = at.max(value.signing_time.map_or(0, |time| time.unix_seconds()));
+            let token = TimeStampToken::from_contents(&value.contents, Strictness::Tolerant);
+            at = at.max(token.map_or(0, |token| token.info().gen_time().seconds()));
             if let Ok(data) = SignedData::from_contents(&value.contents, Strictness::Tolerant) {
+                for bytes in data.signer_infos().iter().flat_map(|s| s.signature_timestamp_tokens())
+                {
+                    let token = TimeStampToken::from_der(bytes, Strictness::Tolerant);
+                    if let Ok(token) = token {
+                        at = at.max(token.info().gen_time().seconds());
+                        let inside = token.signed_data().certificates().iter().cloned();
+                        anchors.extend(inside.map(TrustAnchor::new));
+                    }
+                }
                 anchors.extend(data.certificates().iter().cloned().map(TrustAnchor::new));
             }
         }

@@ -72,6 +72,22 @@ pub(crate) fn signed_revision<S: Source>(
         verdict.fail(failed, Code::SignatureNotInSignedRevision, detail);
         return None;
     }
+    // Nothing is vouched for that was not read, or that two readers may understand in two ways.
+    match prefix.unreadable_objects() {
+        Err(error) => {
+            let detail = Detail::Text(error.to_string());
+            verdict.doubt(SubIndication::Generic, Code::BudgetExceeded, detail);
+            return None;
+        }
+        Ok(faults) if !faults.is_empty() => {
+            for (_, error) in faults {
+                let detail = Detail::Text(error.to_string());
+                verdict.fail(failed, Code::ObjectUnreadable, detail);
+            }
+            return None;
+        }
+        Ok(_) => {}
+    }
     // The chain of cross-references of the document must lead through what was signed.
     let newest = prefix.revisions().last().map(|newest| newest.xref_offset);
     let index = document

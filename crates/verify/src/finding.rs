@@ -134,6 +134,8 @@ codes! {
     SignedRevisionNotAncestor = "SIGNED_REVISION_NOT_ANCESTOR", "ISO 32000-2, 7.5.6";
     /// The covered bytes are no readable document of their own.
     SignedRevisionUnreadable = "SIGNED_REVISION_UNREADABLE", "ISO 32000-2, 7.5";
+    /// An object of the signed version cannot be read strictly; the detail says where.
+    ObjectUnreadable = "OBJECT_UNREADABLE", "ISO 32000-2, 7.3";
     /// In the covered bytes the same field holds another signature, or none.
     SignatureNotInSignedRevision = "SIGNATURE_NOT_IN_SIGNED_REVISION", "ISO 32000-2, 12.8.1";
     /// Two signatures share one end of coverage.
@@ -219,15 +221,32 @@ codes! {
     /// Whether a certificate was revoked was not checked, and the policy lets that pass.
     RevocationNotChecked = "REVOCATION_NOT_CHECKED", "EN 319 102-1, 5.2.5";
 
+    /// A certificate was revoked before the earliest proved time of the signature.
+    CertificateRevoked = "CERTIFICATE_REVOKED", "EN 319 102-1, 5.2.6";
+    /// A certificate was revoked, but only after the proved time of the signature.
+    RevokedLater = "REVOKED_LATER", "EN 319 102-1, 5.5";
+    /// A certificate is suspended.
+    CertificateSuspended = "CERTIFICATE_SUSPENDED", "EN 319 102-1, 5.2.6";
+    /// Revocation data is there, but its own signer is no longer in force and nothing proves its age.
+    RevocationUnprovable = "REVOCATION_UNPROVABLE", "EN 319 102-1, 5.2.6";
+
     // When.
+    /// A time-stamp proves that the signature existed at an instant.
+    TimeProved = "TIME_PROVED", "EN 319 102-1, 5.5";
+    /// A time-stamp cannot be read or breaks a rule of time-stamps.
+    TimestampMalformed = "TIMESTAMP_MALFORMED", "RFC 3161, 2.4.2";
+    /// A time-stamp is of something else.
+    TimestampImprintDiffers = "TIMESTAMP_IMPRINT_DIFFERS", "RFC 3161, 2.4.2";
+    /// The authority of a time-stamp is not trusted here, so the stamp proves nothing.
+    TimestampNotTrusted = "TIMESTAMP_NOT_TRUSTED", "EN 319 102-1, 5.4";
+    /// The time-stamps contradict each other in their order.
+    TimestampOrder = "TIMESTAMP_ORDER", "EN 319 102-1, 5.5";
     /// The time of signing is only claimed by the signer.
     TimeOnlyClaimed = "TIME_ONLY_CLAIMED", "EN 319 142-1, 6.3";
     /// The claimed time of signing is missing or cannot be read.
     ClaimedTimeMissing = "CLAIMED_TIME_MISSING", "EN 319 142-1, 6.3";
     /// The claimed time of signing lies after the time of the check.
     ClaimedTimeAhead = "CLAIMED_TIME_AHEAD", "policy";
-    /// A time-stamp is there that this version does not judge.
-    TimestampNotJudged = "TIMESTAMP_NOT_JUDGED", "EN 319 102-1, 5.4";
 
     // How strong.
     /// An algorithm is no longer acceptable.

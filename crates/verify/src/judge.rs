@@ -1,23 +1,21 @@
 //! The whole judgement: a document, a policy and an instant to a report.
 
-use segel_crypto::{Digest, DigestAlgorithm, UnixTime};
-use segel_pdf::{
-    Document, PdfError, Prefix, SignatureDictionary, SignatureField, SignatureKind, Source,
-};
-use segel_x509::Purpose;
+use segel_cms::{SignedData, Strictness};
+use segel_crypto::UnixTime;
+use segel_pdf::{Document, PdfError, Prefix, SignatureField, Source};
 
+use crate::evidence::{self, Evidence};
 use crate::finding::{Code, Detail, Finding, Weight};
-use crate::indication::{Conclusion, Indication, SubIndication as Sub};
+use crate::indication::{Conclusion, Indication};
+use crate::integrity;
 use crate::policy::Policy;
-use crate::proof::Passed;
-use crate::report::{Coverage, Level, Report, SignatureReport, TimeSource};
-use crate::verdict::Verdict;
-use crate::{coverage, integrity, later, signed, strength, trust};
+use crate::report::{Coverage, Report};
+use crate::signature::{Standing, is_timestamp, judge};
+use crate::times::{Proof, Times};
+use crate::trust::Ground;
 
 /// Revisions whose own signature fields are looked at.
 const REVISIONS: usize = 256;
-/// How far the signer's clock may run ahead of ours.
-const CLOCK_SKEW: i64 = 300;
 
 /// Opens a file and judges it.
 ///
@@ -94,15 +92,39 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
         }
     };
     let present: Vec<&SignatureField> = fields.iter().filter(|field| !field.is_empty()).collect();
-    for (index, field) in present.iter().enumerate() {
+    let gone = removed(&mut report.findings, document, &present);
+    let mut evidence = Evidence::of(document, policy);
+    for value in present.iter().copied().chain(&gone).filter_map(|field| field.value.as_ref()) {
+        if let Ok(data) = SignedData::from_contents(&value.contents, Strictness::Tolerant) {
+            evidence.add_signed_data(&data);
+        }
+    }
+    // Document timestamps from the newest on, so that each proves the age of those before it.
+    let mut times = Times::new(at);
+    let is_stamp = |field: &SignatureField| field.value.as_ref().is_some_and(is_timestamp);
+    let (stamps, signatures): (Vec<_>, Vec<_>) =
+        present.iter().copied().enumerate().partition(|(_, field)| is_stamp(field));
+    for (index, field) in stamps.into_iter().rev().chain(signatures) {
         let collides = present.iter().take(index).any(|earlier| {
             let end = |f: &SignatureField| f.value.as_ref().map(|v| v.byte_range.end());
             end(earlier).is_some() && end(earlier) == end(field)
         });
-        report.signatures.push(judge(document, field, collides, false, policy, at));
+        let ground = Ground { policy, evidence: &evidence, times: &times };
+        let judged = judge(document, field, Standing { collides, removed: false }, &ground);
+        if let (Some(range), Indication::TotalPassed(_), true) =
+            (judged.report.byte_range, &judged.report.indication, is_stamp(field))
+        {
+            let store = document.prefix(range.end()).and_then(|prefix| prefix.security_store());
+            let pieces = evidence::pieces(&store.ok().flatten().unwrap_or_default());
+            let time = judged.stamped.unwrap_or(at);
+            times.proofs.push(Proof { end: range.end(), time, pieces });
+        }
+        report.signatures.push(judged.report);
     }
-    for field in removed(&mut report.findings, document, &present) {
-        report.signatures.push(judge(document, &field, false, true, policy, at));
+    for field in &gone {
+        let ground = Ground { policy, evidence: &evidence, times: &times };
+        let standing = Standing { collides: false, removed: true };
+        report.signatures.push(judge(document, field, standing, &ground).report);
     }
     report.signatures.sort_by_key(|s| s.byte_range.map_or(u64::MAX, |range| range.end()));
     conclude(&mut report, document, policy);
@@ -181,189 +203,5 @@ fn same(a: &SignatureField, b: &SignatureField) -> bool {
     match (&a.value, &b.value) {
         (Some(a), Some(b)) => a.object == b.object && a.byte_range == b.byte_range,
         _ => true,
-    }
-}
-
-fn judge<S: Source>(
-    document: &Document<S>,
-    field: &SignatureField,
-    collides: bool,
-    removed: bool,
-    policy: &Policy,
-    at: UnixTime,
-) -> SignatureReport {
-    let mut verdict = Verdict::default();
-    let mut report = SignatureReport {
-        field: field.name.clone(),
-        kind: None,
-        sub_filter: None,
-        level: None,
-        indication: Indication::Indeterminate(Sub::Generic),
-        signer: None,
-        chain: Vec::new(),
-        digest_algorithm: None,
-        signature_algorithm: None,
-        claimed_signing_time: None,
-        best_signature_time: at,
-        time_source: TimeSource::Control,
-        reason: None,
-        location: None,
-        permission: None,
-        byte_range: None,
-        coverage: Coverage::Unclear,
-        revision: None,
-        revisions: document.revisions().len(),
-        changes: Vec::new(),
-        findings: Vec::new(),
-        conclusion: Conclusion::Undetermined,
-    };
-    let passed = match (&field.value, field.fault) {
-        (Some(signature), _) => {
-            describe(&mut report, signature);
-            report.permission =
-                [signature.permission, field.lock_permission].into_iter().flatten().min();
-            if collides {
-                let detail = Detail::Object(signature.object.number);
-                verdict.fail(Sub::FormatFailure, Code::ByteRangeCollision, detail);
-            }
-            look(&mut report, &mut verdict, document, signature, policy, at)
-        }
-        (None, fault) => {
-            coverage::fault(&mut verdict, fault.unwrap_or(segel_pdf::SignatureFault::Contents));
-            None
-        }
-    };
-    report.indication = match (verdict.failed(), verdict.first_doubt(), passed) {
-        (Some(sub), ..) => Indication::TotalFailed(sub),
-        (None, Some(sub), _) => Indication::Indeterminate(sub),
-        (None, None, Some(passed)) => Indication::TotalPassed(passed),
-        (None, None, None) => Indication::Indeterminate(Sub::Generic),
-    };
-    report.findings.splice(0..0, verdict.findings);
-    report.conclusion = Conclusion::of(&report.indication);
-    if removed {
-        report.findings.push(Finding::blocks(Code::SignatureRemoved, Detail::None));
-        report.conclusion = report.conclusion.max(Conclusion::Changed);
-    }
-    if report.changes.iter().any(|change| !change.allowed) {
-        report.conclusion = report.conclusion.max(Conclusion::Changed);
-    }
-    report
-}
-
-fn describe(report: &mut SignatureReport, signature: &SignatureDictionary) {
-    report.kind = Some(signature.kind);
-    report.sub_filter.clone_from(&signature.sub_filter);
-    report.claimed_signing_time = signature.signing_time;
-    report.reason.clone_from(&signature.reason);
-    report.location.clone_from(&signature.location);
-    report.byte_range = Some(signature.byte_range);
-}
-
-fn look<S: Source>(
-    report: &mut SignatureReport,
-    verdict: &mut Verdict,
-    document: &Document<S>,
-    signature: &SignatureDictionary,
-    policy: &Policy,
-    at: UnixTime,
-) -> Option<Passed> {
-    // The hole and what it covers.
-    let revision = coverage::signed_revision(verdict, document, signature);
-    if let Some(revision) = &revision {
-        report.coverage = revision.coverage;
-        report.revision = Some(revision.index + 1);
-        report.changes = later::look_at(
-            &mut report.findings,
-            document,
-            revision.index,
-            signature,
-            report.permission,
-            policy,
-        );
-    }
-    // What was signed, by which key.
-    let profile = match signature.sub_filter.as_deref() {
-        Some("ETSI.CAdES.detached") => segel_cms::Profile::Cades,
-        Some("adbe.pkcs7.detached") => segel_cms::Profile::Pkcs7Detached,
-        Some("ETSI.RFC3161") => {
-            verdict.doubt(Sub::Generic, Code::TimestampNotJudged, Detail::None);
-            return None;
-        }
-        Some(old @ ("adbe.pkcs7.sha1" | "adbe.x509.rsa_sha1")) => {
-            let detail = Detail::Text(old.to_owned());
-            let sub = Sub::CryptoConstraintsFailureNoPoe;
-            verdict.doubt(sub, Code::SubFilterUnsupported, detail);
-            return None;
-        }
-        other => {
-            let detail = other.map_or(Detail::None, |o| Detail::Text(o.to_owned()));
-            verdict.fail(Sub::FormatFailure, Code::SubFilterUnsupported, detail);
-            return None;
-        }
-    };
-    let failure = std::cell::Cell::new(None);
-    let digest = |algorithm: DigestAlgorithm| -> Digest {
-        match integrity::covered_digest(document.source(), &signature.byte_range, algorithm) {
-            Ok(digest) => digest,
-            Err(error) => {
-                // The digest of nothing matches no signature over a document.
-                failure.set(Some(error.kind()));
-                algorithm.digest(&[])
-            }
-        }
-    };
-    let signed = signed::look_at(verdict, &signature.contents, digest, profile, policy);
-    if let Some(kind) = failure.get() {
-        let detail = Detail::Text(kind.to_string());
-        verdict.doubt(Sub::SignedDataNotFound, Code::StructureUnreadable, detail);
-    }
-    let signed = signed?;
-    let check = &signed.check;
-    report.digest_algorithm = check.digest_algorithm.map(|d| d.name().to_owned());
-    report.signature_algorithm = check.signature_algorithm.map(|a| a.name().to_owned());
-    report.signer.clone_from(&check.signer);
-    if profile == segel_cms::Profile::Cades && verdict.clean().is_some() {
-        report.level = Some(Level::B);
-    }
-    // Who, when, how strong.
-    let signer = check.signer.as_ref()?;
-    let purpose = Purpose::DocumentSigning;
-    let candidates = signed.data.certificates();
-    let trust = trust::look_at(verdict, signer, candidates, policy, purpose, at);
-    when(verdict, &signed, signature, at);
-    let algorithms = strength::look_at(verdict, check, &trust.chain, policy, at);
-    report.chain.clone_from(&trust.chain);
-    Some(Passed::new(
-        revision?.proof,
-        signed.proof?,
-        trust.path?,
-        trust.status?,
-        algorithms?,
-        verdict.clean()?,
-    ))
-}
-
-/// The claimed time is told, and never proves anything.
-fn when(
-    verdict: &mut Verdict,
-    signed: &signed::Signed,
-    signature: &SignatureDictionary,
-    at: UnixTime,
-) {
-    match signature.signing_time {
-        None if signature.kind != SignatureKind::DocumentTimestamp => {
-            verdict.cloud(Code::ClaimedTimeMissing, Detail::None);
-        }
-        Some(claimed) if claimed.unix_seconds() > at.seconds() + CLOCK_SKEW => {
-            let detail = Detail::Time(UnixTime::new(claimed.unix_seconds()));
-            verdict.cloud(Code::ClaimedTimeAhead, detail);
-        }
-        _ => {}
-    }
-    let tokens = signed.data.signer_infos().iter().map(|s| s.signature_timestamp_tokens().len());
-    match tokens.sum::<usize>() {
-        0 => verdict.inform(Code::TimeOnlyClaimed, Detail::None),
-        tokens => verdict.inform(Code::TimestampNotJudged, Detail::Number(tokens as u64)),
     }
 }

@@ -39,7 +39,7 @@ pub(crate) fn look_at<S: Source>(
     let judged: Vec<JudgedChange> = changes
         .into_iter()
         .map(|change| locked.named(change))
-        .map(|change| JudgedChange { allowed: allows(permission, &change), change })
+        .map(|change| JudgedChange { allowed: allows(permission, policy, &change), change })
         .collect();
     let forbidden = judged.iter().filter(|j| !j.allowed).count();
     let clouding = judged.iter().filter(|j| j.allowed && clouds(&j.change)).count();
@@ -106,13 +106,14 @@ impl Locked {
 }
 
 /// The rule table: `permission` is P of the signature, `None` for an approval without DocMDP.
-fn allows(permission: Option<u8>, change: &Change) -> bool {
+fn allows(permission: Option<u8>, policy: &Policy, change: &Change) -> bool {
     match change.kind {
         ChangeKind::DocumentTimestampAdded
         | ChangeKind::ValidationDataAdded
         | ChangeKind::VersionRaised
-        | ChangeKind::FormDefaultsAdded
         | ChangeKind::SameContent => true,
+        // Honest writers of the world add them even to a document that is closed; ours does not.
+        ChangeKind::FormDefaultsAdded => !policy.is_official(),
         ChangeKind::SignatureAdded
         | ChangeKind::FieldFilled
         | ChangeKind::MetadataDatesChanged

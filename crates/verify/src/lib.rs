@@ -28,6 +28,7 @@
 //! ```
 
 mod coverage;
+mod evidence;
 mod finding;
 mod indication;
 mod integrity;
@@ -36,8 +37,11 @@ mod later;
 mod policy;
 mod proof;
 mod report;
+mod signature;
 mod signed;
 mod strength;
+mod times;
+mod timestamp;
 mod trust;
 mod verdict;
 

@@ -1,7 +1,7 @@
 //! What a verdict demands.
 
 use segel_crypto::AlgorithmPolicy;
-use segel_x509::{Budget, TrustStore};
+use segel_x509::{Budget, RevocationEvidence, TrustStore};
 
 /// The rules for what may come after a signature, and how strictly its form is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,7 @@ pub struct Policy {
     pub(crate) trust: TrustStore,
     pub(crate) revocation: Revocation,
     pub(crate) algorithms: AlgorithmPolicy,
+    pub(crate) evidence: RevocationEvidence,
     pub(crate) path_budget: Budget,
 }
 
@@ -52,6 +53,7 @@ impl Policy {
             trust,
             revocation: Revocation::Hard,
             algorithms: AlgorithmPolicy::bundled(),
+            evidence: RevocationEvidence::new(),
             path_budget: Budget::default(),
         }
     }
@@ -67,6 +69,13 @@ impl Policy {
     #[must_use]
     pub fn with_algorithms(mut self, algorithms: AlgorithmPolicy) -> Self {
         self.algorithms = algorithms;
+        self
+    }
+
+    /// Adds revocation lists and OCSP responses from outside the document.
+    #[must_use]
+    pub fn with_evidence(mut self, evidence: RevocationEvidence) -> Self {
+        self.evidence = evidence;
         self
     }
 

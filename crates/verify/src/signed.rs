@@ -36,8 +36,27 @@ pub(crate) fn look_at(
         }
     };
     let check = segel_cms::check(&data, digest, profile);
+    let proof = weigh_all(verdict, &data, &check, profile, policy);
+    if profile == CmsProfile::Pkcs7Detached && check.reference.is_none() {
+        let reported = check.faults.iter().any(|f| matches!(f, CmsFault::SigningCertificate(_)));
+        if !reported {
+            strictly(verdict, policy, Code::SigningCertificateMissing, Detail::None);
+        }
+    }
+    Some(Signed { data, check, proof })
+}
+
+/// Turns the facts about a SignedData into findings; the proof is there when its signature is over
+/// the digest at hand and verifies under the certificate it names.
+pub(crate) fn weigh_all(
+    verdict: &mut Verdict,
+    data: &SignedData,
+    check: &CmsCheck,
+    profile: CmsProfile,
+    policy: &Policy,
+) -> Option<SignatureVerified> {
     for fault in &check.faults {
-        weigh(verdict, fault, &data, &check, profile, policy);
+        weigh(verdict, fault, data, check, profile, policy);
     }
     for note in data.encoding_notes() {
         match note {
@@ -51,19 +70,12 @@ pub(crate) fn look_at(
             _ => {}
         }
     }
-    if profile == CmsProfile::Pkcs7Detached && check.reference.is_none() {
-        let reported = check.faults.iter().any(|f| matches!(f, CmsFault::SigningCertificate(_)));
-        if !reported {
-            strictly(verdict, policy, Code::SigningCertificateMissing, Detail::None);
-        }
-    }
     let matches = check.document_digest.is_some()
         && !check.faults.iter().any(|fault| {
             matches!(fault, CmsFault::MessageDigest(_) | CmsFault::MessageDigestDiffers { .. })
         });
-    let proof = (matches && check.signature == SignatureState::Verified && check.signer.is_some())
-        .then_some(SignatureVerified(Sealed));
-    Some(Signed { data, check, proof })
+    (matches && check.signature == SignatureState::Verified && check.signer.is_some())
+        .then_some(SignatureVerified(Sealed))
 }
 
 /// Blocks under the official policy, clouds under the other.
@@ -134,7 +146,7 @@ fn weigh(
             verdict.fail(format, Code::AlgorithmProtection, Detail::None);
         }
         CmsFault::NoSignedAttributes => {
-            if profile == CmsProfile::Cades {
+            if profile != CmsProfile::Pkcs7Detached {
                 verdict.fail(format, Code::NoSignedAttributes, Detail::None);
             } else {
                 verdict.doubt(constraints, Code::NoSignedAttributes, Detail::None);

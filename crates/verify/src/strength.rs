@@ -60,3 +60,24 @@ pub(crate) fn look_at(
     }
     acceptable.then_some(AlgorithmsAcceptable(Sealed))
 }
+
+/// Judges a digest that stands alone, such as the imprint of a time-stamp.
+pub(crate) fn digest(
+    verdict: &mut Verdict,
+    digest: segel_crypto::DigestAlgorithm,
+    policy: &Policy,
+    at: UnixTime,
+) {
+    let name = digest.name().to_owned();
+    let sub = Sub::CryptoConstraintsFailureNoPoe;
+    match policy.algorithms.digest_acceptable(digest, at) {
+        Acceptability::Acceptable => {}
+        Acceptability::AcceptableUntil(end) => {
+            verdict.inform(Code::AlgorithmEnds, Detail::Ends(name, end));
+        }
+        Acceptability::EndedAt(end) => {
+            verdict.doubt(sub, Code::AlgorithmEnded, Detail::Ends(name, end));
+        }
+        _ => verdict.doubt(sub, Code::AlgorithmUnknown, Detail::Text(name)),
+    }
+}

@@ -1,13 +1,29 @@
-//! Who signed: the path from the certificate to a trust anchor, and what is known of its status.
+//! Who signed: the path from the certificate to a trust anchor, and the status of its certificates.
 
 use segel_crypto::UnixTime;
-use segel_x509::{Certificate, PathError, PathFailure, Purpose, VerifiedPath, build_path};
+use segel_x509::{
+    AgeLimit, CertStatus, Certificate, EvidenceOrigin, FreshnessRule, PathError, PathFailure,
+    Purpose, RevocationSource, VerifiedPath, build_path,
+};
 
+use crate::evidence::Evidence;
 use crate::finding::{Code, Detail};
 use crate::indication::SubIndication as Sub;
 use crate::policy::{Policy, Revocation};
 use crate::proof::{Sealed, StatusSettled};
+use crate::times::Times;
 use crate::verdict::Verdict;
+
+/// How far the clocks of others may be ahead, in seconds.
+const SKEW: i64 = 300;
+
+/// What every judgement of a certificate rests on.
+#[derive(Debug)]
+pub(crate) struct Ground<'a> {
+    pub(crate) policy: &'a Policy,
+    pub(crate) evidence: &'a Evidence,
+    pub(crate) times: &'a Times,
+}
 
 /// The chain as far as it was found, and the path when it is trusted.
 #[derive(Debug)]
@@ -15,52 +31,127 @@ pub(crate) struct Trust {
     pub(crate) chain: Vec<Certificate>,
     pub(crate) path: Option<VerifiedPath>,
     pub(crate) status: Option<StatusSettled>,
+    /// The evidence of a good status, one for each certificate below the anchor, where all have one.
+    pub(crate) good: Option<Vec<RevocationSource>>,
 }
 
-/// Builds the path of a signer at an instant.
+/// Builds the path of a signer whose signature is proved to have existed at `best`.
+///
+/// The path is built at the instant of the check; where only that instant lies outside the validity
+/// of a certificate, at the proved one (EN 319 102-1, 5.5.4).
 pub(crate) fn look_at(
     verdict: &mut Verdict,
     leaf: &Certificate,
     candidates: &[Certificate],
-    policy: &Policy,
+    ground: &Ground<'_>,
     purpose: Purpose,
-    at: UnixTime,
+    best: UnixTime,
 ) -> Trust {
+    let policy = ground.policy;
     let mut budget = policy.path_budget.clone();
-    match build_path(leaf, candidates, &policy.trust, at, &purpose, &mut budget) {
-        Ok(path) => {
-            let status = status(verdict, &path, policy);
-            Trust { chain: path.certificates().to_vec(), path: Some(path), status }
-        }
-        Err(failure) => {
-            weigh(verdict, &failure);
-            Trust { chain: failure.chain, path: None, status: None }
+    let mut all = candidates.to_vec();
+    all.extend(ground.evidence.certificates.iter().cloned());
+    let mut build = |at| build_path(leaf, &all, &policy.trust, at, &purpose, &mut budget);
+    let failure = match build(ground.times.at) {
+        Ok(path) => return with_status(verdict, path, ground, best),
+        Err(failure) => failure,
+    };
+    if failure.is_only_out_of_time() && best < ground.times.at {
+        match build(best) {
+            Ok(path) => return with_status(verdict, path, ground, best),
+            Err(failure) => {
+                weigh(verdict, &failure, false);
+                return Trust { chain: failure.chain, path: None, status: None, good: None };
+            }
         }
     }
+    // Expired without proof of a time: it matters whether the end came before a revocation could.
+    let known_good = failure.is_only_out_of_time()
+        && build(leaf.not_after()).is_ok_and(|path| {
+            let mut aside = Verdict::default();
+            with_status(&mut aside, path, ground, leaf.not_after()).good.is_some()
+        });
+    weigh(verdict, &failure, known_good);
+    Trust { chain: failure.chain, path: None, status: None, good: None }
 }
 
-/// Whether the certificates below the anchor were revoked. No evidence is read yet, so the policy
-/// decides what the silence means.
-fn status(verdict: &mut Verdict, path: &VerifiedPath, policy: &Policy) -> Option<StatusSettled> {
+fn with_status(
+    verdict: &mut Verdict,
+    path: VerifiedPath,
+    ground: &Ground<'_>,
+    best: UnixTime,
+) -> Trust {
+    let chain = path.certificates().to_vec();
+    let (status, good) = status(verdict, &path, ground, best);
+    Trust { chain, path: Some(path), status, good }
+}
+
+/// Whether each certificate below the anchor was in force at the proved time.
+fn status(
+    verdict: &mut Verdict,
+    path: &VerifiedPath,
+    ground: &Ground<'_>,
+    best: UnixTime,
+) -> (Option<StatusSettled>, Option<Vec<RevocationSource>>) {
     let below_anchor = path.certificates().len().saturating_sub(1);
-    if below_anchor == 0 {
-        // A signer that is an anchor itself is trusted by configuration.
-        return Some(StatusSettled(Sealed));
-    }
-    let detail = Detail::Number(below_anchor as u64);
-    match policy.revocation {
-        Revocation::Soft => {
-            verdict.cloud(Code::RevocationNotChecked, detail);
-            Some(StatusSettled(Sealed))
+    let rule = FreshnessRule { limit: AgeLimit::NextUpdate, since: Some(best), skew: SKEW };
+    let mut budget = ground.policy.path_budget.clone();
+    let (mut settled, mut unknown, mut good) = (true, 0u64, Vec::new());
+    for (index, certificate) in path.certificates().iter().take(below_anchor).enumerate() {
+        let evidence = &ground.evidence.revocation;
+        let found = path.status(index, evidence, ground.times.at, &rule, &mut budget);
+        let name = certificate.common_name().unwrap_or_else(|| certificate.subject());
+        match found {
+            Some(CertStatus::Good { source, .. }) => {
+                if provable(&source, ground) {
+                    good.push(source);
+                } else {
+                    settled = false;
+                    let sub = Sub::RevocationOutOfBoundsNoPoe;
+                    verdict.doubt(sub, Code::RevocationUnprovable, Detail::Text(name));
+                }
+            }
+            Some(CertStatus::Revoked { at, source, .. }) => {
+                // Who suspects the key from an earlier day on says so by the date of revocation.
+                if best < at {
+                    verdict.inform(Code::RevokedLater, Detail::Time(at));
+                    good.push(source);
+                } else {
+                    settled = false;
+                    let sub = if index == 0 { Sub::RevokedNoPoe } else { Sub::RevokedCaNoPoe };
+                    verdict.doubt(sub, Code::CertificateRevoked, Detail::Time(at));
+                }
+            }
+            Some(CertStatus::OnHold { since, .. }) => {
+                settled = false;
+                verdict.doubt(Sub::TryLater, Code::CertificateSuspended, Detail::Time(since));
+            }
+            _ => unknown += 1,
         }
-        Revocation::Hard => {
-            verdict.doubt(Sub::TryLater, Code::RevocationUnknown, detail);
-            None
+    }
+    if unknown > 0 {
+        match ground.policy.revocation {
+            Revocation::Soft => {
+                verdict.cloud(Code::RevocationNotChecked, Detail::Number(unknown));
+            }
+            Revocation::Hard => {
+                settled = false;
+                verdict.doubt(Sub::TryLater, Code::RevocationUnknown, Detail::Number(unknown));
+            }
         }
     }
+    let complete = settled && unknown == 0;
+    (settled.then_some(StatusSettled(Sealed)), complete.then_some(good))
 }
 
-fn weigh(verdict: &mut Verdict, failure: &PathFailure) {
+/// Whether the signer of a piece of evidence is in force now, or was when the evidence is proved to
+/// have existed.
+fn provable(source: &RevocationSource, ground: &Ground<'_>) -> bool {
+    let known = ground.times.of_piece(&source.sha256);
+    source.origin == EvidenceOrigin::Fetched || known <= source.signer.not_after()
+}
+
+fn weigh(verdict: &mut Verdict, failure: &PathFailure, known_good: bool) {
     let name = |index: &usize| {
         let found = failure.chain.get(*index);
         let name = found.map(|c| c.common_name().unwrap_or_else(|| c.subject()));
@@ -77,11 +168,11 @@ fn weigh(verdict: &mut Verdict, failure: &PathFailure) {
             PathError::UntrustedRoot { certificate } => {
                 (Sub::NoCertificateChainFound, Code::UntrustedRoot, name(certificate))
             }
-            PathError::Expired { not_after, .. } => (
-                otherwise(Sub::OutOfBoundsNoPoe),
-                Code::CertificateExpired,
-                Detail::Time(*not_after),
-            ),
+            PathError::Expired { not_after, .. } => {
+                let sub =
+                    if known_good { Sub::OutOfBoundsNotRevoked } else { Sub::OutOfBoundsNoPoe };
+                (otherwise(sub), Code::CertificateExpired, Detail::Time(*not_after))
+            }
             PathError::NotYetValid { certificate, not_before, .. } => {
                 let detail = Detail::Time(*not_before);
                 if *certificate == 0 && failure.is_only_out_of_time() {

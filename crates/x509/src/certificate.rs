@@ -4,17 +4,16 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use segel_crypto::der::{self, Reader, Tlv, tag};
+use segel_crypto::der::{self, tag};
 use segel_crypto::{DigestAlgorithm, SignatureAlgorithm, SubjectPublicKeyInfo, UnixTime};
 use x509_parser::prelude::{FromDer as _, X509Certificate};
 
+use crate::encoding::{Cursor, MAX_SERIAL, contents_start};
 use crate::extensions::Extensions;
 use crate::{BasicConstraints, ExtendedKeyUsage, KeyUsage, X509Error, name, pem};
 
 /// Far above any real certificate; a longer one would only be an attack on memory and time.
 const MAX_LEN: usize = 256 * 1024;
-/// RFC 5280 section 4.1.2.2 allows 20 octets, and DER may add a leading zero octet.
-const MAX_SERIAL: usize = 21;
 
 /// Holds one X.509 certificate and its original bytes.
 ///
@@ -51,33 +50,6 @@ struct Layout {
     signature: Range<usize>,
 }
 
-/// Reads values in turn and tells where each lies in the whole.
-struct Cursor<'a> {
-    reader: Reader<'a>,
-    base: usize,
-}
-
-impl<'a> Cursor<'a> {
-    fn new(bytes: &'a [u8], base: usize) -> Self {
-        Self { reader: Reader::new(bytes), base }
-    }
-
-    fn expect(
-        &mut self,
-        tag: u8,
-        field: &'static str,
-    ) -> Result<(Range<usize>, Tlv<'a>), X509Error> {
-        let start = self.base + self.reader.offset();
-        let tlv = self.reader.expect(tag).map_err(|_| X509Error::Malformed { field })?;
-        Ok((start..start + tlv.encoding.len(), tlv))
-    }
-}
-
-/// Where the contents of a value begin.
-fn contents_start(range: &Range<usize>, tlv: &Tlv<'_>) -> usize {
-    range.end - tlv.value.len()
-}
-
 impl Layout {
     fn read(bytes: &[u8]) -> Result<Self, X509Error> {
         let mut top = Cursor::new(bytes, 0);
@@ -86,22 +58,19 @@ impl Layout {
         if rest != 0 {
             return Err(X509Error::TrailingBytes { len: rest });
         }
-        let mut outer = Cursor::new(whole.value, contents_start(&range, &whole));
+        let mut outer = Cursor::inside(&range, &whole);
         let (tbs, tbs_value) = outer.expect(tag::SEQUENCE, "tbsCertificate")?;
         let (algorithm, algorithm_value) = outer.expect(tag::SEQUENCE, "signatureAlgorithm")?;
         let (signature_range, signature_value) = outer.expect(tag::BIT_STRING, "signatureValue")?;
-        outer.reader.finish().map_err(|_| X509Error::Malformed { field: "Certificate" })?;
+        outer.finish("Certificate")?;
         // A signature is whole octets: its BIT STRING has no unused bits.
         if signature_value.value.first() != Some(&0) {
             return Err(X509Error::Malformed { field: "signatureValue" });
         }
         let signature = contents_start(&signature_range, &signature_value) + 1..signature_range.end;
 
-        let mut inner = Cursor::new(tbs_value.value, contents_start(&tbs, &tbs_value));
-        inner
-            .reader
-            .optional(tag::context_constructed(0))
-            .map_err(|_| X509Error::Malformed { field: "version" })?;
+        let mut inner = Cursor::inside(&tbs, &tbs_value);
+        inner.optional(tag::context_constructed(0), "version")?;
         let (serial_range, serial_value) = inner.expect(tag::INTEGER, "serialNumber")?;
         let serial = contents_start(&serial_range, &serial_value)..serial_range.end;
         let (_, inner_algorithm) = inner.expect(tag::SEQUENCE, "signature")?;
@@ -226,6 +195,11 @@ impl Certificate {
         self.part(&self.inner.subject)
     }
 
+    /// Returns whether the subject is this DER `Name`, whatever its string types and spaces.
+    pub fn has_subject(&self, name: &[u8]) -> bool {
+        name::is_same(self.subject_der(), name)
+    }
+
     /// Returns the original bytes of the issuer `Name`.
     pub fn issuer_der(&self) -> &[u8] {
         self.part(&self.inner.issuer)
@@ -344,6 +318,17 @@ impl Certificate {
     /// Returns whether `id-pkix-ocsp-nocheck` is present (RFC 6960 section 4.2.2.2.1).
     pub fn has_ocsp_no_check(&self) -> bool {
         self.inner.extensions.ocsp_no_check
+    }
+
+    /// Returns whether the issuer says that it publishes no revocation (`noRevAvail`, RFC 9608).
+    pub fn has_no_rev_avail(&self) -> bool {
+        self.inner.extensions.no_rev_avail
+    }
+
+    /// Returns whether the issuer says that the certificate is too short-lived to be revoked
+    /// (validity-assured short-term, EN 319 412-1).
+    pub fn is_validity_assured_short_term(&self) -> bool {
+        self.inner.extensions.validity_assured
     }
 
     /// Returns the CMS `IssuerAndSerialNumber` of this certificate, from its original bytes.

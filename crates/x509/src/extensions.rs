@@ -3,21 +3,28 @@
 use segel_crypto::der::{self, Reader, tag};
 use x509_parser::extensions::{
     DistributionPointName, GeneralName, GeneralSubtree, NameConstraints as ParsedConstraints,
-    ParsedExtension, X509Extension,
+    ParsedExtension, PolicyMapping, X509Extension,
 };
 
 use crate::X509Error;
+use crate::policy::PolicyDemands;
+use crate::scope::{DistributionPoint, distribution_points};
 
-/// More policies than any real certificate names; the policy tree is never built, so this only
-/// bounds memory.
+/// More policies, or mappings of them, than any real certificate names.
 const MAX_POLICIES: usize = 64;
 const MAX_EXTENSIONS: usize = 64;
 
+/// `id-qt-cps` and `id-qt-unotice`.
+const KNOWN_QUALIFIERS: [&str; 2] = ["1.3.6.1.5.5.7.2.1", "1.3.6.1.5.5.7.2.2"];
 const EXTENDED_KEY_USAGE: &str = "2.5.29.37";
 const NAME_CONSTRAINTS: &str = "2.5.29.30";
 /// Stands for a name of which not even the form is known.
 pub(crate) const UNREADABLE_NAME: u8 = u8::MAX;
 const OCSP_NO_CHECK: &str = "1.3.6.1.5.5.7.48.1.5";
+/// `id-ce-noRevAvail` (RFC 9608).
+const NO_REV_AVAIL: &str = "2.5.29.56";
+/// `id-etsi-ext-valassured-ST-certs` (EN 319 412-1).
+const VALIDITY_ASSURED: &str = "0.4.0.194121.2.1";
 
 /// Holds the bits of a `keyUsage` extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,12 +124,16 @@ pub(crate) struct Extensions {
     pub(crate) subject_key_identifier: Option<Vec<u8>>,
     pub(crate) authority_key_identifier: Option<Vec<u8>>,
     pub(crate) policies: Vec<String>,
+    pub(crate) policy_demands: PolicyDemands,
     pub(crate) alternative_names: Vec<Subject>,
     pub(crate) name_constraints: Option<NameConstraints>,
     pub(crate) ocsp_urls: Vec<String>,
     pub(crate) issuer_urls: Vec<String>,
     pub(crate) crl_urls: Vec<String>,
+    pub(crate) distribution_points: Vec<DistributionPoint>,
     pub(crate) ocsp_no_check: bool,
+    pub(crate) no_rev_avail: bool,
+    pub(crate) validity_assured: bool,
     /// Critical extensions whose meaning is not implemented here.
     pub(crate) unknown_critical: Vec<String>,
 }
@@ -177,6 +188,34 @@ impl Extensions {
                 }
                 self.policies =
                     policies.iter().map(|policy| policy.policy_id.to_id_string()).collect();
+                // RFC 5280 section 4.2.1.4: who cannot read a qualifier of a critical extension
+                // must refuse the certificate.
+                let qualifiers =
+                    policies.iter().filter_map(|policy| policy.policy_qualifiers.as_ref());
+                let known = qualifiers.flatten().all(|qualifier| {
+                    KNOWN_QUALIFIERS
+                        .contains(&qualifier.policy_qualifier_id.to_id_string().as_str())
+                });
+                if extension.critical && !known {
+                    self.unknown_critical.push(oid.to_owned());
+                }
+            }
+            ParsedExtension::PolicyMappings(mappings) => {
+                if mappings.mappings.len() > MAX_POLICIES {
+                    return Err(malformed());
+                }
+                let pair = |mapping: &PolicyMapping<'_>| {
+                    let issuer = mapping.issuer_domain_policy.to_id_string();
+                    (issuer, mapping.subject_domain_policy.to_id_string())
+                };
+                self.policy_demands.mappings = mappings.mappings.iter().map(pair).collect();
+            }
+            ParsedExtension::PolicyConstraints(constraints) => {
+                self.policy_demands.require_explicit = constraints.require_explicit_policy;
+                self.policy_demands.inhibit_mapping = constraints.inhibit_policy_mapping;
+            }
+            ParsedExtension::InhibitAnyPolicy(inhibit) => {
+                self.policy_demands.inhibit_any = Some(inhibit.skip_certs);
             }
             ParsedExtension::SubjectAlternativeName(names) => {
                 self.alternative_names = names.general_names.iter().map(subject).collect();
@@ -200,6 +239,8 @@ impl Extensions {
                 }
             }
             ParsedExtension::CRLDistributionPoints(points) => {
+                // A point in a form not read here is found in no list that names its own.
+                self.distribution_points = distribution_points(extension.value).unwrap_or_default();
                 for point in &points.points {
                     if let Some(DistributionPointName::FullName(names)) = &point.distribution_point
                     {
@@ -213,6 +254,8 @@ impl Extensions {
             // An issuer name and the netscape comment say nothing that a path depends on.
             ParsedExtension::IssuerAlternativeName(_) | ParsedExtension::NsCertComment(_) => {}
             _ if oid == OCSP_NO_CHECK => self.ocsp_no_check = true,
+            _ if oid == NO_REV_AVAIL => self.no_rev_avail = true,
+            _ if oid == VALIDITY_ASSURED => self.validity_assured = true,
             _ if oid == EXTENDED_KEY_USAGE => return Err(malformed()),
             _ => {
                 if extension.critical {

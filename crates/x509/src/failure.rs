@@ -91,6 +91,25 @@ pub enum PathError {
         /// The issuer that constrains it.
         constrained_by: usize,
     },
+    /// No certificate policy is left that is acceptable and valid for the whole chain.
+    Policy {
+        /// The certificate at which the last one was lost.
+        certificate: usize,
+    },
+    /// A certificate maps a policy to or from `anyPolicy`.
+    PolicyMapping {
+        /// Which one.
+        certificate: usize,
+    },
+    /// The caller trusts the anchor only up to an instant before the one asked about.
+    AnchorEnded {
+        /// Which one.
+        certificate: usize,
+        /// Up to when it is trusted.
+        until: UnixTime,
+        /// The instant asked about.
+        at: UnixTime,
+    },
     /// The key is too weak: RSA below 2048 bits, or an exponent that is even or below 3.
     WeakKey {
         /// Which certificate.
@@ -147,6 +166,10 @@ pub enum BudgetLimit {
     Candidates,
     /// Comparisons of names with constraints.
     NameComparisons,
+    /// Entries of revocation lists.
+    RevocationEntries,
+    /// Certificate policies and their mappings.
+    PolicyNodes,
     /// Authorities in one chain.
     Depth,
 }
@@ -219,6 +242,17 @@ impl fmt::Display for PathError {
                 "certificate {certificate} of the chain has a name that certificate \
                  {constrained_by} may not certify"
             ),
+            Self::Policy { certificate } => write!(
+                f,
+                "no acceptable certificate policy is left at certificate {certificate} of the chain"
+            ),
+            Self::PolicyMapping { certificate } => {
+                write!(f, "certificate {certificate} of the chain maps the policy that means any")
+            }
+            Self::AnchorEnded { certificate, until, at } => write!(
+                f,
+                "certificate {certificate} of the chain is an anchor until {until} only, before {at}"
+            ),
             Self::WeakKey { certificate, modulus_bits, exponent } => write!(
                 f,
                 "certificate {certificate} of the chain has a weak rsa key: {modulus_bits} bits, \
@@ -228,15 +262,22 @@ impl fmt::Display for PathError {
                 write!(f, "certificate {certificate} of the chain: {fault}")
             }
             Self::BudgetExceeded { limit } => {
-                let what = match limit {
-                    BudgetLimit::SignatureChecks => "signature checks",
-                    BudgetLimit::Candidates => "issuer candidates",
-                    BudgetLimit::NameComparisons => "name comparisons",
-                    BudgetLimit::Depth => "chain depth",
-                };
-                write!(f, "path search given up: budget of {what} spent")
+                write!(f, "path search given up: budget of {limit} spent")
             }
         }
+    }
+}
+
+impl fmt::Display for BudgetLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::SignatureChecks => "signature checks",
+            Self::Candidates => "issuer candidates",
+            Self::NameComparisons => "name comparisons",
+            Self::RevocationEntries => "revocation entries",
+            Self::PolicyNodes => "policy nodes",
+            Self::Depth => "chain depth",
+        })
     }
 }
 
@@ -269,6 +310,8 @@ impl fmt::Display for PathFailure {
         Ok(())
     }
 }
+
+impl Error for BudgetLimit {}
 
 impl Error for PathError {}
 

@@ -126,6 +126,12 @@ pub(crate) fn comparable(name: &[u8]) -> Option<Vec<ComparableRdn>> {
     Some(rdns)
 }
 
+/// Returns whether two `Name`s are the same: the same bytes, or the same in the compared form.
+pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
+    one == other
+        || matches!((comparable(one), comparable(other)), (Some(one), Some(other)) if one == other)
+}
+
 fn attribute_text(attribute: &Attribute<'_>) -> String {
     let mut text = String::new();
     let known = key(&attribute.oid);

@@ -1,31 +1,46 @@
 //! Path building: an iterative, budgeted search from a leaf to an anchor.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use segel_crypto::{CryptoError, UnixTime};
 
 use crate::failure::BudgetLimit;
-use crate::rules;
-use crate::{Certificate, PathError, PathFailure, Purpose, TrustStore};
+use crate::name::{ComparableRdn, comparable};
+use crate::rules::{self, Conditions};
+use crate::{Certificate, PathError, PathFailure, PolicyRules, Purpose, TrustStore, ValidPolicies};
 
 /// Holds what a search may still spend; shared by all searches of one verification.
 ///
-/// The defaults are the figures rustls-webpki settled on after RUSTSEC-2023-0052 and -0053.
+/// The figures for paths are those rustls-webpki settled on after RUSTSEC-2023-0052 and -0053.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Budget {
     /// Signature verifications.
     pub signature_checks: u32,
-    /// Issuer candidates looked at.
+    /// Candidates looked at: for an issuer, or for the responder of an OCSP response.
     pub candidates: u32,
     /// Comparisons of a name with a name constraint.
     pub name_comparisons: u32,
+    /// Certificate policies and mappings of them looked at.
+    pub policy_nodes: u32,
+    /// Entries of revocation lists read in look-ups.
+    pub revocation_entries: u64,
     /// Authorities between the leaf and the anchor of one chain; not spent.
     pub depth: u32,
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { signature_checks: 100, candidates: 200_000, name_comparisons: 250_000, depth: 6 }
+        Self {
+            signature_checks: 100,
+            candidates: 200_000,
+            name_comparisons: 250_000,
+            // A chain of the greatest depth with the most policies spends less than two thousand.
+            policy_nodes: 100_000,
+            // Ten look-ups in lists of a million entries, the longest in public use.
+            revocation_entries: 10_000_000,
+            depth: 6,
+        }
     }
 }
 
@@ -35,6 +50,7 @@ impl Default for Budget {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerifiedPath {
     certificates: Vec<Certificate>,
+    policies: ValidPolicies,
 }
 
 impl VerifiedPath {
@@ -52,13 +68,18 @@ impl VerifiedPath {
     pub fn issuer(&self) -> Option<&Certificate> {
         self.certificates.get(1).or_else(|| self.certificates.first())
     }
+
+    /// Returns for which certificate policies the path is valid.
+    pub fn policies(&self) -> &ValidPolicies {
+        &self.policies
+    }
 }
 
 /// Looks for a path from a leaf to an anchor that meets every rule of RFC 5280 section 6 this
 /// library implements, for one purpose at one instant.
 ///
-/// `candidates` are hints of any origin and never become anchors. Certificate policies are not
-/// processed; a critical `policyConstraints` or `inhibitAnyPolicy` is an unknown critical extension.
+/// `candidates` are hints of any origin and never become anchors. Any certificate policy is
+/// acceptable; [`build_path_under`] asks for certain ones.
 ///
 /// # Errors
 ///
@@ -72,16 +93,34 @@ pub fn build_path(
     purpose: &Purpose,
     budget: &mut Budget,
 ) -> Result<VerifiedPath, PathFailure> {
-    let mut search = Search::new(leaf, candidates, trust, at, *purpose, budget);
+    build_path_under(leaf, candidates, trust, at, purpose, &PolicyRules::default(), budget)
+}
+
+/// Looks for a path as [`build_path`] does, under rules for its certificate policies.
+///
+/// # Errors
+///
+/// As [`build_path`].
+pub fn build_path_under(
+    leaf: &Certificate,
+    candidates: &[Certificate],
+    trust: &TrustStore,
+    at: UnixTime,
+    purpose: &Purpose,
+    policies: &PolicyRules,
+    budget: &mut Budget,
+) -> Result<VerifiedPath, PathFailure> {
+    let conditions = Conditions { at, purpose: *purpose, policies, anchor_end: None };
+    let mut search = Search::new(leaf, candidates, trust, conditions, budget);
     match search.run() {
-        Outcome::Found(certificates) => Ok(VerifiedPath { certificates }),
+        Outcome::Found(path) => Ok(path),
         Outcome::Exhausted => Err(search.failure(None)),
         Outcome::GivenUp(limit) => Err(search.failure(Some(limit))),
     }
 }
 
 enum Outcome {
-    Found(Vec<Certificate>),
+    Found(VerifiedPath),
     Exhausted,
     GivenUp(BudgetLimit),
 }
@@ -103,28 +142,29 @@ struct Node {
 /// One certificate of the chain under construction and the issuers not tried yet.
 struct Frame {
     node: usize,
-    issuers: Vec<usize>,
+    issuers: Rc<[usize]>,
     next: usize,
 }
 
-struct Search<'b> {
+struct Search<'a, 'b> {
     /// The leaf is node 0.
     nodes: Vec<Node>,
-    by_subject: HashMap<Vec<u8>, Vec<usize>>,
+    /// By the form in which names are compared (RFC 5280 section 7.1).
+    by_subject: HashMap<Vec<ComparableRdn>, Vec<usize>>,
+    issuers: HashMap<usize, Rc<[usize]>>,
     links: HashMap<(usize, usize), Link>,
-    at: UnixTime,
-    purpose: Purpose,
+    trust: &'a TrustStore,
+    conditions: Conditions<'a>,
     budget: &'b mut Budget,
     best: Option<PathFailure>,
 }
 
-impl<'b> Search<'b> {
+impl<'a, 'b> Search<'a, 'b> {
     fn new(
         leaf: &Certificate,
         candidates: &[Certificate],
-        trust: &TrustStore,
-        at: UnixTime,
-        purpose: Purpose,
+        trust: &'a TrustStore,
+        conditions: Conditions<'a>,
         budget: &'b mut Budget,
     ) -> Self {
         let mut nodes = vec![Node { certificate: leaf.clone(), is_anchor: trust.is_anchor(leaf) }];
@@ -136,11 +176,13 @@ impl<'b> Search<'b> {
                 nodes.push(Node { certificate: certificate.clone(), is_anchor });
             }
         }
-        let mut by_subject: HashMap<Vec<u8>, Vec<usize>> = HashMap::new();
+        let mut by_subject: HashMap<Vec<ComparableRdn>, Vec<usize>> = HashMap::new();
         for (index, node) in nodes.iter().enumerate().skip(1) {
-            by_subject.entry(node.certificate.subject_der().to_vec()).or_default().push(index);
+            let name = comparable(node.certificate.subject_der()).unwrap_or_default();
+            by_subject.entry(name).or_default().push(index);
         }
-        Self { nodes, by_subject, links: HashMap::new(), at, purpose, budget, best: None }
+        let (issuers, links, best) = (HashMap::new(), HashMap::new(), None);
+        Self { nodes, by_subject, issuers, links, trust, conditions, budget, best }
     }
 
     fn certificate(&self, node: usize) -> Option<&Certificate> {
@@ -151,20 +193,32 @@ impl<'b> Search<'b> {
         self.nodes.get(node).is_some_and(|node| node.is_anchor)
     }
 
-    /// Issuers of the right name, the likeliest first.
-    fn issuers(&self, node: usize) -> Vec<usize> {
+    /// Issuers of the right name, the likeliest first; ordered once for each certificate.
+    fn issuers(&mut self, node: usize) -> Rc<[usize]> {
+        if let Some(known) = self.issuers.get(&node) {
+            return Rc::clone(known);
+        }
+        let ordered: Rc<[usize]> = self.order_issuers(node).into();
+        self.issuers.insert(node, Rc::clone(&ordered));
+        ordered
+    }
+
+    fn order_issuers(&self, node: usize) -> Vec<usize> {
         let Some(child) = self.certificate(node) else {
             return Vec::new();
         };
-        let mut issuers = self.by_subject.get(child.issuer_der()).cloned().unwrap_or_default();
+        let mut issuers = comparable(child.issuer_der())
+            .and_then(|name| self.by_subject.get(&name).cloned())
+            .unwrap_or_default();
         let wanted = child.authority_key_identifier();
+        let at = self.conditions.at;
         issuers.sort_by_key(|index| {
             let Some(issuer) = self.certificate(*index) else {
                 return (true, true, true, true);
             };
             let identifier = issuer.subject_key_identifier();
             let other_key = wanted.is_some() && identifier.is_some() && wanted != identifier;
-            let out_of_time = self.at < issuer.not_before() || self.at > issuer.not_after();
+            let out_of_time = at < issuer.not_before() || at > issuer.not_after();
             (other_key, !self.is_anchor(*index), out_of_time, !issuer.is_ca())
         });
         issuers
@@ -250,10 +304,14 @@ impl<'b> Search<'b> {
     /// Judges a chain that reaches an anchor.
     fn conclude(&mut self, chain: &[usize]) -> Outcome {
         let chain = self.collect(chain);
-        match rules::check(&chain, self.at, self.purpose, &mut self.budget.name_comparisons) {
+        let anchor_end = chain.last().and_then(|anchor| self.trust.anchor_end(anchor));
+        let conditions = Conditions { anchor_end, ..self.conditions };
+        match rules::check(&chain, &conditions, self.budget) {
             Err(limit) => Outcome::GivenUp(limit),
-            Ok(reasons) if reasons.is_empty() => Outcome::Found(chain),
-            Ok(reasons) => {
+            Ok((policies, reasons)) if reasons.is_empty() => {
+                Outcome::Found(VerifiedPath { certificates: chain, policies })
+            }
+            Ok((_, reasons)) => {
                 self.remember(PathFailure { chain, reaches_anchor: true, reasons });
                 Outcome::Exhausted
             }

@@ -4,18 +4,28 @@ use segel_crypto::{DigestAlgorithm, PublicKey, SignatureAlgorithm, UnixTime};
 
 use crate::constraints::{self, Permission};
 use crate::failure::BudgetLimit;
-use crate::{Certificate, PathError, Purpose};
+use crate::{Budget, Certificate, PathError, PolicyRules, Purpose, ValidPolicies, policy};
 
 const MINIMUM_RSA_BITS: u32 = 2048;
 
-/// Returns everything that speaks against a chain, leaf first, whose signatures verify and whose
+/// What a chain is judged by.
+#[derive(Clone, Copy)]
+pub(crate) struct Conditions<'a> {
+    pub(crate) at: UnixTime,
+    pub(crate) purpose: Purpose,
+    pub(crate) policies: &'a PolicyRules,
+    /// The last instant at which the last certificate is an anchor.
+    pub(crate) anchor_end: Option<UnixTime>,
+}
+
+/// Returns for which policies the chain is valid, and everything that speaks against a chain, leaf first, whose signatures verify and whose
 /// last certificate is an anchor.
 pub(crate) fn check(
     chain: &[Certificate],
-    at: UnixTime,
-    purpose: Purpose,
-    name_comparisons: &mut u32,
-) -> Result<Vec<PathError>, BudgetLimit> {
+    conditions: &Conditions<'_>,
+    budget: &mut Budget,
+) -> Result<(ValidPolicies, Vec<PathError>), BudgetLimit> {
+    let Conditions { at, purpose, .. } = *conditions;
     let mut reasons = Vec::new();
     let last = chain.len().saturating_sub(1);
     for (index, certificate) in chain.iter().enumerate() {
@@ -37,9 +47,16 @@ pub(crate) fn check(
         if index != last {
             purpose.check_issuer(index, certificate, &mut reasons);
         }
-        check_names(index, certificate, below, name_comparisons, &mut reasons)?;
+        check_names(index, certificate, below, &mut budget.name_comparisons, &mut reasons)?;
     }
-    Ok(reasons)
+    if let Some(until) = conditions.anchor_end
+        && at > until
+    {
+        reasons.push(PathError::AnchorEnded { certificate: last, until, at });
+    }
+    let rules = conditions.policies;
+    let valid = policy::check(chain, rules, &mut budget.policy_nodes, &mut reasons)?;
+    Ok((valid, reasons))
 }
 
 fn check_time(index: usize, certificate: &Certificate, at: UnixTime, reasons: &mut Vec<PathError>) {

@@ -1,5 +1,7 @@
 //! The certificates a caller trusts, and those it merely knows.
 
+use segel_crypto::UnixTime;
+
 use crate::Certificate;
 
 const INDONESIAN_ROOT: &[u8] = include_bytes!("../data/RootCAIndonesiaDSG1.pem");
@@ -9,12 +11,25 @@ const BSRE_ISSUING: &[u8] = include_bytes!("../data/BSRECADSG1.pem");
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustAnchor {
     certificate: Certificate,
+    until: Option<UnixTime>,
 }
 
 impl TrustAnchor {
     /// Makes an anchor of a certificate the caller vouches for.
     pub fn new(certificate: Certificate) -> Self {
-        Self { certificate }
+        Self { certificate, until: None }
+    }
+
+    /// Trusts it up to and including an instant only: a path at a later one is refused.
+    #[must_use]
+    pub fn until(mut self, end: UnixTime) -> Self {
+        self.until = Some(end);
+        self
+    }
+
+    /// Returns the last instant at which it is trusted, if there is one.
+    pub fn end(&self) -> Option<UnixTime> {
+        self.until
     }
 
     /// Returns the certificate of the anchor.
@@ -70,6 +85,14 @@ impl TrustStore {
     /// Returns the intermediates known beforehand.
     pub fn intermediates(&self) -> &[Certificate] {
         &self.intermediates
+    }
+
+    /// Returns the last instant at which this certificate is trusted as an anchor; none when it is
+    /// trusted without end, or is no anchor. Of several ends the latest counts.
+    pub fn anchor_end(&self, certificate: &Certificate) -> Option<UnixTime> {
+        let same = |anchor: &&TrustAnchor| anchor.certificate == *certificate;
+        let mut ends = self.anchors.iter().filter(same).map(TrustAnchor::end);
+        ends.try_fold(None, |latest, end| end.map(|end| latest.max(Some(end)))).flatten()
     }
 
     /// Returns whether exactly this certificate is an anchor.

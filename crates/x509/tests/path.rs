@@ -512,3 +512,31 @@ fn a_chain_of_more_authorities_than_allowed_is_given_up() {
     let result = build(&of(6), &candidates, &pki.trust());
     assert!(reasons(result).contains(&PathError::BudgetExceeded { limit }));
 }
+
+#[test]
+fn the_name_of_an_issuer_is_compared_without_case_spaces_and_string_types() {
+    let pki = Pki::quick(now());
+    let (authority, officer) = authority_and_officer(
+        &pki,
+        |template| Template {
+            subject: distinguished_name(&[("C", "ID"), ("CN", "Bench  CA (UJI COBA) ")]),
+            ..template
+        },
+        |template| Template {
+            issuer: distinguished_name(&[("C", "ID"), ("CN", "BENCH CA (uji coba)")]),
+            ..template
+        },
+    );
+    assert_ne!(authority.subject_der(), officer.issuer_der());
+    let path = build(&officer, std::slice::from_ref(&authority), &pki.trust());
+    assert_eq!(path.expect("a path").issuer(), Some(&authority));
+    let (authority, officer) = authority_and_officer(
+        &pki,
+        |template| template,
+        |template| Template {
+            issuer: distinguished_name(&[("C", "ID"), ("CN", "BenchCA(UJI COBA)")]),
+            ..template
+        },
+    );
+    assert!(build(&officer, &[authority], &pki.trust()).is_err());
+}

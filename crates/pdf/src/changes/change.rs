@@ -30,6 +30,8 @@ kinds! {
     VisibleSignatureAdded = "visible_signature_added",
     /// A signature was added in a new field that stands on text or on another annotation.
     SignatureOverContent = "signature_over_content",
+    /// A signature was added that says what may follow, though it is not the first.
+    CertificationAdded = "certification_added",
     /// A document timestamp was added, with all that belongs to it.
     DocumentTimestampAdded = "document_timestamp_added",
     /// Validation data was added (`/DSS`).

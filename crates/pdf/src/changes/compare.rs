@@ -141,7 +141,7 @@ impl<S: Source> Comparison<'_, S> {
     fn run(&mut self) -> Result<(), PdfError> {
         self.trailer()?;
         self.containers();
-        self.form_gains_defaults = self.gains_defaults();
+        self.form_gains_defaults = self.gains_defaults()?;
         self.find_private();
         self.catalog()?;
         self.form()?;
@@ -173,13 +173,16 @@ impl<S: Source> Comparison<'_, S> {
                 found.push((ChangeKind::TrailerChanged, key.to_owned()));
             }
         }
+        let size = |d: &crate::object::Dictionary| d.value("Size").and_then(Object::as_integer);
+        if self.leaves_out(size(new), size(old))? {
+            found.push((ChangeKind::TrailerChanged, "Size".to_owned()));
+        }
         for (key, value) in new.iter() {
             let key = key.as_str().unwrap_or("?");
             let known = ["Root", "Encrypt", "Info", "ID", "DocChecksum"];
-            let plain = known.contains(&key)
-                || FORM_OF_FILE.contains(&key)
-                || (key == SOURCE && self.names_no_stream(value)?);
-            if !plain && old.value(key) != Some(value) {
+            let judged = known.contains(&key) || FORM_OF_FILE.contains(&key);
+            let nothing = key == SOURCE && self.names_no_stream(value)?;
+            if !judged && !nothing && old.value(key) != Some(value) {
                 found.push((ChangeKind::TrailerChanged, key.to_owned()));
             }
         }
@@ -209,6 +212,18 @@ impl<S: Source> Comparison<'_, S> {
             }
         }
         Ok(true)
+    }
+
+    /// Whether `/Size` shrank below an object that was there: readers take those beyond it for null.
+    fn leaves_out(&self, new: Option<i64>, old: Option<i64>) -> Result<bool, PdfError> {
+        let number = |size: Option<i64>| size.and_then(|size| u32::try_from(size).ok());
+        let (Some(new), Some(old)) = (number(new), number(old)) else { return Ok(true) };
+        for number in new..old {
+            if self.old.current(number)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Object and cross-reference streams hold what is compared on its own.

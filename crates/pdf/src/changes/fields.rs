@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use super::change::ChangeKind;
 use super::compare::{Comparison, Pair};
-use super::layout::{self, ordered, overlap};
-use super::notes::direct_numbers;
-use super::roles::{FieldFacts, Role, items};
+use super::roles::{FieldFacts, Role};
 use super::rules::differing;
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object};
@@ -91,7 +89,8 @@ impl<S: Source> Comparison<'_, S> {
         new.and_then(|object| object.dictionary()).cloned().unwrap_or_default()
     }
 
-    /// The signature that a field holds now and did not hold before: its kind by `/Type`.
+    /// The signature that a field holds now and did not hold before: a document timestamp by `/Type`
+    /// and `/SubFilter` both, a certification by its DocMDP.
     fn new_signature(&self, facts: &FieldFacts, value: Option<&Object>) -> Option<ChangeKind> {
         if facts.kind.as_deref() != Some("Sig") {
             return None;
@@ -110,10 +109,32 @@ impl<S: Source> Comparison<'_, S> {
             Object::Dictionary(d) => d.clone(),
             _ => return None,
         };
-        Some(match signature.value("Type").map(|t| t.as_name()) {
-            Some(Some("DocTimeStamp")) => ChangeKind::DocumentTimestampAdded,
-            Some(Some("Sig")) | None => ChangeKind::SignatureAdded,
-            Some(_) => return None,
+        let name = |key: &str| signature.value(key).map(Object::as_name);
+        let stamp = name("SubFilter") == Some(Some("ETSI.RFC3161"));
+        match name("Type") {
+            Some(Some("DocTimeStamp")) if stamp => Some(ChangeKind::DocumentTimestampAdded),
+            // Only the first signature of a document may say what may follow.
+            Some(Some("Sig")) | None if self.certifies(&signature) => {
+                Some(ChangeKind::CertificationAdded)
+            }
+            Some(Some("Sig")) | None => Some(ChangeKind::SignatureAdded),
+            Some(_) => None,
+        }
+    }
+
+    /// Whether a signature dictionary has a DocMDP reference, or references that cannot be read.
+    fn certifies(&self, signature: &Dictionary) -> bool {
+        let Some(references) = signature.value("Reference") else { return false };
+        let Ok(Object::Array(references)) = self.new.resolve(references) else { return true };
+        references.iter().any(|reference| {
+            let Ok(Object::Dictionary(reference)) = self.new.resolve(reference) else {
+                return true;
+            };
+            let method = reference.value("TransformMethod").map(|m| self.new.resolve(m));
+            match method {
+                Some(Ok(method)) => method.as_name().is_none_or(|m| m == "DocMDP"),
+                _ => true,
+            }
         })
     }
 
@@ -123,12 +144,19 @@ impl<S: Source> Comparison<'_, S> {
         let parent = facts.parent.filter(|_| field.value("T").is_none());
         let holder = parent.map_or_else(|| field.clone(), |p| self.now(p));
         let kind = match self.new_signature(facts, holder.value("V")) {
-            Some(kind) if !acts(&field) && !acts(&holder) => kind,
+            Some(kind)
+                if !acts(&field)
+                    && !acts(&holder)
+                    && is_plain_widget(&field, facts)
+                    && !self.name_is_taken(number, facts, &field) =>
+            {
+                kind
+            }
             _ => ChangeKind::FieldAdded,
         };
         let shows = shows(self, &field)?;
         let kind = match kind {
-            ChangeKind::FieldAdded => kind,
+            ChangeKind::FieldAdded | ChangeKind::CertificationAdded => kind,
             _ if shows && self.stands_on_content(number, facts.page, &field)? => {
                 ChangeKind::SignatureOverContent
             }
@@ -140,57 +168,13 @@ impl<S: Source> Comparison<'_, S> {
         Ok(())
     }
 
-    /// Whether a new widget stands on text or on another annotation of its page; where that cannot be
-    /// known, it does.
-    fn stands_on_content(
-        &self,
-        number: u32,
-        page: Option<u32>,
-        widget: &Dictionary,
-    ) -> Result<bool, PdfError> {
-        // What no page lists, or what has no appearance, covers nothing.
-        let Some(page) = page else { return Ok(false) };
-        if widget.value("AP").is_none() && widget.value("MK").is_none() {
-            return Ok(false);
-        }
-        let Some(area) = direct_numbers(widget.value("Rect")).map(ordered) else { return Ok(true) };
-        let place = self.new_roles.pages.iter().find(|(_, p)| **p == page).map(|(n, _)| *n);
-        let Some(place) = place else { return Ok(true) };
-        let (_, dictionary) = self.both(place)?;
-        for item in items(self.new, dictionary.value("Annots"))? {
-            if item.as_reference().is_some_and(|id| id.number == number) {
-                continue;
-            }
-            let Object::Dictionary(other) = self.new.resolve(&item)? else { continue };
-            if other.value("Subtype").and_then(Object::as_name) == Some("Popup") {
-                continue;
-            }
-            let rectangle = other.value("Rect").map(|r| self.new.resolve(r)).transpose()?;
-            let Some(taken) = direct_numbers(rectangle.as_ref()) else { return Ok(true) };
-            if overlap(&area, &ordered(taken)) {
-                return Ok(true);
-            }
-        }
-        let Some(resources) = self.resources(&dictionary)? else { return Ok(true) };
-        let boxes = layout::text_boxes(self.new, &dictionary, &resources)?;
-        Ok(boxes.is_none_or(|boxes| boxes.iter().any(|text| overlap(&area, text))))
-    }
-
-    /// The resources of a page, its own or inherited.
-    fn resources(&self, page: &Dictionary) -> Result<Option<Dictionary>, PdfError> {
-        const LEVELS: usize = 64;
-        let mut node = page.clone();
-        for _ in 0..LEVELS {
-            if let Some(resources) = node.value("Resources") {
-                return Ok(self.new.resolve(resources)?.as_dictionary().cloned());
-            }
-            let Some(parent) = node.value("Parent") else { return Ok(Some(Dictionary::new())) };
-            match self.new.resolve(parent)? {
-                Object::Dictionary(parent) => node = parent,
-                _ => return Ok(None),
-            }
-        }
-        Ok(None)
+    /// Whether another field has the same full name, so that a reader may take one for the other.
+    fn name_is_taken(&self, number: u32, facts: &FieldFacts, field: &Dictionary) -> bool {
+        let others = [&self.old_roles, &self.new_roles];
+        field.value("T").is_some()
+            && others.iter().flat_map(|roles| &roles.fields).any(|(other, known)| {
+                *other != number && known.parent != Some(number) && known.name == facts.name
+            })
     }
 
     fn signature_field_changed(&mut self, number: u32, facts: &FieldFacts) -> Result<(), PdfError> {
@@ -234,6 +218,15 @@ pub(super) fn acts(dictionary: &Dictionary) -> bool {
     ["A", "AA", "PA", "JS"].iter().any(|key| dictionary.value(key).is_some())
 }
 
+/// Whether what stands on a page is a widget: any other annotation draws by rules of its own.
+fn is_plain_widget(field: &Dictionary, facts: &FieldFacts) -> bool {
+    let drawn = ["Rect", "AP", "Subtype"].iter().any(|key| field.value(key).is_some());
+    let name = |key: &str| field.value(key).map(Object::as_name);
+    let widget = name("Subtype") == Some(Some("Widget"))
+        && matches!(name("Type"), None | Some(Some("Annot")));
+    widget || (!drawn && facts.page.is_none())
+}
+
 /// The value of a field in words, where it has one.
 pub(super) fn shown(field: &Dictionary) -> Option<String> {
     match field.value("V")? {
@@ -251,8 +244,9 @@ fn shows<S: Source>(comparison: &Comparison<'_, S>, widget: &Dictionary) -> Resu
         // A field without a widget of its own shows nothing; its widgets are looked at by themselves.
         return Ok(widget.value("AP").is_some());
     };
-    let sides: Option<Vec<f64>> =
-        rectangle.as_array().map(|a| a.iter().filter_map(Object::as_number).collect());
+    let numbers =
+        |o: &Object| -> Option<Vec<f64>> { o.as_array()?.iter().map(Object::as_number).collect() };
+    let sides = numbers(rectangle);
     #[expect(clippy::float_cmp, reason = "no room is exactly no room")]
     let empty = |s: &[f64]| matches!(s, [a, b, c, d] if a == c && b == d);
     if !sides.is_some_and(|s| empty(&s)) {
@@ -266,8 +260,7 @@ fn shows<S: Source>(comparison: &Comparison<'_, S>, widget: &Dictionary) -> Resu
         let Object::Dictionary(form) = comparison.new.resolve(stream)? else { return Ok(true) };
         let Some(bounds) = form.value("BBox") else { return Ok(true) };
         let bounds = comparison.new.resolve(bounds)?;
-        let bounds: Vec<f64> =
-            bounds.as_array().unwrap_or_default().iter().filter_map(Object::as_number).collect();
+        let bounds = numbers(&bounds).unwrap_or_default();
         #[expect(clippy::float_cmp, reason = "no room is exactly no room")]
         let none = matches!(bounds.as_slice(), [a, b, c, d] if a == c || b == d);
         if !none {

@@ -14,7 +14,7 @@ const VALUES: usize = 20_000_000;
 
 /// One step from a value into a value inside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     Key(Name),
     Index,
 }
@@ -103,7 +103,7 @@ pub(super) fn uses<S: Source>(
 }
 
 /// Calls `found` for every reference inside a value, with the way to it.
-pub(super) fn references(
+pub(crate) fn references(
     object: &Object,
     values: &mut usize,
     mut found: impl FnMut(ObjectId, &dyn Fn() -> Vec<Step>),

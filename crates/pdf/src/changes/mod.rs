@@ -16,11 +16,13 @@ mod layout;
 mod measure;
 mod metadata;
 mod notes;
+mod placement;
 mod roles;
 mod rules;
 mod structure;
 
 pub use change::{Change, ChangeKind};
+pub(crate) use graph::references;
 
 use crate::document::Document;
 use crate::error::PdfError;
@@ -49,6 +51,7 @@ pub fn after<S: Source>(document: &Document<S>, signed: usize) -> Result<Vec<Cha
     }
     let old = document.prefix(base.end)?;
     let mut out: Vec<Change> = Vec::new();
+    let mut newest: Vec<Change> = Vec::new();
     for (count, revision) in (1..).zip(later) {
         let new = document.prefix(revision.end)?;
         for range in document.unaccounted_bytes(revision)? {
@@ -62,7 +65,8 @@ pub fn after<S: Source>(document: &Document<S>, signed: usize) -> Result<Vec<Cha
             written
                 .extend(stated.into_iter().map(|(number, entry)| (number, entry, revision.index)));
         }
-        for change in compare::compare(&old, &new, &written, revision.index)? {
+        newest = compare::compare(&old, &new, &written, revision.index)?;
+        for change in newest.iter().cloned() {
             let known = out.iter().any(|c| {
                 (c.kind, c.page, c.object, &c.name, &c.new)
                     == (change.kind, change.page, change.object, &change.name, &change.new)
@@ -72,8 +76,9 @@ pub fn after<S: Source>(document: &Document<S>, signed: usize) -> Result<Vec<Cha
             }
         }
     }
-    // A field that one revision adds and a later one signs counts as what it became.
-    let signed: Vec<_> = out
+    // A field that one revision adds and that is signed in the end counts as what it became.
+    let last = later.last().map(|revision| revision.index);
+    let signed: Vec<_> = newest
         .iter()
         .filter(|c| {
             matches!(
@@ -85,6 +90,11 @@ pub fn after<S: Source>(document: &Document<S>, signed: usize) -> Result<Vec<Cha
         })
         .map(|c| c.object)
         .collect();
-    out.retain(|c| c.kind != ChangeKind::FieldAdded || !signed.contains(&c.object));
+    out.retain(|c| {
+        c.kind != ChangeKind::FieldAdded
+            || newest.contains(c)
+            || Some(c.revision) == last
+            || !signed.contains(&c.object)
+    });
     Ok(out)
 }

@@ -6,7 +6,7 @@ use super::change::ChangeKind;
 use super::compare::Comparison;
 use super::roles::{Role, items};
 use crate::error::PdfError;
-use crate::object::{Dictionary, Object};
+use crate::object::{Dictionary, IndirectObject, Object};
 use crate::source::Source;
 
 /// The keys whose values differ, or that only one of the two has.
@@ -100,10 +100,34 @@ impl<S: Source> Comparison<'_, S> {
     }
 
     /// Whether the form has no field that could use defaults for text, before and after.
-    pub(super) fn gains_defaults(&self) -> bool {
-        [&self.old_roles, &self.new_roles]
+    pub(super) fn gains_defaults(&self) -> Result<bool, PdfError> {
+        let signatures_only = [&self.old_roles, &self.new_roles]
             .iter()
-            .all(|roles| roles.fields.values().all(|f| f.kind.as_deref() == Some("Sig")))
+            .all(|roles| roles.fields.values().all(|f| f.kind.as_deref() == Some("Sig")));
+        Ok(signatures_only && self.faces_stand_alone()?)
+    }
+
+    /// Whether the face of every signature field names its own resources, or names nothing: some
+    /// readers look names up in the form's defaults where it does not.
+    fn faces_stand_alone(&self) -> Result<bool, PdfError> {
+        for number in self.old_roles.fields.keys() {
+            let Some(id) = self.old.current(*number)? else { continue };
+            let shape = self.old.shape(id)?;
+            let Some(faces) = shape.as_dictionary().and_then(|d| d.value("AP")) else { continue };
+            let Object::Dictionary(faces) = self.old.resolve(faces)? else { return Ok(false) };
+            for (_, face) in faces.iter() {
+                let Some(id) = face.as_reference() else { return Ok(false) };
+                let IndirectObject::Stream(face) = self.old.object(id)? else { return Ok(false) };
+                if face.dictionary.value("Resources").is_some() {
+                    continue;
+                }
+                let data = crate::filter::decode(&face.dictionary, &face.data, id.number);
+                if !data.is_ok_and(|data| !data.contains(&b'/')) {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
     }
 
     pub(super) fn form(&mut self) -> Result<(), PdfError> {
@@ -236,6 +260,16 @@ impl<S: Source> Comparison<'_, S> {
         if changed.is_empty() && old.value("DSS") == new.value("DSS") {
             return Ok(());
         }
+        for number in &changed {
+            let new = self.pairs.get(number).and_then(|pair| pair.new.clone());
+            if let Some(IndirectObject::Stream(stream)) = new {
+                let data = crate::filter::decode(&stream.dictionary, &stream.data, *number);
+                if !data.is_ok_and(|data| is_one_sequence(&data)) {
+                    let change = self.say(ChangeKind::ObjectAdded, Some(*number));
+                    change.name = Some("DSS".to_owned());
+                }
+            }
+        }
         self.claimed.extend(changed);
         let read = |document: &crate::document::Document<S>, catalog: &Dictionary| {
             let store = catalog.value("DSS").map(|s| document.resolve(s)).transpose()?;
@@ -270,6 +304,22 @@ impl<S: Source> Comparison<'_, S> {
         self.say(kind, None);
         Ok(())
     }
+}
+
+/// Whether the bytes are one DER SEQUENCE and nothing else, as every certificate, revocation list,
+/// OCSP response and time-stamp token is.
+fn is_one_sequence(data: &[u8]) -> bool {
+    let [0x30, first, rest @ ..] = data else { return false };
+    let (length, head) = match first {
+        0..=0x7f => (usize::from(*first), 0),
+        0x81..=0x84 => {
+            let head = usize::from(first & 0x7f);
+            let octets = rest.get(..head).unwrap_or_default();
+            (octets.iter().fold(0usize, |n, b| (n << 8) | usize::from(*b)), head)
+        }
+        _ => return false,
+    };
+    rest.len().checked_sub(head) == Some(length)
 }
 
 /// Whether the old items are all still there, in their order; otherwise whether only the order differs.

@@ -1,10 +1,14 @@
-//! A bench PKI in the shape of the Indonesian one: a root, an issuing authority, officers.
+//! A bench PKI in the shape of the Indonesian one: a root, an issuing authority, officers, and what
+//! speaks about them: revocation lists, an OCSP responder, a time-stamping authority.
 //!
 //! Every name says that it is a bench ("UJI COBA"), and every URL stays on the machine. All keys
 //! are generated at run time; a process makes the large keys of its authorities once.
 
+mod crl;
+mod ocsp;
 mod officer;
 mod template;
+mod tsa;
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,8 +21,11 @@ use segel_crypto::{
 use segel_x509::{Certificate, TrustAnchor, TrustStore};
 use zeroize::Zeroizing;
 
+pub use crl::{CrlEntry, CrlFault, CrlTemplate};
+pub use ocsp::{OcspAnswer, OcspFault, OcspSigner, OcspTemplate};
 pub use officer::{Fault, Officer, Options};
 pub use template::{Extension, Template, distinguished_name};
+pub use tsa::{BENCH_TSA_POLICY, TokenTemplate, TsaFault};
 
 /// Where the bench says its responders are; nothing listens there.
 pub const BENCH_URL: &str = "http://127.0.0.1:8799/uji-coba";
@@ -77,6 +84,7 @@ pub struct Pki {
     pub root: Authority,
     /// The authority that issues to officers.
     pub issuing: Authority,
+    tsa: OnceLock<Authority>,
     now: UnixTime,
     issued: AtomicU64,
 }
@@ -138,7 +146,7 @@ impl Pki {
         };
         let issuing =
             Authority::new(&issuing_template, issuing_key, Some(&root), DigestAlgorithm::Sha384);
-        Self { root, issuing, now, issued: AtomicU64::new(2) }
+        Self { root, issuing, tsa: OnceLock::new(), now, issued: AtomicU64::new(2) }
     }
 
     /// Makes an officer with a new key and a certificate that is right in every way.

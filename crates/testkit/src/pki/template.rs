@@ -106,11 +106,12 @@ impl Template {
 }
 
 impl Extension {
-    fn new(oid: &str, critical: bool, value: Vec<u8>) -> Self {
+    /// Makes an extension of an identifier and the DER inside the OCTET STRING.
+    pub fn raw(oid: &str, critical: bool, value: Vec<u8>) -> Self {
         Self { oid: oid.to_owned(), critical, value }
     }
 
-    fn to_der(&self) -> Vec<u8> {
+    pub(super) fn to_der(&self) -> Vec<u8> {
         let critical = if self.critical { der::tlv(BOOLEAN, &[0xff]) } else { Vec::new() };
         let value = der::tlv(tag::OCTET_STRING, &self.value);
         der::sequence(&[&der::oid(&self.oid), &critical, &value])
@@ -121,7 +122,7 @@ impl Extension {
         let ca = if ca { der::tlv(BOOLEAN, &[0xff]) } else { Vec::new() };
         let length = path_length.map(|length| der::tlv(tag::INTEGER, &[length]));
         let value = der::sequence(&[&ca, &length.unwrap_or_default()]);
-        Self::new("2.5.29.19", true, value)
+        Self::raw("2.5.29.19", true, value)
     }
 
     /// Makes a critical `keyUsage` with the given bits, 0 to 7.
@@ -130,14 +131,14 @@ impl Extension {
             .iter()
             .fold(0_u8, |octet, bit| octet | 0x80_u8.checked_shr(u32::from(*bit)).unwrap_or(0));
         let unused = u8::try_from(octet.trailing_zeros().min(7)).unwrap_or(0);
-        Self::new("2.5.29.15", true, bit_string(&[octet], unused))
+        Self::raw("2.5.29.15", true, bit_string(&[octet], unused))
     }
 
     /// Makes an `extKeyUsage`.
     pub fn extended_key_usage(oids: &[&str], critical: bool) -> Self {
         let encoded: Vec<Vec<u8>> = oids.iter().map(|oid| der::oid(oid)).collect();
         let encoded: Vec<&[u8]> = encoded.iter().map(Vec::as_slice).collect();
-        Self::new("2.5.29.37", critical, der::sequence(&encoded))
+        Self::raw("2.5.29.37", critical, der::sequence(&encoded))
     }
 
     /// Makes a `certificatePolicies` without qualifiers.
@@ -145,19 +146,19 @@ impl Extension {
         let encoded: Vec<Vec<u8>> =
             oids.iter().map(|oid| der::sequence(&[&der::oid(oid)])).collect();
         let encoded: Vec<&[u8]> = encoded.iter().map(Vec::as_slice).collect();
-        Self::new("2.5.29.32", false, der::sequence(&encoded))
+        Self::raw("2.5.29.32", false, der::sequence(&encoded))
     }
 
     /// Makes a `subjectKeyIdentifier` for a DER `SubjectPublicKeyInfo`.
     pub fn subject_key_identifier(public_key: &[u8]) -> Self {
         let value = der::tlv(tag::OCTET_STRING, &key_identifier(public_key));
-        Self::new("2.5.29.14", false, value)
+        Self::raw("2.5.29.14", false, value)
     }
 
     /// Makes an `authorityKeyIdentifier` for the issuer's DER `SubjectPublicKeyInfo`.
     pub fn authority_key_identifier(public_key: &[u8]) -> Self {
         let identifier = der::tlv(tag::context(0), &key_identifier(public_key));
-        Self::new("2.5.29.35", false, der::sequence(&[&identifier]))
+        Self::raw("2.5.29.35", false, der::sequence(&[&identifier]))
     }
 
     /// Makes an `authorityInfoAccess` with the issuer's certificate and its OCSP responder.
@@ -167,7 +168,7 @@ impl Extension {
         };
         let issuer = access("1.3.6.1.5.5.7.48.2", issuer_url);
         let ocsp = access("1.3.6.1.5.5.7.48.1", ocsp_url);
-        Self::new("1.3.6.1.5.5.7.1.1", false, der::sequence(&[&issuer, &ocsp]))
+        Self::raw("1.3.6.1.5.5.7.1.1", false, der::sequence(&[&issuer, &ocsp]))
     }
 
     /// Makes a `cRLDistributionPoints` of one URL.
@@ -175,7 +176,20 @@ impl Extension {
         let name = der::tlv(tag::context(6), url.as_bytes());
         let full_name = der::tlv(tag::context_constructed(0), &name);
         let point = der::tlv(tag::context_constructed(0), &full_name);
-        Self::new("2.5.29.31", false, der::sequence(&[&der::sequence(&[&point])]))
+        Self::raw("2.5.29.31", false, der::sequence(&[&der::sequence(&[&point])]))
+    }
+
+    /// Makes a critical `issuingDistributionPoint` of a URL, with one flag: 1 for users only, 2 for
+    /// authorities only, 4 for an indirect list, 5 for attribute certificates only.
+    pub fn issuing_distribution_point(url: Option<&str>, flag: Option<u8>) -> Self {
+        let point = url.map(|url| {
+            let name = der::tlv(tag::context(6), url.as_bytes());
+            let full_name = der::tlv(tag::context_constructed(0), &name);
+            der::tlv(tag::context_constructed(0), &full_name)
+        });
+        let flag = flag.map(|number| der::tlv(tag::context(number), &[0xff]));
+        let value = der::sequence(&[&point.unwrap_or_default(), &flag.unwrap_or_default()]);
+        Self::raw("2.5.29.28", true, value)
     }
 
     /// Makes a critical `nameConstraints`; each subtree is the DER of a `GeneralName`.
@@ -185,18 +199,18 @@ impl Extension {
             if list.is_empty() { list } else { der::tlv(tag::context_constructed(number), &list) }
         };
         let value = der::sequence(&[&subtrees(0, permitted), &subtrees(1, excluded)]);
-        Self::new("2.5.29.30", true, value)
+        Self::raw("2.5.29.30", true, value)
     }
 
     /// Makes a `subjectAltName`; each name is the DER of a `GeneralName`.
     pub fn alternative_names(names: &[Vec<u8>]) -> Self {
         let names: Vec<&[u8]> = names.iter().map(Vec::as_slice).collect();
-        Self::new("2.5.29.17", false, der::sequence(&names))
+        Self::raw("2.5.29.17", false, der::sequence(&names))
     }
 
     /// Makes an extension that no one knows.
     pub fn unknown(critical: bool) -> Self {
-        Self::new("1.3.6.1.4.1.55555.1", critical, der::tlv(tag::NULL, &[]))
+        Self::raw("1.3.6.1.4.1.55555.1", critical, der::tlv(tag::NULL, &[]))
     }
 }
 
@@ -235,7 +249,7 @@ fn key_identifier(public_key: &[u8]) -> Vec<u8> {
     DigestAlgorithm::Sha256.digest(public_key).as_bytes().iter().copied().take(20).collect()
 }
 
-fn time(at: UnixTime) -> Vec<u8> {
+pub(super) fn time(at: UnixTime) -> Vec<u8> {
     let civil = at.civil();
     let rest = format!(
         "{:02}{:02}{:02}{:02}{:02}Z",
@@ -245,6 +259,15 @@ fn time(at: UnixTime) -> Vec<u8> {
         let text = format!("{:02}{rest}", civil.year.rem_euclid(100));
         der::tlv(tag::UTC_TIME, text.as_bytes())
     } else {
-        der::tlv(tag::GENERALIZED_TIME, format!("{:04}{rest}", civil.year).as_bytes())
+        generalized_time(at)
     }
+}
+
+pub(super) fn generalized_time(at: UnixTime) -> Vec<u8> {
+    let civil = at.civil();
+    let text = format!(
+        "{:04}{:02}{:02}{:02}{:02}{:02}Z",
+        civil.year, civil.month, civil.day, civil.hour, civil.minute, civil.second
+    );
+    der::tlv(tag::GENERALIZED_TIME, text.as_bytes())
 }

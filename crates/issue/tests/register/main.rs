@@ -1,0 +1,12 @@
+//! The number register through its public API.
+
+#![cfg(feature = "register")]
+
+mod bench;
+mod cut;
+mod killed;
+mod properties;
+mod steps;
+mod tampered;
+mod together;
+mod written;

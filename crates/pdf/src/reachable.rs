@@ -1,0 +1,58 @@
+//! Everything a document uses, read once, so that nothing is vouched for unread.
+
+use std::collections::HashSet;
+
+use crate::changes::references;
+use crate::document::Document;
+use crate::error::PdfError;
+use crate::object::{Object, ObjectId};
+use crate::source::Source;
+
+/// Objects looked at in one document.
+const OBJECTS: usize = 2_000_000;
+/// Faults that are kept.
+const FAULTS: usize = 16;
+
+impl<S: Source> Document<S> {
+    /// The objects reachable from the trailer that cannot be read strictly, with what is wrong, at most
+    /// sixteen of them.
+    ///
+    /// What two readers may understand in two ways is among them: a key that stands twice, a stream
+    /// that does not end where its `/Length` says, cross-references that name another object, or a
+    /// table and a stream of one section that disagree.
+    ///
+    /// # Errors
+    /// When a budget runs out before everything was looked at.
+    pub fn unreadable_objects(&self) -> Result<Vec<(ObjectId, PdfError)>, PdfError> {
+        let (mut visited, mut faults, mut values) = (HashSet::new(), Vec::new(), 0);
+        let mut waiting: Vec<ObjectId> = Vec::new();
+        let trailer = Object::Dictionary(self.trailer()?.clone());
+        references(&trailer, &mut values, |id, _| waiting.push(id))?;
+        while let Some(id) = waiting.pop() {
+            if !visited.insert(id) || faults.len() >= FAULTS {
+                continue;
+            }
+            if visited.len() > OBJECTS {
+                let limit = OBJECTS as u64;
+                return Err(PdfError::Budget { what: "objects of one document", limit });
+            }
+            match self.whole(id) {
+                Ok(object) => references(&object, &mut values, |id, _| {
+                    if !visited.contains(&id) {
+                        waiting.push(id);
+                    }
+                })?,
+                Err(error) => faults.push((id, error)),
+            }
+        }
+        Ok(faults)
+    }
+
+    /// An object or the dictionary of a stream, read to its `endobj`.
+    fn whole(&self, id: ObjectId) -> Result<Object, PdfError> {
+        if let Some(offset) = self.offset_of(id)? {
+            self.object_span(id, offset)?;
+        }
+        self.shape(id)
+    }
+}

@@ -1,0 +1,73 @@
+//! The document security store (`/DSS`): validation data as the document carries it.
+
+use crate::document::Document;
+use crate::error::PdfError;
+use crate::filter;
+use crate::object::{Dictionary, IndirectObject, Object};
+use crate::source::Source;
+
+/// Streams read out of one store.
+const STREAMS: usize = 10_000;
+/// Bytes read out of one store.
+const BYTES: usize = 64 << 20;
+
+/// The certificates, revocation lists and OCSP responses of `/DSS`, each as its DER bytes.
+///
+/// Nothing in it has been verified (ISO 32000-2, 12.8.4.3).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SecurityStore {
+    /// `/Certs`
+    pub certificates: Vec<Vec<u8>>,
+    /// `/CRLs`
+    pub crls: Vec<Vec<u8>>,
+    /// `/OCSPs`
+    pub ocsp_responses: Vec<Vec<u8>>,
+}
+
+impl<S: Source> Document<S> {
+    /// The security store, or `None` where the document has none.
+    ///
+    /// An entry that is no stream, or whose stream cannot be read, is left out.
+    ///
+    /// # Errors
+    /// When the catalog cannot be read, or a budget runs out.
+    pub fn security_store(&self) -> Result<Option<SecurityStore>, PdfError> {
+        let catalog = self.catalog()?;
+        let Some(store) = catalog.value("DSS") else { return Ok(None) };
+        let Object::Dictionary(store) = self.resolve(store)? else { return Ok(None) };
+        let mut room = (STREAMS, BYTES);
+        Ok(Some(SecurityStore {
+            certificates: self.streams_of(&store, "Certs", &mut room)?,
+            crls: self.streams_of(&store, "CRLs", &mut room)?,
+            ocsp_responses: self.streams_of(&store, "OCSPs", &mut room)?,
+        }))
+    }
+
+    fn streams_of(
+        &self,
+        store: &Dictionary,
+        key: &str,
+        (streams, bytes): &mut (usize, usize),
+    ) -> Result<Vec<Vec<u8>>, PdfError> {
+        let list = store.value(key).map(|list| self.resolve(list)).transpose()?;
+        let mut out = Vec::new();
+        for item in list.as_ref().and_then(Object::as_array).unwrap_or_default() {
+            let limit = STREAMS as u64;
+            *streams = streams
+                .checked_sub(1)
+                .ok_or(PdfError::Budget { what: "streams of the security store", limit })?;
+            let Some(id) = item.as_reference() else { continue };
+            let Ok(IndirectObject::Stream(stream)) = self.object(id) else { continue };
+            let Ok(data) = filter::decode(&stream.dictionary, &stream.data, id.number) else {
+                continue;
+            };
+            let limit = BYTES as u64;
+            *bytes = bytes
+                .checked_sub(data.len())
+                .ok_or(PdfError::Budget { what: "bytes of the security store", limit })?;
+            out.push(data);
+        }
+        Ok(out)
+    }
+}

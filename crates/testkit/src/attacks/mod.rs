@@ -1,0 +1,218 @@
+//! Attack vectors for a verifier of PDF signatures, made by code, with the verdict each must get.
+//!
+//! Every file grows out of one short permit, signed by officers of the bench PKI on a frozen clock.
+//! The keys are made anew by each run, everything else is fixed. [`vectors`] gives the attacks and
+//! the near-misses, honest files that look like one and must not be refused.
+
+mod appended;
+mod bench;
+mod chains;
+mod cms;
+mod draft;
+mod encoded;
+mod forms;
+mod honest;
+mod lexical;
+mod rsa;
+mod second;
+mod shown;
+mod signer;
+mod tamper;
+mod token;
+mod tolerated;
+mod wrapped;
+
+use std::fmt;
+
+pub use bench::Bench;
+
+/// The one word of a verdict, as `docs` and the reports spell it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "the five words and what comes before any word")]
+pub enum Word {
+    /// Every signature stands and nothing forbidden came after.
+    Valid,
+    /// Covered bytes differ, or something forbidden came after.
+    Changed,
+    /// The signature is broken or not where it should be.
+    Invalid,
+    /// No trusted chain.
+    Untrusted,
+    /// What is at hand does not decide it.
+    Undetermined,
+    /// No signature in the current document.
+    NotSigned,
+    /// The file was refused as unreadable before any verdict.
+    Unreadable,
+}
+
+impl Word {
+    /// The word in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Valid => "VALID",
+            Self::Changed => "CHANGED",
+            Self::Invalid => "INVALID",
+            Self::Untrusted => "UNTRUSTED",
+            Self::Undetermined => "UNDETERMINED",
+            Self::NotSigned => "NOT_SIGNED",
+            Self::Unreadable => "UNREADABLE",
+        }
+    }
+}
+
+impl fmt::Display for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// What a verifier may say about a vector; several words where the texts leave a choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Expected {
+    /// The acceptable words under the policy `contract`.
+    pub contract: &'static [Word],
+    /// The acceptable words under the policy `official`.
+    pub official: &'static [Word],
+    /// The sub-indication of one of the signatures, where the texts leave no choice.
+    pub sub_indication: Option<&'static str>,
+    /// A finding that must stand in the report, of the file or of a signature.
+    pub finding: Option<&'static str>,
+}
+
+impl Expected {
+    const fn of(words: &'static [Word]) -> Self {
+        Self { contract: words, official: words, sub_indication: None, finding: None }
+    }
+
+    const fn or(contract: &'static [Word], official: &'static [Word]) -> Self {
+        Self { contract, official, sub_indication: None, finding: None }
+    }
+
+    const fn sub(mut self, sub_indication: &'static str) -> Self {
+        self.sub_indication = Some(sub_indication);
+        self
+    }
+
+    const fn finding(mut self, code: &'static str) -> Self {
+        self.finding = Some(code);
+        self
+    }
+}
+
+const VALID: Expected = Expected::of(&[Word::Valid]);
+/// Honest under `contract`; under `official` nothing but long-term data may follow a signature.
+const VALID_THEN_CHANGED: Expected = Expected::or(&[Word::Valid], &[Word::Changed]);
+const CHANGED: Expected = Expected::of(&[Word::Changed]);
+const INVALID: Expected = Expected::of(&[Word::Invalid]);
+const FORMAT: Expected = INVALID.sub("FORMAT_FAILURE");
+const UNTRUSTED: Expected = Expected::of(&[Word::Untrusted]);
+const UNDETERMINED: Expected = Expected::of(&[Word::Undetermined]);
+/// The signed bytes themselves are out of order: they may be refused before any signature is read.
+const BROKEN: Expected = Expected::of(&[Word::Invalid, Word::Undetermined, Word::Unreadable]);
+/// What came after the signature is out of order: named a change, a fault, or refused.
+const BROKEN_LATER: Expected =
+    Expected::of(&[Word::Changed, Word::Invalid, Word::Undetermined, Word::Unreadable]);
+
+/// One file and the verdict it must get.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Vector {
+    /// A short name, also that of the file.
+    pub id: &'static str,
+    /// The family it belongs to; `honest` for the near-misses.
+    pub class: &'static str,
+    /// What was done.
+    pub title: &'static str,
+    /// What must catch it, or why it must be let pass.
+    pub reason: &'static str,
+    /// The file.
+    pub file: Vec<u8>,
+    /// The honest file it grew out of; empty for one that was built whole.
+    pub base: Vec<u8>,
+    /// The verdict.
+    pub expected: Expected,
+}
+
+impl Vector {
+    /// Whether the file is honest and only looks like an attack.
+    pub fn is_near_miss(&self) -> bool {
+        self.class == HONEST
+    }
+}
+
+const HONEST: &str = "honest";
+
+/// Collects the vectors of one class.
+struct Cases<'b> {
+    bench: &'b Bench,
+    class: &'static str,
+    list: Vec<Vector>,
+}
+
+impl<'b> Cases<'b> {
+    fn class(&mut self, class: &'static str) {
+        self.class = class;
+    }
+
+    fn add(
+        &mut self,
+        id: &'static str,
+        title: &'static str,
+        reason: &'static str,
+        file: Vec<u8>,
+        expected: Expected,
+    ) {
+        let base = Vec::new();
+        self.list.push(Vector { id, class: self.class, title, reason, file, base, expected });
+    }
+
+    fn grown(
+        &mut self,
+        base: &[u8],
+        id: &'static str,
+        title: &'static str,
+        reason: &'static str,
+        file: Vec<u8>,
+        expected: Expected,
+    ) {
+        let base = base.to_vec();
+        self.list.push(Vector { id, class: self.class, title, reason, file, base, expected });
+    }
+}
+
+/// Makes every vector: the near-misses first, then the attacks, in a fixed order.
+///
+/// # Panics
+///
+/// When the bench cannot make a file: a fault of the generator.
+pub fn vectors(bench: &Bench) -> Vec<Vector> {
+    let mut cases = Cases { bench, class: HONEST, list: Vec::new() };
+    honest::add(&mut cases);
+    tolerated::add(&mut cases);
+    token::add(&mut cases);
+    appended::add(&mut cases);
+    chains::add(&mut cases);
+    wrapped::add(&mut cases);
+    lexical::add(&mut cases);
+    shown::add(&mut cases);
+    forms::add(&mut cases);
+    second::add(&mut cases);
+    encoded::add(&mut cases);
+    signer::add(&mut cases);
+    cases.list
+}
+
+/// Writes what is expected as a table: id, class, title, contract, official, one vector a line.
+pub fn expected_tsv(vectors: &[Vector]) -> String {
+    let join = |words: &[Word]| words.iter().map(|w| w.word()).collect::<Vec<_>>().join("|");
+    let mut out = String::from("id\tclass\ttitle\tcontract\tofficial\n");
+    for vector in vectors {
+        let Expected { contract, official, .. } = vector.expected;
+        let (contract, official) = (join(contract), join(official));
+        out +=
+            &format!("{}\t{}\t{}\t{contract}\t{official}\n", vector.id, vector.class, vector.title);
+    }
+    out
+}

@@ -1,0 +1,319 @@
+//! The judgement of one signature or document timestamp: each step once, in the order of
+//! EN 319 102-1, and the proofs of all of them for a good end.
+
+use segel_cms::{Profile, Strictness, TimeStampToken};
+use segel_crypto::{Digest, DigestAlgorithm, UnixTime};
+use segel_pdf::{Document, SignatureDictionary, SignatureField, SignatureKind, Source};
+use segel_x509::{EvidenceOrigin, Purpose, RevocationSource};
+
+use crate::finding::{Code, Detail, Finding};
+use crate::indication::{Conclusion, Indication, SubIndication as Sub};
+use crate::policy::Policy;
+use crate::proof::{CoversRevision, Passed};
+use crate::report::{Coverage, Level, SignatureReport, TimeSource};
+use crate::times::Proof;
+use crate::trust::{self, Ground, Trust};
+use crate::verdict::Verdict;
+use crate::{coverage, integrity, later, signed, strength, timestamp};
+
+/// How far the signer's clock may run ahead of ours.
+const CLOCK_SKEW: i64 = 300;
+
+/// A document timestamp says so by the form of its contents.
+pub(crate) fn is_timestamp(signature: &SignatureDictionary) -> bool {
+    signature.sub_filter.as_deref() == Some("ETSI.RFC3161")
+}
+
+/// How a field stands in the document, whatever its signature says.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Standing {
+    /// Another signature ends where this one does.
+    pub(crate) collides: bool,
+    /// The document as it stands no longer has it.
+    pub(crate) removed: bool,
+}
+
+/// A signature with its report, and for a document timestamp its time.
+pub(crate) struct Judged {
+    pub(crate) report: SignatureReport,
+    pub(crate) stamped: Option<UnixTime>,
+}
+
+/// Judges the value of one field.
+pub(crate) fn judge<S: Source>(
+    document: &Document<S>,
+    field: &SignatureField,
+    standing: Standing,
+    ground: &Ground<'_>,
+) -> Judged {
+    let mut stamped = None;
+    let at = ground.times.at;
+    let mut verdict = Verdict::default();
+    let mut report = SignatureReport {
+        field: field.name.clone(),
+        kind: None,
+        sub_filter: None,
+        level: None,
+        indication: Indication::Indeterminate(Sub::Generic),
+        signer: None,
+        chain: Vec::new(),
+        digest_algorithm: None,
+        signature_algorithm: None,
+        claimed_signing_time: None,
+        best_signature_time: at,
+        time_source: TimeSource::Control,
+        reason: None,
+        location: None,
+        permission: None,
+        byte_range: None,
+        coverage: Coverage::Unclear,
+        revision: None,
+        revisions: document.revisions().len(),
+        changes: Vec::new(),
+        findings: Vec::new(),
+        conclusion: Conclusion::Undetermined,
+    };
+    let passed = match (&field.value, field.fault) {
+        (Some(signature), _) => {
+            describe(&mut report, signature);
+            report.permission =
+                [signature.permission, field.lock_permission].into_iter().flatten().min();
+            if standing.collides {
+                let detail = Detail::Object(signature.object.number);
+                verdict.fail(Sub::FormatFailure, Code::ByteRangeCollision, detail);
+            }
+            if is_timestamp(signature) {
+                stamp(&mut report, &mut verdict, document, signature, ground, &mut stamped)
+            } else {
+                look(&mut report, &mut verdict, document, signature, ground)
+            }
+        }
+        (None, fault) => {
+            coverage::fault(&mut verdict, fault.unwrap_or(segel_pdf::SignatureFault::Contents));
+            None
+        }
+    };
+    report.indication = match (verdict.failed(), verdict.first_doubt(), passed) {
+        (Some(sub), ..) => Indication::TotalFailed(sub),
+        (None, Some(sub), _) => Indication::Indeterminate(sub),
+        (None, None, Some(passed)) => Indication::TotalPassed(passed),
+        (None, None, None) => Indication::Indeterminate(Sub::Generic),
+    };
+    report.findings.splice(0..0, verdict.findings);
+    report.conclusion = Conclusion::of(&report.indication);
+    if standing.removed {
+        report.findings.push(Finding::blocks(Code::SignatureRemoved, Detail::None));
+        report.conclusion = report.conclusion.max(Conclusion::Changed);
+    }
+    if report.changes.iter().any(|change| !change.allowed) {
+        report.conclusion = report.conclusion.max(Conclusion::Changed);
+    }
+    Judged { report, stamped }
+}
+
+fn describe(report: &mut SignatureReport, signature: &SignatureDictionary) {
+    report.kind = Some(signature.kind);
+    report.sub_filter.clone_from(&signature.sub_filter);
+    report.claimed_signing_time = signature.signing_time;
+    report.reason.clone_from(&signature.reason);
+    report.location.clone_from(&signature.location);
+    report.byte_range = Some(signature.byte_range);
+}
+
+/// The hole, what it covers, and what came after.
+fn covered<S: Source>(
+    report: &mut SignatureReport,
+    verdict: &mut Verdict,
+    document: &Document<S>,
+    signature: &SignatureDictionary,
+    policy: &Policy,
+) -> Option<CoversRevision> {
+    let revision = coverage::signed_revision(verdict, document, signature)?;
+    report.coverage = revision.coverage;
+    report.revision = Some(revision.index + 1);
+    let permission = report.permission;
+    report.changes = later::look_at(
+        &mut report.findings,
+        document,
+        revision.index,
+        signature,
+        permission,
+        policy,
+    );
+    Some(revision.proof)
+}
+
+/// Computes digests of the covered bytes; a failure to read is told.
+fn with_digest<S: Source, T>(
+    verdict: &mut Verdict,
+    document: &Document<S>,
+    signature: &SignatureDictionary,
+    examine: impl FnOnce(&mut Verdict, &dyn Fn(DigestAlgorithm) -> Digest) -> T,
+) -> T {
+    let failure = std::cell::Cell::new(None);
+    let digest = |algorithm: DigestAlgorithm| -> Digest {
+        match integrity::covered_digest(document.source(), &signature.byte_range, algorithm) {
+            Ok(digest) => digest,
+            Err(error) => {
+                // The digest of nothing matches no signature over a document.
+                failure.set(Some(error.kind()));
+                algorithm.digest(&[])
+            }
+        }
+    };
+    let out = examine(verdict, &digest);
+    if let Some(kind) = failure.get() {
+        let detail = Detail::Text(kind.to_string());
+        verdict.doubt(Sub::SignedDataNotFound, Code::StructureUnreadable, detail);
+    }
+    out
+}
+
+fn look<S: Source>(
+    report: &mut SignatureReport,
+    verdict: &mut Verdict,
+    document: &Document<S>,
+    signature: &SignatureDictionary,
+    ground: &Ground<'_>,
+) -> Option<Passed> {
+    let policy = ground.policy;
+    let covers = covered(report, verdict, document, signature, policy);
+    // What was signed, by which key.
+    let profile = match signature.sub_filter.as_deref() {
+        _ if signature.kind == SignatureKind::DocumentTimestamp => {
+            let detail = Detail::Text("/Type /DocTimeStamp".to_owned());
+            verdict.fail(Sub::FormatFailure, Code::SubFilterUnsupported, detail);
+            return None;
+        }
+        Some("ETSI.CAdES.detached") => Profile::Cades,
+        Some("adbe.pkcs7.detached") => Profile::Pkcs7Detached,
+        Some(old @ ("adbe.pkcs7.sha1" | "adbe.x509.rsa_sha1")) => {
+            let detail = Detail::Text(old.to_owned());
+            let sub = Sub::CryptoConstraintsFailureNoPoe;
+            verdict.doubt(sub, Code::SubFilterUnsupported, detail);
+            return None;
+        }
+        other => {
+            let detail = other.map_or(Detail::None, |o| Detail::Text(o.to_owned()));
+            verdict.fail(Sub::FormatFailure, Code::SubFilterUnsupported, detail);
+            return None;
+        }
+    };
+    let signed = with_digest(verdict, document, signature, |verdict, digest| {
+        signed::look_at(verdict, &signature.contents, digest, profile, policy)
+    })?;
+    let check = &signed.check;
+    report.digest_algorithm = check.digest_algorithm.map(|d| d.name().to_owned());
+    report.signature_algorithm = check.signature_algorithm.map(|a| a.name().to_owned());
+    report.signer.clone_from(&check.signer);
+    let baseline = profile == Profile::Cades && verdict.clean().is_some();
+    // When: what others prove, then what the signature's own stamps prove.
+    let covering = ground.times.of_bytes(signature.byte_range.end());
+    let stamps = timestamp::of_signature(verdict, &signed.data, ground, covering);
+    let best = stamps.iter().map(|stamp| stamp.time).fold(covering, UnixTime::min);
+    if best < ground.times.at {
+        report.best_signature_time = best;
+        report.time_source = TimeSource::Timestamp;
+    }
+    when(verdict, signature, best < ground.times.at, best);
+    // Who, how strong.
+    let signer = check.signer.as_ref()?;
+    let purpose = Purpose::DocumentSigning;
+    let candidates = signed.data.certificates();
+    let trust = trust::look_at(verdict, signer, candidates, ground, purpose, best);
+    let algorithms = strength::look_at(verdict, check, &trust.chain, policy, best);
+    report.chain.clone_from(&trust.chain);
+    if baseline {
+        report.level = Some(level(&trust, &stamps, signature, ground));
+    }
+    Some(Passed::new(
+        covers?,
+        signed.proof?,
+        trust.path?,
+        trust.status?,
+        algorithms?,
+        verdict.clean()?,
+    ))
+}
+
+/// The strongest level whose rows are met: a proved time, validation data inside the document for
+/// every certificate, and a document timestamp over that data.
+fn level(
+    trust: &Trust,
+    stamps: &[timestamp::Proved],
+    signature: &SignatureDictionary,
+    ground: &Ground<'_>,
+) -> Level {
+    let covering: Vec<&Proof> =
+        ground.times.proofs.iter().filter(|p| p.end > signature.byte_range.end()).collect();
+    if stamps.is_empty() && covering.is_empty() {
+        return Level::B;
+    }
+    let chains = std::iter::once(trust).chain(stamps.iter().map(|stamp| &stamp.trust));
+    let mut pieces = Vec::new();
+    for trust in chains {
+        let inside = |source: &RevocationSource| {
+            matches!(source.origin, EvidenceOrigin::Document | EvidenceOrigin::Signature)
+        };
+        match &trust.good {
+            Some(good) if good.iter().all(inside) => pieces.extend(good.iter().map(|s| s.sha256)),
+            _ => return Level::T,
+        }
+    }
+    let archived = covering.iter().any(|p| pieces.iter().all(|piece| p.pieces.contains(piece)));
+    if archived && !pieces.is_empty() { Level::Lta } else { Level::Lt }
+}
+
+/// A document timestamp: the signature of a time-stamping authority over the document.
+fn stamp<S: Source>(
+    report: &mut SignatureReport,
+    verdict: &mut Verdict,
+    document: &Document<S>,
+    signature: &SignatureDictionary,
+    ground: &Ground<'_>,
+    stamped: &mut Option<UnixTime>,
+) -> Option<Passed> {
+    report.kind = Some(SignatureKind::DocumentTimestamp);
+    let covers = covered(report, verdict, document, signature, ground.policy);
+    let known = ground.times.of_bytes(signature.byte_range.end());
+    let token = TimeStampToken::from_contents(&signature.contents, Strictness::Tolerant);
+    let stamp = with_digest(verdict, document, signature, |verdict, digest| {
+        timestamp::examine(verdict, token, digest, ground, known)
+    })?;
+    let check = &stamp.check;
+    report.digest_algorithm =
+        stamp.token.info().imprint_algorithm().ok().map(|d| d.name().to_owned());
+    report.signature_algorithm = check.signature_algorithm.map(|a| a.name().to_owned());
+    report.signer.clone_from(&check.signer);
+    let time = stamp.time();
+    let trust = stamp.trust?;
+    report.chain.clone_from(&trust.chain);
+    let passed = Passed::new(
+        covers?,
+        stamp.verified?,
+        trust.path?,
+        trust.status?,
+        stamp.algorithms?,
+        verdict.clean()?,
+    );
+    report.best_signature_time = time.min(known);
+    report.time_source = TimeSource::Timestamp;
+    verdict.inform(Code::TimeProved, Detail::Time(time));
+    *stamped = Some(time);
+    Some(passed)
+}
+
+/// The claimed time is told, and never proves anything.
+fn when(verdict: &mut Verdict, signature: &SignatureDictionary, proved: bool, best: UnixTime) {
+    match signature.signing_time {
+        None => verdict.cloud(Code::ClaimedTimeMissing, Detail::None),
+        Some(claimed) if claimed.unix_seconds() > best.seconds() + CLOCK_SKEW => {
+            let detail = Detail::Time(UnixTime::new(claimed.unix_seconds()));
+            verdict.cloud(Code::ClaimedTimeAhead, detail);
+        }
+        Some(_) => {}
+    }
+    if !proved {
+        verdict.inform(Code::TimeOnlyClaimed, Detail::None);
+    }
+}

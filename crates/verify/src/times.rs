@@ -1,0 +1,42 @@
+//! Proofs of existence: what is known to have been there at which instant (EN 319 102-1, 5.6.2).
+
+use std::collections::HashSet;
+
+use segel_crypto::UnixTime;
+
+/// What one verified document timestamp proves.
+#[derive(Debug)]
+pub(crate) struct Proof {
+    /// The bytes it covers, from the start of the file.
+    pub(crate) end: u64,
+    /// Its time.
+    pub(crate) time: UnixTime,
+    /// SHA-256 of the validation data inside those bytes.
+    pub(crate) pieces: HashSet<[u8; 32]>,
+}
+
+/// Everything that is proved of times, for one document and one instant of checking.
+#[derive(Debug)]
+pub(crate) struct Times {
+    /// The instant of the check: everything at hand exists now.
+    pub(crate) at: UnixTime,
+    pub(crate) proofs: Vec<Proof>,
+}
+
+impl Times {
+    pub(crate) fn new(at: UnixTime) -> Self {
+        Self { at, proofs: Vec::new() }
+    }
+
+    /// The earliest proved instant of a revision of that many bytes.
+    pub(crate) fn of_bytes(&self, end: u64) -> UnixTime {
+        let covering = self.proofs.iter().filter(|proof| proof.end > end);
+        covering.map(|proof| proof.time).min().map_or(self.at, |time| time.min(self.at))
+    }
+
+    /// The earliest proved instant of a piece of validation data.
+    pub(crate) fn of_piece(&self, sha256: &[u8; 32]) -> UnixTime {
+        let holding = self.proofs.iter().filter(|proof| proof.pieces.contains(sha256));
+        holding.map(|proof| proof.time).min().map_or(self.at, |time| time.min(self.at))
+    }
+}

@@ -1,0 +1,147 @@
+//! Time-stamps: in the signature, and over the document (RFC 3161; EN 319 102-1, 5.4).
+
+use segel_cms::{CmsError, Profile, SignedData, Strictness, TimeStampToken, TimestampFault};
+use segel_crypto::{Digest, DigestAlgorithm, UnixTime};
+use segel_x509::Purpose;
+
+use crate::finding::{Code, Detail};
+use crate::indication::SubIndication as Sub;
+use crate::proof::{AlgorithmsAcceptable, SignatureVerified};
+use crate::trust::{self, Ground, Trust};
+use crate::verdict::Verdict;
+use crate::{signed, strength};
+
+/// How far a stamp may be ahead of the instant of the check, in seconds.
+const SKEW: i64 = 300;
+
+/// A token with what was found of it.
+pub(crate) struct Stamp {
+    pub(crate) token: TimeStampToken,
+    pub(crate) check: segel_cms::CmsCheck,
+    pub(crate) verified: Option<SignatureVerified>,
+    pub(crate) trust: Option<Trust>,
+    pub(crate) algorithms: Option<AlgorithmsAcceptable>,
+}
+
+impl Stamp {
+    pub(crate) fn time(&self) -> UnixTime {
+        self.token.info().gen_time()
+    }
+}
+
+/// Judges a token that is proved to have existed at `known`.
+pub(crate) fn examine(
+    verdict: &mut Verdict,
+    token: Result<TimeStampToken, CmsError>,
+    imprint_of: impl Fn(DigestAlgorithm) -> Digest,
+    ground: &Ground<'_>,
+    known: UnixTime,
+) -> Option<Stamp> {
+    let token = match token {
+        Ok(token) => token.with_certificates(&ground.evidence.certificates),
+        Err(error) => {
+            let detail = Detail::Text(error.to_string());
+            verdict.fail(Sub::FormatFailure, Code::TimestampMalformed, detail);
+            return None;
+        }
+    };
+    let checked = token.check(imprint_of);
+    let (data, policy) = (token.signed_data(), ground.policy);
+    let verified = signed::weigh_all(verdict, data, &checked.cms, Profile::TimeStampToken, policy);
+    let malformed = |detail: String| (Sub::FormatFailure, Code::TimestampMalformed, detail);
+    for fault in &checked.faults {
+        let (sub, code, detail) = match fault {
+            TimestampFault::ImprintDiffers { .. } => {
+                let code = Code::TimestampImprintDiffers;
+                verdict.fail(Sub::HashFailure, code, Detail::None);
+                continue;
+            }
+            TimestampFault::TsaDiffers => {
+                verdict.cloud(Code::TimestampMalformed, Detail::Text("tsa".to_owned()));
+                continue;
+            }
+            TimestampFault::ImprintAlgorithm { oid } => {
+                let sub = Sub::CryptoConstraintsFailureNoPoe;
+                let detail = Detail::Text(oid.clone());
+                verdict.doubt(sub, Code::DigestAlgorithmUnsupported, detail);
+                continue;
+            }
+            TimestampFault::Version { found } => malformed(format!("version {found}")),
+            TimestampFault::UnknownCriticalExtension { oid } => malformed(oid.clone()),
+            TimestampFault::TrailingZeros { len } => malformed(format!("{len} bytes behind")),
+            other => malformed(format!("{other:?}")),
+        };
+        verdict.fail(sub, code, Detail::Text(detail));
+    }
+    let time = token.info().gen_time();
+    if time > known.plus_seconds(SKEW) {
+        verdict.doubt(Sub::TimestampOrderFailure, Code::TimestampOrder, Detail::Time(time));
+    }
+    // The digest of the imprint must have been good when the stamp is proved to have been there.
+    if let Ok(digest) = token.info().imprint_algorithm() {
+        strength::digest(verdict, digest, policy, known);
+    }
+    let mut stamp = Stamp { token, check: checked.cms, verified, trust: None, algorithms: None };
+    if let Some(tsa) = stamp.check.signer.clone() {
+        let candidates = stamp.token.signed_data().certificates();
+        let purpose = Purpose::TimeStamping;
+        let trust = trust::look_at(verdict, &tsa, candidates, ground, purpose, known);
+        stamp.algorithms = strength::look_at(verdict, &stamp.check, &trust.chain, policy, known);
+        stamp.trust = Some(trust);
+    }
+    Some(stamp)
+}
+
+/// A stamp in the signature that proves its time.
+pub(crate) struct Proved {
+    pub(crate) time: UnixTime,
+    pub(crate) trust: Trust,
+}
+
+/// Judges the signature time-stamps of a SignedData, whose signature is proved to have existed at
+/// `known` without them; what they prove comes back, and what speaks against them is told.
+pub(crate) fn of_signature(
+    verdict: &mut Verdict,
+    data: &SignedData,
+    ground: &Ground<'_>,
+    known: UnixTime,
+) -> Vec<Proved> {
+    let mut out = Vec::new();
+    let Some(signer) = data.signer_infos().first() else { return out };
+    for bytes in signer.signature_timestamp_tokens() {
+        let strictness =
+            if ground.policy.is_official() { Strictness::Strict } else { Strictness::Tolerant };
+        let token = TimeStampToken::from_der(bytes, strictness);
+        let imprint = |algorithm: DigestAlgorithm| algorithm.digest(signer.signature());
+        let mut aside = Verdict::default();
+        let stamp = examine(&mut aside, token, imprint, ground, known);
+        let against = aside.failed().or(aside.first_doubt());
+        match (stamp, against) {
+            (Some(stamp), None) => {
+                let time = stamp.time();
+                verdict.findings.append(&mut aside.findings);
+                verdict.inform(Code::TimeProved, Detail::Time(time));
+                out.extend(stamp.trust.map(|trust| Proved { time, trust }));
+            }
+            (_, against) if aside.failed().is_some() => {
+                // A stamp that is proved wrong was put there by someone: it is not passed over.
+                let code = if against == Some(Sub::HashFailure) {
+                    Code::TimestampImprintDiffers
+                } else {
+                    Code::TimestampMalformed
+                };
+                let detail = against.map_or(Detail::None, |sub| Detail::Text(sub.to_string()));
+                verdict.doubt(Sub::SigConstraintsFailure, code, detail);
+            }
+            (Some(stamp), Some(Sub::TimestampOrderFailure)) => {
+                let detail = Detail::Time(stamp.time());
+                verdict.doubt(Sub::TimestampOrderFailure, Code::TimestampOrder, detail);
+            }
+            (_, against) => {
+                let detail = against.map_or(Detail::None, |sub| Detail::Text(sub.to_string()));
+                verdict.cloud(Code::TimestampNotTrusted, detail);
+            }
+        }
+    }
+    out
+}

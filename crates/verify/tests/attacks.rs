@@ -1,0 +1,204 @@
+//! Every attack vector and every near-miss, judged under both policies.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+
+use segel_testkit::attacks::{Bench, Vector, Word, vectors};
+use segel_verify::{Conclusion, Indication, Policy, Report, Revocation, verify_source};
+
+fn word(conclusion: Conclusion) -> Word {
+    match conclusion {
+        Conclusion::Valid => Word::Valid,
+        Conclusion::Changed => Word::Changed,
+        Conclusion::Invalid => Word::Invalid,
+        Conclusion::Untrusted => Word::Untrusted,
+        Conclusion::Undetermined => Word::Undetermined,
+        Conclusion::NotSigned => Word::NotSigned,
+    }
+}
+
+fn finding_codes(report: &Report) -> Vec<&'static str> {
+    let of_signatures = report.signatures.iter().flat_map(|signature| &signature.findings);
+    report.findings.iter().chain(of_signatures).map(|finding| finding.code.word()).collect()
+}
+
+/// What was said, and what is wrong with it where it is not what must be said.
+fn judged(vector: &Vector, policy: &Policy, allowed: &[Word], bench: &Bench) -> (Word, String) {
+    let report = verify_source(&vector.file, policy, bench.judged_at());
+    let said = report.as_ref().map_or(Word::Unreadable, |report| word(report.conclusion()));
+    let codes = report.as_ref().map(finding_codes).unwrap_or_default();
+    let indications: Vec<String> = report
+        .as_ref()
+        .map(|report| report.signatures.iter().map(|s| described(&s.indication)).collect())
+        .unwrap_or_default();
+    let expected = vector.expected;
+    let mut faults = Vec::new();
+    if !allowed.contains(&said) {
+        let allowed: Vec<&str> = allowed.iter().map(|word| word.word()).collect();
+        faults.push(format!("said {said}, may say {}", allowed.join(" or ")));
+    }
+    if let Some(sub) = expected.sub_indication
+        && !indications.iter().any(|indication| indication.ends_with(sub))
+    {
+        faults.push(format!("no signature is {sub}"));
+    }
+    // A document that hides a signature is never simply an unsigned one.
+    let hidden = (said == Word::NotSigned && !vector.is_near_miss()).then_some("HIDDEN_SIGNATURE");
+    for code in expected.finding.into_iter().chain(hidden) {
+        if !codes.contains(&code) {
+            faults.push(format!("{code} is not among the findings"));
+        }
+    }
+    if faults.is_empty() {
+        return (said, String::new());
+    }
+    let refusal = report.err().map(|error| error.to_string()).unwrap_or_default();
+    let faults = faults.join("; ");
+    (
+        said,
+        format!("{} ({}): {faults}; {indications:?} {codes:?} {refusal}", vector.id, vector.title),
+    )
+}
+
+fn described(indication: &Indication) -> String {
+    let sub = indication.sub_indication().map(|sub| sub.word()).unwrap_or_default();
+    format!("{} {sub}", indication.word())
+}
+
+/// The divergences that are known: id, policy, what is said.
+fn known() -> Result<BTreeSet<[String; 3]>, Box<dyn Error>> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/attacks/divergences.tsv");
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
+    let mut known = BTreeSet::new();
+    for line in text.lines().skip(1) {
+        let mut cells = line.split('\t').map(str::to_owned);
+        match (cells.next(), cells.next(), cells.next(), cells.next()) {
+            (Some(id), Some(policy), Some(said), Some(reason)) if !reason.is_empty() => {
+                known.insert([id, policy, said]);
+            }
+            _ => return Err(format!("{path}: no id, policy, word and reason in: {line}").into()),
+        }
+    }
+    Ok(known)
+}
+
+#[test]
+fn every_vector_gets_its_word_under_both_policies() -> Result<(), Box<dyn Error>> {
+    let bench = Bench::new();
+    let contract = Policy::contract(bench.trust()).with_revocation(Revocation::Soft);
+    let official = Policy::official(bench.trust()).with_revocation(Revocation::Soft);
+    let known = known()?;
+    let (mut met, mut faults) = (BTreeSet::new(), Vec::new());
+    let vectors = vectors(&bench);
+    for vector in &vectors {
+        let expected = vector.expected;
+        for (name, policy, allowed) in
+            [("contract", &contract, expected.contract), ("official", &official, expected.official)]
+        {
+            let (said, fault) = judged(vector, policy, allowed, &bench);
+            if fault.is_empty() {
+                continue;
+            }
+            let row = [vector.id, name, said.word()].map(str::to_owned);
+            if !known.contains(&row) {
+                faults.push(format!("{name}: {fault}"));
+            }
+            met.insert(row);
+        }
+    }
+    let stale: Vec<String> = known.difference(&met).map(|row| row.join(" ")).collect();
+    assert!(stale.is_empty(), "no longer so, take out of divergences.tsv:\n{}", stale.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} new divergences over {} vectors:\n{}",
+        faults.len(),
+        vectors.len(),
+        faults.join("\n")
+    );
+    Ok(())
+}
+
+/// Every byte that the first honest file covers, each with its lowest bit turned, then its case bit.
+#[test]
+fn no_turned_bit_outside_the_hole_leaves_a_valid_document() -> Result<(), Box<dyn Error>> {
+    let bench = Bench::new();
+    let contract = Policy::contract(bench.trust()).with_revocation(Revocation::Soft);
+    let vectors = vectors(&bench);
+    let file = &vectors.iter().find(|v| v.id == "ok-p1").ok_or("no honest file")?.file;
+    let report = verify_source(file, &contract, bench.judged_at())?;
+    let range = report.signatures.first().and_then(|s| s.byte_range).ok_or("no byte range")?;
+    let mut mutated = file.clone();
+    let mut survivors = Vec::new();
+    for (at, original) in file.iter().enumerate() {
+        if (range.before..range.after_offset).contains(&(at as u64)) {
+            continue;
+        }
+        for bit in [1, 32] {
+            if let Some(byte) = mutated.get_mut(at) {
+                *byte = original ^ bit;
+            }
+            let said = verify_source(&mutated, &contract, bench.judged_at());
+            if said.is_ok_and(|report| report.conclusion() == Conclusion::Valid) {
+                survivors.push(at);
+            }
+        }
+        if let Some(byte) = mutated.get_mut(at) {
+            *byte = *original;
+        }
+    }
+    assert!(survivors.is_empty(), "VALID with a turned bit at {survivors:?}");
+    Ok(())
+}
+
+/// Every octet of the hole with its lowest bit turned. What is left VALID is unsigned and unused: the
+/// copy of the root, the list of digest algorithms, the version numbers; the signer is the same.
+#[test]
+fn a_turned_bit_inside_the_hole_is_met_or_belongs_to_a_part_that_is_not_used()
+-> Result<(), Box<dyn Error>> {
+    let bench = Bench::new();
+    let contract = Policy::contract(bench.trust()).with_revocation(Revocation::Soft);
+    let vectors = vectors(&bench);
+    let file = &vectors.iter().find(|v| v.id == "ok-p1").ok_or("no honest file")?.file;
+    let report = verify_source(file, &contract, bench.judged_at())?;
+    let signature = report.signatures.first().ok_or("no signature")?;
+    let signer = signature.signer.as_ref().ok_or("no signer")?.as_der().to_vec();
+    let range = signature.byte_range.ok_or("no byte range")?;
+    let digits = usize::try_from(range.before)? + 1..usize::try_from(range.after_offset)? - 1;
+    let hole = file.get(digits.clone()).ok_or("no hole")?;
+    let root = bench.pki.root.certificate.as_der();
+    let root: String = root.iter().map(|byte| format!("{byte:02x}")).collect();
+    let root_at = hole.windows(root.len()).position(|w| w == root.as_bytes());
+    let root_at = root_at.ok_or("no root in the hole")?;
+    let mut mutated = file.clone();
+    let mut survivors = Vec::new();
+    // The second digit of each octet: turning its lowest bit keeps 0 to 9 and a to f among digits.
+    for (at, digit) in hole.iter().enumerate().skip(1).step_by(2) {
+        let value = char::from(*digit).to_digit(16).ok_or("no digit")? ^ 1;
+        let turned = char::from_digit(value, 16).ok_or("no digit")?;
+        if let Some(place) = mutated.get_mut(digits.start + at) {
+            *place = u8::try_from(turned)?;
+        }
+        let said = verify_source(&mutated, &contract, bench.judged_at())?;
+        if let Some(place) = mutated.get_mut(digits.start + at) {
+            *place = *digit;
+        }
+        if said.conclusion() != Conclusion::Valid {
+            continue;
+        }
+        let codes = finding_codes(&said);
+        let same = said
+            .signatures
+            .iter()
+            .all(|s| s.signer.as_ref().is_some_and(|certificate| certificate.as_der() == signer));
+        let unused = (root_at..root_at + root.len()).contains(&at)
+            || codes.contains(&"DIGEST_ALGORITHM_NOT_LISTED")
+            || codes.contains(&"SIGNER_VERSION")
+            // The version of the SignedData, behind five headers.
+            || at == 2 * 25 + 1;
+        if !same || !unused {
+            survivors.push((at, codes));
+        }
+    }
+    assert!(survivors.is_empty(), "VALID with a turned bit: {survivors:?}");
+    Ok(())
+}

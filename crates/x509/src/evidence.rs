@@ -1,0 +1,182 @@
+//! A pool of revocation lists and OCSP responses, read once, trusted never.
+
+use std::collections::{HashMap, HashSet};
+
+use segel_crypto::{DigestAlgorithm, SignatureAlgorithm, UnixTime};
+
+use crate::{Certificate, CertificateList, OcspResponse, ResponderAuthority, RevocationError};
+
+/// Says where a piece of evidence came from; no origin makes it truer than another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EvidenceOrigin {
+    /// From a store of validation data in the document.
+    Document,
+    /// From inside the signature.
+    Signature,
+    /// From whoever asks.
+    Supplied,
+    /// From the network, asked for on this occasion.
+    Fetched,
+}
+
+/// Says what a piece of evidence is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EvidenceKind {
+    /// A revocation list.
+    Crl,
+    /// An OCSP response.
+    Ocsp,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Content {
+    Crl(CertificateList),
+    Ocsp(OcspResponse),
+}
+
+/// One piece of evidence: what it is, where it came from, and what was read of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Piece {
+    pub(crate) kind: EvidenceKind,
+    pub(crate) origin: EvidenceOrigin,
+    pub(crate) sha256: [u8; 32],
+    pub(crate) content: Result<Content, RevocationError>,
+}
+
+/// Holds the revocation lists and OCSP responses at hand for a verification.
+///
+/// Each is read once, when it is added; the same bytes are kept once. A piece is known by the number
+/// that adding it gave.
+#[derive(Debug, Clone, Default)]
+pub struct RevocationEvidence {
+    pieces: Vec<Piece>,
+    known: HashMap<[u8; 32], usize>,
+    certificates: Vec<Certificate>,
+    known_certificates: HashSet<[u8; 32]>,
+}
+
+/// Tells which piece of evidence an answer rests on, and who signed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RevocationSource {
+    /// The number of the piece in the pool.
+    pub evidence: usize,
+    /// What it is.
+    pub kind: EvidenceKind,
+    /// Where it came from.
+    pub origin: EvidenceOrigin,
+    /// The SHA-256 of its bytes.
+    pub sha256: [u8; 32],
+    /// Whose key signed it. Whether that certificate was in force then, and is now, is for the
+    /// caller to ask.
+    pub signer: Certificate,
+    /// By what right.
+    pub authority: ResponderAuthority,
+    /// The algorithm of its signature, whose strength is for the caller to judge.
+    pub signature_algorithm: Option<SignatureAlgorithm>,
+    /// When it was signed: `producedAt` of a response, `thisUpdate` of a list.
+    pub produced_at: UnixTime,
+    /// How often the serial number occurs in the list; 0 when it does not, or for a response.
+    pub occurrences: u32,
+}
+
+impl RevocationEvidence {
+    /// Makes an empty pool.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a DER revocation list, readable or not, and returns its number.
+    pub fn add_crl(&mut self, bytes: &[u8], origin: EvidenceOrigin) -> usize {
+        let read = |bytes: &[u8]| CertificateList::from_der(bytes).map(Content::Crl);
+        self.add(bytes, origin, EvidenceKind::Crl, read)
+    }
+
+    /// Adds a DER `OCSPResponse`, readable or not, and returns its number.
+    pub fn add_ocsp(&mut self, bytes: &[u8], origin: EvidenceOrigin) -> usize {
+        let read = |bytes: &[u8]| OcspResponse::from_der(bytes).map(Content::Ocsp);
+        self.add(bytes, origin, EvidenceKind::Ocsp, read)
+    }
+
+    /// Adds a DER `BasicOCSPResponse`, readable or not, and returns its number.
+    pub fn add_basic_ocsp(&mut self, bytes: &[u8], origin: EvidenceOrigin) -> usize {
+        let read = |bytes: &[u8]| OcspResponse::from_basic_der(bytes).map(Content::Ocsp);
+        self.add(bytes, origin, EvidenceKind::Ocsp, read)
+    }
+
+    /// Adds certificates among which responders, and other keys of an issuer, may be found.
+    pub fn add_certificates(&mut self, certificates: impl IntoIterator<Item = Certificate>) {
+        for certificate in certificates {
+            if self.known_certificates.insert(certificate.sha256()) {
+                self.certificates.push(certificate);
+            }
+        }
+    }
+
+    fn add(
+        &mut self,
+        bytes: &[u8],
+        origin: EvidenceOrigin,
+        kind: EvidenceKind,
+        read: impl FnOnce(&[u8]) -> Result<Content, RevocationError>,
+    ) -> usize {
+        let sha256: [u8; 32] =
+            DigestAlgorithm::Sha256.digest(bytes).as_bytes().try_into().unwrap_or_default();
+        if let Some(&number) = self.known.get(&sha256) {
+            // What could not be read as one kind may have been put in the wrong place.
+            if let Some(piece) = self.pieces.get_mut(number)
+                && piece.content.is_err()
+                && let Ok(content) = read(bytes)
+            {
+                *piece = Piece { kind, origin, sha256, content: Ok(content) };
+            }
+            return number;
+        }
+        let number = self.pieces.len();
+        self.pieces.push(Piece { kind, origin, sha256, content: read(bytes) });
+        self.known.insert(sha256, number);
+        number
+    }
+
+    /// Returns how many pieces there are.
+    pub fn len(&self) -> usize {
+        self.pieces.len()
+    }
+
+    /// Returns whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    /// Returns the readable list with a number.
+    pub fn crl(&self, number: usize) -> Option<&CertificateList> {
+        match self.pieces.get(number).map(|piece| &piece.content) {
+            Some(Ok(Content::Crl(list))) => Some(list),
+            _ => None,
+        }
+    }
+
+    /// Returns the readable response with a number.
+    pub fn ocsp(&self, number: usize) -> Option<&OcspResponse> {
+        match self.pieces.get(number).map(|piece| &piece.content) {
+            Some(Ok(Content::Ocsp(response))) => Some(response),
+            _ => None,
+        }
+    }
+
+    /// Returns the pieces that could not be read, each with its number and why.
+    pub fn unreadable(&self) -> impl Iterator<Item = (usize, &RevocationError)> {
+        let pieces = self.pieces.iter().enumerate();
+        pieces.filter_map(|(number, piece)| piece.content.as_ref().err().map(|why| (number, why)))
+    }
+
+    pub(crate) fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    pub(crate) fn certificates(&self) -> &[Certificate] {
+        &self.certificates
+    }
+}

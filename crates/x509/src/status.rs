@@ -1,0 +1,326 @@
+//! The status of one certificate, from the evidence at hand (RFC 5280 section 6.3, RFC 6960).
+
+use segel_crypto::UnixTime;
+
+use crate::evidence::{Content, Piece};
+use crate::revocation_fault::{RevocationFault, RevocationFaultKind};
+use crate::status_crl::{self, Lists};
+use crate::{
+    Budget, Certificate, RevocationEvidence, RevocationReason, RevocationSource, VerifiedPath,
+    name, status_ocsp,
+};
+
+/// Says how old evidence may be that a certificate is not revoked.
+// Exhaustive: a limit and where it is measured from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FreshnessRule {
+    /// The limit.
+    pub limit: AgeLimit,
+    /// The instant from which the age is measured, such as the best signature time; the instant
+    /// asked about when there is none.
+    pub since: Option<UnixTime>,
+    /// How many seconds the clocks of others may be ahead.
+    pub skew: i64,
+}
+
+/// Says how old evidence may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AgeLimit {
+    /// As old as it says itself, by its `nextUpdate`; evidence without one is not fresh.
+    NextUpdate,
+    /// This many seconds.
+    Seconds(i64),
+    /// Any age.
+    Unlimited,
+}
+
+impl Default for FreshnessRule {
+    /// Gives the `nextUpdate` rule with five minutes for clocks.
+    fn default() -> Self {
+        Self { limit: AgeLimit::NextUpdate, since: None, skew: 300 }
+    }
+}
+
+/// Tells what the evidence says about one certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CertStatus {
+    /// It was not revoked when the evidence was made, and the evidence is fresh.
+    Good {
+        /// When the evidence was made.
+        this_update: UnixTime,
+        /// When newer information is due.
+        next_update: Option<UnixTime>,
+        /// The evidence.
+        source: RevocationSource,
+    },
+    /// It is revoked; whether that was before or after an instant is for the caller to compare.
+    Revoked {
+        /// Since when.
+        at: UnixTime,
+        /// Why, if the evidence says so.
+        reason: Option<RevocationReason>,
+        /// Since when the key is suspected, if the evidence says so.
+        invalidity_date: Option<UnixTime>,
+        /// When the evidence was made; it may be old, since a revocation does not end.
+        this_update: UnixTime,
+        /// The evidence.
+        source: RevocationSource,
+    },
+    /// It is suspended.
+    OnHold {
+        /// Since when.
+        since: UnixTime,
+        /// When the evidence was made.
+        this_update: UnixTime,
+        /// The evidence.
+        source: RevocationSource,
+    },
+    /// The evidence does not tell.
+    Unknown {
+        /// Why not, piece by piece; never empty.
+        reasons: Vec<RevocationFault>,
+    },
+}
+
+/// What one usable piece of evidence says.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub(crate) verdict: Verdict,
+    pub(crate) this_update: UnixTime,
+    pub(crate) next_update: Option<UnixTime>,
+    pub(crate) source: RevocationSource,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Good,
+    Hold(UnixTime),
+    Revoked { at: UnixTime, reason: Option<RevocationReason>, invalidity_date: Option<UnixTime> },
+}
+
+impl Verdict {
+    /// Sorts what a reason for revocation means; none for a removal.
+    pub(crate) fn of(
+        at: UnixTime,
+        reason: Option<RevocationReason>,
+        invalidity_date: Option<UnixTime>,
+    ) -> Option<Self> {
+        match reason {
+            Some(RevocationReason::CertificateHold) => Some(Self::Hold(at)),
+            Some(RevocationReason::RemoveFromCrl) => None,
+            _ => Some(Self::Revoked { at, reason, invalidity_date }),
+        }
+    }
+}
+
+/// What is asked, and by which rule.
+pub(crate) struct Inquiry<'a> {
+    pub(crate) certificate: &'a Certificate,
+    pub(crate) issuer: &'a Certificate,
+    /// What stands above the issuer in a verified path, if there is one.
+    pub(crate) above: &'a [Certificate],
+    pub(crate) known: &'a [Certificate],
+    pub(crate) at: UnixTime,
+    rule: FreshnessRule,
+}
+
+impl Inquiry<'_> {
+    /// Tells whether an instant lies before another by more than clocks may differ.
+    pub(crate) fn is_before(&self, one: UnixTime, other: UnixTime) -> bool {
+        one.plus_seconds(self.rule.skew) < other
+    }
+
+    /// Refuses evidence that cannot be meant: made later than the instant asked about, or before
+    /// the certificate.
+    pub(crate) fn check_made(&self, this_update: UnixTime) -> Result<(), RevocationFaultKind> {
+        if self.is_before(self.at, this_update) {
+            return Err(RevocationFaultKind::FromTheFuture { this_update, at: self.at });
+        }
+        let not_before = self.certificate.not_before();
+        if self.is_before(this_update, not_before) {
+            return Err(RevocationFaultKind::BeforeTheCertificate { this_update, not_before });
+        }
+        Ok(())
+    }
+
+    /// Refuses to take silence for an answer: `kept_since` tells since when the evidence still
+    /// knows of certificates that have expired.
+    pub(crate) fn check_good(
+        &self,
+        this_update: UnixTime,
+        next_update: Option<UnixTime>,
+        kept_since: Option<UnixTime>,
+    ) -> Result<(), RevocationFaultKind> {
+        let not_after = self.certificate.not_after();
+        if this_update > not_after && kept_since.is_none_or(|since| since > not_after) {
+            return Err(RevocationFaultKind::AfterExpiry { this_update, not_after });
+        }
+        let since = self.rule.since.unwrap_or(self.at);
+        let fresh = match (self.rule.limit, next_update) {
+            (AgeLimit::Unlimited, _) => true,
+            (AgeLimit::Seconds(age), _) => this_update.plus_seconds(age) >= since,
+            (AgeLimit::NextUpdate, Some(next)) => next >= since,
+            (AgeLimit::NextUpdate, None) => {
+                return Err(RevocationFaultKind::NoNextUpdate { this_update });
+            }
+        };
+        if fresh {
+            return Ok(());
+        }
+        Err(RevocationFaultKind::NotFresh { this_update, next_update })
+    }
+}
+
+/// Tells the status of a certificate of `issuer` from the evidence, at the instant `at` of the
+/// verification.
+///
+/// A revocation counts whenever it is proven, however old the proof; that there is none counts only
+/// when the proof is fresh by the rule. Of suspended and good, the newer evidence counts. Evidence is
+/// judged by its own words and signature: whether its signer was in force, whether a delegated
+/// responder was revoked, and whether algorithms are still strong stays with the caller, who finds
+/// all of it in the [`RevocationSource`].
+///
+/// Another key that `issuer` certified under its own name to sign lists is found among the
+/// certificates of the pool; [`VerifiedPath::status`] finds those certified further up too.
+pub fn status(
+    certificate: &Certificate,
+    issuer: &Certificate,
+    evidence: &RevocationEvidence,
+    at: UnixTime,
+    rule: &FreshnessRule,
+    budget: &mut Budget,
+) -> CertStatus {
+    examine(certificate, issuer, evidence, at, rule, budget).0
+}
+
+/// Tells the status as [`status`] does, and beside it what spoke against every piece of evidence
+/// that was not used.
+pub fn examine(
+    certificate: &Certificate,
+    issuer: &Certificate,
+    evidence: &RevocationEvidence,
+    at: UnixTime,
+    rule: &FreshnessRule,
+    budget: &mut Budget,
+) -> (CertStatus, Vec<RevocationFault>) {
+    let (known, rule) = (evidence.certificates(), *rule);
+    let inquiry = Inquiry { certificate, issuer, above: &[], known, at, rule };
+    inquire(&inquiry, evidence, budget)
+}
+
+impl VerifiedPath {
+    /// Tells the status of one certificate of the path, counted from the leaf; none for the anchor,
+    /// whose status is the caller's to know.
+    ///
+    /// As [`status`] does, but a list may also be signed by another key of the issuer's name that
+    /// stands further up the path, or that an authority of the path certified for it: as after a
+    /// change of keys, or where lists have a key of their own.
+    pub fn status(
+        &self,
+        index: usize,
+        evidence: &RevocationEvidence,
+        at: UnixTime,
+        rule: &FreshnessRule,
+        budget: &mut Budget,
+    ) -> Option<CertStatus> {
+        let chain = self.certificates();
+        let (certificate, issuer) = (chain.get(index)?, chain.get(index + 1)?);
+        let above = chain.get(index + 2..).unwrap_or_default();
+        let (known, rule) = (evidence.certificates(), *rule);
+        let inquiry = Inquiry { certificate, issuer, above, known, at, rule };
+        Some(inquire(&inquiry, evidence, budget).0)
+    }
+}
+
+fn inquire(
+    inquiry: &Inquiry<'_>,
+    evidence: &RevocationEvidence,
+    budget: &mut Budget,
+) -> (CertStatus, Vec<RevocationFault>) {
+    let mut faults = Vec::new();
+    let mut whole = |kind| faults.push(RevocationFault { evidence: None, origin: None, kind });
+    if !name::is_same(inquiry.certificate.issuer_der(), inquiry.issuer.subject_der()) {
+        whole(RevocationFaultKind::NotItsIssuer);
+        return (CertStatus::Unknown { reasons: faults.clone() }, faults);
+    }
+    if evidence.is_empty() {
+        whole(RevocationFaultKind::NoEvidence);
+    }
+    let mut answers = Vec::new();
+    let mut lists = Lists::default();
+    for (number, piece) in evidence.pieces().iter().enumerate() {
+        let outcome = match &piece.content {
+            Err(error) => Err(RevocationFaultKind::Unreadable(error.clone())),
+            Ok(Content::Ocsp(response)) => {
+                let source = |signer, authority| source(number, piece, signer, authority);
+                status_ocsp::answer(inquiry, response, source, budget).map(Some)
+            }
+            Ok(Content::Crl(list)) => {
+                let source = |signer, authority| source(number, piece, signer, authority);
+                status_crl::answer(inquiry, list, source, &mut lists, budget)
+            }
+        };
+        match outcome {
+            Ok(answer) => answers.extend(answer),
+            Err(kind) => faults.push(fault(number, piece, kind)),
+        }
+    }
+    let (joined, rejected) = lists.join(inquiry, budget);
+    answers.extend(joined);
+    for (number, kind) in rejected {
+        if let Some(piece) = evidence.pieces().get(number) {
+            faults.push(fault(number, piece, kind));
+        }
+    }
+    let status =
+        conclude(answers).unwrap_or_else(|| CertStatus::Unknown { reasons: faults.clone() });
+    (status, faults)
+}
+
+fn fault(number: usize, piece: &Piece, kind: RevocationFaultKind) -> RevocationFault {
+    RevocationFault { evidence: Some(number), origin: Some(piece.origin), kind }
+}
+
+fn source(
+    number: usize,
+    piece: &Piece,
+    signer: Certificate,
+    authority: crate::ResponderAuthority,
+) -> RevocationSource {
+    let (signature_algorithm, produced_at) = match &piece.content {
+        Ok(Content::Crl(list)) => (list.signature_algorithm().ok(), Some(list.this_update())),
+        Ok(Content::Ocsp(read)) => (read.signature_algorithm().ok(), read.produced_at()),
+        Err(_) => (None, None),
+    };
+    RevocationSource {
+        evidence: number,
+        kind: piece.kind,
+        origin: piece.origin,
+        sha256: piece.sha256,
+        signer,
+        authority,
+        signature_algorithm,
+        produced_at: produced_at.unwrap_or(UnixTime::new(0)),
+        occurrences: 0,
+    }
+}
+
+/// Chooses among answers: the earliest revocation, else the newest word on suspended or good.
+fn conclude(answers: Vec<Answer>) -> Option<CertStatus> {
+    let rank = |answer: &Answer| match answer.verdict {
+        Verdict::Revoked { at, .. } => (2, -at.seconds(), 0),
+        Verdict::Hold(_) => (1, answer.this_update.seconds(), 1),
+        Verdict::Good => (1, answer.this_update.seconds(), 0),
+    };
+    let Answer { verdict, this_update, next_update, source } =
+        answers.into_iter().max_by_key(rank)?;
+    Some(match verdict {
+        Verdict::Good => CertStatus::Good { this_update, next_update, source },
+        Verdict::Hold(since) => CertStatus::OnHold { since, this_update, source },
+        Verdict::Revoked { at, reason, invalidity_date } => {
+            CertStatus::Revoked { at, reason, invalidity_date, this_update, source }
+        }
+    })
+}

@@ -1,0 +1,242 @@
+//! What revocation lists say about a certificate, alone and together (RFC 5280 section 6.3.3).
+
+use segel_crypto::CryptoError;
+
+use crate::revocation_fault::RevocationFaultKind as Kind;
+use crate::status::{Answer, Inquiry, Verdict};
+use crate::{
+    Budget, BudgetLimit, Certificate, CertificateList, CrlScope, ResponderAuthority,
+    RevocationReason, RevocationSource, name,
+};
+
+/// Bits 1 to 8 of `ReasonFlags`: every reason for which a certificate is revoked.
+const ALL_REASONS: u16 = 0x1fe;
+
+/// The lists that do not answer alone.
+#[derive(Default)]
+pub(crate) struct Lists {
+    complete: Vec<Complete>,
+    deltas: Vec<Delta>,
+    partial: Vec<(Answer, u16)>,
+}
+
+/// A complete list, whether fresh or not, to which a delta may tell the changes.
+struct Complete {
+    list: CertificateList,
+    verdict: Verdict,
+}
+
+struct Delta {
+    list: CertificateList,
+    source: RevocationSource,
+}
+
+/// Takes what a list says, or puts it by when it needs another one.
+pub(crate) fn answer(
+    inquiry: &Inquiry<'_>,
+    list: &CertificateList,
+    source: impl FnOnce(Certificate, ResponderAuthority) -> RevocationSource,
+    lists: &mut Lists,
+    budget: &mut Budget,
+) -> Result<Option<Answer>, Kind> {
+    if !name::is_same(list.issuer_der(), inquiry.certificate.issuer_der()) {
+        return Err(Kind::OtherIssuer);
+    }
+    if !covers(list, inquiry) {
+        return Err(Kind::OutOfScope);
+    }
+    let (this_update, next_update) = (list.this_update(), list.next_update());
+    inquiry.check_made(this_update)?;
+    let signer = signer(list, inquiry, budget)?;
+    let mut source = source(signer, ResponderAuthority::Issuer);
+    if list.delta_base().is_some() {
+        lists.deltas.push(Delta { list: list.clone(), source });
+        return Ok(None);
+    }
+    let entry = list.find(inquiry.certificate.serial(), budget).map_err(Kind::Budget)?;
+    source.occurrences = entry.map_or(0, |entry| entry.occurrences);
+    let verdict = match entry {
+        None => Verdict::Good,
+        Some(entry) => Verdict::of(entry.revocation_date, entry.reason, entry.invalidity_date)
+            .ok_or(Kind::RemovedFromCompleteList)?,
+    };
+    lists.complete.push(Complete { list: list.clone(), verdict });
+    let answer = Answer { verdict, this_update, next_update, source };
+    if verdict != Verdict::Good {
+        return Ok(Some(answer));
+    }
+    inquiry.check_good(this_update, next_update, list.expired_certificates_since())?;
+    match list.issuing_distribution_point().and_then(|point| point.reasons()) {
+        Some(reasons) if reasons & ALL_REASONS != ALL_REASONS => {
+            lists.partial.push((answer, reasons));
+            Ok(None)
+        }
+        _ => Ok(Some(answer)),
+    }
+}
+
+fn covers(list: &CertificateList, inquiry: &Inquiry<'_>) -> bool {
+    let Some(point) = list.issuing_distribution_point() else {
+        return true;
+    };
+    let certificate = inquiry.certificate;
+    let kind = match point.scope() {
+        CrlScope::All => true,
+        // Version 1 does not say whether it is an authority, so that no list of either kind is
+        // known to cover it.
+        CrlScope::UserCertificates => !certificate.is_ca() && certificate.version() != 0,
+        CrlScope::CaCertificates => certificate.is_ca(),
+        CrlScope::AttributeCertificates => false,
+    };
+    let points = &certificate.extensions().distribution_points;
+    kind && point.covers(points, certificate.issuer_der())
+}
+
+/// Finds the key that signed the list: the issuer's, or another of the issuer's name that stands
+/// further up the path or was certified by it to sign lists.
+fn signer(
+    list: &CertificateList,
+    inquiry: &Inquiry<'_>,
+    budget: &mut Budget,
+) -> Result<Certificate, Kind> {
+    let issuer = inquiry.issuer;
+    let Err(fault) = check_signer(list, issuer, budget) else {
+        return Ok(issuer.clone());
+    };
+    let another = |other: &&Certificate| {
+        other.subject_der() == issuer.subject_der() && other.public_key() != issuer.public_key()
+    };
+    for other in inquiry.above.iter().filter(another) {
+        if check_signer(list, other, budget).is_ok() {
+            return Ok(other.clone());
+        }
+    }
+    let this_update = list.this_update();
+    for other in inquiry.known.iter().filter(another) {
+        // Here nothing but the usage tells an authority from anyone else.
+        let may = other.key_usage().is_some_and(|usage| usage.crl_sign())
+            && (other.not_before()..=other.not_after()).contains(&this_update)
+            && other.extensions().unknown_critical.is_empty();
+        if !may {
+            continue;
+        }
+        for certifier in std::iter::once(issuer).chain(inquiry.above) {
+            if certifier.subject_der() == other.issuer_der()
+                && certified(other, certifier, budget)?
+                && check_signer(list, other, budget).is_ok()
+            {
+                return Ok(other.clone());
+            }
+        }
+    }
+    Err(fault)
+}
+
+fn check_signer(
+    list: &CertificateList,
+    signer: &Certificate,
+    budget: &mut Budget,
+) -> Result<(), Kind> {
+    if signer.key_usage().is_some_and(|usage| !usage.crl_sign()) {
+        return Err(Kind::MayNotSignCrls);
+    }
+    spend(budget)?;
+    list.verify_signature(signer).map_err(Kind::Signature)
+}
+
+fn certified(
+    certificate: &Certificate,
+    issuer: &Certificate,
+    budget: &mut Budget,
+) -> Result<bool, Kind> {
+    spend(budget)?;
+    let algorithm = certificate.signature_algorithm();
+    let verified = algorithm.map_err(|_| CryptoError::UnsupportedAlgorithm).and_then(|algorithm| {
+        issuer.public_key().verify(algorithm, certificate.tbs(), certificate.signature())
+    });
+    Ok(verified.is_ok())
+}
+
+fn spend(budget: &mut Budget) -> Result<(), Kind> {
+    let rest = budget.signature_checks.checked_sub(1);
+    budget.signature_checks = rest.ok_or(Kind::Budget(BudgetLimit::SignatureChecks))?;
+    Ok(())
+}
+
+impl Lists {
+    /// Joins deltas with their complete lists, and lists of some reasons with each other.
+    pub(crate) fn join(
+        self,
+        inquiry: &Inquiry<'_>,
+        budget: &mut Budget,
+    ) -> (Vec<Answer>, Vec<(usize, Kind)>) {
+        let mut answers = Vec::new();
+        let mut faults = Vec::new();
+        for delta in self.deltas {
+            let number = delta.source.evidence;
+            match delta.join(&self.complete, inquiry, budget) {
+                Ok(answer) => answers.push(answer),
+                Err(kind) => faults.push((number, kind)),
+            }
+        }
+        let reasons = self.partial.iter().fold(0, |all, (_, reasons)| all | reasons);
+        let partial = self.partial.into_iter().map(|(answer, _)| answer);
+        if reasons & ALL_REASONS == ALL_REASONS {
+            // Together they are as old as the oldest of them.
+            answers.extend(partial.min_by_key(|answer| answer.this_update));
+        } else {
+            let faulty = partial.map(|answer| (answer.source.evidence, Kind::OnlySomeReasons));
+            faults.extend(faulty);
+        }
+        (answers, faults)
+    }
+}
+
+impl Delta {
+    fn join(
+        mut self,
+        complete: &[Complete],
+        inquiry: &Inquiry<'_>,
+        budget: &mut Budget,
+    ) -> Result<Answer, Kind> {
+        let fits = |base: &&Complete| {
+            let (Some(base_number), Some(own), Some(delta_base)) =
+                (base.list.number(), self.list.number(), self.list.delta_base())
+            else {
+                return false;
+            };
+            // Magnitudes without leading zeros: the longer is the greater.
+            let order = |number: &[u8]| (number.len(), number.to_vec());
+            order(delta_base) <= order(base_number)
+                && order(base_number) < order(own)
+                && base.list.issuing_distribution_point() == self.list.issuing_distribution_point()
+                && base.list.authority_key_identifier() == self.list.authority_key_identifier()
+        };
+        let base = complete.iter().filter(fits).max_by_key(|base| base.list.this_update());
+        let base = base.ok_or(Kind::DeltaWithoutBase)?;
+        let entry = self.list.find(inquiry.certificate.serial(), budget).map_err(Kind::Budget)?;
+        self.source.occurrences = entry.map_or(0, |entry| entry.occurrences);
+        let verdict = match entry {
+            None => base.verdict,
+            // Only what was suspended can be released; the reader gives the gravest of entries.
+            Some(entry) if entry.reason == Some(RevocationReason::RemoveFromCrl) => {
+                match base.verdict {
+                    Verdict::Hold(_) => Verdict::Good,
+                    other => other,
+                }
+            }
+            Some(entry) => Verdict::of(entry.revocation_date, entry.reason, entry.invalidity_date)
+                .unwrap_or(base.verdict),
+        };
+        let (this_update, next_update) = (self.list.this_update(), self.list.next_update());
+        if verdict == Verdict::Good {
+            let kept_since = self.list.expired_certificates_since();
+            inquiry.check_good(this_update, next_update, kept_since)?;
+            let point = self.list.issuing_distribution_point();
+            if point.is_some_and(|point| point.has_only_some_reasons()) {
+                return Err(Kind::OnlySomeReasons);
+            }
+        }
+        Ok(Answer { verdict, this_update, next_update, source: self.source })
+    }
+}
