@@ -16,6 +16,7 @@ mod layout;
 mod measure;
 mod metadata;
 mod notes;
+mod pages;
 mod placement;
 mod roles;
 mod rules;
@@ -66,6 +67,14 @@ pub fn after<S: Source>(document: &Document<S>, signed: usize) -> Result<Vec<Cha
                 .extend(stated.into_iter().map(|(number, entry)| (number, entry, revision.index)));
         }
         newest = compare::compare(&old, &new, &written, revision.index)?;
+        // A second look that does not lean on the rules.
+        if pages::must_show_same(&newest)
+            && let Some(page) = pages::first_difference(&old, &new, &newest)?
+        {
+            let mut change = Change::new(ChangeKind::PageContentChanged, revision.index);
+            change.page = Some(page).filter(|page| *page > 0);
+            newest.push(change);
+        }
         for change in newest.iter().cloned() {
             let known = out.iter().any(|c| {
                 (c.kind, c.page, c.object, &c.name, &c.new)
