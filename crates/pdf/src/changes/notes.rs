@@ -3,6 +3,7 @@
 use super::change::ChangeKind;
 use super::compare::{Comparison, Pair};
 use super::fields::acts;
+use super::layout::ordered;
 use super::roles::Role;
 use crate::error::PdfError;
 use crate::lexer::Lexer;
@@ -53,7 +54,7 @@ impl<S: Source> Comparison<'_, S> {
         let (old, now) = self.both(number)?;
         let added = self.pairs.get(&number).is_some_and(Pair::is_added);
         let listed = subtype(&now).is_some_and(|s| NOTES.contains(&s)) && !acts(&now);
-        let harmless = listed && self.is_dictionary(number) && self.covers_nothing(&now)?;
+        let harmless = listed && self.is_dictionary(number) && self.covers_nothing(page, &now)?;
         let same = !added && subtype(&old) == subtype(&now);
         let kind = match (added, listed, harmless) {
             (true, _, true) => ChangeKind::NoteAdded,
@@ -111,7 +112,7 @@ impl<S: Source> Comparison<'_, S> {
     }
 
     /// Whether a note of a known sort leaves what it stands on readable.
-    fn covers_nothing(&self, note: &Dictionary) -> Result<bool, PdfError> {
+    fn covers_nothing(&self, page: Option<u32>, note: &Dictionary) -> Result<bool, PdfError> {
         let Some([left, bottom, right, top]) = direct_numbers(note.value("Rect")) else {
             return Ok(false);
         };
@@ -129,7 +130,14 @@ impl<S: Source> Comparison<'_, S> {
         }
         let Some(appearance) = note.value("AP") else { return Ok(true) };
         let drawing = match kind {
-            "Text" if width <= ICON && height <= ICON => Drawing::Icon,
+            // Many icons side by side could be anything, so none may stand on text.
+            "Text" if width <= ICON && height <= ICON => {
+                let area = ordered([left, bottom, right, top]);
+                match page {
+                    Some(page) if !self.stands_on_text(page, &area)? => Drawing::Icon,
+                    _ => return Ok(false),
+                }
+            }
             "Highlight" => Drawing::Multiplied,
             "Underline" | "StrikeOut" => Drawing::Lines(quads),
             _ => return Ok(false),

@@ -1,7 +1,7 @@
 //! Where a new signature field may stand on its page.
 
 use super::compare::Comparison;
-use super::layout::{self, ordered, overlap};
+use super::layout::{self, Area, ordered, overlap};
 use super::notes::direct_numbers;
 use super::roles::items;
 use crate::error::PdfError;
@@ -23,9 +23,7 @@ impl<S: Source> Comparison<'_, S> {
             return Ok(false);
         }
         let Some(area) = direct_numbers(widget.value("Rect")).map(ordered) else { return Ok(true) };
-        let place = self.new_roles.pages.iter().find(|(_, p)| **p == page).map(|(n, _)| *n);
-        let Some(place) = place else { return Ok(true) };
-        let (_, dictionary) = self.both(place)?;
+        let Some(dictionary) = self.page_dictionary(page)? else { return Ok(true) };
         for item in items(self.new, dictionary.value("Annots"))? {
             if item.as_reference().is_some_and(|id| id.number == number) {
                 continue;
@@ -40,9 +38,20 @@ impl<S: Source> Comparison<'_, S> {
                 return Ok(true);
             }
         }
+        self.stands_on_text(page, &area)
+    }
+
+    /// Whether an area of a page has text in it; where that cannot be known, it does.
+    pub(super) fn stands_on_text(&self, page: u32, area: &Area) -> Result<bool, PdfError> {
+        let Some(dictionary) = self.page_dictionary(page)? else { return Ok(true) };
         let Some(resources) = self.resources(&dictionary)? else { return Ok(true) };
         let boxes = layout::text_boxes(self.new, &dictionary, &resources)?;
-        Ok(boxes.is_none_or(|boxes| boxes.iter().any(|text| overlap(&area, text))))
+        Ok(boxes.is_none_or(|boxes| boxes.iter().any(|text| overlap(area, text))))
+    }
+
+    fn page_dictionary(&self, page: u32) -> Result<Option<Dictionary>, PdfError> {
+        let place = self.new_roles.pages.iter().find(|(_, p)| **p == page).map(|(n, _)| *n);
+        place.map(|place| Ok(self.both(place)?.1)).transpose()
     }
 
     /// The resources of a page, its own or inherited.

@@ -57,10 +57,68 @@ fn an_appearance_that_shows_something_else_is_a_changed_field() {
         "BT /F9 12 Tf 2 5 Td (100) Tj ET",
         "BT /F1 12 Tf -1 0 0 1 2 5 Tm (100) Tj ET",
         "BT /F1 12 Tf 2 5 Td (1) Tj 0 0 Td (00) Tj ET",
+        // Letters pushed over one another, or out of the box.
+        "BT /F1 12 Tf 2 5 Td [(1) 900 (0) 900 (0)] TJ ET",
+        "BT /F1 12 Tf 2 5 Td [(1) 150 () 150 (00)] TJ ET",
+        "BT /F1 12 Tf 2 5 Td [(1) 150] TJ [150 (00)] TJ ET",
+        "BT /F1 12 Tf 2 5 Td [(1) -20000 (00)] TJ ET",
+        "BT /F1 12 Tf -6 Tc 2 5 Td (100) Tj ET",
+        "BT /F1 12 Tf 2 19 Td (100) Tj ET",
+        "BT /F1 12 Tf 40 Tz 2 5 Td (100) Tj ET",
     ] {
         let form = text_form(content);
         assert_eq!(kinds(&[(7, &field), (11, &form)]), [FieldChanged], "{content}");
     }
+}
+
+#[test]
+fn an_appearance_that_is_stretched_out_of_sight_is_a_changed_field() {
+    let field = named("100");
+    let with = |bounds: &str, content: &str| {
+        let entries =
+            format!("/Type/XObject/Subtype/Form/BBox[{bounds}]/Resources<</Font<</F1 6 0 R>>>>");
+        kinds(&[(7, &field), (11, &stream(&entries, content))])
+    };
+    let content = "BT /F1 12 Tf 2 5 Td (100) Tj ET";
+    assert_eq!(with("0 0 150 20", content), [FieldFilled]);
+    assert_eq!(with("150 20 0 0", content), [FieldFilled]);
+    for bounds in ["0 0 15000 2000", "0 0 15 2", "0 0 150 0", "0 0 150", "-500 -500 1 1"] {
+        assert_eq!(with(bounds, content), [FieldChanged], "{bounds}");
+    }
+    let entries = "/Type/XObject/Subtype/Form/BBox[0 0 150 20]/Matrix[-1 0 0 1 0 0]\
+         /Resources<</Font<</F1 6 0 R>>>>";
+    assert_eq!(kinds(&[(7, &field), (11, &stream(entries, content))]), [FieldChanged]);
+}
+
+#[test]
+fn several_widgets_of_one_field_all_show_its_value() {
+    let parent =
+        |value: &str| format!("<</FT/Tx/T(name)/V({value})/DA(/F1 12 Tf)/Kids[7 0 R 40 0 R]>>");
+    let page = PAGE.replace("18 0 R]", "18 0 R 40 0 R]");
+    let form = FORM.replace("7 0 R", "41 0 R");
+    let widget = |form: u32, y: u32| {
+        let top = y + 20;
+        format!(
+            "<</Type/Annot/Subtype/Widget/Parent 41 0 R/Rect[50 {y} 200 {top}]/F 4\
+             /AP<</N {form} 0 R>>>>"
+        )
+    };
+    let (one, two, budi) = (widget(11, 600), widget(42, 300), showing("Budi"));
+    let file = form_with(&[
+        (3, &page),
+        (5, &form),
+        (7, &one),
+        (40, &two),
+        (41, &parent("Budi")),
+        (42, &budi),
+    ]);
+    let (field, siti) = (parent("Siti"), showing("Siti"));
+    let both = told_on(file.clone(), &[(41, &field), (11, &siti), (42, &siti)]);
+    assert_eq!(sorts(&both), [FieldFilled]);
+    let one_only = told_on(file.clone(), &[(41, &field), (11, &siti)]);
+    assert_eq!(sorts(&one_only), [FieldChanged]);
+    let other = told_on(file, &[(41, &field), (11, &siti), (42, &showing("Tini"))]);
+    assert_eq!(sorts(&other), [FieldChanged]);
 }
 
 #[test]
@@ -155,6 +213,8 @@ fn fonts_are_the_signed_ones_or_standard_ones() {
         // Letters of its own.
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/FontDescriptor<</FontFile 4 0 R>>>>",
         "<</Type/Font/Subtype/Type1/BaseFont/Wingdings>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/FirstChar 32/Widths[0 0]>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/FirstChar 32/Widths[-600]>>",
         "<</Type/Font/Subtype/Type3/BaseFont/Helvetica>>",
         // Other letters for the same codes.
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica\

@@ -77,6 +77,10 @@ fn a_mark_that_covers_is_no_note() {
     let small = icon.replace("300 300", "20 20");
     assert_eq!(added(&small, &stream(LOOK, "0 0 150 25 re f")), [NoteAdded]);
     assert_eq!(added(&small, &stream(LOOK, "BT ET")), [AnnotationAdded]);
+    // An icon on the text of the page, drawn by the file itself or by the reader.
+    let on_text = small.replace("[0 0 20 20]", "[60 695 80 715]");
+    assert_eq!(added(&on_text, &stream(LOOK, "0 0 150 25 re f")), [AnnotationAdded]);
+    assert_eq!(added(&on_text.replace("/AP<</N 31 0 R>>", ""), ""), [NoteAdded]);
 }
 
 #[test]
