@@ -45,10 +45,6 @@ impl Font {
                 Ok(Some(Self { wide: false, widths, other, decoding }))
             }
             Some("Type0") => {
-                let encoding = font.value("Encoding").map(|e| document.resolve(e)).transpose()?;
-                if encoding.as_ref().and_then(Object::as_name) != Some("Identity-H") {
-                    return Ok(None);
-                }
                 let descendants = items(document, font.value("DescendantFonts"))?;
                 let Some(descendant) = descendants.first() else { return Ok(None) };
                 let Object::Dictionary(descendant) = document.resolve(descendant)? else {
@@ -59,8 +55,21 @@ impl Font {
                 if !wide_widths(document, &descendant, &mut widths)? {
                     return Ok(None);
                 }
-                Ok(Some(Self { wide: true, widths, other: Some(other), decoding }))
+                let encoding = font.value("Encoding").map(|e| document.resolve(e)).transpose()?;
+                match encoding.as_ref().and_then(Object::as_name) {
+                    Some("Identity-H") => {
+                        Ok(Some(Self { wide: true, widths, other: Some(other), decoding }))
+                    }
+                    // How many bytes a code has is not known: each byte counts as the widest glyph.
+                    Some(name) if name.ends_with("-H") || name == "H" => {
+                        let widest = widths.values().copied().fold(other.max(1.0), f64::max);
+                        let widths = HashMap::new();
+                        Ok(Some(Self { wide: false, widths, other: Some(widest), decoding: None }))
+                    }
+                    _ => Ok(None),
+                }
             }
+            Some("Type3") => drawn(document, font, decoding),
             _ => Ok(None),
         }
     }
@@ -83,6 +92,35 @@ impl Font {
         let count = codes.len() as f64;
         (codes.iter().map(of).sum(), count, blank || bytes.is_empty())
     }
+}
+
+/// A font whose glyphs are drawn by the file, where they are upright and about as high as letters.
+fn drawn<S: Source>(
+    document: &Document<S>,
+    font: &Dictionary,
+    decoding: Option<Decoding>,
+) -> Result<Option<Font>, PdfError> {
+    let numbers = |key: &str| {
+        let list = items(document, font.value(key))?;
+        Ok::<_, PdfError>(list.iter().filter_map(Object::as_number).collect::<Vec<f64>>())
+    };
+    let (matrix, bounds) = (numbers("FontMatrix")?, numbers("FontBBox")?);
+    let ([a, b, c, d, ..], [_, bottom, _, top]) = (matrix.as_slice(), bounds.as_slice()) else {
+        return Ok(None);
+    };
+    let upright = *b == 0.0 && *c == 0.0 && *a > 0.0 && *d > 0.0;
+    let letters = bottom * d >= -0.5 && top * d <= 1.1 && top > bottom;
+    let first = font.value("FirstChar").and_then(Object::as_integer).unwrap_or(0);
+    let mut widths = HashMap::new();
+    for (code, width) in (first..).zip(numbers("Widths")?) {
+        if let Ok(code) = u16::try_from(code) {
+            widths.insert(code, width * a);
+        }
+    }
+    if !upright || !letters || widths.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Font { wide: false, widths, other: Some(1.0), decoding }))
 }
 
 /// The most that a letter of the standard fonts takes.

@@ -217,3 +217,77 @@ impl<A: Source, B: Source> Sameness<'_, A, B> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error;
+
+    use super::*;
+
+    const OBJECTS: [&str; 9] = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2/MediaBox[0 0 9 9]/Resources 8 0 R>>",
+        "<</Type/Page/Parent 2 0 R/Contents 5 0 R>>",
+        "<</Type/Page/Parent 2 0 R/Contents 6 0 R/Annots[7 0 R]>>",
+        "<</Length 1>>\nstream\nq\nendstream",
+        "<</Length 1>>\nstream\nq\nendstream",
+        "<</Type/Annot/Subtype/Link/Dest[3 0 R/Fit]/Rect[0 0 1 1]/P 4 0 R>>",
+        "<</Font<</F 9 0 R>>>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Courier>>",
+    ];
+
+    /// A version in which nothing stands where it stood in one with another head.
+    fn file(head: &str, changed: &[(usize, &str, &str)]) -> Vec<u8> {
+        let mut out = head.as_bytes().to_vec();
+        let mut table = String::from("xref\n0 10\n0000000000 65535 f \n");
+        for (number, body) in (1..).zip(OBJECTS) {
+            table.push_str(&format!("{:010} 00000 n \n", out.len()));
+            let mut body = body.to_owned();
+            for (_, from, to) in changed.iter().filter(|(n, ..)| *n == number) {
+                body = body.replace(from, to);
+            }
+            out.extend_from_slice(format!("{number} 0 obj\n{body}\nendobj\n").as_bytes());
+        }
+        let end = format!("trailer\n<</Size 10/Root 1 0 R>>\nstartxref\n{}\n%%EOF\n", out.len());
+        out.extend_from_slice(table.as_bytes());
+        out.extend_from_slice(end.as_bytes());
+        out
+    }
+
+    #[test]
+    fn each_page_is_held_against_itself() -> Result<(), Box<dyn Error>> {
+        let base = file("%PDF-1.7\n", &[]);
+        let old = Document::open(base.as_slice())?;
+        // The first changed page; nothing where only the way back differs.
+        for (changed, found) in [
+            (&[][..], None),
+            (&[(5, "\nq\n", "\nQ\n")], Some(1)),
+            (&[(6, "\nq\n", "\nQ\n")], Some(2)),
+            (&[(9, "Courier", "Times")], Some(1)),
+            (&[(2, "0 0 9 9", "0 0 8 8")], Some(1)),
+            (&[(7, "[0 0 1 1]", "[0 0 2 2]")], Some(2)),
+            (&[(7, "/P 4 0 R", "/P 3 0 R")], None),
+            (&[(4, "/Annots[7 0 R]", "")], Some(2)),
+            (&[(4, "/Contents", "/UserUnit 2/Contents")], Some(2)),
+            (&[(2, "[3 0 R 4 0 R]", "[4 0 R 3 0 R]")], Some(1)),
+            (&[(2, "[3 0 R 4 0 R]", "[3 0 R]")], Some(0)),
+            (&[(1, "/Pages", "/OCProperties<<>>/Pages")], Some(0)),
+            (&[(1, "/Pages", "/Version/1.7/Pages")], None),
+        ] {
+            let new = file("%PDF-1.7\n%later\n", changed);
+            let new = Document::open(new.as_slice())?;
+            assert_eq!(first_difference(&old, &new, &[])?, found, "{changed:?}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn only_proof_leaves_every_page_as_it_was() {
+        let of = |kinds: &[ChangeKind]| -> Vec<Change> {
+            kinds.iter().map(|kind| Change::new(*kind, 2)).collect()
+        };
+        assert!(must_show_same(&of(&[ChangeKind::ValidationDataAdded])));
+        assert!(!must_show_same(&of(&[ChangeKind::ValidationDataAdded, ChangeKind::FieldFilled])));
+        assert!(!must_show_same(&[]));
+    }
+}

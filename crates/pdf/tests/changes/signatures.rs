@@ -108,6 +108,54 @@ fn text_is_found_wherever_a_page_keeps_it() {
     }
 }
 
+#[test]
+fn every_sort_of_font_has_its_widths() {
+    let over = |font: &str, shown: &str| {
+        let content = format!("BT /F1 10 Tf 100 110 Td {shown} Tj ET");
+        let file = form_with(&[(6, font), (4, &stream("", &content))]);
+        let objects = new_field("300 100 400 140", "");
+        let objects: Vec<(u32, &str)> = objects.iter().map(|(n, b)| (*n, b.as_str())).collect();
+        sorts(&told_on(file, &objects)) == [SignatureOverContent]
+    };
+    // Twenty glyphs from 100 on: they reach the field at 300 where each is a whole size wide.
+    let simple = |width: u32| {
+        let widths = format!("{width} ").repeat(10);
+        format!(
+            "<</Type/Font/Subtype/TrueType/BaseFont/A/FirstChar 97/Widths[{widths}]\
+             /Encoding/WinAnsiEncoding>>"
+        )
+    };
+    let shown = format!("({})", "abcdefghij".repeat(2));
+    assert!(over(&simple(1200), &shown));
+    assert!(!over(&simple(900), &shown));
+    let wide = |w: &str, encoding: &str| {
+        format!(
+            "<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/{encoding}\
+             /DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/A/W[{w}]>>]>>"
+        )
+    };
+    let shown = format!("<{}>", "0005".repeat(20));
+    assert!(over(&wide("5[1200]", "Identity-H"), &shown));
+    assert!(over(&wide("0 9 1200", "Identity-H"), &shown));
+    assert!(!over(&wide("5[900]", "Identity-H"), &shown));
+    assert!(!over(&wide("0 9 900", "Identity-H"), &shown));
+    assert!(over(&wide("5[900]", "Identity-V"), "<0005>"));
+    assert!(over(&wide("5[900]", "GBK-EUC-H"), &shown));
+    assert!(!over(&wide("5[900]", "GBK-EUC-H"), "<0005>"));
+    let drawn = |matrix: &str, bounds: &str| {
+        format!(
+            "<</Type/Font/Subtype/Type3/FontMatrix[{matrix}]/FontBBox[{bounds}]/FirstChar 97\
+             /Widths[{}]/CharProcs<<>>/Encoding<<>>>>",
+            "9 ".repeat(10)
+        )
+    };
+    let shown = format!("({})", "abcdefghij".repeat(2));
+    assert!(!over(&drawn(".1 0 0 .1 0 0", "0 -2 9 9"), &shown));
+    assert!(over(&drawn(".2 0 0 .1 0 0", "0 -2 9 9"), &shown));
+    assert!(over(&drawn(".1 0 0 .1 0 0", "0 -2 9 99"), &shown));
+    assert!(over(&drawn("0 .1 .1 0 0 0", "0 -2 9 9"), &shown));
+}
+
 /// A new field with its element in the structure tree.
 fn tagged() -> Vec<(u32, String)> {
     let mut objects = new_field("300 100 400 140", "/StructParent 1");
