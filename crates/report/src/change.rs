@@ -119,6 +119,10 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
         ChangeKind::NoteRemoved => {
             ("catatan atau penanda teks dihapus", "a note or a mark on text was taken away")
         }
+        ChangeKind::FormDefaultsExtended => (
+            "huruf baku untuk isian formulir ditambahkan",
+            "standard fonts for form fields were added",
+        ),
         ChangeKind::AnnotationAdded => (
             "catatan dengan tampilan yang dapat menutupi isi ditambahkan",
             "a note was added whose look may cover what the page shows",

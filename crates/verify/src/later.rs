@@ -116,6 +116,7 @@ fn allows(permission: Option<u8>, policy: &Policy, change: &Change) -> bool {
         ChangeKind::FormDefaultsAdded => !policy.is_official(),
         ChangeKind::SignatureAdded
         | ChangeKind::FieldFilled
+        | ChangeKind::FormDefaultsExtended
         | ChangeKind::MetadataDatesChanged
         | ChangeKind::UnusedObjectAdded
         | ChangeKind::ValidationDataRemoved => permission != Some(1),
@@ -178,6 +179,7 @@ mod tests {
                 "-ccc",
                 &[
                     ChangeKind::FieldFilled,
+                    ChangeKind::FormDefaultsExtended,
                     ChangeKind::MetadataDatesChanged,
                     ChangeKind::UnusedObjectAdded,
                     ChangeKind::ValidationDataRemoved,

@@ -54,6 +54,8 @@ kinds! {
     FieldRemoved = "field_removed",
     /// Defaults for text fields were added to a form that has none.
     FormDefaultsAdded = "form_defaults_added",
+    /// Standard fonts for text fields were added to the defaults of a form.
+    FormDefaultsExtended = "form_defaults_extended",
     /// The form as a whole changed.
     FormChanged = "form_changed",
     /// A note or a mark on text was added that covers nothing.

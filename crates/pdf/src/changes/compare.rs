@@ -52,8 +52,8 @@ pub(super) struct Comparison<'d, S> {
     pub(super) claimed: HashSet<u32>,
     /// New objects that belong to one field, annotation or signature alone.
     private: HashSet<u32>,
-    /// Whether the form changes `/DA` or `/DR` while it has no field that could use them.
-    pub(super) form_gains_defaults: bool,
+    /// What a change of `/DA` or `/DR` is, where it is a harmless one.
+    pub(super) form_defaults: Option<ChangeKind>,
     pub(super) out: Vec<Change>,
     newest: usize,
 }
@@ -127,7 +127,7 @@ pub(super) fn compare<S: Source>(
         pairs,
         claimed: HashSet::new(),
         private: HashSet::new(),
-        form_gains_defaults: false,
+        form_defaults: None,
         out,
         newest,
     };
@@ -141,7 +141,7 @@ impl<S: Source> Comparison<'_, S> {
     fn run(&mut self) -> Result<(), PdfError> {
         self.trailer()?;
         self.containers();
-        self.form_gains_defaults = self.gains_defaults()?;
+        self.form_defaults = self.defaults()?;
         self.find_private();
         self.catalog()?;
         self.form()?;
@@ -254,7 +254,7 @@ impl<S: Source> Comparison<'_, S> {
         }
         let mut waiting: Vec<u32> =
             self.pairs.keys().copied().filter(|n| owns(self.new_roles.of(*n))).collect();
-        if self.form_gains_defaults {
+        if self.form_defaults.is_some() {
             let defaults: Vec<u32> = self
                 .new_uses
                 .of
@@ -302,7 +302,7 @@ impl<S: Source> Comparison<'_, S> {
     fn owned(&self, edge: &Edge) -> bool {
         let Some(from) = edge.from else { return false };
         self.private.contains(&from)
-            || (self.form_gains_defaults && self.in_defaults(edge))
+            || (self.form_defaults.is_some() && self.in_defaults(edge))
             || (self.pairs.contains_key(&from) && owns(self.new_roles.of(from)))
     }
 

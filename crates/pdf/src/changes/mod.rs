@@ -8,6 +8,7 @@
 mod appearance;
 mod change;
 mod compare;
+mod defaults;
 mod fields;
 mod filling;
 mod glyphs;

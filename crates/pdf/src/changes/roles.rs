@@ -108,6 +108,11 @@ impl Roles {
         self.appearances.get(&number).copied().flatten()
     }
 
+    /// Everything that is a part of some appearance.
+    pub(super) fn appearance_parts(&self) -> Vec<u32> {
+        self.appearances.keys().copied().collect()
+    }
+
     /// Gives the parts of appearances their role, where each belongs to the same owner in both
     /// versions and is nothing else. New ones belong to whoever brings them.
     pub(super) fn give_appearances(old: &mut Self, new: &mut Self) {

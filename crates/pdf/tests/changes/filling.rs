@@ -1,7 +1,8 @@
 //! Fields that are filled in.
 
 use segel_pdf::changes::ChangeKind::{
-    FieldChanged, FieldFilled, ObjectReplaced, PageContentChanged,
+    FieldChanged, FieldFilled, FormChanged, FormDefaultsExtended, ObjectReplaced,
+    PageContentChanged,
 };
 
 use crate::bench::{
@@ -264,4 +265,62 @@ fn a_new_object_that_something_else_uses_too_is_not_private() {
     let page = PAGE.replace("/Font<<", "/XObject<</X 30 0 R>>/Font<<");
     let found = kinds(&[(7, &field), (30, &showing("Siti")), (3, &page)]);
     assert_eq!(found, [FieldFilled, PageContentChanged]);
+}
+
+#[test]
+fn defaults_of_a_form_may_gain_standard_fonts_and_nothing_else() {
+    let helvetica = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>";
+    let form = FORM.replace("/F1 6 0 R", "/F1 6 0 R/Helv 40 0 R");
+    assert_eq!(kinds(&[(5, &form), (40, helvetica)]), [FormDefaultsExtended]);
+    let symbols = "<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats/Name/ZaDb>>";
+    assert_eq!(kinds(&[(5, &form), (40, symbols)]), [FormDefaultsExtended]);
+    // With a field filled in the same revision, in the new font.
+    let shown = showing("Siti").replace("6 0 R", "40 0 R");
+    let changes = kinds(&[(5, &form), (40, helvetica), (7, &named("Siti")), (11, &shown)]);
+    assert_eq!(changes, [FieldFilled, FormDefaultsExtended]);
+    for font in [
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/FontDescriptor 4 0 R>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Differences[49/nine]>>>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats/Encoding<</Differences[49/nine]>>>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Other>>",
+    ] {
+        assert!(kinds(&[(5, &form), (40, font)]).contains(&FormChanged), "{font}");
+    }
+    for (from, to) in [
+        ("/F1 6 0 R", "/F1 40 0 R"),
+        ("/Font<</F1 6 0 R>>", ""),
+        ("/Font<<", "/XObject<</X 4 0 R>>/Font<<"),
+        ("/DA(/F1 12 Tf)", ""),
+        ("/DA(/F1 12 Tf)", "/DA(/F1 12 Tf 1 g)"),
+        ("/DA", "/NeedAppearances true/DA"),
+        ("/DA", "/Q 2/DA"),
+    ] {
+        let form = FORM.replace(from, to);
+        assert!(kinds(&[(5, &form), (40, helvetica)]).contains(&FormChanged), "{to}");
+    }
+    let bare = FORM.replace("/DA(/F1 12 Tf)", "");
+    for (appearance, kind) in [
+        ("/F1 0 Tf 0 g", FormDefaultsExtended),
+        ("/F1 0 Tf 1 g", FormChanged),
+        ("/F1 0 Tf 3 Tr", FormChanged),
+        ("0 g", FormChanged),
+    ] {
+        let form = bare.replace("/DR", &format!("/DA({appearance})/DR"));
+        let changes = told_on(form_with(&[(5, &bare)]), &[(5, &form)]);
+        assert_eq!(sorts(&changes), [kind], "{appearance}");
+    }
+}
+
+#[test]
+fn an_appearance_without_resources_may_look_into_the_defaults() {
+    let helvetica = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>";
+    let form = FORM.replace("/F1 6 0 R", "/F1 6 0 R/Helv 40 0 R");
+    let with = |content: &str| {
+        let face = stream("/Type/XObject/Subtype/Form/BBox[0 0 20 20]", content);
+        sorts(&told_on(form_with(&[(14, &face)]), &[(5, &form), (40, helvetica)]))
+    };
+    assert_eq!(with("/Tx BMC q Q EMC"), [FormDefaultsExtended]);
+    for content in ["BT /Helv 9 Tf (x) Tj ET", "/X Do", "/OC /M BDC EMC", "( broken"] {
+        assert!(with(content).contains(&FormChanged), "{content}");
+    }
 }
