@@ -50,6 +50,8 @@ fn a_mark_that_covers_is_no_note() {
         "/S gs 0 0 150 25 re f",
         "1 1 0 rg /X Do",
         "q /M gs Q 1 1 0 rg 0 0 150 25 re f",
+        "/M gs /N gs 1 1 0 rg 0 0 150 25 re f",
+        "/M gs 1 1 0 rg 0 G 40 w 0 0 150 25 re B",
         "/M gs 1 1 0 rg 0 0 150 25 re f BI /W 1 ID x EI",
     ] {
         assert_eq!(added(HIGHLIGHT, &stream(LOOK, content)), [AnnotationAdded], "{content}");
@@ -63,6 +65,11 @@ fn a_mark_that_covers_is_no_note() {
     ] {
         let note = HIGHLIGHT.replace("Highlight", "Underline");
         assert_eq!(added(&note, &stream(LOOK, content)), [AnnotationAdded], "{content}");
+    }
+    // A thin line that is stretched into a broad one.
+    let note = HIGHLIGHT.replace("Highlight", "Underline");
+    for look in [LOOK.replace("0 0 150 25", "0 0 15 2"), format!("{LOOK}/Matrix[9 0 0 9 0 0]")] {
+        assert_eq!(added(&note, &stream(&look, "1 w 0 1 m 15 1 l S")), [AnnotationAdded], "{look}");
     }
     for (from, to) in [
         ("/C[1 1 0]", "/C[0 0 0]"),
