@@ -25,8 +25,8 @@ const BORDER: f64 = 5.0;
 const NARROW: f64 = 0.18;
 /// How much a form may be stretched into its widget.
 const SCALES: std::ops::RangeInclusive<f64> = 0.75..=1.34;
-/// A colour with every part above this is taken for white.
-const WHITE: f64 = 0.85;
+/// The least difference in lightness between a text and what it stands on.
+const CONTRAST: f64 = 0.15;
 
 /// What an appearance may paint beside text.
 #[derive(Debug, Clone, Copy, Default)]
@@ -41,7 +41,9 @@ type Box4 = [f64; 4];
 
 #[derive(Clone)]
 struct State {
-    white: bool,
+    /// How light the colour for filling is, from black 0 to white 1.
+    light: f64,
+    line_width: f64,
     font: Option<usize>,
     size: f64,
     leading: f64,
@@ -68,6 +70,8 @@ struct Reader {
     /// The corners of a path that is no rectangle.
     shape: Vec<[f64; 2]>,
     bounds: Box4,
+    /// How light the ground of the text is.
+    ground: f64,
     clipping: bool,
     text: String,
 }
@@ -89,7 +93,8 @@ pub(super) fn text<S: Source>(
     }
     let Some(fonts) = fonts(comparison, &form.dictionary)? else { return Ok(None) };
     let state = State {
-        white: false,
+        light: 0.0,
+        line_width: 1.0,
         font: None,
         size: 0.0,
         leading: 0.0,
@@ -111,6 +116,7 @@ pub(super) fn text<S: Source>(
         path: Vec::new(),
         shape: Vec::new(),
         bounds,
+        ground: 1.0,
         clipping: false,
         text: String::new(),
     };
@@ -260,10 +266,17 @@ impl Reader {
                 self.in_text = false;
                 Some(())
             }
-            (b"g", [gray]) if all => self.colour(*gray),
-            (b"rg", [r, g, b]) if all => self.colour(r.min(*g).min(*b)),
-            (b"k", [c, m, y, k]) if all => self.colour(1.0 - (c.max(*m).max(*y) + k).min(1.0)),
-            (b"G" | b"RG" | b"K" | b"w", _) if all => Some(()),
+            (b"g", [gray]) if all => self.colour(*gray, *gray, *gray),
+            (b"rg", [r, g, b]) if all => self.colour(*r, *g, *b),
+            (b"k", [c, m, y, k]) if all => {
+                let part = |ink: &f64| 1.0 - (ink + k).min(1.0);
+                self.colour(part(c), part(m), part(y))
+            }
+            (b"w", [width]) if all => {
+                self.state.line_width = *width;
+                Some(())
+            }
+            (b"G" | b"RG" | b"K", _) if all => Some(()),
             (b"Tr", [mode]) if all && *mode == 0.0 => Some(()),
             // Letters that are pushed together cannot be read.
             (b"Tc", [space]) if all => self.space(*space, self.state.word_space),
@@ -303,21 +316,30 @@ impl Reader {
             }
             (b"n", []) if !self.in_text => self.end_path(),
             (b"f" | b"F" | b"f*", []) if !self.in_text => {
-                let allowed = self.paint.background && self.text.is_empty();
-                if !allowed {
-                    return None;
-                }
-                self.end_path()
+                let ground = self.paint.background && self.text.is_empty() && self.goes_around();
+                self.ground = self.state.light;
+                ground.then(|| self.end_path())?
             }
-            (b"S" | b"s", []) if !self.in_text && self.paint.border => self.end_path(),
+            (b"S" | b"s", []) if !self.in_text && self.paint.border => {
+                let thin = (0.0..=BORDER).contains(&self.state.line_width);
+                (thin && self.goes_around()).then(|| self.end_path())?
+            }
             _ if self.in_text => self.text_step(operator, operands, &numbers),
             _ => None,
         }
     }
 
-    fn colour(&mut self, least: f64) -> Option<()> {
-        self.state.white = least > WHITE;
+    fn colour(&mut self, red: f64, green: f64, blue: f64) -> Option<()> {
+        self.state.light = 0.299 * red + 0.587 * green + 0.114 * blue;
         Some(())
+    }
+
+    /// Whether every rectangle of the path goes around the whole box.
+    fn goes_around(&self) -> bool {
+        let near = |area: &Box4| {
+            area.iter().zip(&self.bounds).all(|(side, edge)| (side - edge).abs() <= BORDER)
+        };
+        !self.path.is_empty() && self.path.iter().all(near)
     }
 
     /// A filled shape that is one side of a border: thin, and at the edge of the box.
@@ -437,7 +459,9 @@ impl Reader {
             return Some(());
         }
         self.back = 0.0;
-        let seen = !self.state.white && size >= TOLERANCE && across >= TOLERANCE;
+        let seen = (self.state.light - self.ground).abs() >= CONTRAST
+            && size >= TOLERANCE
+            && across >= TOLERANCE;
         let clip = self.state.clip;
         let inside = (clip[0] - TOLERANCE..=clip[2]).contains(&x)
             && (clip[1] - size * 0.3..=clip[3] - size * 0.25).contains(&y);

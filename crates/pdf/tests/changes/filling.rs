@@ -92,6 +92,41 @@ fn an_appearance_that_is_stretched_out_of_sight_is_a_changed_field() {
 }
 
 #[test]
+fn background_and_border_are_those_that_the_signer_saw() {
+    let before = NAME.replace("/F 4", "/F 4/MK<</BG[.9]/BC[0]>>");
+    let after = before.replace("(Budi)", "(100)");
+    let with = |content: &str| {
+        let form = text_form(content);
+        sorts(&told_on(form_with(&[(7, &before)]), &[(7, &after), (11, &form)]))
+    };
+    let text = "BT /F1 12 Tf 0 g 2 5 Td (100) Tj ET";
+    for content in [
+        "q .9 g 0 0 150 20 re f Q",
+        "q 0 G 1 w .5 .5 149 19 re S Q",
+        "q 0 0 1 rg 1 19 m 149 19 l 150 20 l 0 20 l 1 19 l f Q",
+        "q 0 g 0 0 150 20 re f Q 1 g",
+    ] {
+        let text =
+            if content.ends_with("1 g") { text.replace("0 g", "1 g") } else { text.to_owned() };
+        assert_eq!(with(&format!("{content} {text}")), [FieldFilled], "{content}");
+    }
+    for content in [
+        // A stroke as broad as the box, or anywhere but around it.
+        "q 0 G 30 w 0 0 150 20 re S Q",
+        "q 0 G 1 w 40 2 1 10 re S Q",
+        // Bars that look like letters.
+        "q 0 g 40 2 1 10 re f Q",
+        "q 0 g 40 2 m 41 2 l 41 12 l 40 12 l f Q",
+        // Text of the colour of its ground.
+        "q 0 g 0 0 150 20 re f Q",
+    ] {
+        assert_eq!(with(&format!("{content} {text}")), [FieldChanged], "{content}");
+    }
+    // Over the text.
+    assert_eq!(with(&format!("{text} q .9 g 0 0 150 20 re f Q")), [FieldChanged]);
+}
+
+#[test]
 fn several_widgets_of_one_field_all_show_its_value() {
     let parent =
         |value: &str| format!("<</FT/Tx/T(name)/V({value})/DA(/F1 12 Tf)/Kids[7 0 R 40 0 R]>>");
