@@ -4,6 +4,12 @@
 //! object stands in the document and what may change there; and every place that uses it must be one
 //! that the rule expects, in the version before and in the version after. What no rule claims is
 //! named as it is: replaced, freed, added. Whether a named change is allowed is not decided here.
+//!
+//! `roles` says where objects stand, `graph` where they are used, `compare` puts both together. The
+//! rules: `rules` for the catalog, form and pages, `defaults`, `metadata` and `structure` for their
+//! parts, `fields` and `placement` for signatures, `filling` with `appearance` and `glyphs` for filled
+//! fields, `notes` for annotations, `layout` and `measure` for where a page has text. `pages` looks once
+//! more without any of them.
 
 mod appearance;
 mod change;
