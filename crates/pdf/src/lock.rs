@@ -102,7 +102,10 @@ fn everything() -> Option<FieldLock> {
 
 #[cfg(test)]
 mod tests {
+    use std::error::Error;
+
     use super::*;
+    use crate::parser::object_in;
 
     #[test]
     fn a_name_locks_its_field_and_all_below_it() {
@@ -120,5 +123,45 @@ mod tests {
             assert_eq!((include.covers(name), exclude.covers(name)), (named, !named), "{name}");
             assert!(lock(LockAction::All).covers(name));
         }
+    }
+
+    #[test]
+    fn locks_are_read_from_the_field_and_from_its_signature() -> Result<(), Box<dyn Error>> {
+        let file = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\nxref\n0 2\n\
+            0000000000 65535 f \n0000000009 00000 n \ntrailer\n<</Size 2/Root 1 0 R>>\n\
+            startxref\n42\n%%EOF\n";
+        let document = Document::open(&file[..])?;
+        let dictionary = |text: &str| {
+            let object = object_in(text.as_bytes()).ok();
+            object.and_then(|o| o.as_dictionary().cloned()).ok_or("a dictionary")
+        };
+        let mdp = |parameters: &str| {
+            format!("<</Reference[<</TransformMethod/FieldMDP/TransformParams {parameters}>>]>>")
+        };
+        let include = |names: &[&str]| FieldLock {
+            action: LockAction::Include,
+            names: names.iter().map(|n| (*n).to_owned()).collect(),
+        };
+        let all = FieldLock { action: LockAction::All, names: Vec::new() };
+        for (field, signature, locks) in [
+            ("<<>>", "<<>>".to_owned(), vec![]),
+            (
+                "<</Lock<</Action/Include/Fields[(a)(b.c)]>>>>",
+                mdp("<</Action/Include/Fields[<FEFF0064>]>>"),
+                vec![include(&["a", "b.c"]), include(&["d"])],
+            ),
+            ("<</Lock<</Action/All>>>>", "<<>>".to_owned(), vec![all.clone()]),
+            // What cannot be read locks everything.
+            ("<</Lock<</Action/Include>>>>", mdp("null"), vec![all.clone(), all.clone()]),
+            ("<</Lock<</Action/Other/Fields[]>>>>", mdp("<<>>"), vec![all.clone(), all.clone()]),
+            ("<</Lock<</Action/Exclude/Fields[(a)/b]>>>>", "<<>>".to_owned(), vec![all.clone()]),
+            ("<</Lock[]>>", "<<>>".to_owned(), vec![all.clone()]),
+            ("<<>>", "<</Reference[<</TransformMethod/DocMDP>>]>>".to_owned(), vec![]),
+        ] {
+            let found =
+                document.field_locks(&dictionary(field)?, Some(&dictionary(&signature)?))?;
+            assert_eq!(found, locks, "{field} {signature}");
+        }
+        Ok(())
     }
 }

@@ -67,6 +67,10 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
             "tanda tangan lain ditambahkan di tempat baru yang tampak pada halaman",
             "another signature was added in a new place that shows on the page",
         ),
+        ChangeKind::SignatureOverContent => (
+            "tanda tangan lain ditambahkan di atas teks atau anotasi yang sudah ada",
+            "another signature was added on top of text or of another annotation",
+        ),
         ChangeKind::CertificationAdded => (
             "tanda tangan sertifikasi ditambahkan, padahal bukan tanda tangan pertama",
             "a certifying signature was added, though it is not the first signature",
@@ -115,6 +119,10 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
         ChangeKind::NoteRemoved => {
             ("catatan atau penanda teks dihapus", "a note or a mark on text was taken away")
         }
+        ChangeKind::FormDefaultsExtended => (
+            "huruf baku untuk isian formulir ditambahkan",
+            "standard fonts for form fields were added",
+        ),
         ChangeKind::AnnotationAdded => (
             "catatan dengan tampilan yang dapat menutupi isi ditambahkan",
             "a note was added whose look may cover what the page shows",
@@ -145,6 +153,10 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
         ChangeKind::MetadataChanged => {
             ("keterangan dokumen diubah", "the description of the document was changed")
         }
+        ChangeKind::MetadataDatesChanged => (
+            "tanggal atau nama aplikasi dalam keterangan dokumen diperbarui",
+            "dates or program names in the description of the document were updated",
+        ),
         ChangeKind::StructureChanged => {
             ("struktur isi dokumen diubah", "the structure of the content was changed")
         }

@@ -91,7 +91,9 @@ impl Locked {
         let name = change.name.as_deref().unwrap_or_default();
         let of_field = match change.kind {
             ChangeKind::FieldFilled | ChangeKind::FieldChanged => true,
-            ChangeKind::SignatureAdded | ChangeKind::VisibleSignatureAdded => {
+            ChangeKind::SignatureAdded
+            | ChangeKind::VisibleSignatureAdded
+            | ChangeKind::SignatureOverContent => {
                 self.fields.as_ref().is_none_or(|fields| fields.contains(name))
             }
             _ => false,
@@ -114,13 +116,14 @@ fn allows(permission: Option<u8>, policy: &Policy, change: &Change) -> bool {
         ChangeKind::FormDefaultsAdded => !policy.is_official(),
         ChangeKind::SignatureAdded
         | ChangeKind::FieldFilled
-        | ChangeKind::MetadataChanged
+        | ChangeKind::FormDefaultsExtended
+        | ChangeKind::MetadataDatesChanged
         | ChangeKind::UnusedObjectAdded
         | ChangeKind::ValidationDataRemoved => permission != Some(1),
         ChangeKind::NoteAdded | ChangeKind::NoteChanged | ChangeKind::NoteRemoved => {
             matches!(permission, None | Some(3))
         }
-        ChangeKind::VisibleSignatureAdded => permission.is_none(),
+        ChangeKind::VisibleSignatureAdded | ChangeKind::MetadataChanged => permission.is_none(),
         _ => false,
     }
 }
@@ -135,4 +138,94 @@ fn clouds(change: &Change) -> bool {
             | ChangeKind::SameContent
             | ChangeKind::SignatureAdded
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use segel_x509::TrustStore;
+
+    use super::*;
+
+    /// Under P=1, 2, 3 and an approval: forbidden, allowed, or allowed with a cloud.
+    fn row(kind: ChangeKind) -> String {
+        let change = Change::new(kind, 2);
+        let policy = Policy::contract(TrustStore::new(Vec::new()));
+        [Some(1), Some(2), Some(3), None]
+            .into_iter()
+            .map(|permission| match (allows(permission, &policy, &change), clouds(&change)) {
+                (false, _) => '-',
+                (true, true) => 'c',
+                (true, false) => 'y',
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_rule_table_stands_as_it_is_written() {
+        let mut named = Vec::new();
+        for (word, kinds) in [
+            (
+                "yyyy",
+                &[
+                    ChangeKind::DocumentTimestampAdded,
+                    ChangeKind::ValidationDataAdded,
+                    ChangeKind::VersionRaised,
+                    ChangeKind::SameContent,
+                ][..],
+            ),
+            ("cccc", &[ChangeKind::FormDefaultsAdded]),
+            ("-yyy", &[ChangeKind::SignatureAdded]),
+            (
+                "-ccc",
+                &[
+                    ChangeKind::FieldFilled,
+                    ChangeKind::FormDefaultsExtended,
+                    ChangeKind::MetadataDatesChanged,
+                    ChangeKind::UnusedObjectAdded,
+                    ChangeKind::ValidationDataRemoved,
+                ],
+            ),
+            ("--cc", &[ChangeKind::NoteAdded, ChangeKind::NoteChanged, ChangeKind::NoteRemoved]),
+            ("---c", &[ChangeKind::VisibleSignatureAdded, ChangeKind::MetadataChanged]),
+        ] {
+            for kind in kinds {
+                assert_eq!(row(*kind), word, "{}", kind.word());
+                named.push(*kind);
+            }
+        }
+        for kind in ChangeKind::ALL.iter().filter(|kind| !named.contains(kind)) {
+            assert_eq!(row(*kind), "----", "{}", kind.word());
+        }
+    }
+
+    #[test]
+    fn a_change_of_a_locked_field_is_called_that() {
+        let lock = FieldLock { action: LockAction::Include, names: vec!["sum".to_owned()] };
+        let fields = Some(HashSet::from(["sum.sign".to_owned(), "sign".to_owned()]));
+        let locked = Locked { locks: vec![lock], fields };
+        let kind_of = |locked: &Locked, kind, name: &str| {
+            let mut change = Change::new(kind, 2);
+            change.name = Some(name.to_owned());
+            locked.named(change).kind
+        };
+        for (kind, name, stays) in [
+            (ChangeKind::FieldFilled, "sum", false),
+            (ChangeKind::FieldFilled, "sum.total", false),
+            (ChangeKind::FieldFilled, "summary", true),
+            (ChangeKind::FieldChanged, "sum.total", false),
+            (ChangeKind::SignatureAdded, "sum.sign", false),
+            (ChangeKind::SignatureAdded, "sign", true),
+            // No field of the signed version.
+            (ChangeKind::SignatureAdded, "sum.other", true),
+            (ChangeKind::NoteAdded, "sum", true),
+        ] {
+            let now = kind_of(&locked, kind, name);
+            assert_eq!(now == kind, stays, "{name}");
+            assert!(stays || now == ChangeKind::LockedFieldChanged);
+        }
+        let everything = Locked::everything();
+        for kind in [ChangeKind::FieldFilled, ChangeKind::SignatureAdded] {
+            assert_eq!(kind_of(&everything, kind, "any"), ChangeKind::LockedFieldChanged);
+        }
+    }
 }

@@ -21,8 +21,12 @@ const FONT_PARTS: usize = 64;
 const TOLERANCE: f64 = 2.0;
 /// The widest border that may be painted as shapes, in points.
 const BORDER: f64 = 5.0;
-/// A colour with every part above this is taken for white.
-const WHITE: f64 = 0.85;
+/// The narrowest letter, in parts of the font size.
+const NARROW: f64 = 0.18;
+/// How much a form may be stretched into its widget.
+const SCALES: std::ops::RangeInclusive<f64> = 0.75..=1.34;
+/// The least difference in lightness between a text and what it stands on.
+const CONTRAST: f64 = 0.15;
 
 /// What an appearance may paint beside text.
 #[derive(Debug, Clone, Copy, Default)]
@@ -37,10 +41,14 @@ type Box4 = [f64; 4];
 
 #[derive(Clone)]
 struct State {
-    white: bool,
+    /// How light the colour for filling is, from black 0 to white 1.
+    light: f64,
+    line_width: f64,
     font: Option<usize>,
     size: f64,
     leading: f64,
+    character_space: f64,
+    word_space: f64,
     clip: Box4,
 }
 
@@ -53,12 +61,17 @@ struct Reader {
     /// The start of the line and the scales of the text matrix.
     line: [f64; 4],
     moved: bool,
-    /// Where the last string began and how far it reaches at least.
+    /// How far the strings since the last move reach at least, and what moved back since the last.
+    advance: f64,
+    back: f64,
+    /// Where the last line began and how far it reaches at least.
     last: Option<(f64, f64, f64)>,
     path: Vec<Box4>,
     /// The corners of a path that is no rectangle.
     shape: Vec<[f64; 2]>,
     bounds: Box4,
+    /// How light the ground of the text is.
+    ground: f64,
     clipping: bool,
     text: String,
 }
@@ -68,12 +81,27 @@ struct Reader {
 pub(super) fn text<S: Source>(
     comparison: &Comparison<'_, S>,
     id: ObjectId,
+    widget: [f64; 2],
     paint: Paint,
 ) -> Result<Option<String>, PdfError> {
     let Ok(Some(form)) = comparison.new.unfolded(id) else { return Ok(None) };
     let Some(bounds) = plain_form(comparison, &form)? else { return Ok(None) };
+    // The form is stretched into the widget.
+    let stretched = (widget[0] / (bounds[2] - bounds[0]), widget[1] / (bounds[3] - bounds[1]));
+    if !SCALES.contains(&stretched.0) || !SCALES.contains(&stretched.1) {
+        return Ok(None);
+    }
     let Some(fonts) = fonts(comparison, &form.dictionary)? else { return Ok(None) };
-    let state = State { white: false, font: None, size: 0.0, leading: 0.0, clip: bounds };
+    let state = State {
+        light: 0.0,
+        line_width: 1.0,
+        font: None,
+        size: 0.0,
+        leading: 0.0,
+        character_space: 0.0,
+        word_space: 0.0,
+        clip: bounds,
+    };
     let mut reader = Reader {
         fonts,
         paint,
@@ -82,10 +110,13 @@ pub(super) fn text<S: Source>(
         in_text: false,
         line: [0.0, 0.0, 1.0, 1.0],
         moved: true,
+        advance: 0.0,
+        back: 0.0,
         last: None,
         path: Vec::new(),
         shape: Vec::new(),
         bounds,
+        ground: 1.0,
         clipping: false,
         text: String::new(),
     };
@@ -228,20 +259,28 @@ impl Reader {
                 Some(())
             }
             (b"BT", []) if !self.in_text && self.path.is_empty() => {
-                (self.in_text, self.line, self.moved) = (true, [0.0, 0.0, 1.0, 1.0], true);
-                Some(())
+                self.in_text = true;
+                self.move_to([0.0, 0.0, 1.0, 1.0])
             }
             (b"ET", []) if self.in_text => {
                 self.in_text = false;
                 Some(())
             }
-            (b"g", [gray]) if all => self.colour(*gray),
-            (b"rg", [r, g, b]) if all => self.colour(r.min(*g).min(*b)),
-            (b"k", [c, m, y, k]) if all => self.colour(1.0 - (c.max(*m).max(*y) + k).min(1.0)),
-            (b"G" | b"RG" | b"K" | b"w", _) if all => Some(()),
+            (b"g", [gray]) if all => self.colour(*gray, *gray, *gray),
+            (b"rg", [r, g, b]) if all => self.colour(*r, *g, *b),
+            (b"k", [c, m, y, k]) if all => {
+                let part = |ink: &f64| 1.0 - (ink + k).min(1.0);
+                self.colour(part(c), part(m), part(y))
+            }
+            (b"w", [width]) if all => {
+                self.state.line_width = *width;
+                Some(())
+            }
+            (b"G" | b"RG" | b"K", _) if all => Some(()),
             (b"Tr", [mode]) if all && *mode == 0.0 => Some(()),
             // Letters that are pushed together cannot be read.
-            (b"Tc" | b"Tw", [space]) if all && (-0.3..=200.0).contains(space) => Some(()),
+            (b"Tc", [space]) if all => self.space(*space, self.state.word_space),
+            (b"Tw", [space]) if all => self.space(self.state.character_space, *space),
             (b"Tz", [scale]) if all && (50.0..=200.0).contains(scale) => Some(()),
             (b"TL", [leading]) if all => {
                 self.state.leading = *leading;
@@ -277,21 +316,30 @@ impl Reader {
             }
             (b"n", []) if !self.in_text => self.end_path(),
             (b"f" | b"F" | b"f*", []) if !self.in_text => {
-                let allowed = self.paint.background && self.text.is_empty();
-                if !allowed {
-                    return None;
-                }
-                self.end_path()
+                let ground = self.paint.background && self.text.is_empty() && self.goes_around();
+                self.ground = self.state.light;
+                ground.then(|| self.end_path())?
             }
-            (b"S" | b"s", []) if !self.in_text && self.paint.border => self.end_path(),
+            (b"S" | b"s", []) if !self.in_text && self.paint.border => {
+                let thin = (0.0..=BORDER).contains(&self.state.line_width);
+                (thin && self.goes_around()).then(|| self.end_path())?
+            }
             _ if self.in_text => self.text_step(operator, operands, &numbers),
             _ => None,
         }
     }
 
-    fn colour(&mut self, least: f64) -> Option<()> {
-        self.state.white = least > WHITE;
+    fn colour(&mut self, red: f64, green: f64, blue: f64) -> Option<()> {
+        self.state.light = 0.299 * red + 0.587 * green + 0.114 * blue;
         Some(())
+    }
+
+    /// Whether every rectangle of the path goes around the whole box.
+    fn goes_around(&self) -> bool {
+        let near = |area: &Box4| {
+            area.iter().zip(&self.bounds).all(|(side, edge)| (side - edge).abs() <= BORDER)
+        };
+        !self.path.is_empty() && self.path.iter().all(near)
     }
 
     /// A filled shape that is one side of a border: thin, and at the edge of the box.
@@ -344,16 +392,15 @@ impl Reader {
                 if *b != 0.0 || *c != 0.0 || *a <= 0.0 || *d <= 0.0 {
                     return None;
                 }
-                (self.line, self.moved) = ([*e, *f, *a, *d], true);
-                Some(())
+                self.move_to([*e, *f, *a, *d])
             }
             (b"Tj", [], [Object::String(s)]) => self.show(&s.bytes),
             (b"'", [], [Object::String(s)]) => {
                 self.next_line(0.0, -self.state.leading)?;
                 self.show(&s.bytes)
             }
-            (b"\"", [_, space], [_, _, Object::String(s)]) => {
-                (-0.3..=200.0).contains(space).then_some(())?;
+            (b"\"", [word, character], [_, _, Object::String(s)]) => {
+                self.space(*character, *word)?;
                 self.next_line(0.0, -self.state.leading)?;
                 self.show(&s.bytes)
             }
@@ -361,10 +408,7 @@ impl Reader {
                 for item in items {
                     match item {
                         Object::String(s) => self.show(&s.bytes)?,
-                        // Back by half a letter at most.
-                        other => {
-                            (-5000.0..=400.0).contains(&other.as_number()?).then_some(())?;
-                        }
+                        other => self.shift(other.as_number()?)?,
                     }
                 }
                 Some(())
@@ -375,8 +419,24 @@ impl Reader {
 
     fn next_line(&mut self, x: f64, y: f64) -> Option<()> {
         let [left, base, a, d] = self.line;
-        (self.line, self.moved) = ([left + x * a, base + y * d, a, d], true);
+        self.move_to([left + x * a, base + y * d, a, d])
+    }
+
+    fn move_to(&mut self, line: [f64; 4]) -> Option<()> {
+        (self.line, self.moved, self.advance, self.back) = (line, true, 0.0, 0.0);
         Some(())
+    }
+
+    fn space(&mut self, character: f64, word: f64) -> Option<()> {
+        (self.state.character_space, self.state.word_space) = (character, word);
+        ((-0.3..=100.0).contains(&character) && (-0.3..=100.0).contains(&word)).then_some(())
+    }
+
+    /// Moves by thousandths of the font size: back by less than the narrowest letter.
+    fn shift(&mut self, thousandths: f64) -> Option<()> {
+        self.back += thousandths;
+        self.advance -= thousandths / 1000.0 * self.state.size * self.line[2];
+        (self.back <= 200.0).then_some(())
     }
 
     /// Shows a string: in the boxes, in a colour that can be seen, and behind what was shown before.
@@ -386,38 +446,38 @@ impl Reader {
         }
         let (_, decoding) = self.fonts.get(self.state.font?)?;
         let (text, glyphs) = decoding.text(bytes)?;
-        let blank = text.trim().is_empty();
-        let [x, y, a, d] = self.line;
-        let size = self.state.size * d;
-        if blank {
-            self.text.push_str(&text);
+        let [left, y, a, d] = self.line;
+        let (x, size, across) = (left + self.advance, self.state.size * d, self.state.size * a);
+        #[expect(clippy::cast_precision_loss, reason = "strings are far shorter than 2^53")]
+        let (count, spaces) = (glyphs as f64, text.matches(' ').count() as f64);
+        let spread =
+            count * self.state.character_space.max(0.0) + spaces * self.state.word_space.max(0.0);
+        // A letter is at least this wide, so the next begins behind.
+        self.advance += count * across * NARROW + spread * a;
+        self.text.push_str(&text);
+        if text.trim().is_empty() {
             return Some(());
         }
-        if self.state.white || size < TOLERANCE || self.state.size * a < TOLERANCE {
-            return None;
-        }
+        self.back = 0.0;
+        let seen = (self.state.light - self.ground).abs() >= CONTRAST
+            && size >= TOLERANCE
+            && across >= TOLERANCE;
         let clip = self.state.clip;
-        let inside = (clip[0] - TOLERANCE..=clip[2] + TOLERANCE).contains(&x)
-            && (clip[1] - size / 2.0..=clip[3]).contains(&y);
-        if !inside || !roomy(&clip) {
+        let inside = (clip[0] - TOLERANCE..=clip[2]).contains(&x)
+            && (clip[1] - size * 0.3..=clip[3] - size * 0.25).contains(&y);
+        if !seen || !inside || !roomy(&clip) {
             return None;
         }
-        let moved = std::mem::take(&mut self.moved);
-        if let Some((last_x, last_y, width)) = self.last.filter(|_| moved) {
+        if std::mem::take(&mut self.moved)
+            && let Some((last_x, last_y, reached)) = self.last
+        {
             let same_line = (y - last_y).abs() < size * 0.3;
-            let behind = x > last_x && x >= last_x + width;
+            let behind = x > last_x && x >= reached;
             if (same_line && !behind) || (!same_line && y > last_y) {
                 return None;
             }
         }
-        // A letter is at least this wide, so the next must begin behind.
-        #[expect(clippy::cast_precision_loss, reason = "strings are far shorter than 2^53")]
-        let width = (glyphs.saturating_sub(1)) as f64 * self.state.size * a * 0.18;
-        self.last = match self.last {
-            Some((.., before)) if !moved => Some((x, y, before + width)),
-            _ => Some((x, y, width)),
-        };
-        self.text.push_str(&text);
+        self.last = Some((x, y, left + self.advance - across * NARROW));
         Some(())
     }
 }

@@ -28,6 +28,8 @@ kinds! {
     SignatureAdded = "signature_added",
     /// A signature was added in a new field that shows on a page, with all that belongs to it.
     VisibleSignatureAdded = "visible_signature_added",
+    /// A signature was added in a new field that stands on text or on another annotation.
+    SignatureOverContent = "signature_over_content",
     /// A signature was added that says what may follow, though it is not the first.
     CertificationAdded = "certification_added",
     /// A document timestamp was added, with all that belongs to it.
@@ -52,6 +54,8 @@ kinds! {
     FieldRemoved = "field_removed",
     /// Defaults for text fields were added to a form that has none.
     FormDefaultsAdded = "form_defaults_added",
+    /// Standard fonts for text fields were added to the defaults of a form.
+    FormDefaultsExtended = "form_defaults_extended",
     /// The form as a whole changed.
     FormChanged = "form_changed",
     /// A note or a mark on text was added that covers nothing.
@@ -78,6 +82,8 @@ kinds! {
     CatalogChanged = "catalog_changed",
     /// The descriptive data changed (`/Info`, XMP).
     MetadataChanged = "metadata_changed",
+    /// Dates, tools and identifiers in the descriptive data changed.
+    MetadataDatesChanged = "metadata_dates_changed",
     /// The structure tree changed.
     StructureChanged = "structure_changed",
     /// Attached files changed.

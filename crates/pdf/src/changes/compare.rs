@@ -52,8 +52,8 @@ pub(super) struct Comparison<'d, S> {
     pub(super) claimed: HashSet<u32>,
     /// New objects that belong to one field, annotation or signature alone.
     private: HashSet<u32>,
-    /// Whether the form changes `/DA` or `/DR` while it has no field that could use them.
-    pub(super) form_gains_defaults: bool,
+    /// What a change of `/DA` or `/DR` is, where it is a harmless one.
+    pub(super) form_defaults: Option<ChangeKind>,
     pub(super) out: Vec<Change>,
     newest: usize,
 }
@@ -112,7 +112,7 @@ pub(super) fn compare<S: Source>(
         for (number, edges) in &mut uses.of {
             let pair = pairs.get(number);
             let object = pair.and_then(|p| if of_new { p.new.as_ref() } else { p.old.as_ref() });
-            if matches!(object, Some(IndirectObject::Plain(_))) {
+            if !matches!(object, Some(IndirectObject::Stream(_))) {
                 edges.retain(|e| e.from.is_some() || e.keys().first() != Some(&SOURCE));
             }
         }
@@ -127,7 +127,7 @@ pub(super) fn compare<S: Source>(
         pairs,
         claimed: HashSet::new(),
         private: HashSet::new(),
-        form_gains_defaults: false,
+        form_defaults: None,
         out,
         newest,
     };
@@ -141,12 +141,13 @@ impl<S: Source> Comparison<'_, S> {
     fn run(&mut self) -> Result<(), PdfError> {
         self.trailer()?;
         self.containers();
-        self.form_gains_defaults = self.gains_defaults()?;
+        self.form_defaults = self.defaults()?;
         self.find_private();
         self.catalog()?;
         self.form()?;
         self.pages()?;
         self.fields_and_annotations()?;
+        self.structure()?;
         self.validation()?;
         self.rest();
         Ok(())
@@ -175,9 +176,6 @@ impl<S: Source> Comparison<'_, S> {
         let size = |d: &crate::object::Dictionary| d.value("Size").and_then(Object::as_integer);
         if self.leaves_out(size(new), size(old))? {
             found.push((ChangeKind::TrailerChanged, "Size".to_owned()));
-        }
-        if differs("Info") {
-            found.push((ChangeKind::MetadataChanged, "Info".to_owned()));
         }
         for (key, value) in new.iter() {
             let key = key.as_str().unwrap_or("?");
@@ -265,7 +263,7 @@ impl<S: Source> Comparison<'_, S> {
         }
         let mut waiting: Vec<u32> =
             self.pairs.keys().copied().filter(|n| owns(self.new_roles.of(*n))).collect();
-        if self.form_gains_defaults {
+        if self.form_defaults.is_some() {
             let defaults: Vec<u32> = self
                 .new_uses
                 .of
@@ -313,7 +311,7 @@ impl<S: Source> Comparison<'_, S> {
     fn owned(&self, edge: &Edge) -> bool {
         let Some(from) = edge.from else { return false };
         self.private.contains(&from)
-            || (self.form_gains_defaults && self.in_defaults(edge))
+            || (self.form_defaults.is_some() && self.in_defaults(edge))
             || (self.pairs.contains_key(&from) && owns(self.new_roles.of(from)))
     }
 
@@ -387,11 +385,22 @@ impl<S: Source> Comparison<'_, S> {
     /// Whether a new object or an array is used in a place that its rule does not know.
     fn misplaced(&self, number: u32) -> bool {
         let Some(pair) = self.pairs.get(&number) else { return false };
+        if pair.new.is_none() && self.new_uses.edges(number).is_empty() {
+            return false;
+        }
         let role = self.new_roles.of(number);
         // The keys that rules let change in these mean nothing anywhere else.
         let keyed = matches!(
             role,
-            Some(Role::Catalog | Role::Form | Role::Page(_) | Role::Field | Role::Annotation(_))
+            Some(
+                Role::Catalog
+                    | Role::Form
+                    | Role::Page(_)
+                    | Role::Field
+                    | Role::Annotation(_)
+                    | Role::StructureRoot
+                    | Role::StructureElement
+            )
         );
         if keyed && !pair.is_added() {
             return false;
@@ -435,6 +444,15 @@ fn fits(edge: &Edge, role: Role, from: Option<Role>) -> bool {
         | (Role::Field | Role::Annotation(_), Some(Role::Page(_)), ["Annots", "*"])
         | (Role::Annotation(_), Some(Role::Annotation(_)), ["Popup" | "Parent" | "IRT"])
         | (Role::SignatureValue, Some(Role::Field), ["V" | "DV"])
+        | (Role::Field, Some(Role::StructureElement), ["K", "Obj"] | ["K", "*", "Obj"])
+        | (
+            Role::StructureElement,
+            Some(Role::StructureRoot | Role::StructureElement),
+            ["K"] | ["K", "*"],
+        )
+        | (Role::StructureElement, Some(Role::ParentTree), ["Nums", "*"] | ["*"])
+        | (Role::ParentTree, Some(Role::StructureRoot), ["ParentTree"])
+        | (Role::ParentTree, Some(Role::ParentTree), ["Kids"] | ["Nums"] | [.., "*"])
         | (Role::Validation, Some(Role::Validation), _)
         | (Role::Validation, Some(Role::Catalog), ["DSS", ..]) => true,
         // Looked at with the trailer.

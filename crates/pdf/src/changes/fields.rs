@@ -157,6 +157,9 @@ impl<S: Source> Comparison<'_, S> {
         let shows = shows(self, &field)?;
         let kind = match kind {
             ChangeKind::FieldAdded | ChangeKind::CertificationAdded => kind,
+            _ if shows && self.stands_on_content(number, facts.page, &field)? => {
+                ChangeKind::SignatureOverContent
+            }
             _ if shows => ChangeKind::VisibleSignatureAdded,
             kind => kind,
         };

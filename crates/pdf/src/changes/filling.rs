@@ -7,6 +7,7 @@ use super::change::ChangeKind;
 use super::compare::Comparison;
 use super::fields::shown;
 use super::glyphs::bare;
+use super::notes::direct_numbers;
 use super::roles::{FieldFacts, Role};
 use super::rules::differing;
 use crate::error::PdfError;
@@ -220,7 +221,10 @@ impl<S: Source> Comparison<'_, S> {
             };
             let paint =
                 Paint { background: painted("BG").is_some(), border: painted("BC").is_some() };
-            let Some(seen) = appearance::text(self, normal, paint)? else { return Ok(false) };
+            let rectangle = after.value("Rect").map(|r| self.new.resolve(r)).transpose()?;
+            let Some([a, b, c, d]) = direct_numbers(rectangle.as_ref()) else { return Ok(false) };
+            let size = [(c - a).abs(), (d - b).abs()];
+            let Some(seen) = appearance::text(self, normal, size, paint)? else { return Ok(false) };
             if bare(&seen) != bare(text) {
                 return Ok(false);
             }

@@ -140,7 +140,15 @@ pub(super) fn is_standard(font: &Dictionary) -> bool {
     let known =
         ["Type", "Subtype", "BaseFont", "Name", "Encoding", "FirstChar", "LastChar", "Widths"];
     let name = |key: &str| font.value(key).and_then(Object::as_name);
-    name("Type") == Some("Font")
+    // Stated widths move the letters: none may fall on another.
+    let ordinary =
+        |width: &Object| width.as_number().is_some_and(|w| (180.0..=1200.0).contains(&w));
+    let widths = match font.value("Widths") {
+        None => true,
+        Some(widths) => widths.as_array().is_some_and(|list| list.iter().all(ordinary)),
+    };
+    widths
+        && name("Type") == Some("Font")
         && name("Subtype") == Some("Type1")
         && name("BaseFont").is_some_and(|n| STANDARD.contains(&n))
         && font.iter().all(|(key, _)| key.as_str().is_some_and(|k| known.contains(&k)))

@@ -4,17 +4,30 @@
 //! object stands in the document and what may change there; and every place that uses it must be one
 //! that the rule expects, in the version before and in the version after. What no rule claims is
 //! named as it is: replaced, freed, added. Whether a named change is allowed is not decided here.
+//!
+//! `roles` says where objects stand, `graph` where they are used, `compare` puts both together. The
+//! rules: `rules` for the catalog, form and pages, `defaults`, `metadata` and `structure` for their
+//! parts, `fields` and `placement` for signatures, `filling` with `appearance` and `glyphs` for filled
+//! fields, `notes` for annotations, `layout` and `measure` for where a page has text. `pages` looks once
+//! more without any of them.
 
 mod appearance;
 mod change;
 mod compare;
+mod defaults;
 mod fields;
 mod filling;
 mod glyphs;
 mod graph;
+mod layout;
+mod measure;
+mod metadata;
 mod notes;
+mod pages;
+mod placement;
 mod roles;
 mod rules;
+mod structure;
 
 pub use change::{Change, ChangeKind};
 pub(crate) use graph::references;
@@ -61,6 +74,14 @@ pub fn after<S: Source>(document: &Document<S>, signed: usize) -> Result<Vec<Cha
                 .extend(stated.into_iter().map(|(number, entry)| (number, entry, revision.index)));
         }
         newest = compare::compare(&old, &new, &written, revision.index)?;
+        // A second look that does not lean on the rules.
+        if pages::must_show_same(&newest)
+            && let Some(page) = pages::first_difference(&old, &new, &newest)?
+        {
+            let mut change = Change::new(ChangeKind::PageContentChanged, revision.index);
+            change.page = Some(page).filter(|page| *page > 0);
+            newest.push(change);
+        }
         for change in newest.iter().cloned() {
             let known = out.iter().any(|c| {
                 (c.kind, c.page, c.object, &c.name, &c.new)
@@ -76,7 +97,12 @@ pub fn after<S: Source>(document: &Document<S>, signed: usize) -> Result<Vec<Cha
     let signed: Vec<_> = newest
         .iter()
         .filter(|c| {
-            matches!(c.kind, ChangeKind::SignatureAdded | ChangeKind::VisibleSignatureAdded)
+            matches!(
+                c.kind,
+                ChangeKind::SignatureAdded
+                    | ChangeKind::VisibleSignatureAdded
+                    | ChangeKind::SignatureOverContent
+            )
         })
         .map(|c| c.object)
         .collect();

@@ -3,6 +3,7 @@
 use super::change::ChangeKind;
 use super::compare::{Comparison, Pair};
 use super::fields::acts;
+use super::layout::ordered;
 use super::roles::Role;
 use crate::error::PdfError;
 use crate::lexer::Lexer;
@@ -53,7 +54,7 @@ impl<S: Source> Comparison<'_, S> {
         let (old, now) = self.both(number)?;
         let added = self.pairs.get(&number).is_some_and(Pair::is_added);
         let listed = subtype(&now).is_some_and(|s| NOTES.contains(&s)) && !acts(&now);
-        let harmless = listed && self.is_dictionary(number) && self.covers_nothing(&now)?;
+        let harmless = listed && self.is_dictionary(number) && self.covers_nothing(page, &now)?;
         let same = !added && subtype(&old) == subtype(&now);
         let kind = match (added, listed, harmless) {
             (true, _, true) => ChangeKind::NoteAdded,
@@ -111,7 +112,7 @@ impl<S: Source> Comparison<'_, S> {
     }
 
     /// Whether a note of a known sort leaves what it stands on readable.
-    fn covers_nothing(&self, note: &Dictionary) -> Result<bool, PdfError> {
+    fn covers_nothing(&self, page: Option<u32>, note: &Dictionary) -> Result<bool, PdfError> {
         let Some([left, bottom, right, top]) = direct_numbers(note.value("Rect")) else {
             return Ok(false);
         };
@@ -129,7 +130,14 @@ impl<S: Source> Comparison<'_, S> {
         }
         let Some(appearance) = note.value("AP") else { return Ok(true) };
         let drawing = match kind {
-            "Text" if width <= ICON && height <= ICON => Drawing::Icon,
+            // Many icons side by side could be anything, so none may stand on text.
+            "Text" if width <= ICON && height <= ICON => {
+                let area = ordered([left, bottom, right, top]);
+                match page {
+                    Some(page) if !self.stands_on_text(page, &area)? => Drawing::Icon,
+                    _ => return Ok(false),
+                }
+            }
             "Highlight" => Drawing::Multiplied,
             "Underline" | "StrikeOut" => Drawing::Lines(quads),
             _ => return Ok(false),
@@ -137,11 +145,34 @@ impl<S: Source> Comparison<'_, S> {
         let Object::Dictionary(parts) = self.new.resolve(appearance)? else { return Ok(false) };
         for (_, stream) in parts.iter() {
             let Some(id) = stream.as_reference() else { return Ok(false) };
+            if matches!(drawing, Drawing::Lines(_)) && !self.keeps_size(id, width, height)? {
+                return Ok(false);
+            }
             if !self.draws(id, drawing)? {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// Whether a form is about as large as the annotation, so that thin lines stay thin.
+    fn keeps_size(&self, id: ObjectId, width: f64, height: f64) -> Result<bool, PdfError> {
+        let Object::Dictionary(form) = self.new.shape(id)? else { return Ok(false) };
+        let Some([left, bottom, right, top]) = direct_numbers(form.value("BBox")) else {
+            return Ok(false);
+        };
+        let stretched = [width / (right - left).abs(), height / (top - bottom).abs()];
+        if let Some(matrix) = form.value("Matrix") {
+            let upright = matches!(
+                matrix.as_array(),
+                Some([a, b, c, d, ..]) if [a, b, c, d].map(Object::as_number)
+                    == [Some(1.0), Some(0.0), Some(0.0), Some(1.0)]
+            );
+            if !upright {
+                return Ok(false);
+            }
+        }
+        Ok(stretched.iter().all(|scale| (0.5..=1.5).contains(scale)))
     }
 
     /// Whether a form paints only what it may.
@@ -202,11 +233,11 @@ impl<S: Source> Comparison<'_, S> {
                     (b"gs", []) => {
                         let name = operands.first().and_then(Object::as_name).unwrap_or_default();
                         match self.multiplies(&resources, name)? {
-                            Some(multiplies) => state.multiplies |= multiplies,
+                            Some(mode) => state.multiplies = mode.unwrap_or(state.multiplies),
                             None => return Ok(false),
                         }
                     }
-                    (b"Do", []) if state.multiplies => {
+                    (b"Do", []) if state.multiplies && drawing == Drawing::Multiplied => {
                         let name = operands.first().and_then(Object::as_name).unwrap_or_default();
                         let objects = self.inner(&resources, "XObject")?.unwrap_or_default();
                         let Some(id) = objects.value(name).and_then(Object::as_reference) else {
@@ -228,7 +259,9 @@ impl<S: Source> Comparison<'_, S> {
                         let fits = match drawing {
                             Drawing::Icon => true,
                             Drawing::Multiplied => {
-                                state.multiplies && state.bright && !matches!(operator, b"S" | b"s")
+                                // Strokes have a colour of their own.
+                                let fills = matches!(operator, b"f" | b"F" | b"f*");
+                                state.multiplies && state.bright && fills
                             }
                             Drawing::Lines(_) => {
                                 left = left.saturating_sub(path.len().saturating_sub(1).max(1));
@@ -255,17 +288,24 @@ impl<S: Source> Comparison<'_, S> {
         Ok(value.and_then(|v| v.as_dictionary().cloned()))
     }
 
-    /// Whether a graphics state multiplies; `None` where it does more than that.
-    fn multiplies(&self, resources: &Dictionary, name: &str) -> Result<Option<bool>, PdfError> {
+    /// Whether a graphics state turns multiplying on or off, if it says so; `None` where it does more
+    /// than that.
+    fn multiplies(
+        &self,
+        resources: &Dictionary,
+        name: &str,
+    ) -> Result<Option<Option<bool>>, PdfError> {
         let states = self.inner(resources, "ExtGState")?.unwrap_or_default();
         let Some(state) = self.inner(&states, name)? else { return Ok(None) };
-        let mut multiplies = false;
+        let mut multiplies = None;
         for (key, value) in state.iter() {
             match (key.as_str(), value) {
                 (Some("BM"), Object::Name(mode)) if mode.as_str() == Some("Multiply") => {
-                    multiplies = true;
+                    multiplies = Some(true);
                 }
-                (Some("BM"), Object::Name(mode)) if mode.as_str() == Some("Normal") => {}
+                (Some("BM"), Object::Name(mode)) if mode.as_str() == Some("Normal") => {
+                    multiplies = Some(false);
+                }
                 (Some("Type" | "CA" | "ca" | "AIS" | "SA"), _) => {}
                 (Some("SMask"), Object::Name(mask)) if mask.as_str() == Some("None") => {}
                 _ => return Ok(None),

@@ -32,6 +32,10 @@ pub(super) enum Role {
     /// A part of the appearance of the one field or annotation of that number.
     Appearance(u32),
     Validation,
+    StructureRoot,
+    StructureElement,
+    /// A node of the parent tree, or an array in it.
+    ParentTree,
     /// Two of them at once: nothing may change.
     Several,
 }
@@ -104,6 +108,11 @@ impl Roles {
         self.appearances.get(&number).copied().flatten()
     }
 
+    /// Everything that is a part of some appearance.
+    pub(super) fn appearance_parts(&self) -> Vec<u32> {
+        self.appearances.keys().copied().collect()
+    }
+
     /// Gives the parts of appearances their role, where each belongs to the same owner in both
     /// versions and is nothing else. New ones belong to whoever brings them.
     pub(super) fn give_appearances(old: &mut Self, new: &mut Self) {
@@ -147,7 +156,7 @@ impl Roles {
         Ok(())
     }
 
-    fn give(&mut self, id: ObjectId, role: Role) {
+    pub(super) fn give(&mut self, id: ObjectId, role: Role) {
         self.roles
             .entry(id.number)
             .and_modify(|known| {

@@ -64,7 +64,7 @@ impl<S: Source> Comparison<'_, S> {
                 let (before, after) = (old.value(&key), new.value(&key));
                 let kind = match key.as_str() {
                     // Compared on their own.
-                    "AcroForm" | "DSS" => continue,
+                    "AcroForm" | "DSS" | "Metadata" => continue,
                     "Version" if raises_version(before, after) => ChangeKind::VersionRaised,
                     "Extensions" => {
                         let before = before.map(|v| self.old.resolve(v)).transpose()?;
@@ -75,7 +75,6 @@ impl<S: Source> Comparison<'_, S> {
                             ChangeKind::CatalogChanged
                         }
                     }
-                    "Metadata" => ChangeKind::MetadataChanged,
                     "Pages" => ChangeKind::PagesChanged,
                     "StructTreeRoot" | "MarkInfo" => ChangeKind::StructureChanged,
                     "Names" | "AF" => ChangeKind::AttachmentsChanged,
@@ -97,61 +96,7 @@ impl<S: Source> Comparison<'_, S> {
             let kind = if raised { ChangeKind::VersionRaised } else { ChangeKind::CatalogChanged };
             self.say(kind, Some(number)).name = Some("Extensions".to_owned());
         }
-        for number in self.with_role(|role| matches!(role, Role::Metadata | Role::Information)) {
-            self.claimed.insert(number);
-            self.information(number);
-        }
-        Ok(())
-    }
-
-    /// Descriptive data: each entry of `/Info` that differs, or the stream of metadata.
-    fn information(&mut self, number: u32) {
-        let Some((old, new)) = dictionaries(self, number) else {
-            self.say(ChangeKind::MetadataChanged, Some(number));
-            return;
-        };
-        for key in differing(&old, &new) {
-            let text = |d: &Dictionary| {
-                d.value(&key).and_then(Object::as_string).map(crate::text::decode_text)
-            };
-            let (before, after) = (text(&old), text(&new));
-            if before.is_some() && before == after {
-                continue;
-            }
-            let change = self.say(ChangeKind::MetadataChanged, Some(number));
-            (change.old, change.new, change.name) = (before, after, Some(key));
-        }
-    }
-
-    /// Whether the form has no field that could use defaults for text, before and after.
-    pub(super) fn gains_defaults(&self) -> Result<bool, PdfError> {
-        let signatures_only = [&self.old_roles, &self.new_roles]
-            .iter()
-            .all(|roles| roles.fields.values().all(|f| f.kind.as_deref() == Some("Sig")));
-        Ok(signatures_only && self.faces_stand_alone()?)
-    }
-
-    /// Whether the face of every signature field names its own resources, or names nothing: some
-    /// readers look names up in the form's defaults where it does not.
-    fn faces_stand_alone(&self) -> Result<bool, PdfError> {
-        for number in self.old_roles.fields.keys() {
-            let Some(id) = self.old.current(*number)? else { continue };
-            let shape = self.old.shape(id)?;
-            let Some(faces) = shape.as_dictionary().and_then(|d| d.value("AP")) else { continue };
-            let Object::Dictionary(faces) = self.old.resolve(faces)? else { return Ok(false) };
-            for (_, face) in faces.iter() {
-                let Some(id) = face.as_reference() else { return Ok(false) };
-                let IndirectObject::Stream(face) = self.old.object(id)? else { return Ok(false) };
-                if face.dictionary.value("Resources").is_some() {
-                    continue;
-                }
-                let data = crate::filter::decode(&face.dictionary, &face.data, id.number);
-                if !data.is_ok_and(|data| !data.contains(&b'/')) {
-                    return Ok(false);
-                }
-            }
-        }
-        Ok(true)
+        self.metadata()
     }
 
     pub(super) fn form(&mut self) -> Result<(), PdfError> {
@@ -173,8 +118,9 @@ impl<S: Source> Comparison<'_, S> {
             match key.as_str() {
                 "Fields" => {}
                 "SigFlags" if raises_flags(old.value("SigFlags"), new.value("SigFlags")) => {}
-                "DA" | "DR" if self.form_gains_defaults => {
-                    self.say(ChangeKind::FormDefaultsAdded, number).name = Some(key);
+                "DA" | "DR" => {
+                    let kind = self.form_defaults.unwrap_or(ChangeKind::FormChanged);
+                    self.say(kind, number).name = Some(key);
                 }
                 _ => self.say(ChangeKind::FormChanged, number).name = Some(key),
             }

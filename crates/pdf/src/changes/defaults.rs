@@ -1,0 +1,164 @@
+//! What may change in the defaults of a form (ISO 32000-2, 12.7.3): fonts for the text of its fields.
+
+use super::change::ChangeKind;
+use super::compare::Comparison;
+use super::glyphs;
+use crate::error::PdfError;
+use crate::lexer::Lexer;
+use crate::object::{Dictionary, IndirectObject, Object};
+use crate::parser::operation;
+use crate::source::Source;
+
+/// Fonts of symbols that every reader has.
+const SYMBOLS: [&str; 2] = ["Symbol", "ZapfDingbats"];
+
+impl<S: Source> Comparison<'_, S> {
+    /// What a change of the form's defaults is, where it is a harmless one.
+    pub(super) fn defaults(&self) -> Result<Option<ChangeKind>, PdfError> {
+        let (old, new) = (self.old.form()?, self.new.form()?);
+        let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
+        let same = |key: &str| old.value(key) == new.value(key);
+        if (same("DA") && same("DR")) || !self.faces_stand_alone()? {
+            return Ok(None);
+        }
+        if self.only_signatures() {
+            return Ok(Some(ChangeKind::FormDefaultsAdded));
+        }
+        let extended = self.appearance_stays(&old, &new) && self.resources_grow(&old, &new)?;
+        Ok(extended.then_some(ChangeKind::FormDefaultsExtended))
+    }
+
+    /// Whether `/DA` is as it was, or came where there was none and only names a font in black.
+    fn appearance_stays(&self, old: &Dictionary, new: &Dictionary) -> bool {
+        match (old.value("DA"), new.value("DA")) {
+            (Some(old), Some(new)) => old.says_same(new),
+            (None, None) => true,
+            (Some(_), None) => false,
+            (None, Some(new)) => new.as_string().is_some_and(is_black_text),
+        }
+    }
+
+    /// Whether `/DR` kept all it had and gained only standard fonts that show what their codes say.
+    fn resources_grow(&self, old: &Dictionary, new: &Dictionary) -> Result<bool, PdfError> {
+        let none = Object::Dictionary(Dictionary::new());
+        let old = self.old.resolve(old.value("DR").unwrap_or(&none))?;
+        let new = self.new.resolve(new.value("DR").unwrap_or(&none))?;
+        let (Object::Dictionary(old), Object::Dictionary(new)) = (old, new) else {
+            return Ok(false);
+        };
+        if old.iter().any(|(key, _)| key.as_str().is_none_or(|key| new.value(key).is_none())) {
+            return Ok(false);
+        }
+        for (key, now) in new.iter() {
+            let Some(key) = key.as_str() else { return Ok(false) };
+            let was = old.value(key);
+            if was.is_some_and(|was| was.says_same(now)) {
+                continue;
+            }
+            let was = self.old.resolve(was.unwrap_or(&none))?;
+            let (Object::Dictionary(was), Object::Dictionary(now)) = (was, self.new.resolve(now)?)
+            else {
+                return Ok(false);
+            };
+            let kept = was.iter().all(|(name, value)| {
+                name.as_str().and_then(|n| now.value(n)).is_some_and(|n| n.says_same(value))
+            });
+            if !kept || !["Font", "Encoding"].contains(&key) {
+                return Ok(false);
+            }
+            for (name, font) in now.iter() {
+                let known = name.as_str().is_some_and(|name| was.value(name).is_some());
+                // An encoding says nothing until a font uses it.
+                if !known && key == "Font" && !self.shows_its_codes(font)? {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether a font is a standard one in which the codes of ASCII show just these.
+    fn shows_its_codes(&self, font: &Object) -> Result<bool, PdfError> {
+        let Object::Dictionary(font) = self.new.resolve(font)? else { return Ok(false) };
+        let name = font.value("BaseFont").and_then(Object::as_name);
+        if name.is_some_and(|name| SYMBOLS.contains(&name)) {
+            let known = ["Type", "Subtype", "BaseFont", "Name"];
+            return Ok(font
+                .iter()
+                .all(|(key, _)| key.as_str().is_some_and(|k| known.contains(&k))));
+        }
+        let Ok(Some(decoding)) = glyphs::decoding(self.new, &font) else { return Ok(false) };
+        let same = |code: u8| {
+            // The quotation marks of the standard encoding are curly.
+            matches!(code, b'\'' | b'`')
+                || decoding.text(&[code]).is_some_and(|(text, _)| text.as_bytes() == [code])
+        };
+        Ok(glyphs::is_standard(&font) && (0x20..=0x7e).all(same))
+    }
+
+    /// Whether the form has no field that could use defaults for text, before and after.
+    fn only_signatures(&self) -> bool {
+        [&self.old_roles, &self.new_roles]
+            .iter()
+            .all(|roles| roles.fields.values().all(|f| f.kind.as_deref() == Some("Sig")))
+    }
+
+    /// Whether every appearance of the signed version names its own resources, or names nothing: some
+    /// readers look names up in the form's defaults where it does not.
+    fn faces_stand_alone(&self) -> Result<bool, PdfError> {
+        for number in self.old_roles.appearance_parts() {
+            let Some(id) = self.old.current(number)? else { continue };
+            if self.old.shape(id)?.as_dictionary().is_none_or(|d| d.value("Resources").is_some()) {
+                continue;
+            }
+            // A dictionary of states has no content.
+            let IndirectObject::Stream(_) = self.old.object(id)? else { continue };
+            let form = self.old.unfolded(id);
+            if !form.is_ok_and(|form| form.is_some_and(|form| names_nothing(&form.data))) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// Whether a content stream uses no name of its resources.
+fn names_nothing(data: &[u8]) -> bool {
+    let mut lexer = Lexer::new(data, true);
+    loop {
+        match operation(&mut lexer) {
+            Ok(Some((_, b"BMC"))) => {}
+            Ok(Some((operands, b"BDC"))) => {
+                if operands.get(1).is_none_or(|o| o.as_name().is_some()) {
+                    return false;
+                }
+            }
+            Ok(Some((operands, _))) => {
+                if operands.iter().any(|o| o.as_name().is_some()) {
+                    return false;
+                }
+            }
+            Ok(None) => return true,
+            Err(_) => return false,
+        }
+    }
+}
+
+/// `/Name size Tf`, and black if any colour.
+fn is_black_text(appearance: &[u8]) -> bool {
+    let mut lexer = Lexer::new(appearance, true);
+    let mut fonts = 0;
+    loop {
+        let (operands, operator) = match operation(&mut lexer) {
+            Ok(Some(found)) => found,
+            Ok(None) => return fonts == 1,
+            Err(_) => return false,
+        };
+        let black = operands.iter().all(|o| o.as_number() == Some(0.0));
+        match (operator, operands.as_slice()) {
+            (b"Tf", [Object::Name(_), size]) if size.as_number().is_some() => fonts += 1,
+            (b"g", [_]) | (b"rg", [_, _, _]) if black => {}
+            _ => return false,
+        }
+    }
+}

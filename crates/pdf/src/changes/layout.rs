@@ -1,0 +1,314 @@
+//! Where a page has text, by boxes that are rather too large than too small.
+
+use super::measure::Font;
+use crate::document::Document;
+use crate::error::PdfError;
+use crate::lexer::Lexer;
+use crate::object::{Dictionary, Object, ObjectId};
+use crate::parser::operation;
+use crate::source::Source;
+
+/// Operators of one page, with its forms.
+const OPERATORS: usize = 2_000_000;
+/// Forms inside forms.
+const FORMS: usize = 12;
+/// Boxes of one page.
+const BOXES: usize = 200_000;
+/// How far letters reach above and below their line, in parts of the font size.
+const ABOVE: f64 = 0.8;
+const BELOW: f64 = -0.25;
+
+pub(super) type Area = [f64; 4];
+type Matrix = [f64; 6];
+
+const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+
+/// The first matrix, then the second.
+fn then(a: &Matrix, b: &Matrix) -> Matrix {
+    [
+        a[0] * b[0] + a[1] * b[2],
+        a[0] * b[1] + a[1] * b[3],
+        a[2] * b[0] + a[3] * b[2],
+        a[2] * b[1] + a[3] * b[3],
+        a[4] * b[0] + a[5] * b[2] + b[4],
+        a[4] * b[1] + a[5] * b[3] + b[5],
+    ]
+}
+
+#[derive(Clone)]
+struct State {
+    ctm: Matrix,
+    font: Option<usize>,
+    size: f64,
+    character_space: f64,
+    word_space: f64,
+    scale: f64,
+    leading: f64,
+    rise: f64,
+}
+
+struct Walk<'d, S> {
+    document: &'d Document<S>,
+    fonts: Vec<Font>,
+    boxes: Vec<Area>,
+    operators: usize,
+}
+
+/// The boxes of the text of a page; `None` where its content is not understood.
+pub(super) fn text_boxes<S: Source>(
+    document: &Document<S>,
+    page: &Dictionary,
+    resources: &Dictionary,
+) -> Result<Option<Vec<Area>>, PdfError> {
+    let parts = match page.value("Contents").map(|c| document.resolve(c)).transpose()? {
+        None | Some(Object::Null) => Vec::new(),
+        Some(Object::Array(parts)) => parts,
+        Some(_) => page.value("Contents").cloned().into_iter().collect(),
+    };
+    let mut data = Vec::new();
+    for part in parts {
+        let Some(id) = part.as_reference() else { return Ok(None) };
+        let Ok(Some(stream)) = document.unfolded(id) else { return Ok(None) };
+        data.extend_from_slice(&stream.data);
+        data.push(b'\n');
+    }
+    let mut walk = Walk { document, fonts: Vec::new(), boxes: Vec::new(), operators: 0 };
+    let state = State {
+        ctm: IDENTITY,
+        font: None,
+        size: 0.0,
+        character_space: 0.0,
+        word_space: 0.0,
+        scale: 1.0,
+        leading: 0.0,
+        rise: 0.0,
+    };
+    // Forms wait until what names them is read, with the state they start from.
+    let mut waiting = vec![(data, resources.clone(), state, 0)];
+    while let Some((data, resources, state, depth)) = waiting.pop() {
+        let Some(forms) = walk.content(&data, &resources, state)? else { return Ok(None) };
+        for (id, state) in forms {
+            if depth >= FORMS {
+                return Ok(None);
+            }
+            let Some((data, own, state)) = walk.form(id, state)? else { return Ok(None) };
+            waiting.push((data, own.unwrap_or_else(|| resources.clone()), state, depth + 1));
+        }
+    }
+    Ok(Some(walk.boxes))
+}
+
+fn inner<S: Source>(
+    document: &Document<S>,
+    of: &Dictionary,
+    key: &str,
+) -> Result<Option<Dictionary>, PdfError> {
+    let value = of.value(key).map(|v| document.resolve(v)).transpose()?;
+    Ok(value.and_then(|v| v.as_dictionary().cloned()))
+}
+
+impl<S: Source> Walk<'_, S> {
+    /// The content, the resources and the state of a form.
+    #[expect(clippy::type_complexity, reason = "three things that are taken apart at once")]
+    fn form(
+        &self,
+        id: ObjectId,
+        mut state: State,
+    ) -> Result<Option<(Vec<u8>, Option<Dictionary>, State)>, PdfError> {
+        let Ok(Some(form)) = self.document.unfolded(id) else { return Ok(None) };
+        if let Some(matrix) = form.dictionary.value("Matrix") {
+            let matrix = self.document.resolve(matrix)?;
+            let numbers: Option<Vec<f64>> =
+                matrix.as_array().and_then(|a| a.iter().map(Object::as_number).collect());
+            let Some(Ok(matrix)) = numbers.map(Matrix::try_from) else { return Ok(None) };
+            state.ctm = then(&matrix, &state.ctm);
+        }
+        let resources = inner(self.document, &form.dictionary, "Resources")?;
+        Ok(Some((form.data, resources, state)))
+    }
+
+    /// Reads one content stream and returns the forms that it paints; `None` where it is not
+    /// understood.
+    fn content(
+        &mut self,
+        data: &[u8],
+        resources: &Dictionary,
+        mut state: State,
+    ) -> Result<Option<Vec<(ObjectId, State)>>, PdfError> {
+        let names = inner(self.document, resources, "Font")?.unwrap_or_default();
+        let objects = inner(self.document, resources, "XObject")?.unwrap_or_default();
+        let states = inner(self.document, resources, "ExtGState")?.unwrap_or_default();
+        let mut known: Vec<(String, usize)> = Vec::new();
+        let (mut forms, mut saved) = (Vec::new(), Vec::new());
+        let (mut line, mut reached) = (IDENTITY, 0.0);
+        let mut lexer = Lexer::new(data, true);
+        loop {
+            self.operators += 1;
+            if self.operators > OPERATORS || self.boxes.len() > BOXES {
+                return Ok(None);
+            }
+            let (operands, operator) = match operation(&mut lexer) {
+                Ok(Some(found)) => found,
+                Ok(None) => return Ok(Some(forms)),
+                Err(_) => return Ok(None),
+            };
+            let numbers: Vec<f64> = operands.iter().filter_map(Object::as_number).collect();
+            let name = operands.first().and_then(Object::as_name);
+            let mut shown: Option<&Object> = None;
+            match (operator, numbers.as_slice()) {
+                (b"q", _) if saved.len() < 512 => saved.push(state.clone()),
+                (b"q", _) => return Ok(None),
+                (b"Q", _) => state = saved.pop().unwrap_or(state),
+                (b"cm", [a, b, c, d, e, f]) => {
+                    state.ctm = then(&[*a, *b, *c, *d, *e, *f], &state.ctm);
+                }
+                (b"BT", _) => (line, reached) = (IDENTITY, 0.0),
+                (b"Tf", [size]) => {
+                    let Some(name) = name else { return Ok(None) };
+                    let at = match known.iter().find(|(n, _)| n == name) {
+                        Some((_, at)) => *at,
+                        None => {
+                            let font = inner(self.document, &names, name)?;
+                            let font = font.unwrap_or_default();
+                            let Some(font) = Font::read(self.document, &font)? else {
+                                return Ok(None);
+                            };
+                            self.fonts.push(font);
+                            known.push((name.to_owned(), self.fonts.len() - 1));
+                            self.fonts.len() - 1
+                        }
+                    };
+                    (state.font, state.size) = (Some(at), *size);
+                }
+                // A font that a graphics state brings is not followed.
+                (b"gs", _) => {
+                    let given = inner(self.document, &states, name.unwrap_or_default())?;
+                    if given.is_some_and(|g| g.value("Font").is_some()) {
+                        return Ok(None);
+                    }
+                }
+                (b"Tc", [space]) => state.character_space = *space,
+                (b"Tw", [space]) => state.word_space = *space,
+                (b"Tz", [scale]) => state.scale = scale / 100.0,
+                (b"TL", [leading]) => state.leading = *leading,
+                (b"Ts", [rise]) => state.rise = *rise,
+                (b"Td", [x, y]) => {
+                    (line, reached) = (then(&[1.0, 0.0, 0.0, 1.0, *x, *y], &line), 0.0);
+                }
+                (b"TD", [x, y]) => {
+                    state.leading = -y;
+                    (line, reached) = (then(&[1.0, 0.0, 0.0, 1.0, *x, *y], &line), 0.0);
+                }
+                (b"T*", _) => {
+                    let down = [1.0, 0.0, 0.0, 1.0, 0.0, -state.leading];
+                    (line, reached) = (then(&down, &line), 0.0);
+                }
+                (b"Tm", [a, b, c, d, e, f]) => {
+                    (line, reached) = ([*a, *b, *c, *d, *e, *f], 0.0);
+                }
+                (b"Tj" | b"TJ", _) => shown = operands.first(),
+                (b"'" | b"\"", spaces) => {
+                    if let (b"\"", [word, character]) = (operator, spaces) {
+                        (state.word_space, state.character_space) = (*word, *character);
+                    }
+                    let down = [1.0, 0.0, 0.0, 1.0, 0.0, -state.leading];
+                    (line, reached) = (then(&down, &line), 0.0);
+                    shown = operands.last();
+                }
+                (b"Do", _) => {
+                    let object = name.and_then(|n| objects.value(n)).cloned();
+                    let Some(object) = object else { continue };
+                    let Some(id) = object.as_reference() else { return Ok(None) };
+                    let kind = self.document.resolve(&object)?;
+                    let kind = kind.as_dictionary().and_then(|d| d.value("Subtype"));
+                    match kind.and_then(Object::as_name) {
+                        Some("Image") => {}
+                        Some("Form") => forms.push((id, state.clone())),
+                        _ => return Ok(None),
+                    }
+                }
+                (b"ID", _) => {
+                    let Some(end) = inline_image_end(data, lexer.pos) else { return Ok(None) };
+                    lexer.pos = end;
+                }
+                _ => {}
+            }
+            if let Some(shown) = shown
+                && self.show(shown, &state, &line, &mut reached).is_none()
+            {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// Adds the box of a shown string, from the start of its line on.
+    fn show(
+        &mut self,
+        shown: &Object,
+        state: &State,
+        line: &Matrix,
+        reached: &mut f64,
+    ) -> Option<()> {
+        let single;
+        let items = match shown {
+            Object::Array(items) => items.as_slice(),
+            other => {
+                single = [other.clone()];
+                &single
+            }
+        };
+        let mut visible = false;
+        let (mut from, mut to) = (0.0_f64.min(*reached), (*reached).max(0.0));
+        for item in items {
+            if let Some(bytes) = item.as_string() {
+                let font = self.fonts.get(state.font?)?;
+                let (width, count, blank) = font.width(bytes);
+                let spaces = state.character_space.abs().max(0.0) + state.word_space.abs();
+                *reached += (width * state.size.abs() + count * spaces) * state.scale.abs();
+                visible |= !blank;
+            } else {
+                *reached -= item.as_number()? / 1000.0 * state.size * state.scale;
+            }
+            (from, to) = (from.min(*reached), to.max(*reached));
+        }
+        if !visible {
+            return Some(());
+        }
+        let matrix = then(line, &state.ctm);
+        let (bottom, top) = (state.size * BELOW + state.rise, state.size * ABOVE + state.rise);
+        let corners = [(from, bottom), (from, top), (to, bottom), (to, top)];
+        let mut area = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
+        for (x, y) in corners {
+            let (px, py) = (
+                matrix[0] * x + matrix[2] * y + matrix[4],
+                matrix[1] * x + matrix[3] * y + matrix[5],
+            );
+            area = [area[0].min(px), area[1].min(py), area[2].max(px), area[3].max(py)];
+        }
+        self.boxes.push(area);
+        Some(())
+    }
+}
+
+/// Behind the `EI` that ends the data of an inline image.
+fn inline_image_end(data: &[u8], from: usize) -> Option<usize> {
+    let space = |b: Option<&u8>| b.is_none_or(|b| crate::lexer::is_space(*b));
+    let rest = data.get(from..)?;
+    let found = rest
+        .windows(2)
+        .enumerate()
+        .skip(1)
+        .find(|(at, two)| *two == b"EI" && space(rest.get(at - 1)) && space(rest.get(at + 2)));
+    found.map(|(at, _)| from + at + 2)
+}
+
+/// Whether two areas share more than their edges.
+pub(super) fn overlap(a: &Area, b: &Area) -> bool {
+    const TOUCH: f64 = 1.0;
+    a[0] + TOUCH < b[2] && b[0] + TOUCH < a[2] && a[1] + TOUCH < b[3] && b[1] + TOUCH < a[3]
+}
+
+/// An area with its sides in order.
+pub(super) fn ordered([a, b, c, d]: Area) -> Area {
+    [a.min(c), b.min(d), a.max(c), b.max(d)]
+}

@@ -1,0 +1,172 @@
+//! How wide the strings of a font are at most.
+
+use std::collections::HashMap;
+
+use super::glyphs::{self, Decoding};
+use super::roles::items;
+use crate::document::Document;
+use crate::error::PdfError;
+use crate::object::{Dictionary, Object};
+use crate::source::Source;
+
+/// Widths that one font may state.
+const WIDTHS: usize = 70_000;
+
+/// The widths of a font, in parts of its size.
+#[derive(Debug)]
+pub(super) struct Font {
+    wide: bool,
+    widths: HashMap<u16, f64>,
+    /// The width of what is not stated; `None` where the letters of a standard font tell.
+    other: Option<f64>,
+    decoding: Option<Decoding>,
+}
+
+impl Font {
+    /// Reads a font; `None` where its widths cannot be known.
+    pub(super) fn read<S: Source>(
+        document: &Document<S>,
+        font: &Dictionary,
+    ) -> Result<Option<Self>, PdfError> {
+        let decoding = glyphs::decoding(document, font).unwrap_or(None);
+        let subtype = font.value("Subtype").map(|s| document.resolve(s)).transpose()?;
+        let mut widths = HashMap::new();
+        match subtype.as_ref().and_then(Object::as_name) {
+            Some("Type1" | "TrueType" | "MMType1") => {
+                let first = font.value("FirstChar").map(|f| document.resolve(f)).transpose()?;
+                let first = first.as_ref().and_then(Object::as_integer).unwrap_or(0);
+                for (code, width) in (first..).zip(items(document, font.value("Widths"))?) {
+                    let width = document.resolve(&width)?.as_number();
+                    if let (Ok(code), Some(width)) = (u16::try_from(code), width) {
+                        widths.insert(code, width / 1000.0);
+                    }
+                }
+                let other = if widths.is_empty() { None } else { Some(1.0) };
+                Ok(Some(Self { wide: false, widths, other, decoding }))
+            }
+            Some("Type0") => {
+                let descendants = items(document, font.value("DescendantFonts"))?;
+                let Some(descendant) = descendants.first() else { return Ok(None) };
+                let Object::Dictionary(descendant) = document.resolve(descendant)? else {
+                    return Ok(None);
+                };
+                let other = descendant.value("DW").map(|d| document.resolve(d)).transpose()?;
+                let other = other.as_ref().and_then(Object::as_number).unwrap_or(1000.0) / 1000.0;
+                if !wide_widths(document, &descendant, &mut widths)? {
+                    return Ok(None);
+                }
+                let encoding = font.value("Encoding").map(|e| document.resolve(e)).transpose()?;
+                match encoding.as_ref().and_then(Object::as_name) {
+                    Some("Identity-H") => {
+                        Ok(Some(Self { wide: true, widths, other: Some(other), decoding }))
+                    }
+                    // How many bytes a code has is not known: each byte counts as the widest glyph.
+                    Some(name) if name.ends_with("-H") || name == "H" => {
+                        let widest = widths.values().copied().fold(other.max(1.0), f64::max);
+                        let widths = HashMap::new();
+                        Ok(Some(Self { wide: false, widths, other: Some(widest), decoding: None }))
+                    }
+                    _ => Ok(None),
+                }
+            }
+            Some("Type3") => drawn(document, font, decoding),
+            _ => Ok(None),
+        }
+    }
+
+    /// The width of a string, its number of glyphs, and whether it shows nothing.
+    pub(super) fn width(&self, bytes: &[u8]) -> (f64, f64, bool) {
+        let text = self.decoding.as_ref().and_then(|d| d.text(bytes));
+        let blank = text.as_ref().is_some_and(|(text, _)| text.chars().all(char::is_whitespace));
+        let codes: Vec<u16> = if self.wide {
+            bytes.chunks(2).map(|c| c.iter().fold(0, |n, b| n << 8 | u16::from(*b))).collect()
+        } else {
+            bytes.iter().map(|b| u16::from(*b)).collect()
+        };
+        let of = |code: &u16| match (self.widths.get(code), self.other) {
+            (Some(width), _) => width.abs(),
+            (None, Some(other)) => other,
+            (None, None) => standard(*code),
+        };
+        #[expect(clippy::cast_precision_loss, reason = "strings are far shorter than 2^53")]
+        let count = codes.len() as f64;
+        (codes.iter().map(of).sum(), count, blank || bytes.is_empty())
+    }
+}
+
+/// A font whose glyphs are drawn by the file, where they are upright and about as high as letters.
+fn drawn<S: Source>(
+    document: &Document<S>,
+    font: &Dictionary,
+    decoding: Option<Decoding>,
+) -> Result<Option<Font>, PdfError> {
+    let numbers = |key: &str| {
+        let list = items(document, font.value(key))?;
+        Ok::<_, PdfError>(list.iter().filter_map(Object::as_number).collect::<Vec<f64>>())
+    };
+    let (matrix, bounds) = (numbers("FontMatrix")?, numbers("FontBBox")?);
+    let ([a, b, c, d, ..], [_, bottom, _, top]) = (matrix.as_slice(), bounds.as_slice()) else {
+        return Ok(None);
+    };
+    let upright = *b == 0.0 && *c == 0.0 && *a > 0.0 && *d > 0.0;
+    let letters = bottom * d >= -0.5 && top * d <= 1.1 && top > bottom;
+    let first = font.value("FirstChar").and_then(Object::as_integer).unwrap_or(0);
+    let mut widths = HashMap::new();
+    for (code, width) in (first..).zip(numbers("Widths")?) {
+        if let Ok(code) = u16::try_from(code) {
+            widths.insert(code, width * a);
+        }
+    }
+    if !upright || !letters || widths.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Font { wide: false, widths, other: Some(1.0), decoding }))
+}
+
+/// The most that a letter of the standard fonts takes.
+fn standard(code: u16) -> f64 {
+    match u8::try_from(code) {
+        Ok(b'm' | b'w') => 0.9,
+        Ok(b'M' | b'W' | b'@' | b'%') => 1.02,
+        Ok(b'A'..=b'Z' | b'&') => 0.83,
+        Ok(0x20..=0x7e) => 0.62,
+        _ => 1.02,
+    }
+}
+
+/// `/W` of a composite font: `c [w …]` or `first last w` (ISO 32000-2, 9.7.4.3).
+fn wide_widths<S: Source>(
+    document: &Document<S>,
+    font: &Dictionary,
+    widths: &mut HashMap<u16, f64>,
+) -> Result<bool, PdfError> {
+    let list = items(document, font.value("W"))?;
+    let mut rest = list.iter();
+    while let Some(first) = rest.next() {
+        let Some(first) = first.as_integer() else { return Ok(false) };
+        let Some(second) = rest.next() else { return Ok(false) };
+        match document.resolve(second)? {
+            Object::Array(each) => {
+                for (code, width) in (first..).zip(each) {
+                    let (Ok(code), Some(width)) = (u16::try_from(code), width.as_number()) else {
+                        return Ok(false);
+                    };
+                    widths.insert(code, width / 1000.0);
+                }
+            }
+            Object::Integer(last) => {
+                let width = rest.next().and_then(Object::as_number);
+                let (Some(width), true) = (width, last - first < 65_536) else { return Ok(false) };
+                for code in first..=last {
+                    let Ok(code) = u16::try_from(code) else { return Ok(false) };
+                    widths.insert(code, width / 1000.0);
+                }
+            }
+            _ => return Ok(false),
+        }
+        if widths.len() > WIDTHS {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}

@@ -1,0 +1,293 @@
+//! What each page shows, compared once more without the rules.
+//!
+//! Where a revision is said to add only data for long-term validation, every page must show what it
+//! showed before. This holds page against page by what is reachable from it, and knows neither roles
+//! nor claims.
+
+use std::collections::HashSet;
+
+use super::change::{Change, ChangeKind};
+use crate::document::Document;
+use crate::error::PdfError;
+use crate::object::{Dictionary, IndirectObject, Object, ObjectId};
+use crate::source::Source;
+
+/// Values compared between two versions.
+const VALUES: usize = 20_000_000;
+/// Levels of the page tree.
+const LEVELS: usize = 64;
+/// What a page shows and how, where it may be inherited.
+const INHERITED: [&str; 4] = ["Resources", "MediaBox", "CropBox", "Rotate"];
+/// What a page shows and how, in its own dictionary.
+const OWN: [&str; 5] = ["Contents", "Group", "UserUnit", "Tabs", "AA"];
+/// What of the catalog changes what is shown.
+const CATALOG: [&str; 4] = ["OCProperties", "ViewerPreferences", "OutputIntents", "OpenAction"];
+/// What of the form changes what is shown; its defaults are told by their own sort of change.
+const FORM: [&str; 3] = ["Q", "NeedAppearances", "XFA"];
+/// Keys that lead back to where one came from, or only number things.
+const BACK: [&str; 4] = ["P", "Parent", "StructParent", "StructParents"];
+
+/// Whether all changes are ones after which every page must show what it showed.
+pub(super) fn must_show_same(changes: &[Change]) -> bool {
+    !changes.is_empty()
+        && changes.iter().all(|change| {
+            matches!(
+                change.kind,
+                ChangeKind::DocumentTimestampAdded
+                    | ChangeKind::ValidationDataAdded
+                    | ChangeKind::VersionRaised
+                    | ChangeKind::FormDefaultsAdded
+                    | ChangeKind::SameContent
+            )
+        })
+}
+
+/// The first page, counted from 1, that does not show what it showed; 0 where the whole document
+/// shows otherwise.
+pub(super) fn first_difference<A: Source, B: Source>(
+    old: &Document<A>,
+    new: &Document<B>,
+    changes: &[Change],
+) -> Result<Option<u32>, PdfError> {
+    let stamps: HashSet<u32> = changes
+        .iter()
+        .filter(|change| change.kind == ChangeKind::DocumentTimestampAdded)
+        .filter_map(|change| change.object.map(|id| id.number))
+        .collect();
+    let (before, after) = (pages(old)?, pages(new)?);
+    let numbers: HashSet<u32> = before.iter().map(|(id, _)| id.number).collect();
+    let mut sameness =
+        Sameness { old, new, pages: numbers, stamps, seen: HashSet::new(), values: 0 };
+    if before.len() != after.len() {
+        return Ok(Some(0));
+    }
+    let (was, is) = (old.form()?.unwrap_or_default(), new.form()?.unwrap_or_default());
+    let whole = sameness.keys(&old.catalog()?, &new.catalog()?, &CATALOG)?;
+    if !whole || !sameness.keys(&was, &is, &FORM)? {
+        return Ok(Some(0));
+    }
+    for (number, ((id, was), (now, is))) in (1..).zip(before.iter().zip(&after)) {
+        let same = id == now
+            && sameness.keys(was, is, &OWN)?
+            && sameness.keys(was, is, &INHERITED)?
+            && sameness.annotations(was, is)?;
+        if !same {
+            return Ok(Some(number));
+        }
+    }
+    Ok(None)
+}
+
+/// Every page in order, with what it inherits.
+fn pages<S: Source>(document: &Document<S>) -> Result<Vec<(ObjectId, Dictionary)>, PdfError> {
+    let mut out = Vec::new();
+    let root = document.catalog()?.value("Pages").cloned();
+    let mut waiting: Vec<(Object, Dictionary, usize)> =
+        root.into_iter().map(|root| (root, Dictionary::new(), 0)).collect();
+    let mut seen = HashSet::new();
+    while let Some((node, mut inherited, level)) = waiting.pop() {
+        let Some(id) = node.as_reference().filter(|id| seen.insert(id.number)) else { continue };
+        if level > LEVELS {
+            let limit = LEVELS as u64;
+            return Err(PdfError::Budget { what: "levels of the page tree", limit });
+        }
+        let Object::Dictionary(mut node) = document.resolve(&node)? else { continue };
+        for key in INHERITED {
+            match (node.value(key).cloned(), inherited.value(key).cloned()) {
+                (Some(own), _) => drop(inherited.insert(key, own)),
+                (None, Some(given)) => drop(node.insert(key, given)),
+                (None, None) => {}
+            }
+        }
+        match node.value("Kids").map(|kids| document.resolve(kids)).transpose()? {
+            None => out.push((id, node)),
+            Some(kids) => {
+                let kids = kids.as_array().unwrap_or_default().iter().rev();
+                waiting.extend(kids.map(|kid| (kid.clone(), inherited.clone(), level + 1)));
+            }
+        }
+    }
+    Ok(out)
+}
+
+struct Sameness<'d, A, B> {
+    old: &'d Document<A>,
+    new: &'d Document<B>,
+    pages: HashSet<u32>,
+    /// The fields of document timestamps, which show nothing.
+    stamps: HashSet<u32>,
+    /// Objects that were compared.
+    seen: HashSet<u32>,
+    values: usize,
+}
+
+impl<A: Source, B: Source> Sameness<'_, A, B> {
+    fn keys(
+        &mut self,
+        old: &Dictionary,
+        new: &Dictionary,
+        keys: &[&str],
+    ) -> Result<bool, PdfError> {
+        for key in keys {
+            let (was, is) = (old.value(key), new.value(key));
+            let (was, is) = (was.unwrap_or(&Object::Null), is.unwrap_or(&Object::Null));
+            if !self.same(was, is)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The annotations of a page, but for the fields of document timestamps.
+    fn annotations(&mut self, old: &Dictionary, new: &Dictionary) -> Result<bool, PdfError> {
+        let was = super::roles::items(self.old, old.value("Annots"))?;
+        let is = super::roles::items(self.new, new.value("Annots"))?;
+        let stays =
+            |o: &Object| o.as_reference().is_none_or(|id| !self.stamps.contains(&id.number));
+        let was: Vec<Object> = was.into_iter().filter(stays).collect();
+        let is: Vec<Object> = is.into_iter().filter(stays).collect();
+        self.same(&Object::Array(was), &Object::Array(is))
+    }
+
+    /// Whether two values are the same with all that they lead to.
+    fn same(&mut self, old: &Object, new: &Object) -> Result<bool, PdfError> {
+        let mut waiting = vec![(old.clone(), new.clone())];
+        while let Some((old, new)) = waiting.pop() {
+            self.values += 1;
+            if self.values > VALUES {
+                let limit = VALUES as u64;
+                return Err(PdfError::Budget { what: "values of two versions", limit });
+            }
+            match (old, new) {
+                (Object::Reference(was), Object::Reference(is)) => {
+                    if was != is {
+                        return Ok(false);
+                    }
+                    // Other pages are compared by themselves.
+                    let known = self.pages.contains(&is.number) || self.stamps.contains(&is.number);
+                    if known || !self.seen.insert(is.number) {
+                        continue;
+                    }
+                    let Some(pair) = self.objects(is)? else { return Ok(false) };
+                    waiting.push(pair);
+                }
+                (Object::Array(was), Object::Array(is)) => {
+                    if was.len() != is.len() {
+                        return Ok(false);
+                    }
+                    waiting.extend(was.into_iter().zip(is));
+                }
+                (Object::Dictionary(was), Object::Dictionary(is)) => {
+                    if was.len() != is.len() {
+                        return Ok(false);
+                    }
+                    for (key, value) in was.iter() {
+                        let Some(name) = key.as_str() else { return Ok(false) };
+                        if BACK.contains(&name) {
+                            continue;
+                        }
+                        let Some(other) = is.value(name) else { return Ok(false) };
+                        waiting.push((value.clone(), other.clone()));
+                    }
+                }
+                (was, is) => {
+                    if !was.says_same(&is) {
+                        return Ok(false);
+                    }
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// An object in both versions, without the bytes of a stream; `None` where those differ.
+    fn objects(&self, id: ObjectId) -> Result<Option<(Object, Object)>, PdfError> {
+        // The same bytes of the file are the same object.
+        let place = self.new.offset_of(id)?;
+        if place.is_some() && place == self.old.offset_of(id)? {
+            let shape = self.new.shape(id)?;
+            return Ok(Some((shape.clone(), shape)));
+        }
+        Ok(match (self.old.object(id)?, self.new.object(id)?) {
+            (IndirectObject::Plain(was), IndirectObject::Plain(is)) => Some((was, is)),
+            (IndirectObject::Stream(was), IndirectObject::Stream(is)) if was.data == is.data => {
+                Some((Object::Dictionary(was.dictionary), Object::Dictionary(is.dictionary)))
+            }
+            _ => None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error;
+
+    use super::*;
+
+    const OBJECTS: [&str; 9] = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2/MediaBox[0 0 9 9]/Resources 8 0 R>>",
+        "<</Type/Page/Parent 2 0 R/Contents 5 0 R>>",
+        "<</Type/Page/Parent 2 0 R/Contents 6 0 R/Annots[7 0 R]>>",
+        "<</Length 1>>\nstream\nq\nendstream",
+        "<</Length 1>>\nstream\nq\nendstream",
+        "<</Type/Annot/Subtype/Link/Dest[3 0 R/Fit]/Rect[0 0 1 1]/P 4 0 R>>",
+        "<</Font<</F 9 0 R>>>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Courier>>",
+    ];
+
+    /// A version in which nothing stands where it stood in one with another head.
+    fn file(head: &str, changed: &[(usize, &str, &str)]) -> Vec<u8> {
+        let mut out = head.as_bytes().to_vec();
+        let mut table = String::from("xref\n0 10\n0000000000 65535 f \n");
+        for (number, body) in (1..).zip(OBJECTS) {
+            table.push_str(&format!("{:010} 00000 n \n", out.len()));
+            let mut body = body.to_owned();
+            for (_, from, to) in changed.iter().filter(|(n, ..)| *n == number) {
+                body = body.replace(from, to);
+            }
+            out.extend_from_slice(format!("{number} 0 obj\n{body}\nendobj\n").as_bytes());
+        }
+        let end = format!("trailer\n<</Size 10/Root 1 0 R>>\nstartxref\n{}\n%%EOF\n", out.len());
+        out.extend_from_slice(table.as_bytes());
+        out.extend_from_slice(end.as_bytes());
+        out
+    }
+
+    #[test]
+    fn each_page_is_held_against_itself() -> Result<(), Box<dyn Error>> {
+        let base = file("%PDF-1.7\n", &[]);
+        let old = Document::open(base.as_slice())?;
+        // The first changed page; nothing where only the way back differs.
+        for (changed, found) in [
+            (&[][..], None),
+            (&[(5, "\nq\n", "\nQ\n")], Some(1)),
+            (&[(6, "\nq\n", "\nQ\n")], Some(2)),
+            (&[(9, "Courier", "Times")], Some(1)),
+            (&[(2, "0 0 9 9", "0 0 8 8")], Some(1)),
+            (&[(7, "[0 0 1 1]", "[0 0 2 2]")], Some(2)),
+            (&[(7, "/P 4 0 R", "/P 3 0 R")], None),
+            (&[(4, "/Annots[7 0 R]", "")], Some(2)),
+            (&[(4, "/Contents", "/UserUnit 2/Contents")], Some(2)),
+            (&[(2, "[3 0 R 4 0 R]", "[4 0 R 3 0 R]")], Some(1)),
+            (&[(2, "[3 0 R 4 0 R]", "[3 0 R]")], Some(0)),
+            (&[(1, "/Pages", "/OCProperties<<>>/Pages")], Some(0)),
+            (&[(1, "/Pages", "/Version/1.7/Pages")], None),
+        ] {
+            let new = file("%PDF-1.7\n%later\n", changed);
+            let new = Document::open(new.as_slice())?;
+            assert_eq!(first_difference(&old, &new, &[])?, found, "{changed:?}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn only_proof_leaves_every_page_as_it_was() {
+        let of = |kinds: &[ChangeKind]| -> Vec<Change> {
+            kinds.iter().map(|kind| Change::new(*kind, 2)).collect()
+        };
+        assert!(must_show_same(&of(&[ChangeKind::ValidationDataAdded])));
+        assert!(!must_show_same(&of(&[ChangeKind::ValidationDataAdded, ChangeKind::FieldFilled])));
+        assert!(!must_show_same(&[]));
+    }
+}

@@ -1,0 +1,73 @@
+//! Where a new signature field may stand on its page.
+
+use super::compare::Comparison;
+use super::layout::{self, Area, ordered, overlap};
+use super::notes::direct_numbers;
+use super::roles::items;
+use crate::error::PdfError;
+use crate::object::{Dictionary, Object};
+use crate::source::Source;
+
+impl<S: Source> Comparison<'_, S> {
+    /// Whether a new widget stands on text or on another annotation of its page; where that cannot be
+    /// known, it does.
+    pub(super) fn stands_on_content(
+        &self,
+        number: u32,
+        page: Option<u32>,
+        widget: &Dictionary,
+    ) -> Result<bool, PdfError> {
+        // What no page lists, or what has no appearance, covers nothing.
+        let Some(page) = page else { return Ok(false) };
+        if widget.value("AP").is_none() && widget.value("MK").is_none() {
+            return Ok(false);
+        }
+        let Some(area) = direct_numbers(widget.value("Rect")).map(ordered) else { return Ok(true) };
+        let Some(dictionary) = self.page_dictionary(page)? else { return Ok(true) };
+        for item in items(self.new, dictionary.value("Annots"))? {
+            if item.as_reference().is_some_and(|id| id.number == number) {
+                continue;
+            }
+            let Object::Dictionary(other) = self.new.resolve(&item)? else { continue };
+            if other.value("Subtype").and_then(Object::as_name) == Some("Popup") {
+                continue;
+            }
+            let rectangle = other.value("Rect").map(|r| self.new.resolve(r)).transpose()?;
+            let Some(taken) = direct_numbers(rectangle.as_ref()) else { return Ok(true) };
+            if overlap(&area, &ordered(taken)) {
+                return Ok(true);
+            }
+        }
+        self.stands_on_text(page, &area)
+    }
+
+    /// Whether an area of a page has text in it; where that cannot be known, it does.
+    pub(super) fn stands_on_text(&self, page: u32, area: &Area) -> Result<bool, PdfError> {
+        let Some(dictionary) = self.page_dictionary(page)? else { return Ok(true) };
+        let Some(resources) = self.resources(&dictionary)? else { return Ok(true) };
+        let boxes = layout::text_boxes(self.new, &dictionary, &resources)?;
+        Ok(boxes.is_none_or(|boxes| boxes.iter().any(|text| overlap(area, text))))
+    }
+
+    fn page_dictionary(&self, page: u32) -> Result<Option<Dictionary>, PdfError> {
+        let place = self.new_roles.pages.iter().find(|(_, p)| **p == page).map(|(n, _)| *n);
+        place.map(|place| Ok(self.both(place)?.1)).transpose()
+    }
+
+    /// The resources of a page, its own or inherited.
+    fn resources(&self, page: &Dictionary) -> Result<Option<Dictionary>, PdfError> {
+        const LEVELS: usize = 64;
+        let mut node = page.clone();
+        for _ in 0..LEVELS {
+            if let Some(resources) = node.value("Resources") {
+                return Ok(self.new.resolve(resources)?.as_dictionary().cloned());
+            }
+            let Some(parent) = node.value("Parent") else { return Ok(Some(Dictionary::new())) };
+            match self.new.resolve(parent)? {
+                Object::Dictionary(parent) => node = parent,
+                _ => return Ok(None),
+            }
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,9 @@
+//! Each rule of what may follow a signature, with what just misses it.
+
+#![expect(clippy::unwrap_used, reason = "a test fails where it panics")]
+
+mod bench;
+mod filling;
+mod metadata;
+mod notes;
+mod signatures;
