@@ -10,7 +10,7 @@ use segel_sign::{
 };
 use segel_x509::{Certificate, EvidenceOrigin, RevocationEvidence};
 
-use crate::pki::{CrlEntry, CrlTemplate, Officer, OcspAnswer, Pki, TokenTemplate, TsaFault};
+use crate::pki::{CrlEntry, CrlTemplate, OcspAnswer, Officer, Pki, TokenTemplate, TsaFault};
 
 /// When every signature is made: 2026-11-24T10:00:00+07:00.
 pub const SIGNED_AT: PdfDate = PdfDate {
@@ -170,7 +170,8 @@ pub struct Raised {
     pub lta: Vec<u8>,
 }
 
-/// Signs a document and raises the signature level by level, each written out.
+/// Signs a document and raises the signature level by level, each written out; the evidence is about
+/// the officer and about others who signed before.
 ///
 /// # Errors
 ///
@@ -179,6 +180,7 @@ pub fn raised(
     source: &Vec<u8>,
     plan: SigningPlan,
     officer: &Officer,
+    others: &[&Certificate],
     pki: &Pki,
 ) -> Result<Raised, SignError> {
     let signed = sign(source, plan, officer)?;
@@ -186,7 +188,9 @@ pub fn raised(
     let signed = stamp(signed, pki, NOW.plus_seconds(MINUTE), None)?;
     let t = written(&signed, source)?;
     let later = NOW.plus_seconds(HOUR);
-    let data = evidence(pki, &[&officer.certificate], later);
+    let mut officers = vec![&officer.certificate];
+    officers.extend(others);
+    let data = evidence(pki, &officers, later);
     let trust = pki.trust();
     let signed = signed.with_validation_data(source, &data, &ProofRule::new(&trust, later))?;
     let lt = written(&signed, source)?;
