@@ -21,6 +21,8 @@ use segel_testkit::levels::{
 use segel_testkit::pki::{Officer, Pki, TokenTemplate, TsaFault, pem};
 
 type Outcome = Result<(), Box<dyn Error>>;
+/// What is stamped, and the token.
+type Stamped = (Vec<u8>, TimeStampToken);
 
 const SHA256: DigestAlgorithm = DigestAlgorithm::Sha256;
 const HOUR: i64 = 3600;
@@ -69,7 +71,7 @@ fn fields(file: &Vec<u8>) -> Result<Vec<SignatureField>, Box<dyn Error>> {
 }
 
 /// The token over a document, or inside the first signature that has one.
-fn tokens(file: &Vec<u8>) -> Result<Vec<(Vec<u8>, TimeStampToken)>, Box<dyn Error>> {
+fn tokens(file: &Vec<u8>) -> Result<Vec<Stamped>, Box<dyn Error>> {
     let mut found = Vec::new();
     for field in fields(file)? {
         let value = field.value.ok_or("an empty field")?;

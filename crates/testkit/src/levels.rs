@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use segel_crypto::{DigestAlgorithm, PrivateKey, UnixTime};
+use segel_crypto::{DigestAlgorithm, KeyKind, PrivateKey, UnixTime};
 use segel_pdf::{Document, PdfDate, Source};
 use segel_sign::{
     Appended, Credential, PreparedTimestamp, ProofRule, SignError, SignedDocument, SigningPlan,
-    ValidationData, level, prepare, prepare_document_timestamp,
+    ValidationData, append_validation_data, level, prepare, prepare_document_timestamp,
 };
 use segel_x509::{Certificate, EvidenceOrigin, RevocationEvidence};
 
-use crate::pki::{CrlEntry, CrlTemplate, OcspAnswer, Officer, Pki, TokenTemplate, TsaFault};
+use crate::pki::{
+    CrlEntry, CrlTemplate, OcspAnswer, Officer, Options, Pki, TokenTemplate, TsaFault, generate,
+};
 
 /// When every signature is made: 2026-11-24T10:00:00+07:00.
 pub const SIGNED_AT: PdfDate = PdfDate {
@@ -210,5 +212,26 @@ fn written<L: level::Level>(
 ) -> Result<Vec<u8>, SignError> {
     let mut out = Vec::new();
     signed.write_to(source, &mut out)?;
+    Ok(out)
+}
+
+/// Makes an officer whose certificate lives until an instant.
+pub fn officer_until(pki: &Pki, kind: KeyKind, until: UnixTime) -> Officer {
+    let pkcs8_der = generate(kind);
+    let mut template = pki.officer_template(&pkcs8_der, "Agus Salim", Options::default());
+    template.not_after = until;
+    let certificate = pki.issuing.issue(&template, DigestAlgorithm::Sha256);
+    let (issuing, root) = (pki.issuing.certificate.clone(), pki.root.certificate.clone());
+    Officer { pkcs8_der, certificate: certificate.clone(), chain: vec![certificate, issuing, root] }
+}
+
+/// Appends validation data to a file.
+///
+/// # Errors
+///
+/// What appending refuses.
+pub fn with_data(file: &Vec<u8>, data: &ValidationData) -> Result<Vec<u8>, SignError> {
+    let mut out = Vec::new();
+    append_validation_data(&Document::open(file)?, data)?.write_to(file, &mut out)?;
     Ok(out)
 }

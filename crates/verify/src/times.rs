@@ -11,6 +11,8 @@ pub(crate) struct Proof {
     pub(crate) end: u64,
     /// Its time.
     pub(crate) time: UnixTime,
+    /// Whether it is such a stamp as a baseline level asks for.
+    pub(crate) conforms: bool,
     /// SHA-256 of the validation data inside those bytes.
     pub(crate) pieces: HashSet<[u8; 32]>,
 }
