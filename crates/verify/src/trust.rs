@@ -3,7 +3,7 @@
 use segel_crypto::{Acceptability, UnixTime};
 use segel_x509::{
     AgeLimit, CertStatus, Certificate, EvidenceOrigin, FreshnessRule, PathError, PathFailure,
-    Purpose, RevocationSource, VerifiedPath, build_path,
+    Purpose, ResponderAuthority, RevocationSource, VerifiedPath, build_path,
 };
 
 use crate::evidence::Evidence;
@@ -63,6 +63,13 @@ pub(crate) fn look_at(
     all.extend(ground.evidence.certificates.iter().cloned());
     let mut build = |at| build_path(leaf, &all, &policy.trust, at, &purpose, &mut budget);
     let failure = match build(ground.times.at) {
+        Ok(_) if own.plus_seconds(SKEW) < leaf.not_before() => {
+            // It tells, or is proved, to have been there before its certificate was (EN 319 102-1,
+            // 5.6.3.4).
+            let detail = Detail::Time(leaf.not_before());
+            verdict.fail(Sub::NotYetValid, Code::CertificateNotYetValid, detail);
+            return Trust::none(vec![leaf.clone()]);
+        }
         Ok(path) => return with_status(verdict, path, candidates, ground, (best, own)),
         Err(failure) => failure,
     };
@@ -166,6 +173,10 @@ fn status(
                         None => (Code::AlgorithmUnknown, Detail::Text(algorithm)),
                     };
                     verdict.doubt(sub, code, detail);
+                } else if responder_revoked(&source, path.certificates().get(index + 1), ground) {
+                    settled = false;
+                    let sub = Sub::RevocationOutOfBoundsNoPoe;
+                    verdict.doubt(sub, Code::RevocationUnprovable, Detail::Text(name));
                 }
             }
             Some(CertStatus::Revoked { at, .. }) => {
@@ -213,6 +224,25 @@ fn ended(source: &RevocationSource, ground: &Ground<'_>) -> Option<(String, Opti
         Acceptability::EndedAt(end) => Some((name, Some(end))),
         _ => Some((name, None)),
     }
+}
+
+/// Whether a responder whose status its issuer wants looked up is known to have been revoked before it
+/// answered (RFC 6960, 4.2.2.2.1).
+fn responder_revoked(
+    source: &RevocationSource,
+    issuer: Option<&Certificate>,
+    ground: &Ground<'_>,
+) -> bool {
+    let (ResponderAuthority::Delegated { no_check: false }, Some(issuer)) =
+        (source.authority, issuer)
+    else {
+        return false;
+    };
+    let (pool, at) = (&ground.evidence.revocation, ground.times.at);
+    let rule = freshness(source.produced_at);
+    let mut budget = ground.policy.path_budget.clone();
+    let found = segel_x509::status(&source.signer, issuer, pool, at, &rule, &mut budget);
+    matches!(found, CertStatus::Revoked { at, .. } if at <= source.produced_at)
 }
 
 /// Whether a piece of evidence can be relied on: its signer and its algorithm.
