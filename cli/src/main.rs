@@ -1,10 +1,47 @@
-//! The command line of Segel: not written yet, and says so.
+//! The command line of Segel: what was typed, one call of the library, words and an exit code.
+
+mod appearance;
+mod arguments;
+#[cfg(feature = "render")]
+mod book;
+mod commands;
+mod credential;
+#[cfg(feature = "render")]
+mod desk;
+mod inputs;
+mod moment;
+mod output;
+mod place;
+mod pool;
+mod secret;
+mod signature_facts;
+mod signer;
+mod trust;
+mod words;
+mod written;
 
 use std::process::ExitCode;
 
+use clap::Parser as _;
+
+use crate::arguments::Arguments;
+use crate::words::Language;
+
 fn main() -> ExitCode {
-    use std::io::Write as _;
-    let word = "segel: the command line is not written yet; see README.md for the library crates\n";
-    let _ = std::io::stderr().write_all(word.as_bytes());
-    ExitCode::from(2)
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors; a closed stream is no reason to fail over them.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { words::FAILED } else { 0 });
+        }
+    };
+    let language = arguments.lang.unwrap_or_else(Language::of_locale);
+    match commands::run(arguments.command, language) {
+        Ok(code) => ExitCode::from(code),
+        Err(trouble) => {
+            output::complain(&trouble.sentence(language));
+            ExitCode::from(words::FAILED)
+        }
+    }
 }

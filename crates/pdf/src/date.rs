@@ -30,6 +30,31 @@ fn two(digits: &[u8]) -> Option<u8> {
 }
 
 impl PdfDate {
+    /// Writes an instant, in seconds since 1970-01-01T00:00:00Z, as a date of a zone; `None` outside
+    /// the years 0 to 9999 or for a zone of a day or more.
+    pub fn at(unix_seconds: i64, offset_minutes: i32) -> Option<Self> {
+        if offset_minutes.abs() >= 24 * 60 {
+            return None;
+        }
+        let local = unix_seconds.checked_add(i64::from(offset_minutes) * 60)?;
+        let (days, of_day) = (local.div_euclid(86_400) + 719_468, local.rem_euclid(86_400));
+        let of_era = days.rem_euclid(146_097);
+        let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year + year / 4 - year / 100);
+        let from_march = (5 * of_year + 2) / 153;
+        let month = (from_march + 2) % 12 + 1;
+        let year = year + days.div_euclid(146_097) * 400 + i64::from(month <= 2);
+        Some(Self {
+            year: u16::try_from(year).ok().filter(|year| *year <= 9999)?,
+            month: u8::try_from(month).ok()?,
+            day: u8::try_from(of_year - (153 * from_march + 2) / 5 + 1).ok()?,
+            hour: u8::try_from(of_day / 3600).ok()?,
+            minute: u8::try_from(of_day / 60 % 60).ok()?,
+            second: u8::try_from(of_day % 60).ok()?,
+            offset_minutes: Some(offset_minutes),
+        })
+    }
+
     /// Reads a date; parts that are left out take their lowest value.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
         let text = crate::text::decode_text(bytes);
@@ -117,6 +142,18 @@ mod tests {
         let date = PdfDate::parse(b"D:20261124100000+07'00'").unwrap();
         assert_eq!(date.unix_seconds(), 1_795_489_200);
         assert_eq!(date.to_string(), "D:20261124100000+07'00'");
+    }
+
+    #[test]
+    fn an_instant_is_written_in_the_zone_asked_for() {
+        for text in ["D:20261124100000+07'00'", "D:20280229235959Z", "D:19691231000001-09'30'"] {
+            let date = PdfDate::parse(text.as_bytes()).unwrap();
+            let again = PdfDate::at(date.unix_seconds(), date.offset_minutes.unwrap());
+            assert_eq!(again.map(|date| date.to_string()).as_deref(), Some(text));
+        }
+        assert_eq!(PdfDate::at(i64::MAX, 0), None);
+        assert_eq!(PdfDate::at(-62_200_000_000, 0), None);
+        assert_eq!(PdfDate::at(0, 24 * 60), None);
     }
 
     #[test]

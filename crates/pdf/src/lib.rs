@@ -8,6 +8,7 @@
 //! Nothing here knows digests, keys or certificates, repairs a broken file, or recurses on input.
 
 mod accounting;
+mod attachment;
 pub mod changes;
 mod date;
 mod document;

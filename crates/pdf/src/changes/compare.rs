@@ -229,13 +229,22 @@ impl<S: Source> Comparison<'_, S> {
     }
 
     /// Object and cross-reference streams hold what is compared on its own.
+    ///
+    /// An object stream that was there may not be replaced: entries of earlier revisions lead into it,
+    /// and the objects that they name would change without being named. A cross-reference stream is
+    /// found by its offset, so one that was there is out of use.
     fn containers(&mut self) {
+        let is_table = |object: &Option<IndirectObject>| {
+            let kind = object.as_ref().and_then(IndirectObject::dictionary);
+            let kind = kind.and_then(|d| d.value("Type")).and_then(Object::as_name);
+            kind == Some("XRef")
+        };
         let claimed: Vec<u32> = self
             .pairs
             .iter()
             .filter(|(number, pair)| {
                 Pair::is_container(pair.new.as_ref())
-                    && (pair.is_added() || Pair::is_container(pair.old.as_ref()))
+                    && (pair.is_added() || (is_table(&pair.old) && is_table(&pair.new)))
                     && self.old_uses.edges(**number).is_empty()
                     && self.new_uses.edges(**number).is_empty()
             })

@@ -1,6 +1,8 @@
 //! Incremental saving: something was put behind the signed revision.
 
-use super::draft::{self, CONTENT, Draft, FREE, PAGE, SIGNATURE, content, page};
+use super::draft::{
+    self, CONTENT, Draft, FREE, OBJECT_STREAM, PAGE, SIGNATURE, Style, content, page,
+};
 use super::tamper::{Append, Closing, followed_by, object};
 use super::{BROKEN_LATER, CHANGED, Cases, Expected, Word};
 
@@ -40,6 +42,19 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     );
 
     cases.class("ISA");
+    let compact = Draft::permit(Some(1)).with_style(Style::Compact);
+    let other = compact.clone().with(PAGE, page("", "/Rotate 180"));
+    let stream = draft::object_stream(&other.packed());
+    let signed = compact.signed_by(&bench.officer);
+    let bytes = Append::one(OBJECT_STREAM, stream).closing(Closing::Stream).to(signed.bytes());
+    cases.grown(
+        signed.bytes(),
+        "isa-stream-again",
+        "the object stream that holds the page written again with another page in it",
+        "No entry speaks of the page again, yet every reader finds the other one.",
+        bytes,
+        CHANGED,
+    );
     let mut add = |id, title, reason, bytes, expected| {
         cases.grown(file, id, title, reason, bytes, expected);
     };

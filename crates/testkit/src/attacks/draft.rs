@@ -23,7 +23,7 @@ pub(super) const TEXT_AP: u32 = 12;
 /// The first number that the permit leaves free.
 pub(super) const FREE: u32 = 20;
 /// Where the object stream and the cross-reference stream of the compact form stand.
-const OBJECT_STREAM: u32 = 18;
+pub(super) const OBJECT_STREAM: u32 = 18;
 const XREF_STREAM: u32 = 19;
 
 /// The place of a byte range in a signature dictionary.
@@ -219,11 +219,9 @@ impl Draft {
         let mut bytes = self.header.clone();
         let mut places = Places::default();
         let mut offsets = BTreeMap::new();
-        let mut packed: Vec<(u32, &[u8])> = Vec::new();
+        let packed = self.packed();
         for (number, body) in &self.objects {
-            let is_stream = body.windows(6).any(|w| w == b"stream");
-            if self.style == Style::Compact && !is_stream && *number != SIGNATURE {
-                packed.push((*number, body));
+            if packed.iter().any(|(n, _)| n == number) {
                 continue;
             }
             offsets.insert(*number, at + bytes.len());
@@ -254,6 +252,16 @@ impl Draft {
         bytes.extend(format!("startxref\n{xref}\n%%EOF{}", self.ending).bytes());
         let Places { hole, range } = places;
         Laid { bytes, hole, range, offsets, hidden, xref }
+    }
+
+    /// What stands in the object stream of the compact form.
+    pub(super) fn packed(&self) -> Vec<(u32, &[u8])> {
+        let is_stream = |body: &[u8]| body.windows(6).any(|w| w == b"stream");
+        let fits = |number: u32, body: &[u8]| {
+            self.style == Style::Compact && !is_stream(body) && number != SIGNATURE
+        };
+        let objects = self.objects.iter().map(|(number, body)| (*number, body.as_slice()));
+        objects.filter(|(number, body)| fits(*number, body)).collect()
     }
 
     fn write_table(

@@ -1,0 +1,114 @@
+//! The register of numbers, as issuing needs it.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use segel::UnixTime;
+use segel::issue::register::{
+    Act, Entry, EntryId, RecordedFile, Register, RegisterError, Reservation,
+};
+use segel::issue::{Kind, Office, Validity};
+use segel_crypto::{Digest, DigestAlgorithm};
+
+use crate::words::{Trouble, files, registering as words};
+
+/// An open register, and who acts in it when.
+pub(crate) struct Book {
+    register: Mutex<Register>,
+    actor: String,
+    at: UnixTime,
+}
+
+impl Book {
+    /// Opens the register of an office, or begins it.
+    pub(crate) fn open(
+        path: Option<&Path>,
+        office: &Office,
+        actor: Option<&str>,
+        at: UnixTime,
+    ) -> Result<Self, Trouble> {
+        let path = match path {
+            Some(path) => path.to_path_buf(),
+            None => default_path().ok_or_else(words::no_place)?,
+        };
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|error| files::unwritable(folder, &error))?;
+        }
+        let actor = actor.map(str::to_owned).or_else(|| variable("USER"));
+        let actor = actor.unwrap_or_else(|| "segel".to_owned());
+        let act = Act { actor: &actor, at };
+        let register = Register::open_or_begin(&path, office.zona_waktu, &act);
+        let register = register.map_err(|error| words::refused(&error).about(&path))?;
+        Ok(Self { register: Mutex::new(register), actor, at })
+    }
+
+    fn register(&self) -> MutexGuard<'_, Register> {
+        self.register.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn act(&self) -> Act<'_> {
+        Act { actor: &self.actor, at: self.at }
+    }
+
+    /// Takes a number for each request: all of them or none.
+    pub(crate) fn reserve(&self, requests: &[Reservation<'_>]) -> Result<Vec<Entry>, Trouble> {
+        let reserved = self.register().reserve_all(requests, &self.act());
+        reserved.map_err(|error| words::refused(&error))
+    }
+
+    /// Fixes the pages that will stand under a number.
+    pub(crate) fn prepare(&self, entry: EntryId, pages: &[u8]) -> Result<(), Trouble> {
+        let digest = DigestAlgorithm::Sha256.digest(pages);
+        let prepared = self.register().prepared(entry, &digest, &self.act());
+        prepared.map(drop).map_err(|error| words::refused(&error))
+    }
+
+    /// Records the signed file and that it was handed out.
+    pub(crate) fn record(&self, entry: EntryId, pdf: &[u8], path: &Path) -> Result<(), Trouble> {
+        let sha256 = DigestAlgorithm::Sha256.digest(pdf);
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        let step = || -> Result<(), RegisterError> {
+            let mut register = self.register();
+            register.record(entry, &RecordedFile { sha256, path }, &self.act())?;
+            register.publish(entry, &self.act())?;
+            Ok(())
+        };
+        step().map_err(|error| words::refused(&error))
+    }
+}
+
+/// Asks for a number for a document of a kind that is good for as long as the kind says.
+pub(crate) fn request<'a>(
+    kind: &'a Kind,
+    office: &'a Office,
+    tanggal: segel::issue::CalendarDate,
+    validity: Option<Validity>,
+    key: &'a str,
+    data: &'a Digest,
+) -> Reservation<'a> {
+    let valid_until = validity.map(|validity| validity.until);
+    let request = Reservation::of_kind(kind, &office.kode_unit, tanggal, key, data);
+    Reservation { valid_until, ..request }
+}
+
+/// The same command names the same request, so that one that was cut short takes no second number.
+pub(crate) fn key_of(kind: &Kind, data: &Digest, output: &Path, line: Option<usize>) -> String {
+    let output = std::path::absolute(output).unwrap_or_else(|_| output.to_path_buf());
+    let line = line.map(|line| line.to_string()).unwrap_or_default();
+    let whole = format!("{}\n{}\n{}\n{line}", kind.slug(), data.to_hex(), output.display());
+    format!("segel-issue-{}", DigestAlgorithm::Sha256.digest(whole.as_bytes()).to_hex())
+}
+
+/// Where the register of a user is unless another is named.
+fn default_path() -> Option<PathBuf> {
+    let folder = match variable("XDG_DATA_HOME") {
+        Some(folder) => PathBuf::from(folder),
+        None => PathBuf::from(variable("HOME")?).join(".local/share"),
+    };
+    Some(folder.join("segel/register.db"))
+}
+
+fn variable(name: &str) -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "the command line reads the environment")]
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}

@@ -1,0 +1,308 @@
+//! `segel issue KIND DATA.json -o OUT.pdf`.
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use segel::DigestAlgorithm;
+use segel::issue::register::{Entry, State};
+use segel::issue::{
+    CalendarDate, DocumentData, IssueError, Kind, Kinds, NomorSurat, Office, Renderer, Validity,
+};
+
+use crate::arguments::{Certify, KeyArguments, SignatureArguments};
+use crate::book::{self, Book};
+use crate::credential;
+use crate::desk::{self, Desk};
+use crate::moment::Moment;
+use crate::output::{self, Progress};
+use crate::pool;
+use crate::signer::Signer;
+use crate::words::{FAILED, Language, Trouble, files, issuing, kinds, registering, signing};
+use crate::written::{self, Existing};
+
+#[derive(Debug, Args)]
+pub(crate) struct Issue {
+    /// Kind of document; segel kinds lists them
+    kind: String,
+    /// The data: one JSON object, or with .jsonl one object a line
+    #[arg(value_name = "DATA.json|DATA.jsonl")]
+    data: PathBuf,
+    /// Where the PDF goes; for .jsonl a folder
+    #[arg(short, long, value_name = "OUT")]
+    output: PathBuf,
+    /// Only render a draft: watermark KONSEP, no number, no signature
+    #[arg(long, conflicts_with_all = ["p12", "key", "cert", "ordinal", "register", "request"])]
+    draft: bool,
+    /// Overwrite results that exist already
+    #[arg(long)]
+    force: bool,
+    /// Register of numbers; begun where there is none [default: segel/register.db in the user's
+    /// data folder]
+    #[arg(long, value_name = "FILE")]
+    register: Option<PathBuf>,
+    /// Name of the request: asked again, it gets the same number [default: kind, data and output]
+    #[arg(long, value_name = "NAME")]
+    request: Option<String>,
+    /// Who issues, for the journal of the register [default: the user]
+    #[arg(long, value_name = "NAME")]
+    actor: Option<String>,
+    /// Take this running number, or for many the first, and leave the register out of it
+    #[arg(long, value_name = "N", conflicts_with_all = ["register", "request"], value_parser = clap::value_parser!(u32).range(1..))]
+    ordinal: Option<u32>,
+    /// Office profile, TOML [default: the bundled example office]
+    #[arg(long, value_name = "FILE")]
+    office: Option<PathBuf>,
+    /// Role of the signatory in the office profile [default: the kind's]
+    #[arg(long)]
+    role: Option<String>,
+    /// Day of issue, YYYY-MM-DD [default: the day of signing]
+    #[arg(long, value_name = "DATE")]
+    date: Option<String>,
+    #[command(flatten)]
+    key: KeyArguments,
+    #[command(flatten)]
+    signature: SignatureArguments,
+    /// Worker threads for many documents [default: the cores]
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+}
+
+/// One document to be made.
+struct Task {
+    /// The line in a file of many.
+    line: Option<usize>,
+    data: DocumentData,
+    /// Draft, a number that was given, or an entry of the register.
+    number: Number,
+    tanggal: CalendarDate,
+    validity: Option<Validity>,
+    target: PathBuf,
+}
+
+/// Where the number of a document comes from.
+enum Number {
+    None,
+    Given(NomorSurat),
+    Entry(Box<Entry>),
+}
+
+impl Task {
+    fn nomor(&self) -> Option<&NomorSurat> {
+        match &self.number {
+            Number::None => None,
+            Number::Given(nomor) => Some(nomor),
+            Number::Entry(entry) => Some(&entry.nomor),
+        }
+    }
+}
+
+pub(crate) fn run(arguments: &Issue, language: Language) -> Result<u8, Trouble> {
+    let refused = |error: IssueError| kinds::refused(&error);
+    let kinds = Kinds::bundled().map_err(refused)?;
+    let kind = kinds::kind_named(&kinds, &arguments.kind)?;
+    let office = desk::office(arguments.office.as_deref())?;
+    let signatory = desk::signatory(kind, &office, arguments.role.as_deref())?;
+    let zone = office.zona_waktu.minutes();
+    let moment = Moment::of("--time", arguments.signature.time.as_deref())?.in_zone(zone);
+    let tanggal: CalendarDate = match &arguments.date {
+        Some(text) => text.parse().map_err(|error| issuing::bad_date(text, &error))?,
+        None => moment.date().map_err(|error| refused(error.into()))?,
+    };
+    let many = is_many(&arguments.data);
+    let (mut tasks, bad) = accepted(arguments, kind, tanggal, language)?;
+    let signer = signer(arguments, zone, language)?;
+    let mut book = None;
+    match arguments.ordinal {
+        _ if arguments.draft => {}
+        Some(first) => {
+            for (ordinal, task) in (first..).zip(&mut tasks) {
+                let nomor = desk::number(kind, &office, tanggal, ordinal).map_err(refused)?;
+                task.number = Number::Given(nomor);
+            }
+        }
+        None => {
+            let (register, actor) = (arguments.register.as_deref(), arguments.actor.as_deref());
+            let opened = Book::open(register, &office, actor, moment.instant)?;
+            reserve(&opened, arguments, kind, &office, &mut tasks)?;
+            book = Some(opened);
+        }
+    }
+    for task in &mut tasks {
+        task.target = target(&arguments.output, kind, task);
+    }
+    let renderer = Renderer::new(&kinds).map_err(refused)?;
+    let desk = Desk { kind, office: &office, signatory, renderer: &renderer };
+    let run = Issuing { desk, signer: signer.as_ref(), book: book.as_ref(), arguments };
+    if !many {
+        for task in &tasks {
+            run.make(task)?;
+            output::remark(issuing::issued(task.nomor(), &task.target).text(language));
+        }
+        if book.is_some() && signer.is_none() {
+            output::remark(registering::waiting().text(language));
+        }
+        return Ok(0);
+    }
+    let folder = &arguments.output;
+    std::fs::create_dir_all(folder).map_err(|error| files::unwritable(folder, &error))?;
+    let (mut done, mut failed) = (0, bad);
+    let progress = Progress::new(tasks.len());
+    let work = |task: &Task| {
+        let result = run.make(task);
+        progress.step();
+        result
+    };
+    pool::in_order(&tasks, arguments.jobs, work, |task, result| match result {
+        Ok(()) => {
+            done += 1;
+            let line = issuing::issued(task.nomor(), &task.target);
+            progress.remark(line.text(language));
+        }
+        Err(trouble) => {
+            failed += 1;
+            let trouble = issuing::at_line(task.line, trouble);
+            progress.remark(&format!("segel: {}", trouble.sentence(language)));
+        }
+    });
+    drop(progress);
+    output::remark(signing::counted(done, failed).text(language));
+    Ok(if failed == 0 { 0 } else { FAILED })
+}
+
+/// What every document goes through.
+struct Issuing<'a> {
+    desk: Desk<'a>,
+    signer: Option<&'a Signer>,
+    book: Option<&'a Book>,
+    arguments: &'a Issue,
+}
+
+impl Issuing<'_> {
+    /// Renders, fixes the pages in the register, signs, writes, and records what was written.
+    fn make(&self, task: &Task) -> Result<(), Trouble> {
+        let existing = match self.arguments.force {
+            true => Existing::Replace,
+            false => Existing::Refuse,
+        };
+        let recorded = match (&task.number, self.book) {
+            (Number::Entry(entry), Some(book)) => Some((entry, book)),
+            _ => None,
+        };
+        if let Some((entry, book)) = recorded
+            && !matches!(entry.state, State::Reserved | State::Prepared)
+        {
+            return finish(task, entry, book);
+        }
+        written::check(&task.target, existing)?;
+        let rendered = self.desk.render(&task.data, task.nomor(), task.tanggal)?;
+        if let Some((entry, book)) = recorded {
+            book.prepare(entry.id, &rendered.pdf)?;
+        }
+        let (Some(nomor), Some(signer)) = (task.nomor(), self.signer) else {
+            return written::bytes(&task.target, existing, &rendered.pdf);
+        };
+        let pdf = self.desk.certify(rendered, nomor, signer)?;
+        written::bytes(&task.target, existing, &pdf)?;
+        match recorded {
+            Some((entry, book)) => book.record(entry.id, &pdf, &task.target),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A request that was issued before is done when its file is the recorded one, and refused else.
+fn finish(task: &Task, entry: &Entry, book: &Book) -> Result<(), Trouble> {
+    let file = std::fs::read(&task.target).unwrap_or_default();
+    let sha256 = DigestAlgorithm::Sha256.digest(&file);
+    if entry.file.as_ref().is_some_and(|recorded| recorded.sha256 == sha256) {
+        return book.record(entry.id, &file, &task.target);
+    }
+    Err(registering::finished(entry))
+}
+
+/// Takes the numbers, all at once; a request that was made before gets the number it had.
+fn reserve(
+    book: &Book,
+    arguments: &Issue,
+    kind: &Kind,
+    office: &Office,
+    tasks: &mut [Task],
+) -> Result<(), Trouble> {
+    let mut asked = Vec::new();
+    for task in tasks.iter() {
+        let digest = DigestAlgorithm::Sha256.digest(task.data.as_json().as_bytes());
+        let key = match (&arguments.request, task.line) {
+            (Some(name), Some(line)) => format!("{name}-{line}"),
+            (Some(name), None) => name.clone(),
+            (None, line) => book::key_of(kind, &digest, &arguments.output, line),
+        };
+        asked.push((key, digest, task.tanggal, task.validity));
+    }
+    let requests: Vec<_> = asked
+        .iter()
+        .map(|(key, data, day, validity)| book::request(kind, office, *day, *validity, key, data))
+        .collect();
+    for (task, entry) in tasks.iter_mut().zip(book.reserve(&requests)?) {
+        task.tanggal = entry.tanggal;
+        task.number = Number::Entry(Box::new(entry));
+    }
+    Ok(())
+}
+
+fn signer(arguments: &Issue, zone: i32, language: Language) -> Result<Option<Signer>, Trouble> {
+    let Some(credential) = credential::open(&arguments.key, language)? else { return Ok(None) };
+    let (certify, signature) = (Some(Certify::None), &arguments.signature);
+    let mut signer = Signer::new(credential, certify, signature, Language::Id)?;
+    signer.zone = Some(zone);
+    Ok(Some(signer))
+}
+
+fn is_many(data: &Path) -> bool {
+    data.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("jsonl"))
+}
+
+/// Reads the data; of many the lines that are wrong are told and counted, and the others go on.
+fn accepted(
+    arguments: &Issue,
+    kind: &Kind,
+    tanggal: CalendarDate,
+    language: Language,
+) -> Result<(Vec<Task>, usize), Trouble> {
+    let path = &arguments.data;
+    let text = std::fs::read_to_string(path).map_err(|error| files::unreadable(path, &error))?;
+    let task = |line, text: &str| {
+        let data = kind.accept(text).map_err(IssueError::Data)?;
+        let validity = kind.validity(&data, tanggal)?;
+        let (number, target) = (Number::None, PathBuf::new());
+        Ok(Task { line, data, number, tanggal, validity, target })
+    };
+    let refused = |error: IssueError| kinds::refused(&error).at(path.display());
+    if !is_many(path) {
+        return Ok((vec![task(None, &text).map_err(refused)?], 0));
+    }
+    let (mut tasks, mut bad) = (Vec::new(), 0);
+    for (line, text) in (1..).zip(text.lines()).filter(|(_, text)| !text.trim().is_empty()) {
+        match task(Some(line), text) {
+            Ok(task) => tasks.push(task),
+            Err(error) => {
+                bad += 1;
+                let trouble = issuing::at_line(Some(line), refused(error));
+                output::complain(&trouble.sentence(language));
+            }
+        }
+    }
+    Ok((tasks, bad))
+}
+
+/// Of many, each document is named by its running number, a draft by its line.
+fn target(output: &Path, kind: &Kind, task: &Task) -> PathBuf {
+    let slug = kind.slug();
+    match (task.line, task.nomor()) {
+        (None, _) => output.to_path_buf(),
+        (Some(_), Some(nomor)) => {
+            output.join(format!("{slug}-{}-{:04}.pdf", nomor.year(), nomor.ordinal()))
+        }
+        (Some(line), None) => output.join(format!("{slug}-konsep-{line:04}.pdf")),
+    }
+}

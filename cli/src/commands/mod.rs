@@ -1,0 +1,31 @@
+//! One file a command.
+
+pub(crate) mod completions;
+#[cfg(feature = "render")]
+pub(crate) mod demo;
+pub(crate) mod inspect;
+#[cfg(feature = "render")]
+pub(crate) mod issue;
+pub(crate) mod kinds;
+pub(crate) mod man;
+pub(crate) mod sign;
+pub(crate) mod verify;
+
+use crate::arguments::Command;
+use crate::words::{Language, Trouble};
+
+/// Does what was asked for and returns the exit code.
+pub(crate) fn run(command: Command, language: Language) -> Result<u8, Trouble> {
+    match command {
+        #[cfg(feature = "render")]
+        Command::Demo(demo) => demo::run(&demo, language),
+        #[cfg(feature = "render")]
+        Command::Issue(issue) => issue::run(&issue, language),
+        Command::Sign(sign) => sign::run(&sign, language),
+        Command::Verify(verify) => verify::run(&verify, language),
+        Command::Inspect(inspect) => inspect::run(&inspect, language),
+        Command::Kinds(kinds) => kinds::run(&kinds, language),
+        Command::Completions(completions) => Ok(completions::run(&completions)),
+        Command::Man(man) => man::run(&man),
+    }
+}

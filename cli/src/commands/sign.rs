@@ -1,0 +1,207 @@
+//! `segel sign IN.pdf|DIR... -o OUT`.
+
+use std::collections::HashMap;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use segel::Document;
+use serde::Serialize;
+
+use crate::arguments::{Certify, KeyArguments, SignatureArguments};
+use crate::credential;
+use crate::inputs::{self, Bytes, Input};
+use crate::output::{self, Progress};
+use crate::place::At;
+use crate::pool;
+use crate::signer::Signer;
+use crate::words::{FAILED, Language, Trouble, files, keys, signing};
+use crate::written::{self, Existing};
+
+#[derive(Debug, Args)]
+pub(crate) struct Sign {
+    /// PDF files, and folders of them
+    #[arg(value_name = "IN.pdf|DIR", required = true)]
+    inputs: Vec<PathBuf>,
+    /// Where the result goes; with many inputs a folder, in which the names are kept
+    #[arg(short, long, value_name = "OUT", conflicts_with = "in_place")]
+    output: Option<PathBuf>,
+    /// Append the signature to the files themselves
+    #[arg(long)]
+    in_place: bool,
+    /// Overwrite results that exist already
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    key: KeyArguments,
+    #[command(flatten)]
+    signature: SignatureArguments,
+    /// Certify the document and say what may still be done; else it is an approval signature
+    #[arg(long, value_enum)]
+    certify: Option<Certify>,
+    /// Signature field: an empty one of the document, or the name of a new one
+    #[arg(long, value_name = "NAME")]
+    field: Option<String>,
+    /// Where a visible signature goes: PAGE:X,Y,W,H in points from the top left, or the label of a
+    /// place in a document that segel rendered
+    #[arg(long, value_name = "PLACE")]
+    at: Option<String>,
+    /// Worker threads of a batch [default: the cores]
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// Write what became of each file as JSON to stdout
+    #[arg(long)]
+    json: bool,
+}
+
+/// What became of one file.
+#[derive(Debug, Serialize)]
+struct Outcome {
+    file: String,
+    output: Option<String>,
+    level: Option<&'static str>,
+    error: Option<String>,
+}
+
+/// One file and where its result goes.
+struct Task {
+    input: Input,
+    target: PathBuf,
+}
+
+pub(crate) fn run(arguments: &Sign, language: Language) -> Result<u8, Trouble> {
+    if arguments.output.is_none() && !arguments.in_place {
+        return Err(signing::output_missing());
+    }
+    let many = inputs::are_many(&arguments.inputs);
+    let found = inputs::list(&arguments.inputs, arguments.output.as_deref().filter(|_| many));
+    let (mut tasks, mut outcomes) = (Vec::new(), Vec::new());
+    for input in found {
+        match input {
+            Ok(input) => tasks.push(Task { target: target(arguments, &input, many)?, input }),
+            Err(trouble) if many => {
+                output::complain(&trouble.sentence(language));
+                let error = Some(trouble.line(language));
+                outcomes.push(Outcome { file: String::new(), output: None, level: None, error });
+            }
+            Err(trouble) => return Err(trouble),
+        }
+    }
+    check_names(&tasks)?;
+    let at = arguments.at.as_deref().map(At::parse).transpose()?;
+    let credential = credential::open(&arguments.key, language)?.ok_or_else(keys::no_key_given)?;
+    let mut signer = Signer::new(credential, arguments.certify, &arguments.signature, language)?;
+    signer.field = arguments.field.clone();
+    let signer = Batch { signer, at, arguments };
+    if let (false, Some(task)) = (many, tasks.first()) {
+        let level = signer.sign(task);
+        let level = level.map_err(|trouble| trouble.about(&task.input.path))?;
+        output::remark(signing::signed(&task.input.path, &task.target).text(language));
+        if arguments.json {
+            output::json(&[told(task, Ok(level), language)]);
+        }
+        return Ok(0);
+    }
+    outcomes.extend(batch(&tasks, &signer, language));
+    let failed = outcomes.iter().filter(|outcome| outcome.error.is_some()).count();
+    output::remark(signing::counted(outcomes.len() - failed, failed).text(language));
+    if arguments.json {
+        output::json(&outcomes);
+    }
+    Ok(if failed == 0 { 0 } else { FAILED })
+}
+
+/// Signs every file; one that cannot be signed does not stop the others.
+fn batch(tasks: &[Task], signer: &Batch<'_>, language: Language) -> Vec<Outcome> {
+    let progress = Progress::new(tasks.len());
+    let mut outcomes = Vec::new();
+    pool::in_order(
+        tasks,
+        signer.arguments.jobs,
+        |task| {
+            let result = signer.sign(task);
+            progress.step();
+            result
+        },
+        |task, result| {
+            let (input, target) = (&task.input.path, &task.target);
+            let line = match &result {
+                Ok(_) => signing::signed(input, target),
+                Err(trouble) => signing::not_signed(input, trouble),
+            };
+            progress.remark(line.text(language));
+            outcomes.push(told(task, result, language));
+        },
+    );
+    outcomes
+}
+
+fn told(task: &Task, result: Result<&'static str, Trouble>, language: Language) -> Outcome {
+    let file = task.input.path.display().to_string();
+    match result {
+        Ok(level) => {
+            let output = Some(task.target.display().to_string());
+            Outcome { file, output, level: Some(level), error: None }
+        }
+        Err(trouble) => {
+            Outcome { file, output: None, level: None, error: Some(trouble.line(language)) }
+        }
+    }
+}
+
+/// What all files have in common.
+struct Batch<'a> {
+    signer: Signer,
+    at: Option<At>,
+    arguments: &'a Sign,
+}
+
+impl Batch<'_> {
+    /// Signs one file and returns the level that was reached.
+    fn sign(&self, task: &Task) -> Result<&'static str, Trouble> {
+        let arguments = self.arguments;
+        let existing = if arguments.force { Existing::Replace } else { Existing::Refuse };
+        if !arguments.in_place {
+            if written::is_same(&task.input.path, &task.target) {
+                return Err(files::output_is_input(&task.target));
+            }
+            written::check(&task.target, existing)?;
+        }
+        let bytes = Bytes::open(&task.input.path)?;
+        let document = Document::open(bytes).map_err(|error| signing::unreadable_pdf(&error))?;
+        let signed = self.signer.sign(&document, self.at.as_ref(), None)?;
+        let refused = |error| signing::refused(&error);
+        if arguments.in_place {
+            let now = Bytes::open(&task.input.path)?;
+            signed.check_source(&now).map_err(refused)?;
+            written::append(&task.target, signed.source_len(), signed.appended())?;
+            return Ok(signed.level());
+        }
+        if let Some(folder) = task.target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|error| files::unwritable(folder, &error))?;
+        }
+        written::whole(&task.target, existing, false, |mut sink| {
+            signed.write_to(document.source(), &mut sink).map_err(refused)
+        })?;
+        Ok(signed.level())
+    }
+}
+
+fn target(arguments: &Sign, input: &Input, many: bool) -> Result<PathBuf, Trouble> {
+    let Some(output) = &arguments.output else { return Ok(input.path.clone()) };
+    if many && output.exists() && !output.is_dir() {
+        return Err(files::not_a_folder(output));
+    }
+    Ok(if many || output.is_dir() { output.join(&input.name) } else { output.clone() })
+}
+
+/// Two inputs of the same name would end in the same file.
+fn check_names(tasks: &[Task]) -> Result<(), Trouble> {
+    let mut seen: HashMap<&Path, &Path> = HashMap::new();
+    for Task { input, target } in tasks {
+        if let Some(first) = seen.insert(target, &input.path) {
+            return Err(files::same_name(target, first, &input.path));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,169 @@
+//! From accepted data to a certified PDF.
+
+use std::path::Path;
+
+use segel::Document;
+use segel::issue::{
+    CalendarDate, DocumentData, Issuance, IssueError, Kind, NomorSurat, NumberParts, Office,
+    Rendered, Renderer, Signatory,
+};
+
+use crate::moment::Moment;
+use crate::place::At;
+use crate::signer::Signer;
+use crate::words::{Trouble, files, issuing, kinds, signing};
+
+/// What the documents of one run have in common.
+pub(crate) struct Desk<'a> {
+    pub(crate) kind: &'a Kind,
+    pub(crate) office: &'a Office,
+    pub(crate) signatory: &'a Signatory,
+    pub(crate) renderer: &'a Renderer,
+}
+
+impl Desk<'_> {
+    /// Renders a document; without a number it is a draft.
+    pub(crate) fn render(
+        &self,
+        data: &DocumentData,
+        nomor: Option<&NomorSurat>,
+        tanggal: CalendarDate,
+    ) -> Result<Rendered, Trouble> {
+        let issuance = Issuance {
+            nomor: nomor.cloned(),
+            tanggal,
+            draft: nomor.is_none(),
+            check_url: nomor.and_then(|nomor| check_address(self.office, nomor)),
+        };
+        let rendered =
+            self.renderer.render(self.kind, data, self.office, self.signatory, &issuance);
+        rendered.map_err(|error: IssueError| kinds::refused(&error))
+    }
+
+    /// Certifies rendered pages at the place that they keep for the signatory.
+    pub(crate) fn certify(
+        &self,
+        rendered: Rendered,
+        nomor: &NomorSurat,
+        signer: &Signer,
+    ) -> Result<Vec<u8>, Trouble> {
+        let places = self.kind.places();
+        let own = places.iter().find(|place| place.role == self.signatory.role);
+        let place = own
+            .or(places.first())
+            .and_then(|place| segel::place(&rendered, &place.label))
+            .ok_or_else(|| issuing::no_place(self.kind.slug()))?;
+        let unreadable = |error| signing::unreadable_pdf(&error);
+        let document = Document::open(rendered.pdf).map_err(unreadable)?;
+        let qr = check_address(self.office, nomor);
+        let signed = signer.sign(&document, Some(&At::Here(place)), qr.as_deref())?;
+        let mut pdf = Vec::new();
+        let written = signed.write_to(document.source(), &mut pdf);
+        written.map_err(|error| signing::refused(&error))?;
+        Ok(pdf)
+    }
+}
+
+/// Reads an office profile, or takes the bundled one.
+pub(crate) fn office(path: Option<&Path>) -> Result<Office, Trouble> {
+    let office = match path {
+        None => Office::bundled(),
+        Some(path) => {
+            let text = std::fs::read_to_string(path);
+            let text = text.map_err(|error| files::unreadable(path, &error))?;
+            Office::from_toml(&path.display().to_string(), &text)
+        }
+    };
+    office.map_err(|error| kinds::refused(&error))
+}
+
+/// Finds who signs: the role asked for, or the first of the kind's that the office has.
+pub(crate) fn signatory<'o>(
+    kind: &Kind,
+    office: &'o Office,
+    role: Option<&str>,
+) -> Result<&'o Signatory, Trouble> {
+    let found = match role {
+        Some(role) => office.signatory(role),
+        None => kind.signer().roles.iter().find_map(|role| office.signatory(role)),
+    };
+    found.ok_or_else(|| {
+        let known: Vec<&str> =
+            office.signatories.iter().map(|signatory| signatory.role.as_str()).collect();
+        let asked = role.map_or_else(|| kind.signer().roles.join(", "), str::to_owned);
+        issuing::no_such_role(&asked, &known.join(", "))
+    })
+}
+
+/// Writes a running number in the kind's format.
+pub(crate) fn number(
+    kind: &Kind,
+    office: &Office,
+    tanggal: CalendarDate,
+    ordinal: u32,
+) -> Result<NomorSurat, IssueError> {
+    let parts = NumberParts {
+        sifat: kind.sifat(),
+        klasifikasi: kind.klasifikasi(),
+        ordinal,
+        kode_unit: &office.kode_unit,
+        tanggal,
+    };
+    Ok(kind.number_format().number(&parts)?)
+}
+
+/// The address at which a document can be checked. One that ends with `/` or `=` waits for the
+/// number; any other is the address of a page that asks for the file.
+fn check_address(office: &Office, nomor: &NomorSurat) -> Option<String> {
+    let address = office.check_url.as_deref()?;
+    if !address.ends_with(['/', '=']) {
+        return Some(address.to_owned());
+    }
+    let mut whole = address.to_owned();
+    for byte in nomor.as_str().bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            whole.push(char::from(byte));
+        } else {
+            whole.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    Some(whole)
+}
+
+impl Moment {
+    /// The day it is in its zone.
+    pub(crate) fn date(self) -> Result<CalendarDate, segel::issue::DateError> {
+        let local = self.instant.plus_seconds(i64::from(self.offset) * 60).civil();
+        let year = u16::try_from(local.year).unwrap_or(0);
+        CalendarDate::new(year, local.month, local.day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_waits_for_the_number_gets_it() -> Result<(), Box<dyn std::error::Error>> {
+        let mut office = Office::bundled()?;
+        let kinds = segel::issue::Kinds::bundled()?;
+        let day = CalendarDate::new(2026, 11, 24)?;
+        let nomor = number(kinds.kind("siujk")?, &office, day, 7)?;
+        assert_eq!(check_address(&office, &nomor), office.check_url);
+        office.check_url = Some("https://contoh.go.id/cek?n=".to_owned());
+        let address = check_address(&office, &nomor);
+        let expected = "https://contoh.go.id/cek?n=B%2F500.16.7%2F7%2F409.117%2F2026";
+        assert_eq!(address.as_deref(), Some(expected));
+        office.check_url = None;
+        assert_eq!(check_address(&office, &nomor), None);
+        Ok(())
+    }
+
+    #[test]
+    fn the_day_of_issue_is_the_day_in_the_zone() -> Result<(), Box<dyn std::error::Error>> {
+        let late = Moment::parse("2026-11-24T20:00:00Z").ok_or("no time")?;
+        assert_eq!(late.in_zone(420).date()?.to_string(), "2026-11-25");
+        assert_eq!(late.in_zone(0).date()?.to_string(), "2026-11-24");
+        Ok(())
+    }
+}

@@ -1,0 +1,132 @@
+//! The files that were named, and those inside the folders that were named.
+
+use std::path::{Path, PathBuf};
+
+use crate::words::{Trouble, files};
+
+/// Levels of folders inside each other that are looked into.
+const DEPTH: usize = 32;
+
+/// One input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Input {
+    /// Where it is.
+    pub(crate) path: PathBuf,
+    /// Its name below the folder that was named, or its own name.
+    pub(crate) name: PathBuf,
+}
+
+/// Lists the inputs in order; a folder gives its PDF files, those of its subfolders included.
+///
+/// `skip` is a folder that is not looked into: where the results go.
+pub(crate) fn list(paths: &[PathBuf], skip: Option<&Path>) -> Vec<Result<Input, Trouble>> {
+    let skip = skip.and_then(|skip| skip.canonicalize().ok());
+    let mut found = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            let name = path.file_name().map(PathBuf::from).unwrap_or_default();
+            found.push(Ok(Input { path: path.clone(), name }));
+            continue;
+        }
+        let before = found.len();
+        look_into(path, skip.as_deref(), &mut found);
+        if found.len() == before {
+            found.push(Err(files::no_pdfs(path)));
+        }
+    }
+    found
+}
+
+fn look_into(top: &Path, skip: Option<&Path>, found: &mut Vec<Result<Input, Trouble>>) {
+    let mut waiting = vec![(top.to_path_buf(), 0)];
+    while let Some((folder, depth)) = waiting.pop() {
+        if skip.is_some() && folder.canonicalize().ok().as_deref() == skip {
+            continue;
+        }
+        let entries = match std::fs::read_dir(&folder).and_then(Iterator::collect) {
+            Ok(entries) => entries,
+            Err(error) => {
+                found.push(Err(files::unreadable(&folder, &error)));
+                continue;
+            }
+        };
+        let mut entries: Vec<std::fs::DirEntry> = entries;
+        entries.sort_by_key(std::fs::DirEntry::file_name);
+        let mut folders = Vec::new();
+        for entry in entries {
+            let path = entry.path();
+            // A link to a folder is not followed: it could lead back up.
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                if depth < DEPTH {
+                    folders.push((path, depth + 1));
+                }
+            } else if is_pdf(&path) && path.is_file() {
+                let name = path.strip_prefix(top).unwrap_or(&path).to_path_buf();
+                found.push(Ok(Input { path, name }));
+            }
+        }
+        waiting.extend(folders.into_iter().rev());
+    }
+}
+
+fn is_pdf(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pdf"))
+}
+
+/// Whether the paths stand for many documents rather than one.
+pub(crate) fn are_many(paths: &[PathBuf]) -> bool {
+    !matches!(paths, [only] if !only.is_dir())
+}
+
+/// A PDF in memory, or on disk where it is large.
+#[derive(Debug)]
+pub(crate) enum Bytes {
+    Memory(Vec<u8>),
+    Disk(std::fs::File),
+}
+
+/// Files up to this size are read at once.
+const IN_MEMORY: u64 = 64 << 20;
+
+impl Bytes {
+    /// Opens a file.
+    pub(crate) fn open(path: &Path) -> Result<Self, Trouble> {
+        let open = || -> std::io::Result<Self> {
+            let file = std::fs::File::open(path)?;
+            let about = file.metadata()?;
+            if about.is_dir() {
+                return Err(std::io::ErrorKind::IsADirectory.into());
+            }
+            if about.is_file() && about.len() > IN_MEMORY {
+                return Ok(Self::Disk(file));
+            }
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut &file, &mut bytes)?;
+            Ok(Self::Memory(bytes))
+        };
+        open().map_err(|error| files::unreadable(path, &error))
+    }
+}
+
+impl segel::Source for Bytes {
+    fn len(&self) -> u64 {
+        match self {
+            Self::Memory(bytes) => segel::Source::len(bytes),
+            Self::Disk(file) => segel::Source::len(file),
+        }
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> std::io::Result<usize> {
+        match self {
+            Self::Memory(bytes) => bytes.read_at(offset, buffer),
+            Self::Disk(file) => segel::Source::read_at(file, offset, buffer),
+        }
+    }
+
+    fn as_slice(&self) -> Option<&[u8]> {
+        match self {
+            Self::Memory(bytes) => Some(bytes),
+            Self::Disk(_) => None,
+        }
+    }
+}

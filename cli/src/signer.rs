@@ -1,0 +1,137 @@
+//! One way of signing, for one document or many.
+
+use segel::sign::{Credential, Permission, SignedDocument, SigningPlan, level, prepare};
+use segel::{DigestAlgorithm, Document, PssParameters, SignatureAlgorithm, Source};
+use segel_pdf::{Object, SignatureField};
+
+use crate::appearance::{Look, name};
+use crate::arguments::{Algorithm, Certify, DigestChoice, LevelChoice, SignatureArguments};
+use crate::moment::Moment;
+use crate::place::At;
+use crate::words::{Language, Trouble, signing};
+
+/// A key, a plan and a look.
+#[derive(Debug)]
+pub(crate) struct Signer {
+    credential: Credential,
+    plan: SigningPlan,
+    look: Look,
+    pub(crate) field: Option<String>,
+    /// The time to write; else the clock is read for each document.
+    pub(crate) time: Option<Moment>,
+    /// The zone to write it in; else its own, or that of the computer.
+    pub(crate) zone: Option<i32>,
+    /// The language of what a visible signature shows.
+    language: Language,
+}
+
+impl Signer {
+    /// Reads the options.
+    pub(crate) fn new(
+        credential: Credential,
+        certify: Option<Certify>,
+        arguments: &SignatureArguments,
+        language: Language,
+    ) -> Result<Self, Trouble> {
+        if arguments.level != LevelChoice::B {
+            return Err(signing::later_level());
+        }
+        let mut plan = match certify {
+            None => SigningPlan::approval(),
+            Some(Certify::None) => SigningPlan::certification(Permission::None),
+            Some(Certify::Forms) => SigningPlan::certification(Permission::Forms),
+            Some(Certify::Annotations) => SigningPlan::certification(Permission::Annotations),
+        };
+        plan = plan.with_name(&name(credential.chain().signer()));
+        if let Some(reason) = &arguments.reason {
+            plan = plan.with_reason(reason);
+        }
+        if let Some(location) = &arguments.location {
+            plan = plan.with_location(location);
+        }
+        if let Some(contact) = &arguments.contact {
+            plan = plan.with_contact(contact);
+        }
+        let digest = arguments.digest.map(|digest| match digest {
+            DigestChoice::Sha256 => DigestAlgorithm::Sha256,
+            DigestChoice::Sha384 => DigestAlgorithm::Sha384,
+            DigestChoice::Sha512 => DigestAlgorithm::Sha512,
+        });
+        let of_rsa = digest.unwrap_or(DigestAlgorithm::Sha256);
+        match arguments.algorithm {
+            Some(Algorithm::RsaPss) => {
+                let parameters = PssParameters::standard(of_rsa);
+                plan = plan.with_algorithm(SignatureAlgorithm::RsaPss(parameters));
+            }
+            Some(Algorithm::RsaPkcs1) => {
+                plan = plan.with_algorithm(SignatureAlgorithm::RsaPkcs1(of_rsa));
+            }
+            None => {}
+        }
+        if let Some(digest) = digest {
+            plan = plan.with_digest(digest);
+        }
+        let time = arguments.time.as_deref();
+        let time = time.map(|text| Moment::of("--time", Some(text))).transpose()?;
+        Ok(Self {
+            credential,
+            plan,
+            look: Look::read(arguments)?,
+            field: None,
+            time,
+            zone: None,
+            language,
+        })
+    }
+
+    /// Signs one document; `qr` is what a code shows unless the options name another.
+    pub(crate) fn sign<S: Source>(
+        &self,
+        document: &Document<S>,
+        at: Option<&At>,
+        qr: Option<&str>,
+    ) -> Result<SignedDocument<level::B>, Trouble> {
+        let mut moment = match self.time {
+            Some(moment) => moment,
+            None => Moment::now()?,
+        };
+        if let Some(zone) = self.zone {
+            moment = moment.in_zone(zone);
+        }
+        let chain = self.credential.chain();
+        let mut plan = self.plan.clone();
+        let mut visible = at.is_some() || self.look.is_asked_for();
+        if let Some(field) = &self.field {
+            plan = plan.with_field(field);
+            visible = visible || self.has_box(document)?;
+        }
+        if let Some(at) = at {
+            plan = plan.with_place(at.find(document)?);
+        }
+        if visible {
+            let look = self.look.appearance(chain.signer(), moment, self.language, qr)?;
+            plan = plan.with_appearance(look);
+        }
+        let prepared = prepare(document, &plan, chain, moment.pdf_date()?);
+        let signed = prepared.and_then(|prepared| prepared.sign_with(&self.credential));
+        signed.map_err(|error| signing::refused(&error))
+    }
+
+    /// Whether the named field is there already and has an area to draw in.
+    fn has_box<S: Source>(&self, document: &Document<S>) -> Result<bool, Trouble> {
+        let unreadable = |error| signing::unreadable_pdf(&error);
+        let fields = document.signature_fields().map_err(unreadable)?;
+        let found = fields.iter().find(|field| Some(&field.name) == self.field.as_ref());
+        let Some(SignatureField { dictionary, .. }) = found else { return Ok(false) };
+        let kids = dictionary.value("Kids").map(|kids| document.resolve(kids));
+        let kids = kids.transpose().map_err(unreadable)?;
+        let kid = kids.as_ref().and_then(Object::as_array).and_then(<[Object]>::first);
+        let kid = kid.map(|kid| document.resolve(kid)).transpose().map_err(unreadable)?;
+        let widget = kid.as_ref().and_then(Object::as_dictionary).unwrap_or(dictionary);
+        let Some(rectangle) = widget.value("Rect") else { return Ok(false) };
+        let rectangle = document.resolve(rectangle).map_err(unreadable)?;
+        let sides: Vec<f64> =
+            rectangle.as_array().unwrap_or_default().iter().filter_map(Object::as_number).collect();
+        Ok(matches!(sides.as_slice(), &[x1, y1, x2, y2] if x1 != x2 && y1 != y2))
+    }
+}

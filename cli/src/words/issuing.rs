@@ -1,0 +1,54 @@
+//! Words about issuing.
+
+use segel::issue::NomorSurat;
+
+use super::Trouble;
+
+pub(crate) fn no_such_role(role: &str, known: &str) -> Trouble {
+    Trouble::new(
+        format!("profil kantor tidak punya penandatangan {role:?}"),
+        format!("the office profile has no signatory {role:?}"),
+    )
+    .next(
+        format!("Yang ada: {known}. Pilih dengan --role, atau lengkapi profil kantor."),
+        format!("There are: {known}. Choose with --role, or complete the office profile."),
+    )
+}
+
+pub(crate) fn bad_date(text: &str, error: &dyn std::fmt::Display) -> Trouble {
+    Trouble::new(
+        format!("--date: {text:?} bukan tanggal ({error})"),
+        format!("--date: {text:?} is not a date ({error})"),
+    )
+    .next("Tulis seperti 2026-11-24.", "Write it like 2026-11-24.")
+}
+
+pub(crate) fn no_place(kind: &str) -> Trouble {
+    Trouble::new(
+        format!("halaman jenis {kind:?} tidak menyediakan tempat tanda tangan"),
+        format!("the pages of kind {kind:?} keep no place for a signature"),
+    )
+    .next("Perbaiki main.typ jenis itu.", "Correct main.typ of that kind.")
+}
+
+/// Names the line of a file of many.
+pub(crate) fn at_line(line: Option<usize>, trouble: Trouble) -> Trouble {
+    match line {
+        Some(line) => {
+            trouble.at_words(&super::Words::new(format!("baris {line}"), format!("line {line}")))
+        }
+        None => trouble,
+    }
+}
+
+/// The line for one issued document.
+pub(crate) fn issued(number: Option<&NomorSurat>, output: &std::path::Path) -> super::Words {
+    let output = output.display();
+    match number {
+        Some(number) => super::Words::new(
+            format!("diterbitkan: {number} -> {output}"),
+            format!("issued: {number} -> {output}"),
+        ),
+        None => super::Words::new(format!("konsep: {output}"), format!("draft: {output}")),
+    }
+}

@@ -1,0 +1,133 @@
+//! Everything the command line says, in both languages.
+
+#[cfg(feature = "render")]
+pub(crate) mod demo;
+pub(crate) mod files;
+pub(crate) mod inspecting;
+#[cfg(feature = "render")]
+pub(crate) mod issuing;
+pub(crate) mod judging;
+pub(crate) mod keys;
+pub(crate) mod kinds;
+#[cfg(feature = "render")]
+pub(crate) mod registering;
+pub(crate) mod signing;
+
+use std::fmt::Display;
+
+use clap::ValueEnum;
+
+/// The exit code of work that could not be done.
+pub(crate) const FAILED: u8 = 2;
+
+/// The language in which a person is spoken to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Language {
+    Id,
+    En,
+}
+
+impl Language {
+    /// The language of the locale; Indonesian where that is silent.
+    pub(crate) fn of_locale() -> Self {
+        let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
+        let locale = names.iter().find_map(|name| {
+            #[expect(clippy::disallowed_methods, reason = "the command line reads the locale")]
+            std::env::var(name).ok().filter(|value| !value.is_empty())
+        });
+        if locale.is_some_and(|locale| locale.starts_with("en")) { Self::En } else { Self::Id }
+    }
+
+    /// The same choice for kinds and data.
+    pub(crate) fn of_kinds(self) -> segel::issue::Language {
+        match self {
+            Self::Id => segel::issue::Language::Indonesian,
+            Self::En => segel::issue::Language::English,
+        }
+    }
+
+    /// The same choice for the verdicts.
+    pub(crate) fn of_reports(self) -> segel::report::Language {
+        match self {
+            Self::Id => segel::report::Language::Indonesian,
+            Self::En => segel::report::Language::English,
+        }
+    }
+
+    /// Chooses one of two texts.
+    pub(crate) fn pick<T>(self, id: T, en: T) -> T {
+        match self {
+            Self::Id => id,
+            Self::En => en,
+        }
+    }
+}
+
+/// One text in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Words {
+    id: String,
+    en: String,
+}
+
+impl Words {
+    pub(crate) fn new(id: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { id: id.into(), en: en.into() }
+    }
+
+    pub(crate) fn text(&self, language: Language) -> &str {
+        language.pick(&self.id, &self.en)
+    }
+}
+
+/// Why the work could not be done: what and where, and what to do next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Trouble {
+    what: Words,
+    next: Option<Words>,
+}
+
+impl Trouble {
+    pub(crate) fn new(id: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { what: Words::new(id, en), next: None }
+    }
+
+    /// Adds what to do next.
+    pub(crate) fn next(mut self, id: impl Into<String>, en: impl Into<String>) -> Self {
+        self.next = Some(Words::new(id, en));
+        self
+    }
+
+    /// Names the file or option before what is said of it.
+    pub(crate) fn at(self, place: impl Display) -> Self {
+        let place = place.to_string();
+        self.at_words(&Words::new(place.clone(), place))
+    }
+
+    /// The same for a place that has a word in each language.
+    pub(crate) fn at_words(mut self, place: &Words) -> Self {
+        self.what.id = format!("{}: {}", place.id, self.what.id);
+        self.what.en = format!("{}: {}", place.en, self.what.en);
+        self
+    }
+
+    /// Names the file where nothing is named yet.
+    pub(crate) fn about(self, path: &std::path::Path) -> Self {
+        let path = path.display().to_string();
+        if self.what.en.contains(&path) { self } else { self.at(path) }
+    }
+
+    /// What went wrong and, on a line of its own, what to do next.
+    pub(crate) fn sentence(&self, language: Language) -> String {
+        let what = self.what.text(language);
+        match &self.next {
+            Some(next) => format!("{what}\n  {}", next.text(language)),
+            None => what.to_owned(),
+        }
+    }
+
+    /// The same on one line.
+    pub(crate) fn line(&self, language: Language) -> String {
+        self.sentence(language).replace("\n  ", "; ").replace('\n', " ")
+    }
+}

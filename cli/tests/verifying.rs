@@ -1,0 +1,172 @@
+//! `segel verify`: exit codes, streams and words.
+#![expect(clippy::tests_outside_test_module, reason = "an integration test")]
+
+#[path = "bench/mod.rs"]
+#[expect(dead_code, reason = "each test program uses a part of the bench")]
+mod bench;
+
+use std::process::Stdio;
+
+use bench::{Bench, Outcome};
+
+/// A bench with `good.pdf`, signed, and `changed.pdf`, of which one covered byte differs.
+fn signed(name: &str) -> Result<Bench, Box<dyn std::error::Error>> {
+    let bench = Bench::new(name)?;
+    bench.sign(&["surat.pdf", "-o", "good.pdf"])?.with_code(0);
+    let mut changed = bench.read("good.pdf")?;
+    *changed.get_mut(10).ok_or("an empty file")? ^= 1;
+    bench.write("changed.pdf", &changed)?;
+    bench.write("noise.pdf", b"no pdf at all")?;
+    Ok(bench)
+}
+
+#[test]
+fn a_good_signature_is_valid_and_exits_with_0() -> Outcome {
+    let bench = signed("verify-good")?;
+    let said = bench.verify(&["good.pdf", "--revocation", "soft"])?.with_code(0);
+    let said = said.saying("SAH").saying("Siti Ngaisyiyah (UJI COBA)");
+    assert_eq!(said.err, "");
+    let said = bench.verify(&["good.pdf", "--revocation", "soft", "--lang", "en"])?.with_code(0);
+    said.saying("VALID");
+    Ok(())
+}
+
+#[test]
+fn a_changed_file_is_changed_and_exits_with_1() -> Outcome {
+    let bench = signed("verify-changed")?;
+    let said = bench.verify(&["changed.pdf", "--revocation", "soft", "--lang", "en"])?;
+    said.with_code(1).saying("CHANGED");
+    bench.verify(&["changed.pdf", "--revocation", "soft"])?.with_code(1).saying("BERUBAH");
+    Ok(())
+}
+
+#[test]
+fn without_revocation_data_a_signature_is_undetermined_and_exits_with_3() -> Outcome {
+    let bench = signed("verify-hard")?;
+    bench.verify(&["good.pdf", "--lang", "en"])?.with_code(3).saying("UNDETERMINED");
+    Ok(())
+}
+
+#[test]
+fn a_root_that_no_one_named_is_untrusted_and_exits_with_1() -> Outcome {
+    let bench = signed("verify-untrusted")?;
+    let at = ["--at-time", bench::TIME, "--revocation", "soft", "--lang", "en"];
+    let said = bench.run(&[&["verify", "good.pdf"], &at[..]].concat())?;
+    said.with_code(1).saying("UNTRUSTED");
+    Ok(())
+}
+
+#[test]
+fn a_file_without_signature_exits_with_4_and_noise_with_2() -> Outcome {
+    let bench = signed("verify-unsigned")?;
+    bench.verify(&["surat.pdf", "--lang", "en"])?.with_code(4).saying("NOT_SIGNED");
+    let said = bench.verify(&["noise.pdf"])?.with_code(2);
+    let said = said.complaining("noise.pdf: bukan berkas PDF");
+    assert_eq!(said.out, "");
+    bench.verify(&["tiada.pdf"])?.with_code(2).complaining("tidak ditemukan");
+    Ok(())
+}
+
+#[test]
+fn over_many_files_the_worst_decides_and_every_one_is_judged() -> Outcome {
+    let bench = signed("verify-many")?;
+    let soft = ["--revocation", "soft", "--json"];
+    let judged = |files: &[&str]| bench.verify(&[files, &soft[..]].concat());
+    judged(&["good.pdf", "surat.pdf"])?.with_code(4);
+    judged(&["good.pdf", "changed.pdf", "surat.pdf"])?.with_code(1);
+    let said = judged(&["noise.pdf", "good.pdf", "changed.pdf", "tiada.pdf", "surat.pdf"])?;
+    let said = said.with_code(2).complaining("noise.pdf").complaining("tiada.pdf");
+    let reports: serde_json::Value = serde_json::from_str(&said.out)?;
+    let words: Vec<&str> = reports
+        .as_array()
+        .ok_or("no array")?
+        .iter()
+        .filter_map(|report| report["conclusion"].as_str())
+        .collect();
+    assert_eq!(words, ["VALID", "CHANGED", "NOT_SIGNED"]);
+    Ok(())
+}
+
+#[test]
+fn json_stands_alone_on_stdout_and_holds_to_the_contract() -> Outcome {
+    let bench = signed("verify-json")?;
+    let said = bench.verify(&["good.pdf", "--revocation", "soft", "--json"])?.with_code(0);
+    assert_eq!(said.err, "");
+    let reports: serde_json::Value = serde_json::from_str(&said.out)?;
+    let report = &reports[0];
+    assert_eq!(report["schema"], "segel.report/1");
+    assert_eq!(report["file"], "good.pdf");
+    assert_eq!(report["policy"], "contract/1");
+    assert_eq!(report["verified_at"], "2026-11-24T03:00:00Z");
+    let signature = &report["signatures"][0];
+    assert_eq!(signature["indication"], "TOTAL-PASSED");
+    assert_eq!(signature["kind"], "approval");
+    assert_eq!(signature["coverage"], "whole_file");
+    assert_eq!(signature["level"], "PAdES-B-B");
+    Ok(())
+}
+
+#[test]
+fn a_folder_stands_for_the_pdf_files_in_it() -> Outcome {
+    let bench = signed("verify-folder")?;
+    bench.write("arsip/2026/good.pdf", &bench.read("good.pdf")?)?;
+    bench.write("arsip/README.txt", b"no pdf")?;
+    let said = bench.verify(&["arsip", "--revocation", "soft"])?.with_code(0);
+    said.saying("arsip/2026/good.pdf");
+    bench.write("kosong/README.txt", b"no pdf")?;
+    bench.verify(&["kosong"])?.with_code(2).complaining("tidak ada berkas .pdf");
+    Ok(())
+}
+
+#[test]
+fn a_folder_of_anchors_is_read_and_an_empty_one_refused() -> Outcome {
+    let bench = signed("verify-anchors")?;
+    bench.write("roots/root.pem", &bench.read("root.pem")?)?;
+    bench.write("none/readme.txt", b"no certificate")?;
+    let soft = ["--at-time", bench::TIME, "--revocation", "soft", "--trust"];
+    let judged = |trust| bench.run(&[&["verify", "good.pdf"], &soft[..], &[trust]].concat());
+    judged("roots")?.with_code(0);
+    judged("none")?.with_code(2).complaining("tidak ada sertifikat");
+    judged("surat.pdf")?.with_code(2).complaining("surat.pdf");
+    Ok(())
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_reason_to_panic() -> Outcome {
+    let bench = signed("verify-closed")?;
+    let mut command = bench.command(&["verify", "surat.pdf", "good.pdf", "--lang", "en"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    drop(child.stdout.take());
+    let said = bench::Said::of(child.wait_with_output()?);
+    assert!(!said.err.contains("panicked"), "{said:?}");
+    assert_eq!(said.code, Some(1));
+    Ok(())
+}
+
+#[test]
+fn the_language_follows_the_locale_and_is_indonesian_where_that_is_silent() -> Outcome {
+    let bench = signed("verify-locale")?;
+    for (locale, word) in
+        [("en_GB.UTF-8", "NOT_SIGNED"), ("id_ID.UTF-8", "TIDAK ADA"), ("C", "TIDAK ADA")]
+    {
+        let mut command = bench.command(&["verify", "surat.pdf"]);
+        let said = bench::Said::of(command.env("LC_ALL", locale).output()?);
+        said.with_code(4).saying(word);
+    }
+    Ok(())
+}
+
+#[test]
+fn usage_errors_exit_with_2_and_help_with_0() -> Outcome {
+    let bench = signed("verify-usage")?;
+    bench.run(&["verify"])?.with_code(2);
+    bench.run(&["verify", "good.pdf", "--policy", "lax"])?.with_code(2);
+    bench.run(&["nonsense"])?.with_code(2);
+    bench
+        .run(&["verify", "good.pdf", "--at-time", "kemarin"])?
+        .with_code(2)
+        .complaining("--at-time");
+    bench.run(&["--help"])?.with_code(0).saying("verify");
+    bench.run(&["--version"])?.with_code(0).saying("segel ");
+    Ok(())
+}
