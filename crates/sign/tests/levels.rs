@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use segel_cms::{ResponseFault, SignedData, Strictness, TimeStampToken};
-use segel_crypto::{DigestAlgorithm, KeyKind};
+use segel_crypto::{DigestAlgorithm, KeyKind, PssParameters, SignatureAlgorithm};
 use segel_pdf::{Document, SignatureField, SignatureKind};
 use segel_sign::{
-    ChainOf, Missing, Permission, ProofRule, SignError, SigningPlan, TokenFault, ValidationData,
-    append_validation_data, prepare_document_timestamp,
+    Appearance, ChainOf, Missing, Permission, Place, ProofRule, SignError, SigningPlan, TokenFault,
+    ValidationData, append_validation_data, prepare_document_timestamp,
 };
 use segel_testkit::levels::{
     self, NONCE, NOW, ROOM, Raised, complete, evidence, lists, page, raised, stamp, stamp_document,
@@ -179,23 +179,40 @@ fn check_shape(raised: &Raised, name: &str) -> Outcome {
 fn every_level_of_every_key_and_kind_of_document_is_agreed_by_foreign_programs() -> Outcome {
     let pki = Pki::quick(NOW);
     let mut seen = 0;
-    for kind in [KeyKind::Rsa2048, KeyKind::P256] {
+    let pss = SignatureAlgorithm::RsaPss(PssParameters::standard(SHA256));
+    let kinds = [
+        (KeyKind::Rsa2048, None),
+        (KeyKind::Rsa3072, Some(pss)),
+        (KeyKind::P256, None),
+        (KeyKind::P384, None),
+    ];
+    for (kind, algorithm) in kinds {
         let officer = pki.officer(kind, "Siti Aminah");
         let first = pki.officer(KeyKind::P256, "Budi Santoso");
-        for shape in ["invisible", "two", "certified"] {
+        let with = |plan: SigningPlan| match algorithm {
+            Some(algorithm) => plan.with_algorithm(algorithm),
+            None => plan,
+        };
+        for shape in ["invisible", "visible", "two", "certified"] {
             let name = format!("{kind:?}-{shape}");
             let none: &[&segel_x509::Certificate] = &[];
             let made = match shape {
                 "two" => {
                     let (plan, others) = (SigningPlan::approval(), [&first.certificate]);
                     let once = raised(&page(), plan.clone(), &first, none, &pki)?.t;
-                    raised(&once, plan, &officer, &others, &pki)?
+                    raised(&once, with(plan), &officer, &others, &pki)?
                 }
                 "certified" => {
                     let plan = SigningPlan::certification(Permission::None);
-                    raised(&page(), plan, &officer, none, &pki)?
+                    raised(&page(), with(plan), &officer, none, &pki)?
                 }
-                _ => raised(&page(), SigningPlan::approval(), &officer, none, &pki)?,
+                "visible" => {
+                    let place = Place { page: 1, x: 50.0, y: 60.0, width: 200.0, height: 60.0 };
+                    let look = Appearance::new().with_line("Kepala Dinas");
+                    let plan = SigningPlan::approval().with_place(place).with_appearance(look);
+                    raised(&page(), with(plan), &officer, none, &pki)?
+                }
+                _ => raised(&page(), with(SigningPlan::approval()), &officer, none, &pki)?,
             };
             check_shape(&made, &name)?;
             let levels = [("t", &made.t, false), ("lt", &made.lt, false), ("lta", &made.lta, true)];
@@ -206,7 +223,7 @@ fn every_level_of_every_key_and_kind_of_document_is_agreed_by_foreign_programs()
         }
     }
     // One for T and LT, two for LTA; one more each where there are two signers.
-    assert_eq!(seen, 2 * (4 + 7 + 4));
+    assert_eq!(seen, 4 * (4 + 4 + 7 + 4));
     Ok(())
 }
 
