@@ -25,6 +25,8 @@ pub struct Gap {
     pub chain: ChainOf,
     /// The certificate.
     pub certificate: Certificate,
+    /// The certificate of its issuer, where a way leads over it.
+    pub issuer: Option<Certificate>,
     /// What is missing.
     pub missing: Missing,
     /// Where its authority says that this can be had.
@@ -104,7 +106,7 @@ pub fn ltv_gaps<S: Source>(
         let end = value.byte_range.end();
         if let (Ok(token), Ok(covered)) = (token, document.prefix(end)) {
             let (time, pieces) = (token.info().gen_time(), Evidence::inside(&covered).pieces);
-            times.proofs.push(Proof { end, time, conforms: true, pieces });
+            times.proofs.push(Proof { end, time, conforms: true, pieces, inside: None });
         }
     }
     let mut search = Search { trust, evidence: &evidence, times: &times, gaps: Vec::new() };
@@ -180,14 +182,15 @@ impl Search<'_> {
                     Some(reason) => Missing::Path(reason),
                     None => Missing::Issuer { name: last.issuer() },
                 };
-                return self.tell(field, of, &last, missing, sources);
+                return self.tell(field, of, (&last, None), missing, sources);
             }
         };
         let rule = FreshnessRule { limit: AgeLimit::NextUpdate, since: Some(since), skew: SKEW };
         let below = path.certificates().len().saturating_sub(1);
         for (index, certificate) in path.certificates().iter().take(below).enumerate() {
+            let pair = (certificate, path.certificates().get(index + 1));
             if !known.contains(certificate) {
-                self.tell(field, of, certificate, Missing::Certificate, Vec::new());
+                self.tell(field, of, pair, Missing::Certificate, Vec::new());
             }
             let in_force = |source: &segel_x509::RevocationSource| {
                 self.times.of_piece(&source.sha256) <= source.signer.not_after()
@@ -211,7 +214,7 @@ impl Search<'_> {
                 Some(_) => Missing::Revocation { faults: Vec::new() },
             };
             let sources = [certificate.ocsp_urls(), certificate.crl_urls()].concat();
-            self.tell(field, of, certificate, missing, sources);
+            self.tell(field, of, pair, missing, sources);
         }
     }
 
@@ -219,11 +222,11 @@ impl Search<'_> {
         &mut self,
         field: &str,
         chain: ChainOf,
-        certificate: &Certificate,
+        (certificate, issuer): (&Certificate, Option<&Certificate>),
         missing: Missing,
         sources: Vec<String>,
     ) {
-        let (field, certificate) = (field.to_owned(), certificate.clone());
-        self.gaps.push(Gap { field, chain, certificate, missing, sources });
+        let (field, certificate, issuer) = (field.to_owned(), certificate.clone(), issuer.cloned());
+        self.gaps.push(Gap { field, chain, certificate, issuer, missing, sources });
     }
 }

@@ -44,6 +44,8 @@ pub(crate) struct Stamped {
     pub(crate) time: UnixTime,
     /// Whether it is such a stamp as a baseline level asks for.
     pub(crate) conforms: bool,
+    /// What the document has to prove the status of its authority.
+    pub(crate) inside: Option<Vec<[u8; 32]>>,
 }
 
 /// Judges the value of one field.
@@ -258,8 +260,15 @@ fn level(
     if stamps.is_empty() && covering.is_empty() {
         return Level::B;
     }
-    let chains = std::iter::once(trust).chain(stamps.iter().map(|stamp| &stamp.trust));
-    let Some(pieces) = chains.map(|trust| trust.inside.as_ref()).collect::<Option<Vec<_>>>() else {
+    let mut chains = vec![trust.inside.as_ref()];
+    chains.extend(stamps.iter().map(|stamp| stamp.trust.inside.as_ref()));
+    if stamps.is_empty() {
+        // A document timestamp proves the time: the oldest one that the document has proofs for.
+        let proved = covering.iter().filter(|proof| proof.inside.is_some());
+        let oldest = proved.min_by_key(|proof| proof.end);
+        chains.push(oldest.and_then(|proof| proof.inside.as_ref()));
+    }
+    let Some(pieces) = chains.into_iter().collect::<Option<Vec<_>>>() else {
         return Level::T;
     };
     let pieces = pieces.into_iter().flatten();
@@ -293,6 +302,7 @@ fn stamp<S: Source>(
     let time = stamp.time();
     let trust = stamp.trust?;
     report.chain.clone_from(&trust.chain);
+    let inside = trust.inside;
     let passed = Passed::new(
         covers?,
         stamp.verified?,
@@ -304,7 +314,7 @@ fn stamp<S: Source>(
     report.best_signature_time = time.min(known);
     report.time_source = TimeSource::Timestamp;
     verdict.inform(Code::TimeProved, Detail::Time(time));
-    *stamped = Some(Stamped { time, conforms: stamp.conforms });
+    *stamped = Some(Stamped { time, conforms: stamp.conforms, inside });
     Some(passed)
 }
 

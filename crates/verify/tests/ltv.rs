@@ -11,8 +11,8 @@ use segel_testkit::levels::{
 };
 use segel_testkit::pki::{CrlEntry, Officer, Pki, TokenTemplate};
 use segel_verify::{
-    ChainOf, Conclusion, Gap, Indication, Missing, Policy, Report, SubIndication as Sub, ltv_gaps,
-    verify_source,
+    ChainOf, Conclusion, Gap, Indication, Level, Missing, Policy, Report, SubIndication as Sub,
+    ltv_gaps, verify_source,
 };
 
 type Outcome = Result<(), Box<dyn Error>>;
@@ -75,6 +75,36 @@ fn a_missing_list_a_revoked_certificate_and_an_unknown_root_are_named() -> Outco
     assert_eq!(kinds, [&Missing::Revoked { at: since }]);
     let found = gaps(&made.lta, &Pki::quick(NOW), at)?;
     assert_eq!(found.len(), 3, "signer and two stamps: {found:?}");
+    Ok(())
+}
+
+#[test]
+fn a_signature_without_a_stamp_of_its_own_is_raised_by_document_timestamps() -> Outcome {
+    let pki = Pki::quick(NOW);
+    let officer = pki.officer(KeyKind::P256, "Siti Aminah");
+    let b = raised(&page(), SigningPlan::approval(), &officer, &[], &pki)?.b;
+    let later = NOW.plus_seconds(HOUR);
+    let t = stamp_document(&b, &pki, NOW.plus_seconds(60))?;
+    let full = evidence(&pki, &[&officer.certificate], later);
+    let lt = with_data(&t, &full)?;
+    let lta = stamp_document(&lt, &pki, later.plus_seconds(60))?;
+    // Data about the signer alone, the authority's from elsewhere.
+    let mut some = full.clone();
+    some.crls.remove(0);
+    let incomplete = with_data(&t, &some)?;
+    for (file, level) in
+        [(&t, Level::T), (&lt, Level::Lt), (&lta, Level::Lta), (&incomplete, Level::T)]
+    {
+        let report = judged(file, &pki, &officer)?;
+        assert_eq!(report.conclusion(), Conclusion::Valid, "{level:?}");
+        assert_eq!(report.signatures.first().ok_or("no signature")?.level, Some(level));
+    }
+    assert_eq!(gaps(&lta, &pki, later)?, []);
+    let lacking = gaps(&incomplete, &pki, later)?;
+    let chains: Vec<ChainOf> = lacking.iter().map(|gap| gap.chain).collect();
+    assert_eq!(chains, [ChainOf::DocumentTimestamp]);
+    let issuer = lacking.first().and_then(|gap| gap.issuer.clone());
+    assert_eq!(issuer, Some(pki.issuing.certificate.clone()));
     Ok(())
 }
 
