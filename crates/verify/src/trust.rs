@@ -215,7 +215,7 @@ fn status(
 fn ended(source: &RevocationSource, ground: &Ground<'_>) -> Option<(String, Option<UnixTime>)> {
     let known = ground.times.of_piece(&source.sha256);
     let Some(algorithm) = source.signature_algorithm else {
-        return Some(("?".to_owned(), None));
+        return Some(("unknown".to_owned(), None));
     };
     let key = source.signer.public_key().key();
     let name = algorithm.name().to_owned();
