@@ -1,11 +1,13 @@
 //! What each level lacks to prove the status of its certificates by itself, and broken orders of time.
 
 use std::error::Error;
+use std::io::Write as _;
+use std::process::Command;
 
 use segel_cms::{SignedData, Strictness, with_signature_timestamp};
 use segel_crypto::{DigestAlgorithm, KeyKind, UnixTime};
 use segel_pdf::{ByteRange, Document};
-use segel_sign::{SigningPlan, prepare_document_timestamp};
+use segel_sign::{Permission, SigningPlan, prepare_document_timestamp};
 use segel_testkit::levels::{
     NOW, ROOM, evidence, lists, officer_until, page, raised, stamp_document, supplied, with_data,
 };
@@ -105,6 +107,34 @@ fn a_signature_without_a_stamp_of_its_own_is_raised_by_document_timestamps() -> 
     assert_eq!(chains, [ChainOf::DocumentTimestamp]);
     let issuer = lacking.first().and_then(|gap| gap.issuer.clone());
     assert_eq!(issuer, Some(pki.issuing.certificate.clone()));
+    Ok(())
+}
+
+#[test]
+fn a_file_of_object_streams_is_raised_as_any_other() -> Outcome {
+    let pki = Pki::quick(NOW);
+    let officer = pki.officer(KeyKind::P256, "Siti Aminah");
+    let folder = std::env::temp_dir().join(format!("segel-ltv-{}", std::process::id()));
+    std::fs::create_dir_all(&folder)?;
+    let (plain, packed) = (folder.join("plain.pdf"), folder.join("packed.pdf"));
+    std::fs::File::create(&plain)?.write_all(&page())?;
+    let made =
+        Command::new("qpdf").arg("--object-streams=generate").args([&plain, &packed]).status();
+    if made.is_err() {
+        eprintln!("skipped: qpdf is not here");
+        return Ok(());
+    }
+    let file = std::fs::read(&packed)?;
+    std::fs::remove_dir_all(&folder)?;
+    assert!(file.windows(7).any(|part| part == b"/ObjStm"));
+    for plan in [SigningPlan::approval(), SigningPlan::certification(Permission::None)] {
+        let made = raised(&file, plan, &officer, &[], &pki)?;
+        for (file, level) in [(&made.t, Level::T), (&made.lt, Level::Lt), (&made.lta, Level::Lta)] {
+            let report = judged(file, &pki, &officer)?;
+            assert_eq!(report.conclusion(), Conclusion::Valid, "{level:?}");
+            assert_eq!(report.signatures.first().ok_or("no signature")?.level, Some(level));
+        }
+    }
     Ok(())
 }
 
