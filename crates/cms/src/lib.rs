@@ -9,7 +9,8 @@
 //!
 //! Building: a detached signature over a document is made in two steps. [`signed_attributes`] gives
 //! the bytes that a key signs, [`assemble`] puts its value, the attributes and the chain together.
-//! [`encoded_len`] says beforehand how long the result can become.
+//! [`encoded_len`] says beforehand how long the result can become. [`with_signature_timestamp`] adds
+//! a token to a signature that is made.
 
 mod archived;
 mod attributes;
@@ -24,6 +25,7 @@ mod signing_certificate;
 mod timestamp;
 mod timestamp_protocol;
 mod tst_info;
+mod unsigned;
 
 pub use archived::ArchivedRevocation;
 pub use attributes::{Attribute, AttributeFault, SignedAttributes};
@@ -38,3 +40,4 @@ pub use timestamp_protocol::{
     ResponseFault, TimeStampRequest, TimeStampResponse, TimestampFailure, TimestampStatus,
 };
 pub use tst_info::{Accuracy, TstInfo};
+pub use unsigned::{encoded_len_with_timestamp, with_signature_timestamp, with_unsigned_attribute};

@@ -1,8 +1,13 @@
 //! What can go wrong while a document is prepared and signed.
 
-use segel_crypto::{CryptoError, KeyError};
+use std::fmt;
+
+use segel_cms::{CmsFault, ResponseFault, TimestampFault};
+use segel_crypto::{CryptoError, KeyError, UnixTime};
 use segel_pdf::PdfError;
-use segel_x509::X509Error;
+use segel_x509::{PathError, RevocationError, X509Error};
+
+use crate::proof::MissingProof;
 
 /// Says why a document could not be prepared or signed.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -184,6 +189,40 @@ pub enum SignError {
         /// Length that was kept.
         reserved: usize,
     },
+    /// The room asked for a time-stamp is more than any token takes.
+    #[error("room for a signature of more than {limit} bytes is not kept")]
+    RoomTooLarge {
+        /// Bytes of `/Contents` at the most.
+        limit: usize,
+    },
+    /// The answer of a time-stamping authority was refused.
+    #[error("time-stamp: {0}")]
+    Timestamp(TokenFault),
+    /// The request is for a time-stamp over something else.
+    #[error("the request for a time-stamp is not of this signature or document")]
+    TimestampOfAnother,
+    /// The token does not fit the place that was kept for it.
+    #[error("the time-stamp token takes {needed} bytes and there is room for {kept}")]
+    TimestampTooLong {
+        /// Length of the token in bytes: the room to keep.
+        needed: usize,
+        /// Room that was kept.
+        kept: usize,
+    },
+    /// The time-stamp tells a time before that of one which it would cover.
+    #[error("the time-stamp tells {time}, before the {earlier} of a time-stamp in the document")]
+    TimestampOrder {
+        /// The time that it tells.
+        time: UnixTime,
+        /// The time that one before tells.
+        earlier: UnixTime,
+    },
+    /// Validation data could not be read.
+    #[error("validation data: {0}")]
+    Evidence(EvidenceFault),
+    /// The validation data does not prove the status of every certificate.
+    #[error("proofs are missing: {}", Listed(.0))]
+    MissingProofs(Vec<MissingProof>),
     /// The document is not the one that was prepared.
     #[error("the document is not the one that was prepared")]
     AnotherDocument,
@@ -264,6 +303,58 @@ pub enum ImageFault {
         /// Number of colour components.
         components: u8,
     },
+}
+
+/// Says which piece of validation data could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EvidenceFault {
+    /// A revocation list.
+    #[error("revocation list {position}: {error}")]
+    Crl {
+        /// Its place in the data, from 0.
+        position: usize,
+        /// What is wrong with it.
+        error: RevocationError,
+    },
+    /// An OCSP response.
+    #[error("ocsp response {position}: {error}")]
+    Ocsp {
+        /// Its place in the data, from 0.
+        position: usize,
+        /// What is wrong with it.
+        error: RevocationError,
+    },
+}
+
+struct Listed<'a>(&'a [MissingProof]);
+
+impl fmt::Display for Listed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, proof) in self.0.iter().enumerate() {
+            let between = if position == 0 { "" } else { "; " };
+            write!(f, "{between}{proof}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Says why the answer of a time-stamping authority was refused.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TokenFault {
+    /// It is no answer to the request.
+    #[error("{0}")]
+    Response(ResponseFault),
+    /// The token breaks a rule of time-stamps.
+    #[error("the token breaks rfc 3161: {0:?}")]
+    Token(TimestampFault),
+    /// The signature of the token is not what it must be.
+    #[error("the signature of the token: {0:?}")]
+    Signature(CmsFault),
+    /// The certificate of the authority is not for time-stamping, or was not valid.
+    #[error("the certificate of the authority: {0}")]
+    Authority(PathError),
 }
 
 impl From<PdfError> for SignError {

@@ -9,6 +9,8 @@ use crate::appearance::Appearance;
 use crate::error::SignError;
 use crate::plan::{Place, SigningPlan};
 
+/// The developer prefix of ETSI's extensions.
+const EXTENSION: &str = "ESIC";
 /// Print and Locked (ISO 32000-2, table 167).
 const WIDGET_FLAGS: i64 = 4 + 128;
 /// SignaturesExist and AppendOnly (ISO 32000-2, table 225).
@@ -31,11 +33,66 @@ impl Root {
         self.changed = true;
     }
 
+    /// Names the extension of PDF that the structures of PAdES are, where the document's version
+    /// does not have them (EN 319 142-1, 5.4; ISO 32000-2, 7.12).
+    pub(crate) fn declare_extension<S: Source>(
+        &mut self,
+        document: &Document<S>,
+        increment: &mut Increment<'_, S>,
+    ) -> Result<(), SignError> {
+        if has_version_2(document, &self.catalog)? {
+            return Ok(());
+        }
+        let own = self.catalog.value("Extensions").cloned();
+        let mut extensions = match own.as_ref().map(|own| document.resolve(own)).transpose()? {
+            Some(Object::Dictionary(extensions)) => extensions,
+            Some(Object::Null) | None => Dictionary::new(),
+            Some(_) => return Err(SignError::Entry { entry: "/Extensions" }),
+        };
+        if extensions.value(EXTENSION).is_some() {
+            return Ok(());
+        }
+        let level = Dictionary::new()
+            .with("BaseVersion", Object::name("1.7"))
+            .with("ExtensionLevel", Object::Integer(1));
+        extensions.insert(EXTENSION, Object::Dictionary(level));
+        match indirect(document, own.as_ref()) {
+            Some(id) => increment.set(id, Object::Dictionary(extensions)),
+            None => self.set("Extensions", Object::Dictionary(extensions)),
+        }
+        Ok(())
+    }
+
     pub(crate) fn write<S: Source>(self, increment: &mut Increment<'_, S>) {
         if self.changed {
             increment.set(self.id, Object::Dictionary(self.catalog));
         }
     }
+}
+
+/// The object of its own that a reference leads to, where it holds a dictionary or an array.
+pub(crate) fn indirect<S: Source>(
+    document: &Document<S>,
+    value: Option<&Object>,
+) -> Option<ObjectId> {
+    let whole = |id: &ObjectId| {
+        let object = document.object(*id);
+        matches!(object, Ok(IndirectObject::Plain(Object::Dictionary(_) | Object::Array(_))))
+    };
+    value.and_then(Object::as_reference).filter(whole)
+}
+
+/// Whether the document is PDF 2.0 or later, by its header or by its catalog.
+fn has_version_2<S: Source>(
+    document: &Document<S>,
+    catalog: &Dictionary,
+) -> Result<bool, SignError> {
+    let mut major = [0];
+    let read = document.source().read_at(b"%PDF-".len() as u64, &mut major);
+    read.map_err(|error| SignError::Read { offset: 5, kind: error.kind() })?;
+    let stated = catalog.value("Version").map(|v| document.resolve(v)).transpose()?;
+    let stated = stated.as_ref().and_then(Object::as_name).and_then(|v| v.bytes().next());
+    Ok([Some(major[0]), stated].into_iter().flatten().any(|major| (b'2'..=b'9').contains(&major)))
 }
 
 /// Follows references to a dictionary.
@@ -56,6 +113,7 @@ pub(crate) fn place<S: Source>(
     plan: &SigningPlan,
     fields: &[SignatureField],
     signature: ObjectId,
+    prefix: &str,
     root: &mut Root,
     increment: &mut Increment<'_, S>,
 ) -> Result<(), SignError> {
@@ -68,7 +126,7 @@ pub(crate) fn place<S: Source>(
         fill(document, plan, field, signature, increment)?;
         return extend_form(document, None, root, increment);
     }
-    let name = new_name(document, plan, fields, root)?;
+    let name = new_name(document, plan, fields, prefix, root)?;
     let place = match (plan.place, &plan.appearance) {
         (Some(place), _) => Some(place),
         (None, None) => None,
@@ -186,11 +244,12 @@ fn size<S: Source>(document: &Document<S>, rectangle: &Object) -> Result<(f64, f
     Ok(((right - left).abs(), (top - bottom).abs()))
 }
 
-/// Takes the name asked for, or the first free of `TTE1`, `TTE2`, ….
+/// Takes the name asked for, or the first free of `TTE1`, `TTE2`, … for the prefix `TTE`.
 fn new_name<S: Source>(
     document: &Document<S>,
     plan: &SigningPlan,
     fields: &[SignatureField],
+    prefix: &str,
     root: &Root,
 ) -> Result<String, SignError> {
     let mut taken = Vec::new();
@@ -212,7 +271,7 @@ fn new_name<S: Source>(
         Some(name) => Ok(name.clone()),
         // One more than the names taken is always free.
         None => (1..=taken.len() + 1)
-            .map(|number| format!("TTE{number}"))
+            .map(|number| format!("{prefix}{number}"))
             .find(|name| !taken.contains(name))
             .ok_or(SignError::Entry { entry: "/Fields" }),
     }

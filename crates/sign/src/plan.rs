@@ -60,6 +60,7 @@ pub struct SigningPlan {
     pub(crate) contact: Option<String>,
     pub(crate) digest: Option<DigestAlgorithm>,
     pub(crate) algorithm: Option<SignatureAlgorithm>,
+    pub(crate) timestamp_room: Option<usize>,
 }
 
 impl SigningPlan {
@@ -75,6 +76,7 @@ impl SigningPlan {
             contact: None,
             digest: None,
             algorithm: None,
+            timestamp_room: None,
         }
     }
 
@@ -150,6 +152,14 @@ impl SigningPlan {
     #[must_use]
     pub fn with_algorithm(mut self, algorithm: SignatureAlgorithm) -> Self {
         self.algorithm = Some(algorithm);
+        self
+    }
+
+    /// Keeps room in `/Contents` for a time-stamp token of up to that many bytes, besides the
+    /// signature itself.
+    #[must_use]
+    pub fn with_timestamp_room(mut self, bytes: usize) -> Self {
+        self.timestamp_room = Some(bytes);
         self
     }
 }

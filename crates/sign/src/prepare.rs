@@ -15,6 +15,8 @@ use crate::prepared::Prepared;
 
 /// Bytes of the document in memory at one time.
 const BUFFER: usize = 256 << 10;
+/// Bytes of `/Contents`: more than any token takes, and less than a reader of signatures refuses.
+pub(crate) const MAX_CONTENTS: usize = 1 << 20;
 
 /// Builds the revision for one signature and computes what is to be signed.
 ///
@@ -63,7 +65,7 @@ pub fn prepare_copying<S: Source>(
     let mut increment = Increment::new(document)?;
     let signature = increment.new_id();
     let mut root = field::Root::read(document)?;
-    field::place(document, plan, &fields, signature, &mut root, &mut increment)?;
+    field::place(document, plan, &fields, signature, "TTE", &mut root, &mut increment)?;
     if plan.certification.is_some() {
         let perms = match root.catalog.value("Perms") {
             Some(perms) => resolved_dictionary(document, perms, "/Perms")?,
@@ -74,10 +76,20 @@ pub fn prepare_copying<S: Source>(
     }
     root.write(&mut increment);
 
-    let reserved = segel_cms::encoded_len(chain.certificates(), digest_algorithm, algorithm)
-        .ok_or(SignError::UnsupportedKey)?;
+    let certificates = chain.certificates();
+    let reserved = match plan.timestamp_room {
+        None => segel_cms::encoded_len(certificates, digest_algorithm, algorithm),
+        Some(token) => {
+            segel_cms::encoded_len_with_timestamp(certificates, digest_algorithm, algorithm, token)
+        }
+    };
+    let reserved = reserved.ok_or(SignError::UnsupportedKey)?;
+    if reserved > MAX_CONTENTS {
+        return Err(SignError::RoomTooLarge { limit: MAX_CONTENTS });
+    }
     increment.set_signature(signature, signature_dictionary(plan, &signing_time), reserved);
-    let file_id = file_id(document, chain.signer(), &signing_time)?;
+    let signer = chain.signer().sha256();
+    let file_id = file_id(document, &[signing_time.to_string().as_bytes(), &signer])?;
     let written = increment.finish(IncrementOptions { file_id })?;
     let hole = written.hole.ok_or(SignError::Entry { entry: "/Contents" })?;
 
@@ -104,7 +116,8 @@ pub fn prepare_copying<S: Source>(
     })
 }
 
-/// Returns the covered bytes of the appended part: before and after the hole.
+/// Returns the covered bytes of the appended part: before and after the hole. What later revisions
+/// appended behind them is not covered.
 pub(crate) fn covered_parts(
     appended: &[u8],
     source_len: u64,
@@ -114,7 +127,8 @@ pub(crate) fn covered_parts(
         offset.checked_sub(source_len).and_then(|offset| usize::try_from(offset).ok())
     };
     let before = inside(range.before).and_then(|end| appended.get(..end));
-    let after = inside(range.after_offset).and_then(|start| appended.get(start..));
+    let end = inside(range.end());
+    let after = inside(range.after_offset).and_then(|start| appended.get(start..end?));
     match (before, after) {
         (Some(before), Some(after)) => Ok([before, after]),
         _ => Err(SignError::Entry { entry: "/ByteRange" }),
@@ -265,19 +279,20 @@ fn signature_dictionary(plan: &SigningPlan, signing_time: &PdfDate) -> Dictionar
     dictionary
 }
 
-/// Derives the changing half of `/ID`, so that nothing random is needed.
-fn file_id<S: Source>(
+/// Derives the changing half of `/ID` from the old one and what is new, so that nothing random is
+/// needed.
+pub(crate) fn file_id<S: Source>(
     document: &Document<S>,
-    signer: &Certificate,
-    signing_time: &PdfDate,
+    new: &[&[u8]],
 ) -> Result<[u8; 16], SignError> {
     let mut hasher = Hasher::new(DigestAlgorithm::Sha256);
-    hasher.update(signing_time.to_string().as_bytes());
     hasher.update(&document.source().len().to_be_bytes());
     let old = document.trailer()?.value("ID").and_then(Object::as_array);
     for part in old.unwrap_or_default() {
         hasher.update(part.as_string().unwrap_or_default());
     }
-    hasher.update(&signer.sha256());
+    for part in new {
+        hasher.update(part);
+    }
     Ok(hasher.finish().as_bytes().first_chunk().copied().unwrap_or_default())
 }

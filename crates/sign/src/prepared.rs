@@ -2,13 +2,13 @@
 
 use std::marker::PhantomData;
 
-use segel_crypto::{DigestAlgorithm, SignatureAlgorithm, SignatureValue, ToBeSigned};
+use segel_crypto::{Digest, DigestAlgorithm, SignatureAlgorithm, SignatureValue, ToBeSigned};
 use segel_pdf::ByteRange;
 
 use crate::credential::{CertificateChain, Credential};
 use crate::error::SignError;
 use crate::level;
-use crate::signed::SignedDocument;
+use crate::signed::{Seal, SignedDocument};
 
 /// A revision with a hole, and the bytes to be signed to fill it.
 ///
@@ -102,17 +102,25 @@ impl Prepared {
         if signed_data.len() > reserved {
             return Err(SignError::TooLong { len: signed_data.len(), reserved });
         }
-        for (pair, byte) in hole.chunks_exact_mut(2).zip(&signed_data) {
-            pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
-        }
+        write_digits(hole, &signed_data);
+        let signature_digest = self.digest_algorithm.digest(value.as_bytes());
+        let digest = Digest::from_bytes(self.digest_algorithm, &self.digest)
+            .ok_or(SignError::Entry { entry: "/Contents" })?;
         Ok(SignedDocument {
             source_len: self.source_len,
             appended: self.appended,
-            byte_range: self.byte_range,
-            digest_algorithm: self.digest_algorithm,
-            digest: self.digest,
+            seals: vec![Seal { byte_range: self.byte_range, digest }],
+            signature_digest,
             level: PhantomData,
         })
+    }
+}
+
+/// Writes bytes as digits, and zeros behind them up to the end.
+pub(crate) fn write_digits(digits: &mut [u8], bytes: &[u8]) {
+    let padded = bytes.iter().chain(std::iter::repeat(&0));
+    for (pair, byte) in digits.chunks_exact_mut(2).zip(padded) {
+        pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
     }
 }
 
@@ -126,11 +134,17 @@ pub(crate) fn hole_digits(
     source_len: u64,
     range: ByteRange,
 ) -> Option<&mut [u8]> {
+    let digits = digits(appended, source_len, range)?;
+    digits.iter().all(|digit| *digit == b'0').then_some(digits)
+}
+
+/// Returns the digits between `<` and `>`.
+pub(crate) fn digits(appended: &mut [u8], source_len: u64, range: ByteRange) -> Option<&mut [u8]> {
     let start = usize::try_from(range.before.checked_sub(source_len)?).ok()?;
     let end = usize::try_from(range.after_offset.checked_sub(source_len)?).ok()?;
     let hole = appended.get_mut(start..end)?;
-    let [b'<', digits @ .., b'>'] = hole else {
-        return None;
-    };
-    digits.iter().all(|digit| *digit == b'0').then_some(digits)
+    match hole {
+        [b'<', digits @ .., b'>'] => Some(digits),
+        _ => None,
+    }
 }

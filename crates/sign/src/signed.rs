@@ -3,23 +3,36 @@
 use std::io::Write;
 use std::marker::PhantomData;
 
-use segel_crypto::{DigestAlgorithm, Hasher};
+use segel_cms::{SignedData, Strictness};
+use segel_crypto::{Digest, Hasher};
 use segel_pdf::{ByteRange, Source};
 
+use crate::chained::Chained;
 use crate::error::SignError;
 use crate::level::Level;
 use crate::prepare::{copy, covered_parts};
 
+/// What a signature or a document timestamp covers, and the digest of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Seal {
+    pub(crate) byte_range: ByteRange,
+    pub(crate) digest: Digest,
+}
+
 /// A document signed at a baseline level: the old bytes, which stay where they are, and those
 /// that are appended.
-#[derive(Debug)]
+///
+/// A step to a higher level consumes it. Where the step may be refused, as by an authority that
+/// answers wrongly, a clone keeps what is signed, so that the key is not needed again.
+#[derive(Debug, Clone)]
 #[must_use = "a signed document is not written yet"]
 pub struct SignedDocument<L: Level> {
     pub(crate) source_len: u64,
     pub(crate) appended: Vec<u8>,
-    pub(crate) byte_range: ByteRange,
-    pub(crate) digest_algorithm: DigestAlgorithm,
-    pub(crate) digest: Vec<u8>,
+    /// The signature, then what was stamped over it.
+    pub(crate) seals: Vec<Seal>,
+    /// Of the signature value, which a time-stamp is over.
+    pub(crate) signature_digest: Digest,
     pub(crate) level: PhantomData<L>,
 }
 
@@ -45,7 +58,13 @@ impl<L: Level> SignedDocument<L> {
     /// Returns the byte range that the signature covers.
     #[must_use]
     pub fn byte_range(&self) -> ByteRange {
-        self.byte_range
+        let empty = ByteRange { before: 0, after_offset: 0, after_length: 0 };
+        self.seals.first().map_or(empty, |seal| seal.byte_range)
+    }
+
+    /// Joins the document and what is appended into one source, without a copy.
+    pub fn chained<S: Source>(&self, source: S) -> Chained<'_, S> {
+        Chained::new(source, &self.appended)
     }
 
     /// Checks that a source is still the document that was signed.
@@ -75,26 +94,68 @@ impl<L: Level> SignedDocument<L> {
         sink.flush().map_err(failed)
     }
 
-    /// Hands on the bytes of the source while it is held against the signed digest.
     fn pass<S: Source + ?Sized>(
         &self,
         source: &S,
-        mut take: impl FnMut(&[u8]) -> Result<(), SignError>,
+        take: impl FnMut(&[u8]) -> Result<(), SignError>,
     ) -> Result<(), SignError> {
-        if source.len() != self.source_len {
-            return Err(SignError::AnotherDocument);
-        }
-        let mut hasher = Hasher::new(self.digest_algorithm);
-        copy(source, self.source_len, |part| {
-            hasher.update(part);
-            take(part)
-        })?;
-        for part in covered_parts(&self.appended, self.source_len, self.byte_range)? {
-            hasher.update(part);
-        }
-        if hasher.finish().as_bytes() != self.digest.as_slice() {
-            return Err(SignError::AnotherDocument);
-        }
-        Ok(())
+        pass(source, self.source_len, &self.appended, &self.seals, take)
     }
+
+    /// Moves on to another level with what is appended by then.
+    pub(crate) fn raised<M: Level>(self) -> SignedDocument<M> {
+        let Self { source_len, appended, seals, signature_digest, .. } = self;
+        SignedDocument { source_len, appended, seals, signature_digest, level: PhantomData }
+    }
+
+    /// Reads the signature back from the place where it was embedded.
+    pub(crate) fn signed_data(&self) -> Result<(Vec<u8>, SignedData), SignError> {
+        let broken = SignError::Entry { entry: "/Contents" };
+        let range = self.byte_range();
+        let inside = |offset: u64| {
+            offset.checked_sub(self.source_len).and_then(|offset| usize::try_from(offset).ok())
+        };
+        let hole = match (inside(range.before), inside(range.after_offset)) {
+            (Some(start), Some(end)) => self.appended.get(start..end),
+            _ => None,
+        };
+        let Some([b'<', digits @ .., b'>']) = hole else {
+            return Err(broken);
+        };
+        let value = |digit: &u8| char::from(*digit).to_digit(16).unwrap_or(0) as u8;
+        let contents: Vec<u8> = digits
+            .chunks_exact(2)
+            .map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | value(digit)))
+            .collect();
+        let data = SignedData::from_contents(&contents, Strictness::Strict);
+        Ok((contents, data.map_err(|_| broken)?))
+    }
+}
+
+/// Hands on the bytes of a source while they, and what is appended, are held against every digest.
+pub(crate) fn pass<S: Source + ?Sized>(
+    source: &S,
+    source_len: u64,
+    appended: &[u8],
+    seals: &[Seal],
+    mut take: impl FnMut(&[u8]) -> Result<(), SignError>,
+) -> Result<(), SignError> {
+    if source.len() != source_len {
+        return Err(SignError::AnotherDocument);
+    }
+    let mut hashers: Vec<Hasher> =
+        seals.iter().map(|seal| Hasher::new(seal.digest.algorithm())).collect();
+    copy(source, source_len, |part| {
+        hashers.iter_mut().for_each(|hasher| hasher.update(part));
+        take(part)
+    })?;
+    for (seal, mut hasher) in seals.iter().zip(hashers) {
+        for part in covered_parts(appended, source_len, seal.byte_range)? {
+            hasher.update(part);
+        }
+        if hasher.finish() != seal.digest {
+            return Err(SignError::AnotherDocument);
+        }
+    }
+    Ok(())
 }

@@ -1,4 +1,5 @@
 //! Makings for the tests and the demo of Segel; nothing here is for production.
 
 pub mod attacks;
+pub mod levels;
 pub mod pki;

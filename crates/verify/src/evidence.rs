@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use segel_cms::SignedData;
+use segel_cms::{SignedData, Strictness};
 use segel_crypto::DigestAlgorithm;
 use segel_crypto::der::{self, tag};
-use segel_pdf::{Document, SecurityStore, Source};
+use segel_pdf::{Document, Source};
 use segel_x509::{Certificate, EvidenceOrigin, RevocationEvidence};
 
 use crate::policy::Policy;
@@ -16,34 +16,76 @@ const REVOCATION_INFO_ARCHIVAL: &str = "1.2.840.113583.1.1.8";
 /// Certificates and revocation data; nothing in it is trusted.
 #[derive(Debug, Default)]
 pub(crate) struct Evidence {
+    /// Of the document and its signatures.
     pub(crate) certificates: Vec<Certificate>,
+    /// From everywhere.
     pub(crate) revocation: RevocationEvidence,
+    /// Of the document and its signatures alone.
+    pub(crate) inside: RevocationEvidence,
+    /// SHA-256 of every piece of the document and its signatures, to know it again.
+    pub(crate) pieces: HashSet<[u8; 32]>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Crl,
+    Ocsp,
 }
 
 impl Evidence {
     /// Takes what the caller supplied and what the document's security store holds.
     pub(crate) fn of<S: Source>(document: &Document<S>, policy: &Policy) -> Self {
-        let mut evidence = Self { certificates: Vec::new(), revocation: policy.evidence.clone() };
+        let mut evidence = Self { revocation: policy.evidence.clone(), ..Self::default() };
+        evidence.add_store(document);
+        evidence
+    }
+
+    /// Takes what a version of the document holds: its security store, and what its signatures carry.
+    pub(crate) fn inside<S: Source>(document: &Document<S>) -> Self {
+        let mut evidence = Self::default();
+        evidence.add_store(document);
+        for field in document.signature_fields().unwrap_or_default() {
+            if let Some(value) = &field.value
+                && let Ok(data) = SignedData::from_contents(&value.contents, Strictness::Tolerant)
+            {
+                evidence.add_signed_data(&data);
+            }
+        }
+        evidence
+    }
+
+    fn add_store<S: Source>(&mut self, document: &Document<S>) {
         // A store that cannot be read proves nothing, as one that is not there.
         let store = document.security_store().ok().flatten().unwrap_or_default();
         let origin = EvidenceOrigin::Document;
         for der in &store.certificates {
-            evidence.add_certificates(Certificate::from_der(der).ok());
+            self.add_certificates(Certificate::from_der(der).ok());
         }
         for der in &store.crls {
-            evidence.revocation.add_crl(der, origin);
+            self.add(der, Kind::Crl, origin);
         }
         for der in &store.ocsp_responses {
-            evidence.revocation.add_ocsp(der, origin);
+            self.add(der, Kind::Ocsp, origin);
         }
-        evidence
+    }
+
+    fn add(&mut self, der: &[u8], kind: Kind, origin: EvidenceOrigin) {
+        for pool in [&mut self.revocation, &mut self.inside] {
+            match kind {
+                Kind::Crl => pool.add_crl(der, origin),
+                Kind::Ocsp => pool.add_ocsp(der, origin),
+            };
+        }
+        let digest = DigestAlgorithm::Sha256.digest(der);
+        self.pieces.extend(<[u8; 32]>::try_from(digest.as_bytes()));
     }
 
     fn add_certificates(&mut self, certificates: impl IntoIterator<Item = Certificate>) {
         for certificate in certificates {
             if !self.certificates.contains(&certificate) {
                 self.certificates.push(certificate.clone());
-                self.revocation.add_certificates([certificate]);
+                self.revocation.add_certificates([certificate.clone()]);
+                self.inside.add_certificates([certificate]);
             }
         }
     }
@@ -53,10 +95,10 @@ impl Evidence {
         let origin = EvidenceOrigin::Signature;
         self.add_certificates(data.certificates().iter().cloned());
         for der in data.crls() {
-            self.revocation.add_crl(der, origin);
+            self.add(der, Kind::Crl, origin);
         }
         for der in data.ocsp_responses() {
-            self.revocation.add_ocsp(der, origin);
+            self.add(der, Kind::Ocsp, origin);
         }
         for signer in data.signer_infos() {
             let archival = signer
@@ -75,22 +117,14 @@ impl Evidence {
             let inner = der::single(part.value, tag::SEQUENCE).ok();
             let Some(mut items) = inner.map(|inner| inner.reader()) else { continue };
             while let Ok(item) = items.read_any() {
+                let origin = EvidenceOrigin::Signature;
                 if part.tag == tag::context_constructed(0) {
-                    self.revocation.add_crl(item.encoding, EvidenceOrigin::Signature);
+                    self.add(item.encoding, Kind::Crl, origin);
                 } else if part.tag == tag::context_constructed(1) {
-                    self.revocation.add_ocsp(item.encoding, EvidenceOrigin::Signature);
+                    self.add(item.encoding, Kind::Ocsp, origin);
                 }
             }
         }
         Some(())
     }
-}
-
-/// SHA-256 of every piece of a store, to know it again.
-pub(crate) fn pieces(store: &SecurityStore) -> HashSet<[u8; 32]> {
-    [&store.certificates, &store.crls, &store.ocsp_responses]
-        .into_iter()
-        .flatten()
-        .filter_map(|der| DigestAlgorithm::Sha256.digest(der).as_bytes().try_into().ok())
-        .collect()
 }

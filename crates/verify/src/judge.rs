@@ -4,13 +4,13 @@ use segel_cms::{SignedData, Strictness};
 use segel_crypto::UnixTime;
 use segel_pdf::{Document, PdfError, Prefix, SignatureField, Source};
 
-use crate::evidence::{self, Evidence};
+use crate::evidence::Evidence;
 use crate::finding::{Code, Detail, Finding, Weight};
 use crate::indication::{Conclusion, Indication};
 use crate::integrity;
 use crate::policy::Policy;
 use crate::report::{Coverage, Report};
-use crate::signature::{Standing, is_timestamp, judge};
+use crate::signature::{Stamped, Standing, is_timestamp, judge};
 use crate::times::{Proof, Times};
 use crate::trust::Ground;
 
@@ -111,13 +111,13 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
         });
         let ground = Ground { policy, evidence: &evidence, times: &times };
         let judged = judge(document, field, Standing { collides, removed: false }, &ground);
-        if let (Some(range), Indication::TotalPassed(_), true) =
-            (judged.report.byte_range, &judged.report.indication, is_stamp(field))
+        if let (Some(range), Indication::TotalPassed(_), Some(Stamped { time, conforms, inside })) =
+            (judged.report.byte_range, &judged.report.indication, judged.stamped)
         {
-            let store = document.prefix(range.end()).and_then(|prefix| prefix.security_store());
-            let pieces = evidence::pieces(&store.ok().flatten().unwrap_or_default());
-            let time = judged.stamped.unwrap_or(at);
-            times.proofs.push(Proof { end: range.end(), time, pieces });
+            let covered = document.prefix(range.end());
+            let pieces = covered.map(|covered| Evidence::inside(&covered).pieces);
+            let pieces = pieces.unwrap_or_default();
+            times.proofs.push(Proof { end: range.end(), time, conforms, pieces, inside });
         }
         report.signatures.push(judged.report);
     }

@@ -4,7 +4,7 @@
 use segel_cms::{Profile, Strictness, TimeStampToken};
 use segel_crypto::{Digest, DigestAlgorithm, UnixTime};
 use segel_pdf::{Document, SignatureDictionary, SignatureField, SignatureKind, Source};
-use segel_x509::{EvidenceOrigin, Purpose, RevocationSource};
+use segel_x509::Purpose;
 
 use crate::finding::{Code, Detail, Finding};
 use crate::indication::{Conclusion, Indication, SubIndication as Sub};
@@ -33,10 +33,19 @@ pub(crate) struct Standing {
     pub(crate) removed: bool,
 }
 
-/// A signature with its report, and for a document timestamp its time.
+/// A signature with its report, and for a document timestamp what it proves.
 pub(crate) struct Judged {
     pub(crate) report: SignatureReport,
-    pub(crate) stamped: Option<UnixTime>,
+    pub(crate) stamped: Option<Stamped>,
+}
+
+/// The time of a document timestamp that passed.
+pub(crate) struct Stamped {
+    pub(crate) time: UnixTime,
+    /// Whether it is such a stamp as a baseline level asks for.
+    pub(crate) conforms: bool,
+    /// What the document has to prove the status of its authority.
+    pub(crate) inside: Option<Vec<[u8; 32]>>,
 }
 
 /// Judges the value of one field.
@@ -220,7 +229,7 @@ fn look<S: Source>(
     let signer = check.signer.as_ref()?;
     let purpose = Purpose::DocumentSigning;
     let candidates = signed.data.certificates();
-    let trust = trust::look_at(verdict, signer, candidates, ground, purpose, best);
+    let trust = trust::look_at(verdict, signer, candidates, ground, purpose, (best, best));
     let algorithms = strength::look_at(verdict, check, &trust.chain, policy, best);
     report.chain.clone_from(&trust.chain);
     if baseline {
@@ -244,24 +253,29 @@ fn level(
     signature: &SignatureDictionary,
     ground: &Ground<'_>,
 ) -> Level {
-    let covering: Vec<&Proof> =
-        ground.times.proofs.iter().filter(|p| p.end > signature.byte_range.end()).collect();
+    let end = signature.byte_range.end();
+    let covering = ground.times.proofs.iter().filter(|p| p.conforms && p.end > end);
+    let covering: Vec<&Proof> = covering.collect();
+    let stamps: Vec<&timestamp::Proved> = stamps.iter().filter(|stamp| stamp.conforms).collect();
     if stamps.is_empty() && covering.is_empty() {
         return Level::B;
     }
-    let chains = std::iter::once(trust).chain(stamps.iter().map(|stamp| &stamp.trust));
-    let mut pieces = Vec::new();
-    for trust in chains {
-        let inside = |source: &RevocationSource| {
-            matches!(source.origin, EvidenceOrigin::Document | EvidenceOrigin::Signature)
-        };
-        match &trust.good {
-            Some(good) if good.iter().all(inside) => pieces.extend(good.iter().map(|s| s.sha256)),
-            _ => return Level::T,
-        }
+    let mut chains = vec![trust.inside.as_ref()];
+    chains.extend(stamps.iter().map(|stamp| stamp.trust.inside.as_ref()));
+    if stamps.is_empty() {
+        // A document timestamp proves the time: the oldest one that the document has proofs for.
+        let proved = covering.iter().filter(|proof| proof.inside.is_some());
+        let oldest = proved.min_by_key(|proof| proof.end);
+        chains.push(oldest.and_then(|proof| proof.inside.as_ref()));
     }
-    let archived = covering.iter().any(|p| pieces.iter().all(|piece| p.pieces.contains(piece)));
-    if archived && !pieces.is_empty() { Level::Lta } else { Level::Lt }
+    let Some(pieces) = chains.into_iter().collect::<Option<Vec<_>>>() else {
+        return Level::T;
+    };
+    let pieces = pieces.into_iter().flatten();
+    let archived = |proof: &&Proof| pieces.clone().all(|piece| proof.pieces.contains(piece));
+    // A chain of nothing but an anchor needs no evidence, and no such document is archived.
+    let some = pieces.clone().next().is_some();
+    if some && covering.iter().any(archived) { Level::Lta } else { Level::Lt }
 }
 
 /// A document timestamp: the signature of a time-stamping authority over the document.
@@ -271,7 +285,7 @@ fn stamp<S: Source>(
     document: &Document<S>,
     signature: &SignatureDictionary,
     ground: &Ground<'_>,
-    stamped: &mut Option<UnixTime>,
+    stamped: &mut Option<Stamped>,
 ) -> Option<Passed> {
     report.kind = Some(SignatureKind::DocumentTimestamp);
     let covers = covered(report, verdict, document, signature, ground.policy);
@@ -288,6 +302,7 @@ fn stamp<S: Source>(
     let time = stamp.time();
     let trust = stamp.trust?;
     report.chain.clone_from(&trust.chain);
+    let inside = trust.inside;
     let passed = Passed::new(
         covers?,
         stamp.verified?,
@@ -299,7 +314,7 @@ fn stamp<S: Source>(
     report.best_signature_time = time.min(known);
     report.time_source = TimeSource::Timestamp;
     verdict.inform(Code::TimeProved, Detail::Time(time));
-    *stamped = Some(time);
+    *stamped = Some(Stamped { time, conforms: stamp.conforms, inside });
     Some(passed)
 }
 

@@ -11,8 +11,13 @@ pub(crate) struct Proof {
     pub(crate) end: u64,
     /// Its time.
     pub(crate) time: UnixTime,
+    /// Whether it is such a stamp as a baseline level asks for.
+    pub(crate) conforms: bool,
     /// SHA-256 of the validation data inside those bytes.
     pub(crate) pieces: HashSet<[u8; 32]>,
+    /// SHA-256 of what the document has to prove the status of its own authority, where it has all of
+    /// it.
+    pub(crate) inside: Option<Vec<[u8; 32]>>,
 }
 
 /// Everything that is proved of times, for one document and one instant of checking.

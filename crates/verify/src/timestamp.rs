@@ -16,6 +16,8 @@ const SKEW: i64 = 300;
 
 /// A token with what was found of it.
 pub(crate) struct Stamp {
+    /// Whether it keeps every rule of RFC 3161, those too that its time does not rest on.
+    pub(crate) conforms: bool,
     pub(crate) token: TimeStampToken,
     pub(crate) check: segel_cms::CmsCheck,
     pub(crate) verified: Option<SignatureVerified>,
@@ -81,11 +83,18 @@ pub(crate) fn examine(
     if let Ok(digest) = token.info().imprint_algorithm() {
         strength::digest(verdict, digest, policy, known);
     }
-    let mut stamp = Stamp { token, check: checked.cms, verified, trust: None, algorithms: None };
+    let mut stamp = Stamp {
+        conforms: checked.faults.is_empty(),
+        token,
+        check: checked.cms,
+        verified,
+        trust: None,
+        algorithms: None,
+    };
     if let Some(tsa) = stamp.check.signer.clone() {
         let candidates = stamp.token.signed_data().certificates();
         let purpose = Purpose::TimeStamping;
-        let trust = trust::look_at(verdict, &tsa, candidates, ground, purpose, known);
+        let trust = trust::look_at(verdict, &tsa, candidates, ground, purpose, (known, time));
         stamp.algorithms = strength::look_at(verdict, &stamp.check, &trust.chain, policy, known);
         stamp.trust = Some(trust);
     }
@@ -94,6 +103,8 @@ pub(crate) fn examine(
 
 /// A stamp in the signature that proves its time.
 pub(crate) struct Proved {
+    /// Whether it is such a stamp as a baseline level asks for.
+    pub(crate) conforms: bool,
     pub(crate) time: UnixTime,
     pub(crate) trust: Trust,
 }
@@ -121,7 +132,8 @@ pub(crate) fn of_signature(
                 let time = stamp.time();
                 verdict.findings.append(&mut aside.findings);
                 verdict.inform(Code::TimeProved, Detail::Time(time));
-                out.extend(stamp.trust.map(|trust| Proved { time, trust }));
+                let conforms = stamp.conforms;
+                out.extend(stamp.trust.map(|trust| Proved { conforms, time, trust }));
             }
             (_, against) if aside.failed().is_some() => {
                 // A stamp that is proved wrong was put there by someone: it is not passed over.

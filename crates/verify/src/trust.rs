@@ -1,9 +1,9 @@
 //! Who signed: the path from the certificate to a trust anchor, and the status of its certificates.
 
-use segel_crypto::UnixTime;
+use segel_crypto::{Acceptability, UnixTime};
 use segel_x509::{
     AgeLimit, CertStatus, Certificate, EvidenceOrigin, FreshnessRule, PathError, PathFailure,
-    Purpose, RevocationSource, VerifiedPath, build_path,
+    Purpose, ResponderAuthority, RevocationSource, VerifiedPath, build_path,
 };
 
 use crate::evidence::Evidence;
@@ -31,11 +31,21 @@ pub(crate) struct Trust {
     pub(crate) chain: Vec<Certificate>,
     pub(crate) path: Option<VerifiedPath>,
     pub(crate) status: Option<StatusSettled>,
-    /// The evidence of a good status, one for each certificate below the anchor, where all have one.
-    pub(crate) good: Option<Vec<RevocationSource>>,
+    /// Whether every certificate below the anchor has evidence of a good status.
+    pub(crate) good: bool,
+    /// SHA-256 of the evidence that the document itself has of it, one for each certificate below the
+    /// anchor, where the document has all of it and the certificates too.
+    pub(crate) inside: Option<Vec<[u8; 32]>>,
 }
 
-/// Builds the path of a signer whose signature is proved to have existed at `best`.
+impl Trust {
+    fn none(chain: Vec<Certificate>) -> Self {
+        Self { chain, path: None, status: None, good: false, inside: None }
+    }
+}
+
+/// Builds the path of a signer whose signature is proved to have existed at `best`, and says of itself
+/// that it is of `own` at the latest.
 ///
 /// The path is built at the instant of the check; where only that instant lies outside the validity
 /// of a certificate, at the proved one (EN 319 102-1, 5.5.4).
@@ -45,7 +55,7 @@ pub(crate) fn look_at(
     candidates: &[Certificate],
     ground: &Ground<'_>,
     purpose: Purpose,
-    best: UnixTime,
+    (best, own): (UnixTime, UnixTime),
 ) -> Trust {
     let policy = ground.policy;
     let mut budget = policy.path_budget.clone();
@@ -53,15 +63,22 @@ pub(crate) fn look_at(
     all.extend(ground.evidence.certificates.iter().cloned());
     let mut build = |at| build_path(leaf, &all, &policy.trust, at, &purpose, &mut budget);
     let failure = match build(ground.times.at) {
-        Ok(path) => return with_status(verdict, path, ground, best),
+        Ok(_) if own.plus_seconds(SKEW) < leaf.not_before() => {
+            // It tells, or is proved, to have been there before its certificate was (EN 319 102-1,
+            // 5.6.3.4).
+            let detail = Detail::Time(leaf.not_before());
+            verdict.fail(Sub::NotYetValid, Code::CertificateNotYetValid, detail);
+            return Trust::none(vec![leaf.clone()]);
+        }
+        Ok(path) => return with_status(verdict, path, candidates, ground, (best, own)),
         Err(failure) => failure,
     };
     if failure.is_only_out_of_time() && best < ground.times.at {
         match build(best) {
-            Ok(path) => return with_status(verdict, path, ground, best),
+            Ok(path) => return with_status(verdict, path, candidates, ground, (best, own)),
             Err(failure) => {
                 weigh(verdict, &failure, false);
-                return Trust { chain: failure.chain, path: None, status: None, good: None };
+                return Trust::none(failure.chain);
             }
         }
     }
@@ -69,53 +86,103 @@ pub(crate) fn look_at(
     let known_good = failure.is_only_out_of_time()
         && build(leaf.not_after()).is_ok_and(|path| {
             let mut aside = Verdict::default();
-            with_status(&mut aside, path, ground, leaf.not_after()).good.is_some()
+            with_status(&mut aside, path, candidates, ground, (leaf.not_after(), own)).good
         });
     weigh(verdict, &failure, known_good);
-    Trust { chain: failure.chain, path: None, status: None, good: None }
+    Trust::none(failure.chain)
 }
 
 fn with_status(
     verdict: &mut Verdict,
     path: VerifiedPath,
+    candidates: &[Certificate],
     ground: &Ground<'_>,
-    best: UnixTime,
+    (best, own): (UnixTime, UnixTime),
 ) -> Trust {
     let chain = path.certificates().to_vec();
     let (status, good) = status(verdict, &path, ground, best);
-    Trust { chain, path: Some(path), status, good }
+    let inside = good.then(|| inside(&path, candidates, ground, own)).flatten();
+    Trust { chain, path: Some(path), status, good, inside }
 }
 
-/// Whether each certificate below the anchor was in force at the proved time.
+fn freshness(best: UnixTime) -> FreshnessRule {
+    FreshnessRule { limit: AgeLimit::NextUpdate, since: Some(best), skew: SKEW }
+}
+
+/// What the document itself has to prove the status of every certificate when the signature or the
+/// stamp was made (EN 319 142-1, 6.3): evidence from elsewhere, though it is newer, does not take its
+/// place, and the level does not fall because evidence grows old.
+fn inside(
+    path: &VerifiedPath,
+    candidates: &[Certificate],
+    ground: &Ground<'_>,
+    own: UnixTime,
+) -> Option<Vec<[u8; 32]>> {
+    let (evidence, at) = (ground.evidence, ground.times.at);
+    let mut budget = ground.policy.path_budget.clone();
+    let below_anchor = path.certificates().len().saturating_sub(1);
+    let below = path.certificates().iter().take(below_anchor).enumerate();
+    let proof = |(index, certificate): (usize, &Certificate)| {
+        let known = candidates.contains(certificate) || evidence.certificates.contains(certificate);
+        let rule = freshness(own);
+        let pool = &evidence.inside;
+        let found =
+            path.status_preferring(index, pool, at, &rule, &|s| holds(s, ground), &mut budget);
+        match found {
+            Some(CertStatus::Good { source, .. }) if known && holds(&source, ground) => {
+                Some(source.sha256)
+            }
+            Some(CertStatus::Revoked { at, source, .. }) if known && own < at => {
+                Some(source.sha256)
+            }
+            _ => None,
+        }
+    };
+    below.map(proof).collect()
+}
+
+/// Whether each certificate below the anchor was in force at the proved time: as far as the policy
+/// demands, and with evidence for all of them.
 fn status(
     verdict: &mut Verdict,
     path: &VerifiedPath,
     ground: &Ground<'_>,
     best: UnixTime,
-) -> (Option<StatusSettled>, Option<Vec<RevocationSource>>) {
+) -> (Option<StatusSettled>, bool) {
     let below_anchor = path.certificates().len().saturating_sub(1);
-    let rule = FreshnessRule { limit: AgeLimit::NextUpdate, since: Some(best), skew: SKEW };
+    let rule = freshness(best);
     let mut budget = ground.policy.path_budget.clone();
-    let (mut settled, mut unknown, mut good) = (true, 0u64, Vec::new());
+    let (mut settled, mut unknown) = (true, 0u64);
     for (index, certificate) in path.certificates().iter().take(below_anchor).enumerate() {
         let evidence = &ground.evidence.revocation;
-        let found = path.status(index, evidence, ground.times.at, &rule, &mut budget);
+        let at = ground.times.at;
+        let found =
+            path.status_preferring(index, evidence, at, &rule, &|s| holds(s, ground), &mut budget);
         let name = certificate.common_name().unwrap_or_else(|| certificate.subject());
         match found {
             Some(CertStatus::Good { source, .. }) => {
-                if provable(&source, ground) {
-                    good.push(source);
-                } else {
+                if !provable(&source, ground) {
+                    settled = false;
+                    let sub = Sub::RevocationOutOfBoundsNoPoe;
+                    verdict.doubt(sub, Code::RevocationUnprovable, Detail::Text(name));
+                } else if let Some((algorithm, end)) = ended(&source, ground) {
+                    settled = false;
+                    let sub = Sub::CryptoConstraintsFailureNoPoe;
+                    let (code, detail) = match end {
+                        Some(end) => (Code::AlgorithmEnded, Detail::Ends(algorithm, end)),
+                        None => (Code::AlgorithmUnknown, Detail::Text(algorithm)),
+                    };
+                    verdict.doubt(sub, code, detail);
+                } else if responder_revoked(&source, path.certificates().get(index + 1), ground) {
                     settled = false;
                     let sub = Sub::RevocationOutOfBoundsNoPoe;
                     verdict.doubt(sub, Code::RevocationUnprovable, Detail::Text(name));
                 }
             }
-            Some(CertStatus::Revoked { at, source, .. }) => {
+            Some(CertStatus::Revoked { at, .. }) => {
                 // Who suspects the key from an earlier day on says so by the date of revocation.
                 if best < at {
                     verdict.inform(Code::RevokedLater, Detail::Time(at));
-                    good.push(source);
                 } else {
                     settled = false;
                     let sub = if index == 0 { Sub::RevokedNoPoe } else { Sub::RevokedCaNoPoe };
@@ -140,8 +207,47 @@ fn status(
             }
         }
     }
-    let complete = settled && unknown == 0;
-    (settled.then_some(StatusSettled(Sealed)), complete.then_some(good))
+    (settled.then_some(StatusSettled(Sealed)), settled && unknown == 0)
+}
+
+/// The algorithm of a piece of evidence, and since when it is no longer acceptable, where that is
+/// before the piece is proved to have existed (EN 319 102-1, 5.2.6).
+fn ended(source: &RevocationSource, ground: &Ground<'_>) -> Option<(String, Option<UnixTime>)> {
+    let known = ground.times.of_piece(&source.sha256);
+    let Some(algorithm) = source.signature_algorithm else {
+        return Some(("unknown".to_owned(), None));
+    };
+    let key = source.signer.public_key().key();
+    let name = algorithm.name().to_owned();
+    match ground.policy.algorithms.signature_acceptable(algorithm, key, known) {
+        Acceptability::Acceptable | Acceptability::AcceptableUntil(_) => None,
+        Acceptability::EndedAt(end) => Some((name, Some(end))),
+        _ => Some((name, None)),
+    }
+}
+
+/// Whether a responder whose status its issuer wants looked up is known to have been revoked before it
+/// answered (RFC 6960, 4.2.2.2.1).
+fn responder_revoked(
+    source: &RevocationSource,
+    issuer: Option<&Certificate>,
+    ground: &Ground<'_>,
+) -> bool {
+    let (ResponderAuthority::Delegated { no_check: false }, Some(issuer)) =
+        (source.authority, issuer)
+    else {
+        return false;
+    };
+    let (pool, at) = (&ground.evidence.revocation, ground.times.at);
+    let rule = freshness(source.produced_at);
+    let mut budget = ground.policy.path_budget.clone();
+    let found = segel_x509::status(&source.signer, issuer, pool, at, &rule, &mut budget);
+    matches!(found, CertStatus::Revoked { at, .. } if at <= source.produced_at)
+}
+
+/// Whether a piece of evidence can be relied on: its signer and its algorithm.
+fn holds(source: &RevocationSource, ground: &Ground<'_>) -> bool {
+    provable(source, ground) && ended(source, ground).is_none()
 }
 
 /// Whether the signer of a piece of evidence is in force now, or was when the evidence is proved to

@@ -207,7 +207,7 @@ pub fn examine(
 ) -> (CertStatus, Vec<RevocationFault>) {
     let (known, rule) = (evidence.certificates(), *rule);
     let inquiry = Inquiry { certificate, issuer, above: &[], known, at, rule };
-    inquire(&inquiry, evidence, budget)
+    inquire(&inquiry, evidence, &|_| true, budget)
 }
 
 impl VerifiedPath {
@@ -230,13 +230,34 @@ impl VerifiedPath {
         let above = chain.get(index + 2..).unwrap_or_default();
         let (known, rule) = (evidence.certificates(), *rule);
         let inquiry = Inquiry { certificate, issuer, above, known, at, rule };
-        Some(inquire(&inquiry, evidence, budget).0)
+        Some(inquire(&inquiry, evidence, &|_| true, budget).0)
+    }
+
+    /// Tells the status as [`VerifiedPath::status`] does, but of the evidence that a certificate was
+    /// good takes such as the caller prefers before any other, however new that is: evidence whose
+    /// own signer is in force, for one.
+    pub fn status_preferring(
+        &self,
+        index: usize,
+        evidence: &RevocationEvidence,
+        at: UnixTime,
+        rule: &FreshnessRule,
+        preferred: &dyn Fn(&RevocationSource) -> bool,
+        budget: &mut Budget,
+    ) -> Option<CertStatus> {
+        let chain = self.certificates();
+        let (certificate, issuer) = (chain.get(index)?, chain.get(index + 1)?);
+        let above = chain.get(index + 2..).unwrap_or_default();
+        let (known, rule) = (evidence.certificates(), *rule);
+        let inquiry = Inquiry { certificate, issuer, above, known, at, rule };
+        Some(inquire(&inquiry, evidence, preferred, budget).0)
     }
 }
 
 fn inquire(
     inquiry: &Inquiry<'_>,
     evidence: &RevocationEvidence,
+    preferred: &dyn Fn(&RevocationSource) -> bool,
     budget: &mut Budget,
 ) -> (CertStatus, Vec<RevocationFault>) {
     let mut faults = Vec::new();
@@ -274,8 +295,8 @@ fn inquire(
             faults.push(fault(number, piece, kind));
         }
     }
-    let status =
-        conclude(answers).unwrap_or_else(|| CertStatus::Unknown { reasons: faults.clone() });
+    let status = conclude(answers, preferred)
+        .unwrap_or_else(|| CertStatus::Unknown { reasons: faults.clone() });
     (status, faults)
 }
 
@@ -307,8 +328,16 @@ fn source(
     }
 }
 
-/// Chooses among answers: the earliest revocation, else the newest word on suspended or good.
-fn conclude(answers: Vec<Answer>) -> Option<CertStatus> {
+/// Chooses among answers: the earliest revocation, else the newest word on suspended or good, of the
+/// good ones a preferred one where there is any.
+fn conclude(
+    mut answers: Vec<Answer>,
+    preferred: &dyn Fn(&RevocationSource) -> bool,
+) -> Option<CertStatus> {
+    let keep = |answer: &Answer| answer.verdict != Verdict::Good || preferred(&answer.source);
+    if answers.iter().any(|answer| answer.verdict == Verdict::Good && keep(answer)) {
+        answers.retain(keep);
+    }
     let rank = |answer: &Answer| match answer.verdict {
         Verdict::Revoked { at, .. } => (2, -at.seconds(), 0),
         Verdict::Hold(_) => (1, answer.this_update.seconds(), 1),

@@ -531,3 +531,32 @@ fn certificates_say_when_there_is_nothing_to_look_up() {
     let short = pki.issuing.issue(&template, DigestAlgorithm::Sha256);
     assert!(short.has_no_rev_avail() && short.is_validity_assured_short_term());
 }
+
+#[test]
+fn preferred_evidence_of_a_good_status_goes_before_newer_and_never_before_a_revocation() -> Outcome
+{
+    let (pki, officer) = bench();
+    // The list is a day old, the answer an hour.
+    let answer = pki.ocsp(&officer.certificate, OcspAnswer::Good, None);
+    let (purpose, mut budget) = (Purpose::DocumentSigning, Budget::default());
+    let (chain, trust) = (&officer.chain, pki.trust());
+    let path = build_path(&officer.certificate, chain, &trust, now(), &purpose, &mut budget)
+        .map_err(|failure| format!("{failure:?}"))?;
+    let mut asked = |list: Vec<CrlEntry>, kinds: &[EvidenceKind]| {
+        let pool = pool(&[pki.crl(list, None)], std::slice::from_ref(&answer));
+        let preferred = |source: &segel_x509::RevocationSource| kinds.contains(&source.kind);
+        let rule = FreshnessRule::default();
+        path.status_preferring(0, &pool, now(), &rule, &preferred, &mut budget)
+    };
+    let used = |status: Option<CertStatus>| match status {
+        Some(CertStatus::Good { source, .. }) => Some(source.kind),
+        _ => None,
+    };
+    assert_eq!(used(asked(Vec::new(), &[EvidenceKind::Crl])), Some(EvidenceKind::Crl));
+    assert_eq!(used(asked(Vec::new(), &[EvidenceKind::Ocsp])), Some(EvidenceKind::Ocsp));
+    assert_eq!(used(asked(Vec::new(), &[])), Some(EvidenceKind::Ocsp), "else the newest");
+    let entry = CrlEntry::new(&officer.certificate, now().plus_seconds(-2 * DAY), Some(1));
+    let found = asked(vec![entry], &[EvidenceKind::Ocsp]);
+    assert!(matches!(found, Some(CertStatus::Revoked { .. })), "{found:?}");
+    Ok(())
+}

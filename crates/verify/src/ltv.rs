@@ -1,0 +1,232 @@
+//! What a document lacks to prove the status of its certificates by itself: facts, no judgement.
+
+use segel_cms::{SignedData, SignerInfo, Strictness, TimeStampToken};
+use segel_crypto::UnixTime;
+use segel_pdf::{Document, PdfError, SignatureDictionary, Source};
+use segel_x509::{
+    AgeLimit, Budget, CertStatus, Certificate, FreshnessRule, PathError, Purpose, RevocationFault,
+    TrustStore, build_path,
+};
+
+use crate::evidence::Evidence;
+use crate::signature::is_timestamp;
+use crate::times::{Proof, Times};
+
+/// How far the clocks of others may be ahead, in seconds.
+const SKEW: i64 = 300;
+
+/// Names a certificate of a document and what is missing to prove its status.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Gap {
+    /// The field of the signature or document timestamp.
+    pub field: String,
+    /// Whose chain the certificate stands in.
+    pub chain: ChainOf,
+    /// The certificate.
+    pub certificate: Certificate,
+    /// The certificate of its issuer, where a way leads over it.
+    pub issuer: Option<Certificate>,
+    /// What is missing.
+    pub missing: Missing,
+    /// Where its authority says that this can be had.
+    pub sources: Vec<String>,
+}
+
+/// Says whose chain a certificate stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ChainOf {
+    /// The signer's.
+    Signer,
+    /// That of the authority of a time-stamp in a signature.
+    SignatureTimestamp,
+    /// That of the authority of a document timestamp. What is missing for the newest one is asked for
+    /// when the next one is made, before its authority ends.
+    DocumentTimestamp,
+}
+
+/// Says what is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Missing {
+    /// The certificate itself: a way to an anchor needs it, and the document does not carry it.
+    Certificate,
+    /// The certificate of its issuer: no way leads from it to an anchor.
+    Issuer {
+        /// The issuer, RFC 4514.
+        name: String,
+    },
+    /// A sound chain.
+    Path(PathError),
+    /// Revocation data that was valid when the signature or time-stamp was made.
+    Revocation {
+        /// What speaks against the pieces at hand that are about its issuer.
+        faults: Vec<RevocationFault>,
+    },
+    /// A proof that the revocation data is older than the end of its own signer's certificate.
+    EvidenceSignerInForce {
+        /// That end.
+        not_after: UnixTime,
+    },
+    /// Nothing can fill this: it was revoked before.
+    Revoked {
+        /// Since when.
+        at: UnixTime,
+    },
+    /// An end to its suspension.
+    OnHold {
+        /// Since when.
+        since: UnixTime,
+    },
+}
+
+/// Lists every certificate of the signatures and time-stamps of a document for which the document
+/// itself, with these anchors, has no proof as of an instant.
+///
+/// Times are taken as the time-stamps tell them; whether they stand is for [`crate::verify`].
+///
+/// # Errors
+///
+/// When the signature fields of the document cannot be read.
+pub fn ltv_gaps<S: Source>(
+    document: &Document<S>,
+    trust: &TrustStore,
+    at: UnixTime,
+) -> Result<Vec<Gap>, PdfError> {
+    let fields = document.signature_fields()?;
+    let values: Vec<(&str, &SignatureDictionary)> = fields
+        .iter()
+        .filter_map(|field| field.value.as_ref().map(|value| (field.name.as_str(), value)))
+        .collect();
+    let evidence = Evidence::inside(document);
+    let mut times = Times::new(at);
+    for (_, value) in values.iter().filter(|(_, value)| is_timestamp(value)) {
+        let token = TimeStampToken::from_contents(&value.contents, Strictness::Tolerant);
+        let end = value.byte_range.end();
+        if let (Ok(token), Ok(covered)) = (token, document.prefix(end)) {
+            let (time, pieces) = (token.info().gen_time(), Evidence::inside(&covered).pieces);
+            times.proofs.push(Proof { end, time, conforms: true, pieces, inside: None });
+        }
+    }
+    let mut search = Search { trust, evidence: &evidence, times: &times, gaps: Vec::new() };
+    for (field, value) in values {
+        let contents = &value.contents;
+        if is_timestamp(value) {
+            if let Ok(token) = TimeStampToken::from_contents(contents, Strictness::Tolerant) {
+                search.token(field, ChainOf::DocumentTimestamp, &token);
+            }
+            continue;
+        }
+        let Ok(data) = SignedData::from_contents(contents, Strictness::Tolerant) else { continue };
+        let Some(signer) = data.signer_infos().first() else { continue };
+        let tokens: Vec<TimeStampToken> = signer
+            .signature_timestamp_tokens()
+            .into_iter()
+            .filter_map(|der| TimeStampToken::from_der(der, Strictness::Tolerant).ok())
+            .collect();
+        let covering = times.of_bytes(value.byte_range.end());
+        let stamped = tokens.iter().map(|token| token.info().gen_time());
+        let since = stamped.fold(covering, UnixTime::min);
+        if let Some(leaf) = leaf(&data, signer) {
+            let purpose = Purpose::DocumentSigning;
+            search.chain(field, ChainOf::Signer, leaf, data.certificates(), purpose, since);
+        }
+        for token in &tokens {
+            search.token(field, ChainOf::SignatureTimestamp, token);
+        }
+    }
+    Ok(search.gaps)
+}
+
+fn leaf<'a>(data: &'a SignedData, signer: &SignerInfo) -> Option<&'a Certificate> {
+    data.certificates().iter().find(|certificate| signer.sid().names(certificate))
+}
+
+struct Search<'a> {
+    trust: &'a TrustStore,
+    evidence: &'a Evidence,
+    times: &'a Times,
+    gaps: Vec<Gap>,
+}
+
+impl Search<'_> {
+    fn token(&mut self, field: &str, chain: ChainOf, token: &TimeStampToken) {
+        let data = token.signed_data();
+        let Some(leaf) = data.signer_infos().first().and_then(|signer| leaf(data, signer)) else {
+            return;
+        };
+        let since = token.info().gen_time();
+        self.chain(field, chain, leaf, data.certificates(), Purpose::TimeStamping, since);
+    }
+
+    fn chain(
+        &mut self,
+        field: &str,
+        of: ChainOf,
+        leaf: &Certificate,
+        carried: &[Certificate],
+        purpose: Purpose,
+        since: UnixTime,
+    ) {
+        let mut known = carried.to_vec();
+        known.extend(self.evidence.certificates.iter().cloned());
+        let budget = &mut Budget::default();
+        let path = match build_path(leaf, &known, self.trust, since, &purpose, budget) {
+            Ok(path) => path,
+            Err(failure) => {
+                let last = failure.chain.last().unwrap_or(leaf).clone();
+                let sources = last.issuer_urls().to_vec();
+                let missing = match failure.reasons.into_iter().next() {
+                    Some(PathError::NoPath { issuer }) => Missing::Issuer { name: issuer },
+                    Some(reason) => Missing::Path(reason),
+                    None => Missing::Issuer { name: last.issuer() },
+                };
+                return self.tell(field, of, (&last, None), missing, sources);
+            }
+        };
+        let rule = FreshnessRule { limit: AgeLimit::NextUpdate, since: Some(since), skew: SKEW };
+        let below = path.certificates().len().saturating_sub(1);
+        for (index, certificate) in path.certificates().iter().take(below).enumerate() {
+            let pair = (certificate, path.certificates().get(index + 1));
+            if !known.contains(certificate) {
+                self.tell(field, of, pair, Missing::Certificate, Vec::new());
+            }
+            let in_force = |source: &segel_x509::RevocationSource| {
+                self.times.of_piece(&source.sha256) <= source.signer.not_after()
+            };
+            let pool = &self.evidence.inside;
+            let found =
+                path.status_preferring(index, pool, self.times.at, &rule, &in_force, budget);
+            let missing = match found {
+                None => continue,
+                Some(CertStatus::Good { source, .. }) if in_force(&source) => continue,
+                Some(CertStatus::Good { source, .. }) => {
+                    Missing::EvidenceSignerInForce { not_after: source.signer.not_after() }
+                }
+                Some(CertStatus::Revoked { at, .. }) if since < at => continue,
+                Some(CertStatus::Revoked { at, .. }) => Missing::Revoked { at },
+                Some(CertStatus::OnHold { since, .. }) => Missing::OnHold { since },
+                Some(CertStatus::Unknown { reasons: mut faults }) => {
+                    faults.retain(|fault| !fault.kind.is_unrelated());
+                    Missing::Revocation { faults }
+                }
+                Some(_) => Missing::Revocation { faults: Vec::new() },
+            };
+            let sources = [certificate.ocsp_urls(), certificate.crl_urls()].concat();
+            self.tell(field, of, pair, missing, sources);
+        }
+    }
+
+    fn tell(
+        &mut self,
+        field: &str,
+        chain: ChainOf,
+        (certificate, issuer): (&Certificate, Option<&Certificate>),
+        missing: Missing,
+        sources: Vec<String>,
+    ) {
+        let (field, certificate, issuer) = (field.to_owned(), certificate.clone(), issuer.cloned());
+        self.gaps.push(Gap { field, chain, certificate, issuer, missing, sources });
+    }
+}
