@@ -5,7 +5,9 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use segel::Document;
+use segel::sign::Chained;
+use segel::{Document, Source};
+use segel_pdf::changes::ChangeKind;
 use serde::Serialize;
 
 use crate::arguments::{Certify, KeyArguments, SignatureArguments};
@@ -92,7 +94,7 @@ pub(crate) fn run(arguments: &Sign, language: Language) -> Result<u8, Trouble> {
     let credential = credential::open(&arguments.key, language)?.ok_or_else(keys::no_key_given)?;
     let mut signer = Signer::new(credential, arguments.certify, &arguments.signature, language)?;
     signer.field = arguments.field.clone();
-    let signer = Batch { signer, at, arguments };
+    let signer = Batch { signer, at, arguments, language };
     if let (false, Some(task)) = (many, tasks.first()) {
         let level = signer.sign(task);
         let level = level.map_err(|trouble| trouble.about(&task.input.path))?;
@@ -154,6 +156,7 @@ struct Batch<'a> {
     signer: Signer,
     at: Option<At>,
     arguments: &'a Sign,
+    language: Language,
 }
 
 impl Batch<'_> {
@@ -170,6 +173,9 @@ impl Batch<'_> {
         let bytes = Bytes::open(&task.input.path)?;
         let document = Document::open(bytes).map_err(|error| signing::unreadable_pdf(&error))?;
         let signed = self.signer.sign(&document, self.at.as_ref(), None)?;
+        if let Some(field) = covering(&document, signed.appended()) {
+            output::remark(signing::over_content(&task.input.path, &field).text(self.language));
+        }
         let refused = |error| signing::refused(&error);
         if arguments.in_place {
             let now = Bytes::open(&task.input.path)?;
@@ -185,6 +191,18 @@ impl Batch<'_> {
         })?;
         Ok(signed.level())
     }
+}
+
+/// The field of a new signature that stands over content which an earlier signature covers.
+fn covering<S: Source>(document: &Document<S>, appended: &[u8]) -> Option<String> {
+    let fields = document.signature_fields().ok()?;
+    fields.iter().find(|field| field.value.is_some())?;
+    let grown = Document::open(Chained::new(document.source(), appended)).ok()?;
+    let before = grown.revisions().len().checked_sub(2)?;
+    let changes = segel_pdf::changes::after(&grown, before).ok()?;
+    let over =
+        changes.into_iter().find(|change| change.kind == ChangeKind::SignatureOverContent)?;
+    Some(over.name.unwrap_or_default())
 }
 
 fn target(arguments: &Sign, input: &Input, many: bool) -> Result<PathBuf, Trouble> {

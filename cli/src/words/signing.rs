@@ -189,6 +189,23 @@ pub(crate) fn signed(input: &Path, output: &Path) -> Words {
     )
 }
 
+/// Said when a new box stands over something that an earlier signature covers.
+pub(crate) fn over_content(input: &Path, field: &str) -> Words {
+    let input = input.display();
+    Words::new(
+        format!(
+            "PERHATIAN: {input}: tempat tanda tangan “{field}” menutupi isi halaman, sehingga tanda \
+             tangan sebelumnya akan dinilai BERUBAH; pilih tempat yang kosong dengan --at, atau \
+             tanda tangani tanpa tempat"
+        ),
+        format!(
+            "ATTENTION: {input}: the place of signature “{field}” covers content of the page, so the \
+             earlier signature will be judged CHANGED; choose an empty place with --at, or sign \
+             without one"
+        ),
+    )
+}
+
 /// The line for one file that was not signed.
 pub(crate) fn not_signed(input: &Path, trouble: &Trouble) -> Words {
     use super::Language::{En, Id};

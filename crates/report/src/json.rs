@@ -1,7 +1,7 @@
 //! The report as JSON: stable keys, fixed words, sentences in the chosen language.
 
-use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
+#[cfg(feature = "schema")]
+use schemars::{JsonSchema, generate::SchemaSettings};
 use segel_crypto::{Civil, UnixTime};
 use segel_pdf::changes::ChangeKind;
 use segel_pdf::{PdfDate, SignatureKind};
@@ -25,12 +25,13 @@ pub const SCHEMA: &str = "segel.report/1";
 pub const TOOL: &str = concat!("segel ", env!("CARGO_PKG_VERSION"));
 
 /// What is known about one file and its signatures.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "Report")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Report"))]
 #[non_exhaustive]
 pub struct JsonReport {
     /// The form that these keys follow.
-    #[schemars(extend("const" = SCHEMA))]
+    #[cfg_attr(feature = "schema", schemars(extend("const" = SCHEMA)))]
     pub schema: String,
     /// The program and its version.
     pub tool: String,
@@ -39,10 +40,10 @@ pub struct JsonReport {
     /// The length of the file in bytes.
     pub bytes: u64,
     /// SHA-256 over the file in lower-case hexadecimal; null when it could not be read to its end.
-    #[schemars(regex(pattern = r"^[0-9a-f]{64}$"))]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[0-9a-f]{64}$")))]
     pub sha256: Option<String>,
     /// The instant the verdict is for, in UTC.
-    #[schemars(extend("format" = "date-time"))]
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub verified_at: String,
     /// The policy and its version.
     pub policy: String,
@@ -55,8 +56,9 @@ pub struct JsonReport {
 }
 
 /// What is known about one signature.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "Signature")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Signature"))]
 #[non_exhaustive]
 pub struct JsonSignature {
     /// The full name of its field.
@@ -68,7 +70,7 @@ pub struct JsonSignature {
     /// Null for signatures that do not follow PAdES.
     pub level: Option<Worded<Level>>,
     /// The outcome under EN 319 102-1, of the signature over what it covers.
-    #[schemars(extend("enum" = ["TOTAL-PASSED", "INDETERMINATE", "TOTAL-FAILED"]))]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["TOTAL-PASSED", "INDETERMINATE", "TOTAL-FAILED"])))]
     pub indication: String,
     /// Null with TOTAL-PASSED.
     pub sub_indication: Option<Worded<SubIndication>>,
@@ -83,10 +85,10 @@ pub struct JsonSignature {
     /// The signature algorithm, as in `RSASSA-PKCS1-v1_5`.
     pub signature_algorithm: Option<String>,
     /// What the signer claims, with the offset it was written with; `-00:00` where it names none.
-    #[schemars(extend("format" = "date-time"))]
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub claimed_signing_time: Option<String>,
     /// The earliest instant at which the signature is proved to have existed, in UTC.
-    #[schemars(extend("format" = "date-time"))]
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub best_signature_time: String,
     /// What proves it.
     pub time_source: Worded<TimeSource>,
@@ -95,7 +97,7 @@ pub struct JsonSignature {
     /// `/Location` of the signature dictionary.
     pub location: Option<String>,
     /// P of DocMDP or of the field's lock, the stricter of the two.
-    #[schemars(range(min = 1, max = 3))]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 3)))]
     pub permission: Option<u8>,
     /// The covered bytes: offset and length of both ranges.
     pub byte_range: Option<[u64; 4]>,
@@ -112,8 +114,9 @@ pub struct JsonSignature {
 }
 
 /// The certificate of a signer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "Signer")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Signer"))]
 #[non_exhaustive]
 pub struct JsonSigner {
     /// The common name of the subject.
@@ -125,19 +128,20 @@ pub struct JsonSigner {
     /// The serial number in lower-case hexadecimal.
     pub serial: String,
     /// The first second of validity, in UTC.
-    #[schemars(extend("format" = "date-time"))]
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub not_before: String,
     /// The last second of validity, in UTC.
-    #[schemars(extend("format" = "date-time"))]
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub not_after: String,
     /// SHA-256 over the certificate in lower-case hexadecimal.
-    #[schemars(regex(pattern = r"^[0-9a-f]{64}$"))]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[0-9a-f]{64}$")))]
     pub sha256: String,
 }
 
 /// A change after a signature.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "Change")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Change"))]
 #[non_exhaustive]
 pub struct JsonChange {
     /// The page, counted from 1, where it belongs to one.
@@ -153,8 +157,9 @@ pub struct JsonChange {
 }
 
 /// A fact that matters to the verdict.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "Finding")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Finding"))]
 #[non_exhaustive]
 pub struct JsonFinding {
     /// What it is.
@@ -172,9 +177,10 @@ pub struct JsonFinding {
 }
 
 /// Where, which or how much.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "snake_case")]
-#[schemars(rename = "Detail")]
+#[cfg_attr(feature = "schema", schemars(rename = "Detail"))]
 #[non_exhaustive]
 pub enum JsonDetail {
     /// Offsets in the file: the first byte, and the one behind the last.
@@ -236,6 +242,7 @@ pub fn json(reports: &[JsonReport]) -> String {
 }
 
 /// The JSON Schema (2020-12) of what [`json`] writes.
+#[cfg(feature = "schema")]
 pub fn schema() -> String {
     // As it is written: a key that may be null is there all the same.
     let settings = SchemaSettings::draft2020_12().for_serialize();

@@ -3,7 +3,7 @@
 //! [`text()`] is for a person, [`JsonReport`] and [`json()`] are for a program. Both say the same: the
 //! text is written from the JSON report. Every [`segel_verify::Code`], every sort of change and
 //! every word of a verdict has its sentences here and nowhere else; [`findings_reference`] lists
-//! them, and [`schema()`] describes the JSON.
+//! them, and `docs/reference/report.schema.json`, made from the types, describes the JSON.
 //!
 //! ```
 //! use segel_report::{JsonReport, Language, json, text};
@@ -38,9 +38,10 @@ mod word;
 pub use advice::advice;
 pub use change::{change_kind_sentence, change_sentence};
 pub use finding::{sentence, sentence_of};
+#[cfg(feature = "schema")]
+pub use json::schema;
 pub use json::{
     JsonChange, JsonDetail, JsonFinding, JsonReport, JsonSignature, JsonSigner, SCHEMA, TOOL, json,
-    schema,
 };
 pub use language::Language;
 pub use reference::findings_reference;

@@ -1,7 +1,9 @@
 //! The fixed words of the report as typed values in JSON.
 
+#[cfg(feature = "schema")]
 use std::borrow::Cow;
 
+#[cfg(feature = "schema")]
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use segel_pdf::SignatureKind;
 use segel_pdf::changes::ChangeKind;
@@ -56,6 +58,7 @@ impl<'de, T: Word> Deserialize<'de> for Worded<T> {
     }
 }
 
+#[cfg(feature = "schema")]
 impl<T: Word> JsonSchema for Worded<T> {
     fn inline_schema() -> bool {
         true

@@ -137,8 +137,8 @@ pub mod keys {
 /// From a document to a signed document.
 pub mod sign {
     pub use segel_sign::{
-        Appearance, CertificateChain, Credential, Image, Permission, Place, Prepared, SignError,
-        SignedDocument, SigningPlan, level, prepare,
+        Appearance, CertificateChain, Chained, Credential, Image, Permission, Place, Prepared,
+        SignError, SignedDocument, SigningPlan, level, prepare,
     };
 }
 
@@ -153,7 +153,7 @@ pub mod verify {
 
 /// A verdict in words, for a person and for a program.
 pub mod report {
-    pub use segel_report::{JsonReport, Language, conclusion_word, json, schema, text};
+    pub use segel_report::{JsonReport, Language, conclusion_word, json, text};
 }
 
 /// Finds the place that the pages keep free under a label, as a signature takes it.
