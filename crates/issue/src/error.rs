@@ -14,6 +14,18 @@ pub enum IssueError {
         /// The name that was asked for.
         slug: String,
     },
+    /// No office profile of that name lies beside the kinds.
+    #[error("no office profile is named {name:?}")]
+    UnknownOffice {
+        /// The name that was asked for.
+        name: String,
+    },
+    /// A kind wants a further signature of a role that the office profile does not name.
+    #[error("the office profile has no signatory with the role {role:?}")]
+    NoSignatory {
+        /// The role.
+        role: String,
+    },
     /// A folder or file of the kinds could not be read.
     #[error("{}: {reason}", path.display())]
     Unreadable {

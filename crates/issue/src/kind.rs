@@ -1,5 +1,6 @@
 //! One kind of document: its fields, rules, words and number format, all of them data.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -11,7 +12,7 @@ use crate::error::{IssueError, RuleDefect};
 use crate::fault::{DataFaults, Fault, FaultCode};
 use crate::json::{self, JsonFault};
 use crate::number::{NumberFormat, Sifat};
-use crate::rule::{Rule, span_fault};
+use crate::rule::{Rule, same_choices, span_fault};
 use crate::schema::{Node, Shape};
 use crate::text::quoted;
 use crate::tree::Tree;
@@ -50,6 +51,32 @@ pub struct ValidityRule {
     pub from: Option<String>,
     /// The data field, as a JSON pointer, that may say when it ends; it must agree.
     pub until: Option<String>,
+    /// The field, as a JSON pointer, whose choice gives the term in [`ValidityRule::terms`].
+    pub by: Option<String>,
+    /// The term of each choice of [`ValidityRule::by`]: the re-test interval of an instrument.
+    #[serde(default)]
+    pub terms: BTreeMap<String, Term>,
+}
+
+/// A length of time in whole years and months.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// Whole years.
+    #[serde(default)]
+    pub years: u16,
+    /// Whole months, added to the years.
+    #[serde(default)]
+    pub months: u16,
+}
+
+impl ValidityRule {
+    /// The term of one document.
+    pub(crate) fn term(&self, data: &Value) -> Term {
+        let choice = self.by.as_deref().and_then(|by| data.pointer(by)).and_then(Value::as_str);
+        let own = choice.and_then(|choice| self.terms.get(choice)).copied();
+        own.unwrap_or(Term { years: self.years, months: self.months })
+    }
 }
 
 /// The days between which one document is good.
@@ -65,7 +92,8 @@ pub struct Validity {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SignerRule {
-    /// The roles, in the order in which they sign; the first signs last where there are two.
+    /// The roles, in the order in which they sign; the first takes the number, the others (a camat
+    /// under "Mengetahui") have their blocks beside the first one's.
     pub roles: Vec<String>,
     /// Whether the name stands with academic degrees: without them in decisions, with them in
     /// permits and correspondence.
@@ -102,6 +130,7 @@ struct KindFile {
     title: Words,
     abbreviation: Option<String>,
     version: String,
+    office: Option<String>,
     sifat: Sifat,
     klasifikasi: String,
     number: String,
@@ -176,6 +205,16 @@ impl Kind {
                 return Err(IssueError::Rule { slug: slug.to_owned(), rule: 0, defect });
             }
         }
+        if let Some(rule) = file.validity.as_ref()
+            && let Some(by) = &rule.by
+        {
+            let wrong = |defect| IssueError::Rule { slug: slug.to_owned(), rule: 0, defect };
+            let choices = schema
+                .at(by)
+                .ok_or_else(|| wrong(RuleDefect::NoField { pointer: by.clone() }))?
+                .choices();
+            same_choices(choices, rule.terms.keys()).map_err(wrong)?;
+        }
         let number = file.number.parse()?;
         Ok(Self { file, number, schema, tree: Arc::clone(tree) })
     }
@@ -198,6 +237,11 @@ impl Kind {
     /// The version of the kind's files.
     pub fn version(&self) -> &str {
         &self.file.version
+    }
+
+    /// The profile beside the kinds (`_office/NAME.toml`) of the office that issues it.
+    pub fn office(&self) -> &str {
+        self.file.office.as_deref().unwrap_or("dpmptsp")
     }
 
     /// The openness of its documents.
@@ -288,7 +332,7 @@ impl Kind {
             faults.extend(broken.filter_map(|rule| rule.fault(&self.schema, &value)));
             let (from, until) = self.stated(&value);
             if let Some(from) = from {
-                faults.extend(self.span(from, until));
+                faults.extend(self.span(&value, from, until));
             }
         }
         match DataFaults::new(faults) {
@@ -310,10 +354,11 @@ impl Kind {
         let Some(rule) = &self.file.validity else { return Ok(None) };
         let (from, until) = self.stated(data.value());
         let from = from.unwrap_or(issued);
-        if let Some(fault) = self.span(from, until) {
+        if let Some(fault) = self.span(data.value(), from, until) {
             return Err(IssueError::Data(DataFaults::one(fault)));
         }
-        Ok(Some(Validity { from, until: from.plus(rule.years, rule.months)? }))
+        let term = rule.term(data.value());
+        Ok(Some(Validity { from, until: from.plus(term.years, term.months)? }))
     }
 
     /// The days that the data itself states.
@@ -327,10 +372,11 @@ impl Kind {
         }
     }
 
-    fn span(&self, from: CalendarDate, until: Option<CalendarDate>) -> Option<Fault> {
+    fn span(&self, data: &Value, from: CalendarDate, until: Option<CalendarDate>) -> Option<Fault> {
         let rule = self.file.validity.as_ref()?;
         let pointer = rule.until.as_deref()?;
-        span_fault(&self.schema, (from, until?), pointer, rule.years, rule.months)
+        let term = rule.term(data);
+        span_fault(&self.schema, (from, until?), pointer, term.years, term.months)
     }
 
     fn unreadable(&self, problem: Words) -> DataFaults {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::error::IssueError;
 use crate::kind::Kind;
+use crate::office::Office;
 use crate::tree::Tree;
 
 /// The document kinds that can be issued.
@@ -60,6 +61,19 @@ impl Kinds {
     /// The bytes of a file beside the kinds, such as `_office/dpmptsp.toml`.
     pub fn file(&self, name: &str) -> Option<&[u8]> {
         self.tree.file(name)
+    }
+
+    /// The profile of an office beside the kinds, by its name without folder and ending.
+    ///
+    /// # Errors
+    /// [`IssueError::UnknownOffice`] where there is none; else as [`Office::from_toml`].
+    pub fn office(&self, name: &str) -> Result<Office, IssueError> {
+        let file = format!("_office/{name}.toml");
+        let text = self
+            .tree
+            .text(&file)
+            .ok_or_else(|| IssueError::UnknownOffice { name: name.to_owned() })?;
+        Office::from_toml(&file, text)
     }
 
     #[cfg(feature = "typst")]

@@ -34,7 +34,7 @@ pub use date::CalendarDate;
 pub use error::{DateError, IssueError, NumberError, ProfileDefect, RuleDefect, SchemaDefect};
 pub use fault::{DataFaults, Fault, FaultCode};
 pub use format::Format;
-pub use kind::{Field, Kind, PlaceRule, Scope, SignerRule, Validity, ValidityRule};
+pub use kind::{Field, Kind, PlaceRule, Scope, SignerRule, Term, Validity, ValidityRule};
 pub use kinds::Kinds;
 pub use number::{NomorSurat, NumberFormat, NumberParts, Sifat};
 pub use office::{Office, ZonaWaktu};

@@ -39,7 +39,13 @@ pub struct Office {
     pub pemerintah: String,
     /// The region as running text, `Kabupaten Blitar`.
     pub daerah: String,
-    /// The office, the second line of the letterhead.
+    /// The province as running text, `Provinsi Jawa Timur`; letters of a village name it.
+    #[serde(default)]
+    pub provinsi: Option<String>,
+    /// The district around a village, `Kecamatan Ponggok`; a line of the village's letterhead.
+    #[serde(default)]
+    pub kecamatan: Option<String>,
+    /// The office, the last line of the letterhead.
     pub unit: String,
     /// The office as running text.
     pub nama_unit: String,
@@ -128,6 +134,8 @@ impl Office {
             ("kota", &self.kota),
         ];
         let optional = [
+            ("provinsi", &self.provinsi),
+            ("kecamatan", &self.kecamatan),
             ("telepon", &self.telepon),
             ("email", &self.email),
             ("laman", &self.laman),

@@ -252,7 +252,7 @@ fn title(schema: &Node, pointer: &str) -> Option<Words> {
     title
 }
 
-fn same_choices<'a>(
+pub(crate) fn same_choices<'a>(
     choices: &[String],
     table: impl Iterator<Item = &'a String> + Clone,
 ) -> Result<(), RuleDefect> {

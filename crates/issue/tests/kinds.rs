@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use segel_issue::{IssueError, Kinds, RuleDefect, SchemaDefect, Scope};
+use segel_issue::{CalendarDate, IssueError, Kinds, RuleDefect, SchemaDefect, Scope};
 
 /// Copies one bundled kind into a folder of the test's own, with one replacement in one file.
 fn altered(name: &str, file: &str, from: &str, to: &str) -> PathBuf {
@@ -59,13 +59,56 @@ fn a_missing_folder_is_an_error_and_an_empty_one_has_no_kinds() {
 }
 
 #[test]
-fn the_permits_say_how_they_are_numbered_and_signed() {
+fn every_kind_says_who_issues_and_signs_it_and_where() {
     let kinds = Kinds::bundled().unwrap();
     for kind in kinds.iter() {
-        assert_eq!(kind.scope(), Scope::Kind);
-        assert_eq!(kind.places().first().unwrap().label, "tte");
-        assert_eq!(kind.signer().roles, ["kepala-dinas"]);
+        let office = kinds.office(kind.office()).unwrap();
+        let roles = &kind.signer().roles;
+        let placed: Vec<_> = kind.places().iter().map(|place| &place.role).collect();
+        assert_eq!(placed, roles.iter().collect::<Vec<_>>(), "{}", kind.slug());
+        assert_eq!(kind.places().first().unwrap().label, "tte", "{}", kind.slug());
+        for role in roles {
+            assert!(office.signatory(role).is_some(), "{}: {role}", kind.slug());
+        }
     }
-    let siujk = kinds.kind("siujk").unwrap();
-    assert_eq!(siujk.validity_rule().unwrap().years, 3);
+    for slug in ["siujk", "tdup", "tdupr"] {
+        let kind = kinds.kind(slug).unwrap();
+        assert_eq!((kind.office(), kind.scope()), ("dpmptsp", Scope::Klasifikasi));
+    }
+    assert_eq!(kinds.kind("siujk").unwrap().validity_rule().unwrap().years, 3);
+    assert!(matches!(kinds.office("not-there"), Err(IssueError::UnknownOffice { .. })));
+}
+
+/// Kinds of one code print the same number unless they count together.
+#[test]
+fn kinds_that_share_a_code_share_a_sequence() {
+    let kinds = Kinds::bundled().unwrap();
+    for one in kinds.iter() {
+        assert!(!matches!(one.scope(), Scope::Kind | Scope::UnitKind), "{}", one.slug());
+        for other in kinds.iter().filter(|other| other.klasifikasi() == one.klasifikasi()) {
+            if one.number_format().as_str() == other.number_format().as_str() {
+                assert_eq!(one.scope(), other.scope(), "{} and {}", one.slug(), other.slug());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_term_of_an_instrument_is_the_interval_of_its_kind() {
+    let kinds = Kinds::bundled().unwrap();
+    let kind = kinds.kind("skhp").unwrap();
+    let issued = CalendarDate::new(2026, 11, 24).unwrap();
+    let text = kind.example();
+    let term = kind.validity(&kind.accept(text).unwrap(), issued).unwrap().unwrap();
+    assert_eq!(
+        (term.from.to_string(), term.until.to_string()),
+        ("2026-11-20".into(), "2027-11-20".into())
+    );
+    let tank = text.replace("Pompa Ukur BBM\",", "Tangki Ukur Mobil BBM\",");
+    assert_ne!(tank, text);
+    let faults = kind.accept(&tank).unwrap_err();
+    assert!(faults.to_string().contains("2 years after 2026-11-20"), "{faults}");
+    let tank = tank.replace("2027-11-20", "2028-11-20");
+    let term = kind.validity(&kind.accept(&tank).unwrap(), issued).unwrap().unwrap();
+    assert_eq!(term.until.to_string(), "2028-11-20");
 }

@@ -20,6 +20,8 @@ struct Page<'a> {
     kind: KindPart<'a>,
     office: &'a Office,
     signatory: SignatoryPart,
+    /// Those who sign beside the first, such as a camat under "Mengetahui".
+    others: Vec<SignatoryPart>,
     nomor: Option<&'a str>,
     tanggal: String,
     draft: bool,
@@ -38,11 +40,28 @@ struct KindPart<'a> {
 
 #[derive(Serialize)]
 struct SignatoryPart {
+    role: String,
     lines: Vec<String>,
     name: String,
     rank: Option<String>,
     nip: Option<String>,
     place: Option<String>,
+}
+
+impl SignatoryPart {
+    /// The wording of one signatory; the first of a kind may be anyone, and takes the first place.
+    fn of(kind: &Kind, signatory: &Signatory, first: bool) -> Self {
+        let own = kind.places().iter().find(|place| place.role == signatory.role);
+        let place = own.or(if first { kind.places().first() } else { None });
+        Self {
+            role: signatory.role.clone(),
+            lines: signatory.jabatan_lines(),
+            name: signatory.name(kind.signer().degrees),
+            rank: signatory.rank(),
+            nip: signatory.nip_grouped(),
+            place: place.map(|place| place.label.clone()),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -65,10 +84,16 @@ pub(super) fn page(
         sampai: validity.until.long(),
         lama: kind
             .validity_rule()
-            .map(|rule| length(rule.years, rule.months).id)
+            .map(|rule| rule.term(data.value()))
+            .map(|term| length(term.years, term.months).id)
             .unwrap_or_default(),
     });
-    let place = kind.places().iter().find(|place| place.role == signatory.role);
+    let mut others = Vec::new();
+    for role in kind.signer().roles.iter().skip(1) {
+        let other =
+            office.signatory(role).ok_or_else(|| IssueError::NoSignatory { role: role.clone() })?;
+        others.push(SignatoryPart::of(kind, other, false));
+    }
     let page = Page {
         kind: KindPart {
             slug: kind.slug(),
@@ -78,13 +103,8 @@ pub(super) fn page(
             text: kind.words(),
         },
         office,
-        signatory: SignatoryPart {
-            lines: signatory.jabatan_lines(),
-            name: signatory.name(kind.signer().degrees),
-            rank: signatory.rank(),
-            nip: signatory.nip_grouped(),
-            place: place.or(kind.places().first()).map(|place| place.label.clone()),
-        },
+        signatory: SignatoryPart::of(kind, signatory, true),
+        others,
         nomor: issuance.nomor.as_ref().map(|nomor| nomor.as_str()),
         tanggal: issuance.tanggal.long(),
         draft: issuance.draft,
