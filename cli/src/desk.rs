@@ -56,10 +56,10 @@ impl Desk<'_> {
         let unreadable = |error| signing::unreadable_pdf(&error);
         let document = Document::open(rendered.pdf).map_err(unreadable)?;
         let qr = check_address(self.office, nomor);
-        let signed = signer.sign(&document, Some(&At::Here(place)), qr.as_deref())?;
         let mut pdf = Vec::new();
-        let written = signed.write_to(document.source(), &mut pdf);
-        written.map_err(|error| signing::refused(&error))?;
+        let at = At::Here(place);
+        let signed = signer.sign(&document, Some(&at), qr.as_deref(), &mut pdf)?;
+        pdf.extend_from_slice(signed.appended());
         Ok(pdf)
     }
 }

@@ -1,6 +1,8 @@
 //! One way of signing, for one document or many.
 
-use segel::sign::{Credential, Permission, SignedDocument, SigningPlan, level, prepare};
+use std::io::Write;
+
+use segel::sign::{Credential, Permission, SignedDocument, SigningPlan, level, prepare_copying};
 use segel::{DigestAlgorithm, Document, PssParameters, SignatureAlgorithm, Source};
 use segel_pdf::{Object, SignatureField};
 
@@ -84,12 +86,14 @@ impl Signer {
         })
     }
 
-    /// Signs one document; `qr` is what a code shows unless the options name another.
+    /// Signs one document, and writes it to `sink` in the pass that hashes it; what the signature
+    /// appends belongs behind. `qr` is what a code shows unless the options name another.
     pub(crate) fn sign<S: Source>(
         &self,
         document: &Document<S>,
         at: Option<&At>,
         qr: Option<&str>,
+        mut sink: &mut dyn Write,
     ) -> Result<SignedDocument<level::B>, Trouble> {
         let mut moment = match self.time {
             Some(moment) => moment,
@@ -112,7 +116,7 @@ impl Signer {
             let look = self.look.appearance(chain.signer(), moment, self.language, qr)?;
             plan = plan.with_appearance(look);
         }
-        let prepared = prepare(document, &plan, chain, moment.pdf_date()?);
+        let prepared = prepare_copying(document, &plan, chain, moment.pdf_date()?, &mut sink);
         let signed = prepared.and_then(|prepared| prepared.sign_with(&self.credential));
         signed.map_err(|error| signing::refused(&error))
     }

@@ -1,11 +1,13 @@
 //! `segel sign IN.pdf|DIR... -o OUT`.
 
 use std::collections::HashMap;
+use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use segel::sign::Chained;
+use segel::sign::level::B;
+use segel::sign::{Chained, SignedDocument};
 use segel::{Document, Source};
 use segel_pdf::changes::ChangeKind;
 use serde::Serialize;
@@ -172,24 +174,38 @@ impl Batch<'_> {
         }
         let bytes = Bytes::open(&task.input.path)?;
         let document = Document::open(bytes).map_err(|error| signing::unreadable_pdf(&error))?;
-        let signed = self.signer.sign(&document, self.at.as_ref(), None)?;
-        if let Some(field) = covering(&document, signed.appended()) {
-            output::remark(signing::over_content(&task.input.path, &field).text(self.language));
-        }
-        let refused = |error| signing::refused(&error);
         if arguments.in_place {
+            let signed = self.sign_into(task, &document, &mut std::io::sink())?;
             let now = Bytes::open(&task.input.path)?;
-            signed.check_source(&now).map_err(refused)?;
+            signed.check_source(&now).map_err(|error| signing::refused(&error))?;
             written::append(&task.target, signed.source_len(), signed.appended())?;
             return Ok(signed.level());
         }
         if let Some(folder) = task.target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(|error| files::unwritable(folder, &error))?;
         }
-        written::whole(&task.target, existing, false, |mut sink| {
-            signed.write_to(document.source(), &mut sink).map_err(refused)
+        let mut level = "";
+        written::whole(&task.target, existing, false, |sink| {
+            let signed = self.sign_into(task, &document, sink)?;
+            level = signed.level();
+            let appended = sink.write_all(signed.appended());
+            appended.map_err(|error| files::unwritable(&task.target, &error))
         })?;
-        Ok(signed.level())
+        Ok(level)
+    }
+
+    /// Signs a document while it is copied, and says so when the place covers something.
+    fn sign_into<S: Source>(
+        &self,
+        task: &Task,
+        document: &Document<S>,
+        sink: &mut dyn Write,
+    ) -> Result<SignedDocument<B>, Trouble> {
+        let signed = self.signer.sign(document, self.at.as_ref(), None, sink)?;
+        if let Some(field) = covering(document, signed.appended()) {
+            output::remark(signing::over_content(&task.input.path, &field).text(self.language));
+        }
+        Ok(signed)
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use segel_crypto::{KeyKind, UnixTime};
+pub(crate) use segel_testkit::document::one_page;
 use segel_testkit::pki::Pki;
 
 pub(crate) type Outcome = Result<(), Box<dyn Error>>;
@@ -129,23 +130,4 @@ impl Said {
         assert!(self.out.contains(words), "no {words:?} in {self:#?}");
         self
     }
-}
-
-/// An A4 page with nothing on it, and a comment behind the header.
-pub(crate) fn one_page() -> Vec<u8> {
-    let objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> >>",
-    ];
-    let mut file = "%PDF-1.7\n%abcd\n".to_owned();
-    let mut table = "0000000000 65535 f \n".to_owned();
-    for (number, object) in (1..).zip(objects) {
-        table.push_str(&format!("{:010} 00000 n \n", file.len()));
-        file.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
-    }
-    let (start, count) = (file.len(), objects.len() + 1);
-    file.push_str(&format!("xref\n0 {count}\n{table}trailer\n<< /Size {count} /Root 1 0 R >>\n"));
-    file.push_str(&format!("startxref\n{start}\n%%EOF\n"));
-    file.into_bytes()
 }

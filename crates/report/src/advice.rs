@@ -106,8 +106,7 @@ pub fn advice(code: Code, language: Language) -> &'static str {
         | Code::ByteRangeCollision
         | Code::SigningCertificateDiffers
         | Code::SignatureValueWrong
-        | Code::AlgorithmProtection
-        | Code::SignatureAltered => FORGERY,
+        | Code::AlgorithmProtection => FORGERY,
 
         Code::SignatureCompressed
         | Code::ByteRangeMalformed

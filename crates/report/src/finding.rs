@@ -370,9 +370,5 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
             "This signature was taken out of the document by a later revision[ (revision \
              {number})].",
         ),
-        Code::SignatureAltered => (
-            "Data tanda tangan ini berbunyi lain dalam dokumen yang sekarang[ ({})].",
-            "The data of this signature reads differently in the document as it stands[ ({})].",
-        ),
     }
 }

@@ -10,6 +10,7 @@ use segel_crypto::{KeyKind, PrivateKey, UnixTime};
 use segel_pdf::{Dictionary, Document, Increment, IncrementOptions, Object, ObjectId, PdfDate};
 use segel_report::{JsonReport, Language, json, schema, text};
 use segel_sign::{Credential, Permission, SigningPlan, prepare};
+use segel_testkit::document::page_of;
 use segel_testkit::pki::Pki;
 use segel_verify::{Conclusion, Policy, Report, Revocation, verify_source};
 use segel_x509::TrustStore;
@@ -40,23 +41,7 @@ fn pki() -> &'static Pki {
 
 /// A page that shows one line.
 fn page() -> Vec<u8> {
-    let shows = "BT /F1 12 Tf 72 700 Td (Nilai: 1.000) Tj ET";
-    let objects = [
-        "<</Type /Catalog/Pages 2 0 R>>".to_owned(),
-        "<</Type /Pages/Kids [3 0 R]/Count 1/MediaBox [0 0 595 842]>>".to_owned(),
-        "<</Type /Page/Parent 2 0 R/Resources <<>>/Contents 4 0 R>>".to_owned(),
-        format!("<</Length {}>>\nstream\n{shows}\nendstream", shows.len()),
-    ];
-    let mut out = b"%PDF-1.7\n".to_vec();
-    let mut table = "xref\n0 5\n0000000000 65535 f \n".to_owned();
-    for (number, object) in (1..).zip(&objects) {
-        table.push_str(&format!("{:010} 00000 n \n", out.len()));
-        out.extend_from_slice(format!("{number} 0 obj\n{object}\nendobj\n").as_bytes());
-    }
-    let at = out.len();
-    let end = format!("{table}trailer\n<</Size 5/Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n");
-    out.extend_from_slice(end.as_bytes());
-    out
+    page_of("BT /F1 12 Tf 72 700 Td (Nilai: 1.000) Tj ET")
 }
 
 fn signed(source: &Vec<u8>, plan: &SigningPlan) -> Fallible<Vec<u8>> {

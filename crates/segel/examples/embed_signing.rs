@@ -9,6 +9,7 @@ use std::sync::Arc;
 use segel::keys::{self, Passphrase};
 use segel::sign::{Appearance, Credential, Place, SigningPlan, prepare};
 use segel::{Document, KeyKind, PdfDate, UnixTime};
+use segel_testkit::document::one_page;
 use segel_testkit::pki::Pki;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -53,22 +54,4 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{}: {} bytes appended", signed.level(), signed.appended().len());
     }
     Ok(())
-}
-
-/// An A4 page with nothing on it.
-fn one_page() -> Vec<u8> {
-    let objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> >>",
-    ];
-    let (mut file, mut table) = ("%PDF-1.7\n".to_owned(), "0000000000 65535 f \n".to_owned());
-    for (number, object) in (1..).zip(objects) {
-        table.push_str(&format!("{:010} 00000 n \n", file.len()));
-        file.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
-    }
-    let (start, count) = (file.len(), objects.len() + 1);
-    file.push_str(&format!("xref\n0 {count}\n{table}trailer\n<< /Size {count} /Root 1 0 R >>\n"));
-    file.push_str(&format!("startxref\n{start}\n%%EOF\n"));
-    file.into_bytes()
 }

@@ -11,6 +11,7 @@ use segel::report::{JsonReport, Language, json, text};
 use segel::sign::{Credential, SigningPlan, prepare};
 use segel::verify::{Conclusion, Policy, Report, Revocation, verify_source};
 use segel::{Certificate, Document, KeyKind, PdfDate, TrustAnchor, TrustStore, UnixTime};
+use segel_testkit::document::one_page;
 use segel_testkit::pki::Pki;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -73,23 +74,4 @@ fn signed_page(pki: &Pki, now: UnixTime) -> Result<Vec<u8>, Box<dyn Error>> {
     let mut file = Vec::new();
     signed.write_to(document.source(), &mut file)?;
     Ok(file)
-}
-
-/// An A4 page with nothing on it, and a comment behind the header.
-fn one_page() -> Vec<u8> {
-    let objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> >>",
-    ];
-    let mut file = "%PDF-1.7\n%abcd\n".to_owned();
-    let mut table = "0000000000 65535 f \n".to_owned();
-    for (number, object) in (1..).zip(objects) {
-        table.push_str(&format!("{:010} 00000 n \n", file.len()));
-        file.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
-    }
-    let (start, count) = (file.len(), objects.len() + 1);
-    file.push_str(&format!("xref\n0 {count}\n{table}trailer\n<< /Size {count} /Root 1 0 R >>\n"));
-    file.push_str(&format!("startxref\n{start}\n%%EOF\n"));
-    file.into_bytes()
 }

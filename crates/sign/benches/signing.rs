@@ -13,6 +13,7 @@ use segel_crypto::{DigestAlgorithm, KeyKind, SignatureAlgorithm, ToBeSigned, Uni
 use segel_keys::Passphrase;
 use segel_pdf::{Document, PdfDate};
 use segel_sign::{Credential, SigningPlan, prepare_copying};
+use segel_testkit::document::page_of;
 use segel_testkit::pki::Pki;
 
 const TIME: PdfDate = PdfDate {
@@ -29,23 +30,7 @@ const SIZE: usize = 57_000;
 /// A file with one page and a content stream of that many bytes.
 fn document(size: usize) -> Vec<u8> {
     let content = "0 0 m 100 100 l S\n".repeat(size / 18 + 1);
-    let content = content.get(..size).unwrap_or_default();
-    let objects = [
-        "<</Type /Catalog/Pages 2 0 R>>".to_owned(),
-        "<</Type /Pages/Kids [3 0 R]/Count 1/MediaBox [0 0 595 842]>>".to_owned(),
-        "<</Type /Page/Parent 2 0 R/Contents 4 0 R>>".to_owned(),
-        format!("<</Length {size}>>\nstream\n{content}\nendstream"),
-    ];
-    let mut out = b"%PDF-1.7\n".to_vec();
-    let mut table = "xref\n0 5\n0000000000 65535 f \n".to_owned();
-    for (number, object) in (1..).zip(&objects) {
-        table.push_str(&format!("{:010} 00000 n \n", out.len()));
-        out.extend_from_slice(format!("{number} 0 obj\n{object}\nendobj\n").as_bytes());
-    }
-    let at = out.len();
-    let end = format!("{table}trailer\n<</Size 5/Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n");
-    out.extend_from_slice(end.as_bytes());
-    out
+    page_of(content.get(..size).unwrap_or_default())
 }
 
 /// The best seconds a turn out of several rounds.

@@ -7,6 +7,7 @@ use segel_crypto::{DigestAlgorithm, KeyKind, PssParameters, SignatureAlgorithm, 
 use segel_keys::Passphrase;
 use segel_pdf::{Document, PdfDate};
 use segel_sign::{Credential, SigningPlan, prepare};
+use segel_testkit::document::one_page;
 use segel_testkit::pki::Pki;
 
 const TIME: PdfDate = PdfDate {
@@ -18,25 +19,6 @@ const TIME: PdfDate = PdfDate {
     second: 0,
     offset_minutes: Some(420),
 };
-
-/// The smallest file with one page.
-fn page() -> Vec<u8> {
-    let objects = [
-        "<</Type /Catalog/Pages 2 0 R>>",
-        "<</Type /Pages/Kids [3 0 R]/Count 1/MediaBox [0 0 595 842]>>",
-        "<</Type /Page/Parent 2 0 R>>",
-    ];
-    let mut out = b"%PDF-1.7\n".to_vec();
-    let mut table = "xref\n0 4\n0000000000 65535 f \n".to_owned();
-    for (i, object) in objects.iter().enumerate() {
-        table.push_str(&format!("{:010} 00000 n \n", out.len()));
-        out.extend_from_slice(format!("{} 0 obj\n{object}\nendobj\n", i + 1).as_bytes());
-    }
-    let at = out.len();
-    let end = format!("{table}trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n");
-    out.extend_from_slice(end.as_bytes());
-    out
-}
 
 #[test]
 fn every_kind_of_key_signs_and_openssl_agrees_with_the_chain() {
@@ -63,7 +45,7 @@ fn every_kind_of_key_signs_and_openssl_agrees_with_the_chain() {
         let loaded =
             segel_keys::pkcs12::load(&p12, &Passphrase::from_bytes(b"rahasia".to_vec())).unwrap();
         let credential = Credential::new(Arc::new(loaded.key), loaded.certificates).unwrap();
-        let file = page();
+        let file = one_page();
         let document = Document::open(file.as_slice()).unwrap();
         let mut plan = SigningPlan::approval();
         if let Some(algorithm) = algorithm {

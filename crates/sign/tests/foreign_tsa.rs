@@ -6,7 +6,8 @@ use std::process::Command;
 
 use segel_crypto::{DigestAlgorithm, KeyKind, UnixTime};
 use segel_sign::{SignError, SigningPlan, TokenFault};
-use segel_testkit::levels::{self, NONCE, NOW, page};
+use segel_testkit::document::one_page;
+use segel_testkit::levels::{self, NONCE, NOW};
 use segel_testkit::pki::{
     Authority, BENCH_TSA_POLICY, Extension, Pki, Template, distinguished_name, generate, pem,
     public_key,
@@ -45,7 +46,7 @@ fn an_answer_of_openssl_is_embedded_whatever_it_names_its_certificate_by()
     let certificate = put("tsa.pem", pem("CERTIFICATE", tsa.certificate.as_der()).as_bytes())?;
     let key_file = put("tsa.key", pem("PRIVATE KEY", &key).as_bytes())?;
     let serial = put("serial", b"01")?;
-    let source = page();
+    let source = one_page();
     let mut answers = 0;
     for (reference, digest) in [("sha256", "sha256"), ("sha1", "sha384")] {
         let config = format!(

@@ -15,8 +15,9 @@ use segel_sign::{
     Appearance, ChainOf, Missing, Permission, Place, ProofRule, SignError, SigningPlan, TokenFault,
     ValidationData, append_validation_data, prepare_document_timestamp,
 };
+use segel_testkit::document::{laid_out, one_page};
 use segel_testkit::levels::{
-    self, NONCE, NOW, ROOM, Raised, complete, evidence, lists, page, raised, stamp, stamp_document,
+    self, NONCE, NOW, ROOM, Raised, complete, evidence, lists, raised, stamp, stamp_document,
 };
 use segel_testkit::pki::{Officer, Pki, TokenTemplate, TsaFault, pem};
 
@@ -199,20 +200,20 @@ fn every_level_of_every_key_and_kind_of_document_is_agreed_by_foreign_programs()
             let made = match shape {
                 "two" => {
                     let (plan, others) = (SigningPlan::approval(), [&first.certificate]);
-                    let once = raised(&page(), plan.clone(), &first, none, &pki)?.t;
+                    let once = raised(&one_page(), plan.clone(), &first, none, &pki)?.t;
                     raised(&once, with(plan), &officer, &others, &pki)?
                 }
                 "certified" => {
                     let plan = SigningPlan::certification(Permission::None);
-                    raised(&page(), with(plan), &officer, none, &pki)?
+                    raised(&one_page(), with(plan), &officer, none, &pki)?
                 }
                 "visible" => {
                     let place = Place { page: 1, x: 50.0, y: 60.0, width: 200.0, height: 60.0 };
                     let look = Appearance::new().with_line("Kepala Dinas");
                     let plan = SigningPlan::approval().with_place(place).with_appearance(look);
-                    raised(&page(), with(plan), &officer, none, &pki)?
+                    raised(&one_page(), with(plan), &officer, none, &pki)?
                 }
-                _ => raised(&page(), with(SigningPlan::approval()), &officer, none, &pki)?,
+                _ => raised(&one_page(), with(SigningPlan::approval()), &officer, none, &pki)?,
             };
             check_shape(&made, &name)?;
             let levels = [("t", &made.t, false), ("lt", &made.lt, false), ("lta", &made.lta, true)];
@@ -234,7 +235,7 @@ fn officer(pki: &Pki) -> Officer {
 #[test]
 fn a_wrong_token_is_refused_by_name_and_the_signature_is_not_lost() -> Outcome {
     let pki = Pki::quick(NOW);
-    let signed = levels::sign(&page(), SigningPlan::approval(), &officer(&pki))?;
+    let signed = levels::sign(&one_page(), SigningPlan::approval(), &officer(&pki))?;
     let at = NOW.plus_seconds(60);
     for fault in [
         TsaFault::OtherImprint,
@@ -274,7 +275,7 @@ fn a_wrong_token_is_refused_by_name_and_the_signature_is_not_lost() -> Outcome {
         refused,
         Some(SignError::Timestamp(TokenFault::Response(ResponseFault::NotGranted { .. })))
     ));
-    let other = levels::sign(&page(), SigningPlan::approval(), &officer(&pki))?;
+    let other = levels::sign(&one_page(), SigningPlan::approval(), &officer(&pki))?;
     let asked = other.timestamp_request(&NONCE);
     let token = TokenTemplate::new(asked.imprint().clone(), at).with_nonce(&NONCE);
     let refused = signed.clone().with_timestamp(&asked, &pki.timestamp_response(&token)).err();
@@ -291,7 +292,7 @@ fn a_token_that_does_not_fit_tells_the_room_it_needs() -> Outcome {
         let key = segel_crypto::PrivateKey::from_pkcs8(&officer.pkcs8_der)?;
         let key = std::sync::Arc::new(key);
         let credential = segel_sign::Credential::new(key, officer.chain.clone())?;
-        let source = page();
+        let source = one_page();
         let document = Document::open(&source)?;
         let plan = SigningPlan::approval().with_timestamp_room(room);
         let time = levels::SIGNED_AT;
@@ -309,7 +310,7 @@ fn a_token_that_does_not_fit_tells_the_room_it_needs() -> Outcome {
     let refused = with_room(limit).err().ok_or("room without end")?;
     assert_eq!(refused.to_string(), SignError::RoomTooLarge { limit }.to_string());
     // The same for a document timestamp.
-    let file = page();
+    let file = one_page();
     let small = prepare_document_timestamp(&Document::open(&file)?, 100, SHA256)?;
     let refused = complete(&small, &pki, at).err();
     assert!(matches!(refused, Some(SignError::TimestampTooLong { kept: 100, .. })), "{refused:?}");
@@ -319,7 +320,7 @@ fn a_token_that_does_not_fit_tells_the_room_it_needs() -> Outcome {
 #[test]
 fn long_term_data_is_refused_until_every_certificate_has_its_proof() -> Outcome {
     let pki = Pki::quick(NOW);
-    let (officer, source, trust) = (officer(&pki), page(), pki.trust());
+    let (officer, source, trust) = (officer(&pki), one_page(), pki.trust());
     let signed = levels::sign(&source, SigningPlan::approval(), &officer)?;
     let signed = stamp(signed, &pki, NOW.plus_seconds(60), None)?;
     let later = NOW.plus_seconds(HOUR);
@@ -383,18 +384,7 @@ fn file(version: &str, catalog: &str, more: &[Vec<u8>]) -> Vec<u8> {
         b"<</Type /Page/Parent 2 0 R/Resources <<>>>>".to_vec(),
     ];
     objects.extend_from_slice(more);
-    let mut out = format!("%PDF-{version}\n").into_bytes();
-    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
-    for (object, number) in objects.iter().zip(1..) {
-        table.push_str(&format!("{:010} 00000 n \n", out.len()));
-        out.extend_from_slice(format!("{number} 0 obj\n").as_bytes());
-        out.extend_from_slice(object);
-        out.extend_from_slice(b"\nendobj\n");
-    }
-    let (size, at) = (objects.len() + 1, out.len());
-    let end = format!("{table}trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n");
-    out.extend_from_slice(end.as_bytes());
-    out
+    laid_out(version, &objects)
 }
 
 #[test]
@@ -452,7 +442,7 @@ fn pdf_2_needs_no_extension_and_an_extended_file_needs_it_once() -> Outcome {
 fn a_file_is_extended_without_being_in_memory() -> Outcome {
     let pki = Pki::quick(NOW);
     let folder = Folder::new("from-disk")?;
-    let made = raised(&page(), SigningPlan::approval(), &officer(&pki), &[], &pki)?;
+    let made = raised(&one_page(), SigningPlan::approval(), &officer(&pki), &[], &pki)?;
     let path = folder.put("t.pdf", &made.t)?;
     let data = lists(&pki, NOW.plus_seconds(HOUR), Vec::new());
     let source = std::fs::File::open(&path)?;
@@ -478,7 +468,7 @@ fn a_file_is_extended_without_being_in_memory() -> Outcome {
 #[test]
 fn a_stamp_that_tells_a_time_before_one_it_covers_is_refused() -> Outcome {
     let pki = Pki::quick(NOW);
-    let made = raised(&page(), SigningPlan::approval(), &officer(&pki), &[], &pki)?;
+    let made = raised(&one_page(), SigningPlan::approval(), &officer(&pki), &[], &pki)?;
     let (early, latest) = (NOW, NOW.plus_seconds(HOUR + 60));
     let refused = stamp_document(&made.lta, &pki, early).err();
     assert_eq!(refused, Some(SignError::TimestampOrder { time: early, earlier: latest }));
@@ -493,7 +483,7 @@ fn a_stamp_that_tells_a_time_before_one_it_covers_is_refused() -> Outcome {
 #[test]
 fn a_timestamp_prepared_over_another_document_is_refused() -> Outcome {
     let pki = Pki::quick(NOW);
-    let (officer, source, trust) = (officer(&pki), page(), pki.trust());
+    let (officer, source, trust) = (officer(&pki), one_page(), pki.trust());
     let later = NOW.plus_seconds(HOUR);
     let long_term = |source: &Vec<u8>| -> Result<_, SignError> {
         let signed = levels::sign(source, SigningPlan::approval(), &officer)?;

@@ -17,6 +17,7 @@ use segel_sign::{
     Appearance, Credential, Permission, Place, Prepared, SignError, SigningPlan, prepare,
     prepare_copying,
 };
+use segel_testkit::document::laid_out;
 use segel_x509::Certificate;
 
 const TIME: PdfDate = PdfDate {
@@ -68,18 +69,7 @@ fn file(extra: &str, page: &str, more: &[&str]) -> Vec<u8> {
         format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Resources << >> {page} >>"),
     ];
     objects.extend(more.iter().map(|object| (*object).to_owned()));
-    let mut file = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec();
-    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
-    for (object, number) in objects.iter().zip(1..) {
-        table += &format!("{:010} 00000 n \n", file.len());
-        file.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
-    }
-    let (size, start) = (objects.len() + 1, file.len());
-    file.extend(
-        format!("{table}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n")
-            .bytes(),
-    );
-    file
+    laid_out("1.7", &objects)
 }
 
 fn plain() -> Vec<u8> {

@@ -35,25 +35,6 @@ const MINUTE: i64 = 60;
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
 
-/// Returns the smallest file with one page.
-pub fn page() -> Vec<u8> {
-    let objects = [
-        "<</Type /Catalog/Pages 2 0 R>>",
-        "<</Type /Pages/Kids [3 0 R]/Count 1/MediaBox [0 0 595 842]>>",
-        "<</Type /Page/Parent 2 0 R/Resources <<>>>>",
-    ];
-    let mut out = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec();
-    let mut table = "xref\n0 4\n0000000000 65535 f \n".to_owned();
-    for (object, number) in objects.iter().zip(1..) {
-        table.push_str(&format!("{:010} 00000 n \n", out.len()));
-        out.extend_from_slice(format!("{number} 0 obj\n{object}\nendobj\n").as_bytes());
-    }
-    let at = out.len();
-    let end = format!("{table}trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n");
-    out.extend_from_slice(end.as_bytes());
-    out
-}
-
 /// Signs with the officer's key, with room for a token.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! What a signature covers: a revision of this document, or something else.
 
-use segel_pdf::{Document, SignatureDictionary, SignatureFault, Source};
+use segel_pdf::{Document, SignatureDictionary, SignatureFault, SignatureField, Source};
 
 use crate::finding::{Code, Detail};
 use crate::indication::SubIndication;
@@ -13,6 +13,8 @@ use crate::verdict::Verdict;
 pub(crate) struct SignedRevision {
     pub(crate) index: usize,
     pub(crate) coverage: Coverage,
+    /// The signature fields as they were when it was signed.
+    pub(crate) fields: Vec<SignatureField>,
     pub(crate) proof: CoversRevision,
 }
 
@@ -100,5 +102,5 @@ pub(crate) fn signed_revision<S: Source>(
     };
     let is_newest = index + 1 == document.revisions().len();
     let coverage = if is_newest { Coverage::WholeFile } else { Coverage::Revision };
-    Some(SignedRevision { index, coverage, proof: CoversRevision(Sealed) })
+    Some(SignedRevision { index, coverage, fields, proof: CoversRevision(Sealed) })
 }

@@ -4,14 +4,10 @@ use std::collections::HashSet;
 
 use segel_cms::{SignedData, Strictness};
 use segel_crypto::DigestAlgorithm;
-use segel_crypto::der::{self, tag};
 use segel_pdf::{Document, Source};
 use segel_x509::{Certificate, EvidenceOrigin, RevocationEvidence};
 
 use crate::policy::Policy;
-
-/// adbe-revocationInfoArchival (ISO 32000-2, 12.8.3.3.2).
-const REVOCATION_INFO_ARCHIVAL: &str = "1.2.840.113583.1.1.8";
 
 /// Certificates and revocation data; nothing in it is trusted.
 #[derive(Debug, Default)]
@@ -30,6 +26,8 @@ pub(crate) struct Evidence {
 enum Kind {
     Crl,
     Ocsp,
+    /// An OCSP response without its outer wrapping.
+    BasicOcsp,
 }
 
 impl Evidence {
@@ -74,6 +72,7 @@ impl Evidence {
             match kind {
                 Kind::Crl => pool.add_crl(der, origin),
                 Kind::Ocsp => pool.add_ocsp(der, origin),
+                Kind::BasicOcsp => pool.add_basic_ocsp(der, origin),
             };
         }
         let digest = DigestAlgorithm::Sha256.digest(der);
@@ -94,37 +93,18 @@ impl Evidence {
     pub(crate) fn add_signed_data(&mut self, data: &SignedData) {
         let origin = EvidenceOrigin::Signature;
         self.add_certificates(data.certificates().iter().cloned());
-        for der in data.crls() {
-            self.add(der, Kind::Crl, origin);
-        }
-        for der in data.ocsp_responses() {
-            self.add(der, Kind::Ocsp, origin);
-        }
+        let mut add = |found: &[Vec<u8>], kind| {
+            for der in found {
+                self.add(der, kind, origin);
+            }
+        };
+        add(data.crls(), Kind::Crl);
+        add(data.ocsp_responses(), Kind::Ocsp);
         for signer in data.signer_infos() {
-            let archival = signer
-                .signed_attributes()
-                .and_then(|attributes| attributes.value(REVOCATION_INFO_ARCHIVAL).ok());
-            if let Some(value) = archival {
-                self.add_archival(value);
-            }
+            let archived = signer.archived_revocation();
+            add(&archived.crls, Kind::Crl);
+            add(&archived.ocsp_responses, Kind::Ocsp);
+            add(&archived.basic_ocsp_responses, Kind::BasicOcsp);
         }
-    }
-
-    /// Reads `SEQUENCE { [0] CRLs, [1] OCSP responses, … }`; what is malformed is left out.
-    fn add_archival(&mut self, value: &[u8]) -> Option<()> {
-        let mut reader = der::single(value, tag::SEQUENCE).ok()?.reader();
-        while let Ok(part) = reader.read_any() {
-            let inner = der::single(part.value, tag::SEQUENCE).ok();
-            let Some(mut items) = inner.map(|inner| inner.reader()) else { continue };
-            while let Ok(item) = items.read_any() {
-                let origin = EvidenceOrigin::Signature;
-                if part.tag == tag::context_constructed(0) {
-                    self.add(item.encoding, Kind::Crl, origin);
-                } else if part.tag == tag::context_constructed(1) {
-                    self.add(item.encoding, Kind::Ocsp, origin);
-                }
-            }
-        }
-        Some(())
     }
 }

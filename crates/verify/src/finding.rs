@@ -265,8 +265,6 @@ codes! {
     ChangesUnreadable = "CHANGES_UNREADABLE", "ISO 32000-2, 7.5.6";
     /// The signature was taken out of the document by a later revision.
     SignatureRemoved = "SIGNATURE_REMOVED", "ISO 32000-2, 12.8.1";
-    /// The dictionary of the signature reads differently in the document as it stands.
-    SignatureAltered = "SIGNATURE_ALTERED", "ISO 32000-2, 12.8.1";
 }
 
 impl fmt::Display for Code {

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use segel_pdf::changes::{self, Change, ChangeKind};
-use segel_pdf::{Document, FieldLock, LockAction, PdfError, SignatureDictionary, Source};
+use segel_pdf::{Document, FieldLock, LockAction, SignatureDictionary, SignatureField, Source};
 
+use crate::coverage::SignedRevision;
 use crate::finding::{Code, Detail, Finding};
 use crate::policy::Policy;
 use crate::report::JudgedChange;
@@ -13,13 +14,13 @@ use crate::report::JudgedChange;
 pub(crate) fn look_at<S: Source>(
     findings: &mut Vec<Finding>,
     document: &Document<S>,
-    signed: usize,
+    signed: &SignedRevision,
     signature: &SignatureDictionary,
     permission: Option<u8>,
     policy: &Policy,
 ) -> Vec<JudgedChange> {
     let permission = if policy.is_official() { Some(1) } else { permission };
-    let changes = match changes::after(document, signed) {
+    let changes = match changes::after(document, signed.index) {
         Ok(changes) => changes,
         Err(error) => {
             let detail = Detail::Text(error.to_string());
@@ -28,14 +29,7 @@ pub(crate) fn look_at<S: Source>(
             return vec![JudgedChange { change, allowed: false }];
         }
     };
-    let locked = match Locked::read(document, signed, signature) {
-        Ok(locked) => locked,
-        Err(error) => {
-            findings
-                .push(Finding::blocks(Code::ChangesUnreadable, Detail::Text(error.to_string())));
-            Locked::everything()
-        }
-    };
+    let locked = Locked::of(&signed.fields, signature);
     let judged: Vec<JudgedChange> = changes
         .into_iter()
         .map(|change| locked.named(change))
@@ -63,22 +57,13 @@ struct Locked {
 }
 
 impl Locked {
-    fn read<S: Source>(
-        document: &Document<S>,
-        signed: usize,
-        signature: &SignatureDictionary,
-    ) -> Result<Self, PdfError> {
-        let Some(revision) = document.revisions().get(signed) else {
-            return Ok(Self::everything());
-        };
-        let then = document.prefix(revision.end)?;
-        let fields = then.signature_fields()?;
+    fn of(fields: &[SignatureField], signature: &SignatureDictionary) -> Self {
         let own = fields.iter().find(|field| {
             field.value.as_ref().is_some_and(|v| v.byte_range == signature.byte_range)
         });
-        let Some(own) = own else { return Ok(Self::everything()) };
+        let Some(own) = own else { return Self::everything() };
         let names = fields.iter().map(|field| field.name.clone()).collect();
-        Ok(Self { locks: own.locks.clone(), fields: Some(names) })
+        Self { locks: own.locks.clone(), fields: Some(names) }
     }
 
     fn everything() -> Self {

@@ -141,14 +141,8 @@ fn covered<S: Source>(
     report.coverage = revision.coverage;
     report.revision = Some(revision.index + 1);
     let permission = report.permission;
-    report.changes = later::look_at(
-        &mut report.findings,
-        document,
-        revision.index,
-        signature,
-        permission,
-        policy,
-    );
+    report.changes =
+        later::look_at(&mut report.findings, document, &revision, signature, permission, policy);
     Some(revision.proof)
 }
 

@@ -6,9 +6,9 @@ use segel_cms::with_signature_timestamp;
 use segel_crypto::{DigestAlgorithm, KeyKind, UnixTime};
 use segel_pdf::{ByteRange, Dictionary, Document, Increment, IncrementOptions, Object};
 use segel_sign::{Permission, SigningPlan, ValidationData, prepare_document_timestamp};
+use segel_testkit::document::one_page;
 use segel_testkit::levels::{
-    NOW, ROOM, Raised, evidence, lists, officer_until, page, raised, stamp_document, supplied,
-    with_data,
+    NOW, ROOM, Raised, evidence, lists, officer_until, raised, stamp_document, supplied, with_data,
 };
 use segel_testkit::pki::{CrlEntry, Pki, TokenTemplate, TsaFault};
 use segel_verify::{Conclusion, Level, Policy, Report, SubIndication as Sub, verify_source};
@@ -81,7 +81,7 @@ fn each_level_is_valid_and_told_on_the_day() -> Outcome {
         let officer = pki.officer(kind, "Siti Aminah");
         let fresh = evidence(&pki, &[&officer.certificate], NOW.plus_seconds(HOUR));
         for plan in [SigningPlan::approval(), SigningPlan::certification(Permission::None)] {
-            let made = raised(&page(), plan, &officer, &[], &pki)?;
+            let made = raised(&one_page(), plan, &officer, &[], &pki)?;
             let valid_b = (Conclusion::Valid, None, Some(Level::B));
             let rows = [
                 ("B", &made.b, SAME_DAY, Some(fresh.clone()), valid_b, "no time is proved"),
@@ -109,7 +109,7 @@ fn a_second_signer_leaves_the_first_valid_but_under_the_official_policy() -> Out
     let pki = Pki::quick(NOW);
     let (first, second) =
         (pki.officer(KeyKind::P256, "Budi Santoso"), pki.officer(KeyKind::P256, "Siti Aminah"));
-    let once = raised(&page(), SigningPlan::approval(), &first, &[], &pki)?;
+    let once = raised(&one_page(), SigningPlan::approval(), &first, &[], &pki)?;
     let others = [&first.certificate];
     let twice = raised(&once.t, SigningPlan::approval(), &second, &others, &pki)?;
     let [contract, official] = policies(&pki.trust(), None);
@@ -128,7 +128,8 @@ fn a_second_signer_leaves_the_first_valid_but_under_the_official_policy() -> Out
 fn each_level_years_later_gets_the_verdict_of_the_table() -> Outcome {
     let pki = Pki::quick(NOW);
     let officer = pki.officer(KeyKind::P256, "Siti Aminah");
-    let Raised { b, t, lt, lta } = raised(&page(), SigningPlan::approval(), &officer, &[], &pki)?;
+    let Raised { b, t, lt, lta } =
+        raised(&one_page(), SigningPlan::approval(), &officer, &[], &pki)?;
     let fresh = |at: UnixTime| Some(lists(&pki, at.plus_seconds(-HOUR), Vec::new()));
     let (next_day, next_week) = (NOW.plus_seconds(DAY), NOW.plus_seconds(8 * DAY));
     let (y2029, four_years, y2035) = (date(2029, 1, 2)?, date(2030, 11, 24)?, date(2035, 1, 2)?);
@@ -196,7 +197,7 @@ fn each_level_years_later_gets_the_verdict_of_the_table() -> Outcome {
 fn an_archive_renewed_in_time_outlives_its_authorities_and_one_renewed_late_does_not() -> Outcome {
     let pki = Pki::quick(NOW);
     let officer = pki.officer(KeyKind::P256, "Siti Aminah");
-    let lta = raised(&page(), SigningPlan::approval(), &officer, &[], &pki)?.lta;
+    let lta = raised(&one_page(), SigningPlan::approval(), &officer, &[], &pki)?.lta;
     let (renewal, late, y2035) = (date(2031, 6, 1)?, date(2033, 6, 1)?, date(2035, 1, 2)?);
     let next = Pki::quick(renewal);
     let anchors = [&pki, &next].map(|p| TrustAnchor::new(p.root.certificate.clone()));
@@ -234,7 +235,8 @@ fn an_archive_renewed_in_time_outlives_its_authorities_and_one_renewed_late_does
 fn what_rsa_signed_stands_after_2028_where_a_stamp_that_is_no_rsa_is_older() -> Outcome {
     let (pki, y2032) = (Pki::quick(NOW), date(2032, 1, 1)?);
     let officer = officer_until(&pki, KeyKind::Rsa2048, y2032);
-    let Raised { b, t, lt, lta } = raised(&page(), SigningPlan::approval(), &officer, &[], &pki)?;
+    let Raised { b, t, lt, lta } =
+        raised(&one_page(), SigningPlan::approval(), &officer, &[], &pki)?;
     let at = date(2029, 1, 2)?;
     let fresh = Some(lists(&pki, at.plus_seconds(-HOUR), Vec::new()));
     let weak = open(Sub::CryptoConstraintsFailureNoPoe, Level::B);
@@ -251,7 +253,7 @@ fn what_rsa_signed_stands_after_2028_where_a_stamp_that_is_no_rsa_is_older() -> 
 fn rsa_authorities_carry_an_archive_until_2028_and_beyond_only_when_it_is_renewed() -> Outcome {
     let pki = Pki::new(NOW);
     let officer = officer_until(&pki, KeyKind::P256, date(2032, 1, 1)?);
-    let lta = raised(&page(), SigningPlan::approval(), &officer, &[], &pki)?.lta;
+    let lta = raised(&one_page(), SigningPlan::approval(), &officer, &[], &pki)?.lta;
     let (before, after) = (date(2028, 12, 31)?, date(2029, 1, 2)?);
     let next = Pki::quick(before);
     let renewed = with_data(&lta, &lists(&pki, before, Vec::new()))?;
@@ -278,7 +280,7 @@ fn rsa_authorities_carry_an_archive_until_2028_and_beyond_only_when_it_is_renewe
 fn a_responder_that_has_ended_counts_for_what_a_stamp_proves_to_be_older() -> Outcome {
     let pki = Pki::quick(NOW);
     let officer = pki.officer(KeyKind::P256, "Siti Aminah");
-    let made = raised(&page(), SigningPlan::approval(), &officer, &[], &pki)?;
+    let made = raised(&one_page(), SigningPlan::approval(), &officer, &[], &pki)?;
     // Nothing but the answer tells of the officer; its responder's certificate ends in 2027.
     let (at, hour) = (date(2028, 6, 1)?, NOW.plus_seconds(HOUR));
     let mut data = evidence(&pki, &[&officer.certificate], hour);
@@ -321,7 +323,8 @@ fn without_officers(pki: &Pki, at: UnixTime) -> ValidationData {
 fn revoked_after_the_stamp_stays_valid_and_before_it_is_undetermined() -> Outcome {
     let pki = Pki::quick(NOW);
     let officer = pki.officer(KeyKind::P256, "Siti Aminah");
-    let Raised { b, t, lt, lta } = raised(&page(), SigningPlan::approval(), &officer, &[], &pki)?;
+    let Raised { b, t, lt, lta } =
+        raised(&one_page(), SigningPlan::approval(), &officer, &[], &pki)?;
     let issued = SAME_DAY.plus_seconds(-60);
     let revoked =
         |at: UnixTime| lists(&pki, issued, vec![CrlEntry::new(&officer.certificate, at, Some(1))]);
@@ -350,7 +353,7 @@ fn revoked_after_the_stamp_stays_valid_and_before_it_is_undetermined() -> Outcom
 fn a_revoked_authority_takes_its_stamps_along() -> Outcome {
     let pki = Pki::quick(NOW);
     let officer = pki.officer(KeyKind::P256, "Siti Aminah");
-    let made = raised(&page(), SigningPlan::approval(), &officer, &[], &pki)?;
+    let made = raised(&one_page(), SigningPlan::approval(), &officer, &[], &pki)?;
     let (issued, at) = (SAME_DAY.plus_seconds(-60), NOW.plus_seconds(HOUR));
     let tsa = lists(&pki, issued, vec![CrlEntry::new(&pki.tsa().certificate, at, Some(1))]);
     let mut issuing = lists(&pki, issued, Vec::new());
@@ -425,7 +428,7 @@ const FAULTS: [TsaFault; 15] = [
 fn no_faulty_token_raises_the_level() -> Outcome {
     let pki = Pki::quick(NOW);
     let officer = pki.officer(KeyKind::P256, "Siti Aminah");
-    let made = raised(&page(), SigningPlan::approval(), &officer, &[], &pki)?;
+    let made = raised(&one_page(), SigningPlan::approval(), &officer, &[], &pki)?;
     let fresh = evidence(&pki, &[&officer.certificate], NOW.plus_seconds(HOUR));
     let fields = Document::open(&made.b)?.signature_fields()?;
     let value = fields.first().and_then(|field| field.value.as_ref()).ok_or("no signature")?;
@@ -476,7 +479,7 @@ fn a_change_after_the_last_stamp_is_told() -> Outcome {
     let pki = Pki::quick(NOW);
     let officer = pki.officer(KeyKind::P256, "Siti Aminah");
     for plan in [SigningPlan::approval(), SigningPlan::certification(Permission::None)] {
-        let lta = raised(&page(), plan, &officer, &[], &pki)?.lta;
+        let lta = raised(&one_page(), plan, &officer, &[], &pki)?.lta;
         let document = Document::open(&lta)?;
         let first = document.page(0)?.id;
         let old = document.object(first)?.dictionary().cloned().ok_or("no page")?;

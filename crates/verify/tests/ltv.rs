@@ -8,8 +8,9 @@ use segel_cms::{SignedData, Strictness, with_signature_timestamp};
 use segel_crypto::{DigestAlgorithm, KeyKind, UnixTime};
 use segel_pdf::{ByteRange, Document};
 use segel_sign::{Permission, SigningPlan, prepare_document_timestamp};
+use segel_testkit::document::one_page;
 use segel_testkit::levels::{
-    NOW, ROOM, evidence, lists, officer_until, page, raised, stamp_document, supplied, with_data,
+    NOW, ROOM, evidence, lists, officer_until, raised, stamp_document, supplied, with_data,
 };
 use segel_testkit::pki::{CrlEntry, Officer, Pki, TokenTemplate};
 use segel_verify::{
@@ -35,7 +36,7 @@ fn named(gaps: &[Gap]) -> Vec<(ChainOf, String)> {
 fn each_level_lacks_what_the_next_one_brings() -> Outcome {
     let pki = Pki::quick(NOW);
     let officer = pki.officer(KeyKind::P256, "Siti Aminah");
-    let made = raised(&page(), SigningPlan::approval(), &officer, &[], &pki)?;
+    let made = raised(&one_page(), SigningPlan::approval(), &officer, &[], &pki)?;
     let at = NOW.plus_seconds(2 * HOUR);
     let (signer, stamp) = (ChainOf::Signer, ChainOf::SignatureTimestamp);
     let (siti, ca, tsa) = ("Siti Aminah", "Bench Issuing CA (UJI COBA)", "Bench TSA (UJI COBA)");
@@ -63,7 +64,7 @@ fn each_level_lacks_what_the_next_one_brings() -> Outcome {
 fn a_missing_list_a_revoked_certificate_and_an_unknown_root_are_named() -> Outcome {
     let pki = Pki::quick(NOW);
     let officer = pki.officer(KeyKind::P256, "Siti Aminah");
-    let made = raised(&page(), SigningPlan::approval(), &officer, &[], &pki)?;
+    let made = raised(&one_page(), SigningPlan::approval(), &officer, &[], &pki)?;
     let (at, later) = (NOW.plus_seconds(2 * HOUR), NOW.plus_seconds(HOUR));
     let mut data = evidence(&pki, &[&officer.certificate], later);
     data.crls.remove(1);
@@ -84,7 +85,7 @@ fn a_missing_list_a_revoked_certificate_and_an_unknown_root_are_named() -> Outco
 fn a_signature_without_a_stamp_of_its_own_is_raised_by_document_timestamps() -> Outcome {
     let pki = Pki::quick(NOW);
     let officer = pki.officer(KeyKind::P256, "Siti Aminah");
-    let b = raised(&page(), SigningPlan::approval(), &officer, &[], &pki)?.b;
+    let b = raised(&one_page(), SigningPlan::approval(), &officer, &[], &pki)?.b;
     let later = NOW.plus_seconds(HOUR);
     let t = stamp_document(&b, &pki, NOW.plus_seconds(60))?;
     let full = evidence(&pki, &[&officer.certificate], later);
@@ -117,7 +118,7 @@ fn a_file_of_object_streams_is_raised_as_any_other() -> Outcome {
     let folder = std::env::temp_dir().join(format!("segel-ltv-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     let (plain, packed) = (folder.join("plain.pdf"), folder.join("packed.pdf"));
-    std::fs::File::create(&plain)?.write_all(&page())?;
+    std::fs::File::create(&plain)?.write_all(&one_page())?;
     let made =
         Command::new("qpdf").arg("--object-streams=generate").args([&plain, &packed]).status();
     if made.is_err() {
@@ -174,7 +175,7 @@ fn first(report: &Report) -> Result<&Indication, Box<dyn Error>> {
 fn a_stamp_that_tells_a_later_time_than_one_over_it_breaks_the_order() -> Outcome {
     let pki = Pki::quick(NOW);
     let officer = pki.officer(KeyKind::P256, "Siti Aminah");
-    let made = raised(&page(), SigningPlan::approval(), &officer, &[], &pki)?;
+    let made = raised(&one_page(), SigningPlan::approval(), &officer, &[], &pki)?;
     for (inner, outer, broken) in [(3600, 60, true), (60, 3600, false), (200, 60, false)] {
         let file = stamped(&made.b, &pki, NOW.plus_seconds(inner))?;
         let document = Document::open(&file)?;
@@ -196,7 +197,7 @@ fn a_stamp_that_tells_a_later_time_than_one_over_it_breaks_the_order() -> Outcom
 fn a_time_before_the_certificate_of_signer_or_authority_is_no_good_time() -> Outcome {
     let pki = Pki::quick(NOW);
     let officer = officer_until(&pki, KeyKind::P256, NOW.plus_seconds(365 * 24 * HOUR));
-    let made = raised(&page(), SigningPlan::approval(), &officer, &[], &pki)?;
+    let made = raised(&one_page(), SigningPlan::approval(), &officer, &[], &pki)?;
     // The officer's certificate is of seven days before.
     let early = stamped(&made.b, &pki, NOW.plus_seconds(-8 * 24 * HOUR))?;
     let report = judged(&early, &pki, &officer)?;
@@ -215,7 +216,7 @@ fn a_time_before_the_certificate_of_signer_or_authority_is_no_good_time() -> Out
 fn an_answer_of_a_responder_that_was_revoked_before_is_worth_nothing() -> Outcome {
     let pki = Pki::quick(NOW);
     let officer = pki.officer(KeyKind::P256, "Siti Aminah");
-    let made = raised(&page(), SigningPlan::approval(), &officer, &[], &pki)?;
+    let made = raised(&one_page(), SigningPlan::approval(), &officer, &[], &pki)?;
     let at = NOW.plus_seconds(HOUR);
     let mut template =
         pki.ocsp_template(&officer.certificate, segel_testkit::pki::OcspAnswer::Good);
