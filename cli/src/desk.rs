@@ -4,7 +4,7 @@ use std::path::Path;
 
 use segel::Document;
 use segel::issue::{
-    CalendarDate, DocumentData, Issuance, IssueError, Kind, NomorSurat, NumberParts, Office,
+    CalendarDate, DocumentData, Issuance, IssueError, Kind, Kinds, NomorSurat, NumberParts, Office,
     Rendered, Renderer, Signatory,
 };
 
@@ -64,11 +64,15 @@ impl Desk<'_> {
     }
 }
 
-/// Reads an office profile, or takes the bundled one.
-pub(crate) fn office(path: Option<&Path>) -> Result<Office, Trouble> {
-    let office = match path {
-        None => Office::bundled(),
-        Some(path) => {
+/// Reads an office profile: a file, one that is bundled by its name, or the one the kind names.
+pub(crate) fn office(kinds: &Kinds, kind: &Kind, choice: Option<&Path>) -> Result<Office, Trouble> {
+    let bundled = choice.filter(|path| !path.exists()).and_then(Path::to_str);
+    let bundled =
+        bundled.filter(|name| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'));
+    let office = match (choice, bundled) {
+        (None, _) => kinds.office(kind.office()),
+        (Some(_), Some(name)) => kinds.office(name),
+        (Some(path), None) => {
             let text = std::fs::read_to_string(path);
             let text = text.map_err(|error| files::unreadable(path, &error))?;
             Office::from_toml(&path.display().to_string(), &text)

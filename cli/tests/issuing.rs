@@ -44,6 +44,28 @@ fn an_issued_permit_is_certified_valid_and_judged_as_official() -> Outcome {
 }
 
 #[test]
+fn a_village_letter_is_issued_by_the_office_its_kind_names_or_by_the_one_asked_for() -> Outcome {
+    let bench = Bench::new("issue-village")?;
+    for (kind, data) in [
+        ("sktm", include_str!("../../kinds/sktm/example.json")),
+        ("sk-tanah", include_str!("../../kinds/sk-tanah/example.json")),
+        ("skhp", include_str!("../../kinds/skhp/example.json")),
+    ] {
+        bench.write("data.json", data.as_bytes())?;
+        let output = format!("{kind}.pdf");
+        let issue = ["issue", kind, "data.json", "-o", &output, "--ordinal", "3", "--time", TIME];
+        let key = ["--p12", "officer.p12", "--passphrase-file", "officer.pass"];
+        bench.run(&[&issue[..], &key[..]].concat())?.with_code(0);
+        bench.verify(&[&output, "--revocation", "soft"])?.with_code(0);
+    }
+    bench.write("data.json", include_bytes!("../../kinds/sktm/example.json"))?;
+    let draft = ["issue", "sktm", "data.json", "-o", "k.pdf", "--draft", "--office"];
+    bench.run(&[&draft[..], &["kelurahan"]].concat())?.with_code(0);
+    bench.run(&[&draft[..], &["tidak-ada"]].concat())?.with_code(2).complaining("tidak-ada");
+    Ok(())
+}
+
+#[test]
 fn every_fault_of_the_data_is_a_sentence_with_its_field() -> Outcome {
     let bench = with_data("issue-faults")?;
     let mut data: serde_json::Value = serde_json::from_str(SIUJK)?;

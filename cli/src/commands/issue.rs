@@ -50,7 +50,8 @@ pub(crate) struct Issue {
     /// Take this running number, or for many the first, and leave the register out of it
     #[arg(long, value_name = "N", conflicts_with_all = ["register", "request"], value_parser = clap::value_parser!(u32).range(1..))]
     ordinal: Option<u32>,
-    /// Office profile, TOML [default: the bundled example office]
+    /// Office profile: a TOML file, or the name of a bundled one such as desa or kelurahan
+    /// [default: the kind's]
     #[arg(long, value_name = "FILE")]
     office: Option<PathBuf>,
     /// Role of the signatory in the office profile [default: the kind's]
@@ -101,7 +102,7 @@ pub(crate) fn run(arguments: &Issue, language: Language) -> Result<u8, Trouble> 
     let refused = |error: IssueError| kinds::refused(&error);
     let kinds = Kinds::bundled().map_err(refused)?;
     let kind = kinds::kind_named(&kinds, &arguments.kind)?;
-    let office = desk::office(arguments.office.as_deref())?;
+    let office = desk::office(&kinds, kind, arguments.office.as_deref())?;
     let signatory = desk::signatory(kind, &office, arguments.role.as_deref())?;
     let zone = office.zona_waktu.minutes();
     let moment = Moment::of("--time", arguments.signature.time.as_deref())?.in_zone(zone);

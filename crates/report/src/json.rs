@@ -249,9 +249,25 @@ pub fn schema() -> String {
     let mut schema = settings.into_generator().into_root_schema_for::<Vec<JsonReport>>();
     schema.insert("title".to_owned(), SCHEMA.into());
     schema.insert("description".to_owned(), "An array, one element a file.".into());
-    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    let mut text = serde_json::to_string_pretty(&sorted(schema.to_value())).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// Puts keys in the order of their letters. Whether a map keeps the order in which it was filled
+/// depends on what else is in the build, and a paper must not.
+#[cfg(feature = "schema")]
+fn sorted(value: serde_json::Value) -> serde_json::Value {
+    use serde_json::Value;
+    match value {
+        Value::Object(map) => {
+            let mut entries: Vec<_> = map.into_iter().map(|(k, v)| (k, sorted(v))).collect();
+            entries.sort_by(|(a, _), (b, _)| a.cmp(b));
+            Value::Object(entries.into_iter().collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
+        other => other,
+    }
 }
 
 fn signature(report: &SignatureReport, language: Language) -> JsonSignature {
