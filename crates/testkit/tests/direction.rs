@@ -11,7 +11,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Tens of a floor, so that the bench stands between the fourth and the fifth.
-const FLOORS: [(&str, u32); 16] = [
+const FLOORS: [(&str, u32); 17] = [
     ("segel-crypto", 10),
     ("segel-pdf", 10),
     ("segel-x509", 20),
@@ -27,6 +27,7 @@ const FLOORS: [(&str, u32); 16] = [
     ("segel", 60),
     ("segel-wasm", 60),
     ("segel-cli", 70),
+    ("segel-fuzz", 70),
     ("segel-service", 70),
 ];
 
@@ -64,7 +65,7 @@ const DOORS: [(&str, &[&str]); 20] = [
     ("minreq", HTTP),
     ("reqwest", HTTP),
     ("ureq", HTTP),
-    ("segel-testkit", &["segel-cli"]),
+    ("segel-testkit", &["segel-cli", "segel-fuzz"]),
 ];
 
 const HTTP: &[&str] = &["segel-fetch", "segel-service"];
