@@ -214,6 +214,11 @@ impl<S: Source> Document<S> {
         })
     }
 
+    /// The number behind the highest that any cross-reference lists.
+    pub(crate) fn first_unlisted(&self) -> u32 {
+        self.sections.iter().map(Section::first_unlisted).max().unwrap_or_default()
+    }
+
     /// The identifier under which a number stands for an object now; `None` where it is free.
     pub(crate) fn current(&self, number: u32) -> Result<Option<ObjectId>, PdfError> {
         Ok(match self.entry(number)? {

@@ -74,6 +74,8 @@ impl<'d, S: Source> Increment<'d, S> {
         let size = document.trailer()?.value("Size").and_then(Object::as_integer);
         let next = size.and_then(|s| u32::try_from(s).ok()).filter(|s| *s < u32::MAX - (1 << 16));
         let next = next.ok_or(PdfError::Missing { what: "/Size in the trailer" })?;
+        // A `/Size` that is too small must not give out the number of an object that is there.
+        let next = next.max(document.first_unlisted());
         Ok(Self { document, changes: BTreeMap::new(), next })
     }
 

@@ -72,6 +72,13 @@ impl Section {
         Ok(section)
     }
 
+    /// The number behind the highest that this section lists.
+    pub(crate) fn first_unlisted(&self) -> u32 {
+        let (Rows::Table(listed) | Rows::Stream { subsections: listed, .. }) = &self.rows;
+        let own = listed.iter().map(|part| part.first.saturating_add(part.count)).max();
+        own.unwrap_or_default().max(self.hybrid.as_ref().map_or(0, |s| s.first_unlisted()))
+    }
+
     fn table<S: Source + ?Sized>(source: &S, offset: u64, spaces: u64) -> Result<Self, PdfError> {
         let mut subsections = Vec::new();
         let mut at = offset + spaces + 4;

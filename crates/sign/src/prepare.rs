@@ -23,6 +23,10 @@ pub(crate) const MAX_CONTENTS: usize = 1 << 20;
 /// The document is read once, in pieces of 256 KiB; nothing is written. The same document, plan,
 /// chain and time give the same bytes.
 ///
+/// Only the objects that the signature touches are read. [`Document::unreadable_objects`] reads all
+/// of them, in a time that grows with their number: a document that has such objects can be signed,
+/// and no verdict over it will be VALID.
+///
 /// # Errors
 ///
 /// A document that is encrypted, certified against changes, or broken where it must be read; a

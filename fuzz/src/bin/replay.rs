@@ -49,8 +49,9 @@ fn kept(target: Target) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
-    let mut paths: Vec<PathBuf> =
-        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<_, std::io::Error>>()?;
     paths.sort();
     Ok(paths.iter().map(fs::read).collect::<Result<_, _>>()?)
 }
