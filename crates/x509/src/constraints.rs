@@ -77,6 +77,7 @@ fn matches(base: &Subject, subject: &Subject, permits: bool) -> Match {
         (Subject::Dns(base), Subject::Dns(name)) => Some(dns(base, name, permits)),
         (Subject::Email(base), Subject::Email(name)) => email(base, name),
         (Subject::Uri(base), Subject::Uri(name)) => uri(base, name),
+        (Subject::Address(base), Subject::Address(name)) => address(base, name),
         (Subject::Other(base), Subject::Other(name)) if base == name => None,
         _ => return Match::OtherForm,
     };
@@ -134,6 +135,21 @@ fn email(base: &str, subject: &str) -> Option<bool> {
     })
 }
 
+/// An address against a range of its own family: as many octets of address as of mask.
+fn address(base: &[u8], subject: &[u8]) -> Option<bool> {
+    if !matches!(subject.len(), 4 | 16) || !matches!(base.len(), 8 | 32) {
+        return None;
+    }
+    let (network, mask) = base.split_at(base.len() / 2);
+    // The mask is that of a prefix (RFC 5280 section 4.2.1.10, RFC 4632).
+    let bits = mask.iter().flat_map(|octet| (0..8).rev().map(move |bit| octet >> bit & 1));
+    if !bits.skip_while(|bit| *bit == 1).all(|bit| bit == 0) {
+        return None;
+    }
+    let within = |((network, mask), own): ((&u8, &u8), &u8)| network & mask == own & mask;
+    Some(network.len() == subject.len() && network.iter().zip(mask).zip(subject).all(within))
+}
+
 fn uri(base: &str, subject: &str) -> Option<bool> {
     let (_, rest) = subject.split_once("://")?;
     let authority = rest.split(['/', '?', '#', '\\']).next()?;
@@ -172,6 +188,16 @@ mod tests {
         assert_eq!(uri("go.id", "urn:x"), None);
         assert_eq!(uri("go.id", "http://127.0.0.1/"), None);
         assert_eq!(uri(".go.id", "https://u@blitarkab.go.id:8443/x"), Some(true));
+    }
+
+    #[test]
+    fn an_address_lies_in_ranges_of_its_own_family_only() {
+        let range = [192, 0, 2, 0, 255, 255, 255, 0];
+        assert_eq!(address(&range, &[192, 0, 2, 7]), Some(true));
+        assert_eq!(address(&range, &[192, 0, 3, 7]), Some(false));
+        assert_eq!(address(&range, &[0; 16]), Some(false));
+        assert_eq!(address(&[192, 0, 2, 0, 255, 0, 255, 0], &[192, 0, 2, 7]), None);
+        assert_eq!(address(&range, &[192, 0, 2]), None);
     }
 
     #[test]

@@ -105,6 +105,8 @@ pub(crate) enum Subject {
     Dns(String),
     Email(String),
     Uri(String),
+    /// The octets of an address; in a constraint those of its mask follow.
+    Address(Vec<u8>),
     /// A form that is not compared: the tag number of the `GeneralName` choice.
     Other(u8),
 }
@@ -221,6 +223,12 @@ impl Extensions {
                 self.alternative_names = names.general_names.iter().map(subject).collect();
             }
             ParsedExtension::NameConstraints(constraints) => {
+                // An empty one would constrain nothing (RFC 5280 section 4.2.1.10).
+                if constraints.permitted_subtrees.is_none()
+                    && constraints.excluded_subtrees.is_none()
+                {
+                    return Err(malformed());
+                }
                 // Distances other than the default would be dropped in silence by the reader.
                 if !subtrees_have_no_distance(extension.value) {
                     self.unknown_critical.push(NAME_CONSTRAINTS.to_owned());
@@ -315,7 +323,7 @@ fn subject(name: &GeneralName<'_>) -> Subject {
         GeneralName::OtherName(..) => Subject::Other(0),
         GeneralName::X400Address(_) => Subject::Other(3),
         GeneralName::EDIPartyName(_) => Subject::Other(5),
-        GeneralName::IPAddress(_) => Subject::Other(7),
+        GeneralName::IPAddress(octets) => Subject::Address(octets.to_vec()),
         GeneralName::RegisteredID(_) => Subject::Other(8),
         _ => Subject::Other(UNREADABLE_NAME),
     }

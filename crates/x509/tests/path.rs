@@ -13,6 +13,8 @@ use segel_x509::{
 
 const SHA256: DigestAlgorithm = DigestAlgorithm::Sha256;
 const YEAR: i64 = 365 * 86_400;
+/// 10.0.0.0/8, as a constraint holds it.
+const NETWORK: [u8; 8] = [10, 0, 0, 0, 255, 0, 0, 0];
 
 fn now() -> UnixTime {
     UnixTime::parse_rfc3339("2026-11-24T03:00:00Z").expect("an instant")
@@ -396,6 +398,7 @@ fn name_constraints_bind_the_subject_and_the_alternative_names() {
     let dns = |name: &str| der::tlv(tag::context(2), name.as_bytes());
     let email = |name: &str| der::tlv(tag::context(1), name.as_bytes());
     let address = |octets: &[u8]| der::tlv(tag::context(7), octets);
+    let number = |oid: &[u8]| der::tlv(tag::context(8), oid);
     let officer_dn =
         [("CN", "Pejabat (UJI COBA)"), ("O", "Bench Pemerintah Daerah (UJI COBA)"), ("C", "ID")];
     type Case = (Vec<Vec<u8>>, Vec<Vec<u8>>, Vec<Vec<u8>>, bool);
@@ -409,14 +412,12 @@ fn name_constraints_bind_the_subject_and_the_alternative_names() {
         (vec![], vec![dns("a.go.id")], vec![dns("*.go.id")], false),
         (vec![email("blitarkab.go.id")], vec![], vec![email("x@blitarkab.go.id")], true),
         (vec![email("blitarkab.go.id")], vec![], vec![email("x@gmail.com")], false),
+        (vec![], vec![address(&NETWORK)], vec![address(&[192, 0, 2, 1])], true),
+        (vec![address(&NETWORK)], vec![], vec![address(&[192, 0, 2, 1])], false),
+        (vec![], vec![address(&NETWORK)], vec![address(&[10, 0, 2, 1])], false),
         // A form that is not compared refuses when a name of that form is there.
-        (
-            vec![],
-            vec![address(&[10, 0, 0, 0, 255, 0, 0, 0])],
-            vec![address(&[192, 0, 2, 1])],
-            false,
-        ),
-        (vec![], vec![address(&[0; 8])], vec![], true),
+        (vec![], vec![number(&[42, 3])], vec![number(&[42, 4])], false),
+        (vec![], vec![number(&[42, 3])], vec![], true),
     ];
     for (index, (permitted, excluded, names, accepted)) in cases.into_iter().enumerate() {
         let (authority, officer) = authority_and_officer(
