@@ -12,6 +12,7 @@
 //! [`encoded_len`] says beforehand how long the result can become. [`with_signature_timestamp`] adds
 //! a token to a signature that is made.
 
+mod accept;
 mod archived;
 mod attributes;
 mod ber;
@@ -27,6 +28,7 @@ mod timestamp_protocol;
 mod tst_info;
 mod unsigned;
 
+pub use accept::{TokenFault, accept_timestamp};
 pub use archived::ArchivedRevocation;
 pub use attributes::{Attribute, AttributeFault, SignedAttributes};
 pub use build::{assemble, encoded_len, signed_attributes};

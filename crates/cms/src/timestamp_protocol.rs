@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use segel_crypto::der::{self, Tlv, tag};
-use segel_crypto::{CryptoError, Digest};
+use segel_crypto::{CryptoError, Digest, DigestAlgorithm};
 
 use crate::{CmsError, Strictness, TimeStampToken};
 
@@ -50,6 +50,52 @@ impl TimeStampRequest {
     /// Returns what is to be stamped.
     pub fn imprint(&self) -> &Digest {
         &self.imprint
+    }
+
+    /// Reads a DER `TimeStampReq`, as an authority receives it; extensions are not known here.
+    ///
+    /// # Errors
+    ///
+    /// [`CmsError::Malformed`] with the part that could not be read.
+    pub fn from_der(bytes: &[u8]) -> Result<Self, CmsError> {
+        let outer = der::single(bytes, tag::SEQUENCE).map_err(malformed("TimeStampReq"))?;
+        let mut parts = outer.reader();
+        let version = parts.expect(tag::INTEGER).and_then(|tlv| tlv.unsigned());
+        if version.map_err(malformed("version"))? != 1 {
+            return Err(CmsError::Malformed { field: "version" });
+        }
+        let imprint = parts.expect(tag::SEQUENCE).map_err(malformed("messageImprint"))?;
+        let mut imprint = imprint.reader();
+        let algorithm = imprint.expect(tag::SEQUENCE).map_err(malformed("hashAlgorithm"))?;
+        let algorithm = DigestAlgorithm::from_algorithm_identifier(algorithm.encoding);
+        let algorithm = algorithm.map_err(malformed("hashAlgorithm"))?;
+        let message = imprint.expect(tag::OCTET_STRING).map_err(malformed("hashedMessage"))?;
+        imprint.finish().map_err(malformed("messageImprint"))?;
+        let imprint = Digest::from_bytes(algorithm, message.value);
+        let imprint = imprint.ok_or(CmsError::Malformed { field: "hashedMessage" })?;
+        let policy = parts.optional(tag::OID).map_err(malformed("reqPolicy"))?;
+        let policy = policy.map(|tlv| tlv.oid()).transpose().map_err(malformed("reqPolicy"))?;
+        let nonce = parts.optional(tag::INTEGER).map_err(malformed("nonce"))?;
+        let nonce = nonce.map(|tlv| tlv.value.to_vec());
+        let wanted = parts.optional(tag::BOOLEAN).map_err(malformed("certReq"))?;
+        let certificates = wanted.is_some_and(|tlv| tlv.value == [0xff]);
+        parts.finish().map_err(malformed("TimeStampReq"))?;
+        Ok(Self { imprint, policy, nonce, certificates })
+    }
+
+    /// Returns the policy asked for.
+    pub fn policy(&self) -> Option<&str> {
+        self.policy.as_deref()
+    }
+
+    /// Returns the nonce, big-endian.
+    pub fn nonce(&self) -> Option<&[u8]> {
+        self.nonce.as_deref()
+    }
+
+    /// Returns whether the authority's certificate is wanted in the token.
+    pub fn wants_certificates(&self) -> bool {
+        self.certificates
     }
 
     /// Encodes `TimeStampReq`.

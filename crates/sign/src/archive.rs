@@ -1,6 +1,6 @@
 //! Document timestamps, and with one over the validation data PAdES-B-LTA (EN 319 142-1, 5.4.3).
 
-use segel_cms::{SignedData, Strictness, TimeStampRequest, TimeStampToken};
+use segel_cms::{SignedData, Strictness, TimeStampRequest, TimeStampToken, accept_timestamp};
 use segel_crypto::{DigestAlgorithm, Hasher, UnixTime};
 use segel_pdf::{
     ByteRange, Dictionary, Document, Increment, IncrementOptions, Object, SignatureField, Source,
@@ -8,13 +8,12 @@ use segel_pdf::{
 
 use crate::appended::Appended;
 use crate::error::SignError;
-use crate::field::{self, Root};
+use crate::field::{self, ExtensionLevel, Root};
 use crate::level;
 use crate::plan::SigningPlan;
 use crate::prepare::{MAX_CONTENTS, copy, covered_parts, file_id};
 use crate::prepared::{hole_digits, write_digits};
 use crate::signed::{Seal, SignedDocument};
-use crate::timestamp::token;
 
 /// How far the clocks of two authorities may differ, in seconds.
 const SKEW: i64 = 300;
@@ -59,7 +58,7 @@ pub fn prepare_document_timestamp<S: Source>(
     let id = increment.new_id();
     let plan = SigningPlan::approval();
     field::place(document, &plan, &fields, id, "TSA", &mut root, &mut increment)?;
-    root.declare_extension(document, &mut increment)?;
+    root.declare_extension(document, ExtensionLevel::LongTerm, &mut increment)?;
     root.write(&mut increment);
     let dictionary = Dictionary::new()
         .with("Type", Object::name("DocTimeStamp"))
@@ -125,7 +124,7 @@ impl PreparedTimestamp {
         if *request.imprint() != self.seal.digest {
             return Err(SignError::TimestampOfAnother);
         }
-        let token = token(request, response)?;
+        let token = accept_timestamp(request, response).map_err(SignError::Timestamp)?;
         let time = token.info().gen_time();
         if let Some(earlier) = self.latest.filter(|latest| time.plus_seconds(SKEW) < *latest) {
             return Err(SignError::TimestampOrder { time, earlier });

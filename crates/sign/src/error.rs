@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use segel_cms::{CmsFault, ResponseFault, TimestampFault};
+use segel_cms::TokenFault;
 use segel_crypto::{CryptoError, KeyError, UnixTime};
 use segel_pdf::PdfError;
-use segel_x509::{PathError, RevocationError, X509Error};
+use segel_x509::{RevocationError, X509Error};
 
 use crate::proof::MissingProof;
 
@@ -337,24 +337,6 @@ impl fmt::Display for Listed<'_> {
         }
         Ok(())
     }
-}
-
-/// Says why the answer of a time-stamping authority was refused.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TokenFault {
-    /// It is no answer to the request.
-    #[error("{0}")]
-    Response(ResponseFault),
-    /// The token breaks a rule of time-stamps.
-    #[error("the token breaks rfc 3161: {0:?}")]
-    Token(TimestampFault),
-    /// The signature of the token is not what it must be.
-    #[error("the signature of the token: {0:?}")]
-    Signature(CmsFault),
-    /// The certificate of the authority is not for time-stamping, or was not valid.
-    #[error("the certificate of the authority: {0}")]
-    Authority(PathError),
 }
 
 impl From<PdfError> for SignError {

@@ -11,6 +11,17 @@ use crate::plan::{Place, SigningPlan};
 
 /// The developer prefix of ETSI's extensions.
 const EXTENSION: &str = "ESIC";
+
+/// What the document uses that PDF 1.7 does not have, as ETSI numbers it (EN 319 142-1; the editors of
+/// ISO 32000 quote both entries in pdf-association/pdf-issues, 399).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ExtensionLevel {
+    /// The document security store and document timestamps.
+    LongTerm = 1,
+    /// The sub-filter `ETSI.CAdES.detached`.
+    Cades = 2,
+}
+
 /// Print and Locked (ISO 32000-2, table 167).
 const WIDGET_FLAGS: i64 = 4 + 128;
 /// SignaturesExist and AppendOnly (ISO 32000-2, table 225).
@@ -34,10 +45,12 @@ impl Root {
     }
 
     /// Names the extension of PDF that the structures of PAdES are, where the document's version
-    /// does not have them (EN 319 142-1, 5.4; ISO 32000-2, 7.12).
+    /// does not have them (ISO 32000-2, 7.12). There is one entry for ETSI, whose levels grow: a higher
+    /// one that is there already says enough.
     pub(crate) fn declare_extension<S: Source>(
         &mut self,
         document: &Document<S>,
+        level: ExtensionLevel,
         increment: &mut Increment<'_, S>,
     ) -> Result<(), SignError> {
         if has_version_2(document, &self.catalog)? {
@@ -49,13 +62,21 @@ impl Root {
             Some(Object::Null) | None => Dictionary::new(),
             Some(_) => return Err(SignError::Entry { entry: "/Extensions" }),
         };
-        if extensions.value(EXTENSION).is_some() {
+        let level = level as i64;
+        let known = extensions.value(EXTENSION).map(|known| document.resolve(known)).transpose()?;
+        let known = match &known {
+            Some(Object::Dictionary(known)) => known.value("ExtensionLevel"),
+            // Something of another's making, such as the several entries of PDF 2.0.
+            Some(_) => return Ok(()),
+            None => None,
+        };
+        if known.and_then(Object::as_integer).is_some_and(|known| known >= level) {
             return Ok(());
         }
-        let level = Dictionary::new()
+        let entry = Dictionary::new()
             .with("BaseVersion", Object::name("1.7"))
-            .with("ExtensionLevel", Object::Integer(1));
-        extensions.insert(EXTENSION, Object::Dictionary(level));
+            .with("ExtensionLevel", Object::Integer(level));
+        extensions.insert(EXTENSION, Object::Dictionary(entry));
         match indirect(document, own.as_ref()) {
             Some(id) => increment.set(id, Object::Dictionary(extensions)),
             None => self.set("Extensions", Object::Dictionary(extensions)),

@@ -78,6 +78,7 @@ pub fn prepare_copying<S: Source>(
         let perms = perms.with("DocMDP", Object::Reference(signature));
         root.set("Perms", Object::Dictionary(perms));
     }
+    root.declare_extension(document, field::ExtensionLevel::Cades, &mut increment)?;
     root.write(&mut increment);
 
     let certificates = chain.certificates();

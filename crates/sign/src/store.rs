@@ -13,7 +13,7 @@ use segel_x509::{Certificate, CertificateList, OcspResponse};
 
 use crate::appended::Appended;
 use crate::error::{EvidenceFault, SignError};
-use crate::field::{Root, indirect};
+use crate::field::{ExtensionLevel, Root, indirect};
 use crate::prepare::file_id;
 
 /// What proves the status of certificates: to be written into a document, from any origin.
@@ -105,7 +105,7 @@ pub fn append_validation_data<S: Source>(
             root.set("DSS", Object::Reference(id));
         }
     }
-    root.declare_extension(document, &mut increment)?;
+    root.declare_extension(document, ExtensionLevel::LongTerm, &mut increment)?;
     root.write(&mut increment);
     let file_id = file_id(document, &[b"DSS", &digests])?;
     let written = increment.finish(IncrementOptions { file_id })?;

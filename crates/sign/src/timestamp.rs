@@ -1,54 +1,11 @@
 //! From PAdES-B-B to PAdES-B-T: a time-stamp over the signature value (EN 319 142-1, RFC 3161).
 
-use segel_cms::{
-    ResponseFault, Strictness, TimeStampRequest, TimeStampResponse, TimeStampToken,
-    with_signature_timestamp,
-};
-use segel_crypto::Digest;
-use segel_x509::{Budget, Purpose, TrustAnchor, TrustStore, build_path};
+use segel_cms::{TimeStampRequest, accept_timestamp, with_signature_timestamp};
 
-use crate::error::{SignError, TokenFault};
+use crate::error::SignError;
 use crate::level;
 use crate::prepared::{digits, write_digits};
 use crate::signed::SignedDocument;
-
-/// Reads an authority's answer and takes the token out, once it is proved to be one for the request.
-///
-/// Checked are the status, the imprint, the nonce and the policy, every rule for tokens, the token's
-/// own signature under the certificate inside it, and that this certificate is for time-stamping and
-/// was valid at the time that the token tells. Whether the authority is trusted is asked when the
-/// evidence for its certificates is there.
-pub(crate) fn token(
-    request: &TimeStampRequest,
-    response: &[u8],
-) -> Result<TimeStampToken, SignError> {
-    let refused = SignError::Timestamp;
-    let response = TimeStampResponse::from_der(response)
-        .map_err(|error| refused(TokenFault::Response(ResponseFault::Token(error))))?;
-    let token = response
-        .token_for(request, Strictness::Strict)
-        .map_err(|fault| refused(TokenFault::Response(fault)))?;
-    let imprint: &Digest = request.imprint();
-    let check = token.check(|_| imprint.clone());
-    if let Some(fault) = check.faults.first() {
-        return Err(refused(TokenFault::Token(fault.clone())));
-    }
-    if let Some(fault) = check.cms.faults.first() {
-        return Err(refused(TokenFault::Signature(fault.clone())));
-    }
-    let tsa = check.cms.signer.as_ref();
-    let tsa = tsa.ok_or(refused(TokenFault::Response(ResponseFault::CertificateMissing)))?;
-    // The certificate as its own anchor: its purpose and its validity, nothing above it.
-    let alone = TrustStore::new(vec![TrustAnchor::new(tsa.clone())]);
-    let (at, purpose) = (token.info().gen_time(), Purpose::TimeStamping);
-    match build_path(tsa, &[], &alone, at, &purpose, &mut Budget::default()) {
-        Ok(_) => Ok(token),
-        Err(failure) => match failure.reasons.into_iter().next() {
-            Some(reason) => Err(refused(TokenFault::Authority(reason))),
-            None => Err(refused(TokenFault::Response(ResponseFault::CertificateMissing))),
-        },
-    }
-}
 
 impl SignedDocument<level::B> {
     /// Makes the request for a time-stamp over the signature value, by the digest of the signature.
@@ -79,7 +36,7 @@ impl SignedDocument<level::B> {
         if *request.imprint() != self.signature_digest {
             return Err(SignError::TimestampOfAnother);
         }
-        let token = token(request, response)?;
+        let token = accept_timestamp(request, response).map_err(SignError::Timestamp)?;
         let (contents, _) = self.signed_data()?;
         let broken = SignError::Entry { entry: "/Contents" };
         let stamped =

@@ -4,3 +4,4 @@ pub mod attacks;
 pub mod document;
 pub mod levels;
 pub mod pki;
+pub mod served;

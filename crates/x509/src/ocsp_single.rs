@@ -79,6 +79,16 @@ impl CertId {
         &self.serial
     }
 
+    /// Returns whether this names some certificate of an issuer: its name and key.
+    pub fn is_of(&self, issuer: &Certificate) -> bool {
+        let hash = |bytes: &[u8]| self.digest.map(|digest| digest.digest(bytes));
+        let same = |bytes: &[u8], stated: &[u8]| {
+            hash(bytes).is_some_and(|digest| digest.as_bytes() == stated)
+        };
+        same(issuer.subject_der(), &self.issuer_name_hash)
+            && same(issuer.public_key().key_octets(), &self.issuer_key_hash)
+    }
+
     /// Returns whether this names a certificate of an issuer: serial number, name and key.
     pub fn names(&self, certificate: &Certificate, issuer: &Certificate) -> bool {
         self.serial == certificate.serial()
@@ -226,6 +236,43 @@ impl OcspRequest {
     pub fn with_nonce(mut self, nonce: &[u8]) -> Self {
         self.nonce = Some(nonce.to_vec());
         self
+    }
+
+    /// Reads a DER `OCSPRequest` about one certificate, as a responder receives it; a signature on it
+    /// is not looked at, nor any extension but the nonce.
+    ///
+    /// # Errors
+    ///
+    /// [`RevocationError::Malformed`] with the part that could not be read.
+    pub fn from_der(bytes: &[u8]) -> Result<Self, RevocationError> {
+        let bad = |_| malformed("OCSPRequest");
+        let outer = der::single(bytes, tag::SEQUENCE).map_err(bad)?;
+        let mut parts = outer.reader();
+        let request = parts.expect(tag::SEQUENCE).map_err(bad)?;
+        parts.optional(tag::context_constructed(0)).map_err(bad)?;
+        parts.finish().map_err(bad)?;
+        let mut fields = request.reader();
+        fields.optional(tag::context_constructed(0)).map_err(bad)?;
+        fields.optional(tag::context_constructed(1)).map_err(bad)?;
+        let list = fields.expect(tag::SEQUENCE).map_err(bad)?;
+        let extensions = fields.optional(tag::context_constructed(2)).map_err(bad)?;
+        fields.finish().map_err(bad)?;
+        let mut list = list.reader();
+        let one = list.expect(tag::SEQUENCE).map_err(bad)?;
+        list.finish().map_err(bad)?;
+        let cert_id = CertId::read(&one.reader().expect(tag::SEQUENCE).map_err(bad)?)?;
+        let mut nonce = None;
+        if let Some(explicit) = extensions {
+            let list = der::single(explicit.value, tag::SEQUENCE).map_err(bad)?;
+            let extensions = encoding::extensions(list.value);
+            for extension in extensions.ok_or(malformed("requestExtensions"))? {
+                if extension.oid == NONCE {
+                    let inner = der::single(extension.value, tag::OCTET_STRING).map_err(bad)?;
+                    nonce = Some(inner.value.to_vec());
+                }
+            }
+        }
+        Ok(Self { cert_id, nonce })
     }
 
     /// Returns what names the certificate.

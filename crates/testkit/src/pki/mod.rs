@@ -21,6 +21,9 @@ use segel_crypto::{
 use segel_x509::{Certificate, TrustAnchor, TrustStore};
 use zeroize::Zeroizing;
 
+pub(crate) use ocsp::sign_response;
+pub(crate) use tsa::{granted, sign_token};
+
 pub use crl::{CrlEntry, CrlFault, CrlTemplate};
 pub use ocsp::{OcspAnswer, OcspFault, OcspSigner, OcspTemplate};
 pub use officer::{Fault, Officer, Options};
@@ -30,14 +33,14 @@ pub use tsa::{BENCH_TSA_POLICY, TokenTemplate, TsaFault};
 /// Where the bench says its responders are; nothing listens there.
 pub const BENCH_URL: &str = "http://127.0.0.1:8799/uji-coba";
 
-const DAY: i64 = 86_400;
-const YEAR: i64 = 365 * DAY;
+pub(crate) const DAY: i64 = 86_400;
+pub(crate) const YEAR: i64 = 365 * DAY;
 
 /// Holds one authority: its certificate and the key it issues with.
 pub struct Authority {
     /// Its certificate.
     pub certificate: Certificate,
-    key: PrivateKey,
+    pub(crate) key: PrivateKey,
 }
 
 impl std::fmt::Debug for Authority {
@@ -218,7 +221,7 @@ pub fn pem(label: &str, der: &[u8]) -> String {
 }
 
 #[expect(clippy::expect_used, reason = "a test that cannot read its key has nothing to go on with")]
-fn private_key(pkcs8: &[u8]) -> PrivateKey {
+pub(crate) fn private_key(pkcs8: &[u8]) -> PrivateKey {
     PrivateKey::from_pkcs8(pkcs8).expect("the bench made this key")
 }
 
@@ -239,7 +242,7 @@ fn signature_algorithm(key: &PrivateKey, digest: DigestAlgorithm) -> SignatureAl
 }
 
 /// Twenty positive octets that differ for every key and every count.
-fn serial(public_key: &[u8], count: u64) -> Vec<u8> {
+pub(crate) fn serial(public_key: &[u8], count: u64) -> Vec<u8> {
     let mut seed = public_key.to_vec();
     seed.extend_from_slice(&count.to_be_bytes());
     let digest = DigestAlgorithm::Sha256.digest(&seed);

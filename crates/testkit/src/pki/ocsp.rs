@@ -143,22 +143,7 @@ impl Pki {
             OcspSigner::Delegated => Some(self.responder(template.fault)),
         };
         let signer = delegated.as_ref().unwrap_or(&self.issuing);
-        let inside =
-            delegated.as_ref().filter(|_| template.fault != Some(OcspFault::ResponderMissing));
-        let bad = template.fault == Some(OcspFault::BadSignature);
-        let [data, algorithm, signature] =
-            signed(&signer.key, |_| template.response_data(&signer.certificate), bad);
-        let certificates = inside.map(|responder| {
-            let list = der::sequence(&[responder.certificate.as_der()]);
-            der::tlv(tag::context_constructed(0), &list)
-        });
-        let certificates = certificates.unwrap_or_default();
-        let basic = der::sequence(&[&data, &algorithm, &signature, &certificates]);
-        let bytes = der::sequence(&[&der::oid(BASIC), &der::octet_string(&basic)]);
-        der::sequence(&[
-            &der::tlv(tag::ENUMERATED, &[0]),
-            &der::tlv(tag::context_constructed(0), &bytes),
-        ])
+        sign_response(&template, signer, delegated.is_some())
     }
 
     fn responder(&self, fault: Option<OcspFault>) -> Authority {
@@ -199,6 +184,30 @@ impl Pki {
         }
         Authority::new(&template, &key, Some(issuer), DigestAlgorithm::Sha256)
     }
+}
+
+/// Signs an answer; the certificate of a delegated signer is put inside.
+pub(crate) fn sign_response(
+    template: &OcspTemplate,
+    signer: &Authority,
+    delegated: bool,
+) -> Vec<u8> {
+    let inside = delegated && template.fault != Some(OcspFault::ResponderMissing);
+    let bad = template.fault == Some(OcspFault::BadSignature);
+    let [data, algorithm, signature] =
+        signed(&signer.key, |_| template.response_data(&signer.certificate), bad);
+    let certificates = if inside {
+        let list = der::sequence(&[signer.certificate.as_der()]);
+        der::tlv(tag::context_constructed(0), &list)
+    } else {
+        Vec::new()
+    };
+    let basic = der::sequence(&[&data, &algorithm, &signature, &certificates]);
+    let bytes = der::sequence(&[&der::oid(BASIC), &der::octet_string(&basic)]);
+    der::sequence(&[
+        &der::tlv(tag::ENUMERATED, &[0]),
+        &der::tlv(tag::context_constructed(0), &bytes),
+    ])
 }
 
 impl OcspTemplate {

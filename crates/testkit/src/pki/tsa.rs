@@ -2,6 +2,7 @@
 
 use segel_crypto::der::{self, tag};
 use segel_crypto::{Digest, DigestAlgorithm, KeyKind, SigningKey as _, ToBeSigned, UnixTime};
+use segel_x509::Certificate;
 
 use super::template::{Extension, Template, generalized_time};
 use super::{
@@ -75,6 +76,8 @@ pub struct TokenTemplate {
     pub accuracy: Option<(u8, u16)>,
     /// The nonce, big-endian.
     pub nonce: Option<Vec<u8>>,
+    /// Whether the certificates of the authority are put inside.
+    pub certificates: bool,
     /// The one thing that is wrong.
     pub fault: Option<TsaFault>,
 }
@@ -83,7 +86,7 @@ impl TokenTemplate {
     /// Makes the template of a token of a digest at an instant, to the second.
     pub fn new(imprint: Digest, gen_time: UnixTime) -> Self {
         let (fraction, accuracy, nonce, fault) = (String::new(), Some((1, 0)), None, None);
-        Self { imprint, gen_time, fraction, accuracy, nonce, fault }
+        Self { imprint, gen_time, fraction, accuracy, nonce, certificates: true, fault }
     }
 
     /// Repeats a nonce.
@@ -219,7 +222,6 @@ impl Pki {
     /// # Panics
     ///
     /// When the key cannot sign.
-    #[expect(clippy::expect_used, reason = "a test that cannot sign has nothing to go on with")]
     pub fn timestamp_of(&self, template: &TokenTemplate) -> Vec<u8> {
         let bent = match template.fault {
             Some(
@@ -231,77 +233,98 @@ impl Pki {
             _ => None,
         };
         let tsa = bent.as_ref().unwrap_or_else(|| self.tsa());
-        let issuing = &self.issuing.certificate;
-        let named = if template.has(TsaFault::OtherTsa) { issuing } else { &tsa.certificate };
-        let info = template.info(named.subject_der());
-        let content_type = der::oid(match template.fault {
-            Some(TsaFault::OtherContentType) => DATA,
-            _ => TST_INFO,
-        });
-        let referenced = match template.fault {
-            Some(TsaFault::OtherSigningCertificate) => issuing,
-            _ => &tsa.certificate,
-        };
-        let reference = der::sequence(&[&der::octet_string(&referenced.sha256())]);
-        let reference = der::sequence(&[&der::sequence(&[&reference])]);
-        let digested: &[u8] = match template.fault {
-            Some(TsaFault::OtherMessageDigest) => b"something else",
-            _ => &info,
-        };
-        let message_digest = der::octet_string(SHA256.digest(digested).as_bytes());
-        let mut attributes = vec![
-            attribute(CONTENT_TYPE, &content_type),
-            attribute(MESSAGE_DIGEST, &message_digest),
-            attribute(SIGNING_CERTIFICATE_V2, &reference),
-        ];
-        if template.has(TsaFault::NoSigningCertificate) {
-            attributes.pop();
-        }
-        let attributes = der::sorted(attributes).concat();
-        let algorithm = signature_algorithm(&tsa.key, SHA256);
-        let message = ToBeSigned::new(der::tlv(tag::SET, &attributes));
-        let signature = tsa.key.sign(algorithm, &message).expect("the key signs");
-        let mut signature = signature.as_bytes().to_vec();
-        if template.has(TsaFault::BadSignature)
-            && let Some(last) = signature.last_mut()
-        {
-            *last ^= 1;
-        }
-        let digest = der::sequence(&[&der::oid(SHA256.oid())]);
-        let signer = der::sequence(&[
-            &der::unsigned(1),
-            &tsa.certificate.issuer_and_serial_der(),
-            &digest,
-            &der::tlv(tag::context_constructed(0), &attributes),
-            &algorithm.algorithm_identifier(),
-            &der::octet_string(&signature),
-        ]);
-        let signers = if template.has(TsaFault::TwoSigners) { signer.repeat(2) } else { signer };
-        let mut certificates = vec![issuing.as_der().to_vec()];
-        if !template.has(TsaFault::CertificateMissing) {
-            certificates.push(tsa.certificate.as_der().to_vec());
-        }
-        let content = der::tlv(tag::context_constructed(0), &der::octet_string(&info));
-        let signed_data = der::sequence(&[
-            &der::unsigned(3),
-            &der::tlv(tag::SET, &digest),
-            &der::sequence(&[&content_type, &content]),
-            &der::tlv(tag::context_constructed(0), &der::sorted(certificates).concat()),
-            &der::tlv(tag::SET, &signers),
-        ]);
-        let explicit = der::tlv(tag::context_constructed(0), &signed_data);
-        let mut token = der::sequence(&[&der::oid(SIGNED_DATA), &explicit]);
-        match template.fault {
-            Some(TsaFault::TrailingByte) => token.push(1),
-            Some(TsaFault::TrailingZeros) => token.extend_from_slice(&[0; 4]),
-            _ => {}
-        }
-        token
+        sign_token(template, tsa, &self.issuing.certificate)
     }
 
     /// Puts a token into a granted `TimeStampResp`.
     pub fn timestamp_response(&self, template: &TokenTemplate) -> Vec<u8> {
-        let status = der::sequence(&[&der::unsigned(0)]);
-        der::sequence(&[&status, &self.timestamp_of(template)])
+        granted(&self.timestamp_of(template))
     }
+}
+
+/// Signs a token with the key of an authority whose issuer is `issuing`.
+///
+/// # Panics
+///
+/// When the key cannot sign.
+#[expect(clippy::expect_used, reason = "a test that cannot sign has nothing to go on with")]
+pub(crate) fn sign_token(
+    template: &TokenTemplate,
+    tsa: &Authority,
+    issuing: &Certificate,
+) -> Vec<u8> {
+    let named = if template.has(TsaFault::OtherTsa) { issuing } else { &tsa.certificate };
+    let info = template.info(named.subject_der());
+    let content_type = der::oid(match template.fault {
+        Some(TsaFault::OtherContentType) => DATA,
+        _ => TST_INFO,
+    });
+    let referenced = match template.fault {
+        Some(TsaFault::OtherSigningCertificate) => issuing,
+        _ => &tsa.certificate,
+    };
+    let reference = der::sequence(&[&der::octet_string(&referenced.sha256())]);
+    let reference = der::sequence(&[&der::sequence(&[&reference])]);
+    let digested: &[u8] = match template.fault {
+        Some(TsaFault::OtherMessageDigest) => b"something else",
+        _ => &info,
+    };
+    let message_digest = der::octet_string(SHA256.digest(digested).as_bytes());
+    let mut attributes = vec![
+        attribute(CONTENT_TYPE, &content_type),
+        attribute(MESSAGE_DIGEST, &message_digest),
+        attribute(SIGNING_CERTIFICATE_V2, &reference),
+    ];
+    if template.has(TsaFault::NoSigningCertificate) {
+        attributes.pop();
+    }
+    let attributes = der::sorted(attributes).concat();
+    let algorithm = signature_algorithm(&tsa.key, SHA256);
+    let message = ToBeSigned::new(der::tlv(tag::SET, &attributes));
+    let signature = tsa.key.sign(algorithm, &message).expect("the key signs");
+    let mut signature = signature.as_bytes().to_vec();
+    if template.has(TsaFault::BadSignature)
+        && let Some(last) = signature.last_mut()
+    {
+        *last ^= 1;
+    }
+    let digest = der::sequence(&[&der::oid(SHA256.oid())]);
+    let signer = der::sequence(&[
+        &der::unsigned(1),
+        &tsa.certificate.issuer_and_serial_der(),
+        &digest,
+        &der::tlv(tag::context_constructed(0), &attributes),
+        &algorithm.algorithm_identifier(),
+        &der::octet_string(&signature),
+    ]);
+    let signers = if template.has(TsaFault::TwoSigners) { signer.repeat(2) } else { signer };
+    let mut certificates = vec![issuing.as_der().to_vec()];
+    if !template.has(TsaFault::CertificateMissing) {
+        certificates.push(tsa.certificate.as_der().to_vec());
+    }
+    let content = der::tlv(tag::context_constructed(0), &der::octet_string(&info));
+    let certificates = match template.certificates {
+        true => der::tlv(tag::context_constructed(0), &der::sorted(certificates).concat()),
+        false => Vec::new(),
+    };
+    let signed_data = der::sequence(&[
+        &der::unsigned(3),
+        &der::tlv(tag::SET, &digest),
+        &der::sequence(&[&content_type, &content]),
+        &certificates,
+        &der::tlv(tag::SET, &signers),
+    ]);
+    let explicit = der::tlv(tag::context_constructed(0), &signed_data);
+    let mut token = der::sequence(&[&der::oid(SIGNED_DATA), &explicit]);
+    match template.fault {
+        Some(TsaFault::TrailingByte) => token.push(1),
+        Some(TsaFault::TrailingZeros) => token.extend_from_slice(&[0; 4]),
+        _ => {}
+    }
+    token
+}
+
+/// Puts a token into a granted `TimeStampResp`.
+pub(crate) fn granted(token: &[u8]) -> Vec<u8> {
+    der::sequence(&[&der::sequence(&[&der::unsigned(0)]), token])
 }
