@@ -13,6 +13,9 @@ use crate::xref::Entry;
 /// Objects that one revision may write.
 const OBJECTS: usize = 1_000_000;
 
+/// White space and comments between two objects, in bytes.
+const LONGEST_GAP: u64 = 64 << 10;
+
 /// What a revision says of an object number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -80,10 +83,20 @@ impl<S: Source> Document<S> {
         Ok(gaps)
     }
 
+    /// Whether a range holds white space alone, and not too much of it for a gap between revisions.
+    pub(crate) fn is_blank(&self, range: Range<u64>) -> Result<bool, PdfError> {
+        if range.end - range.start > LONGEST_GAP {
+            return Ok(false);
+        }
+        let size = usize::try_from(range.end - range.start).unwrap_or(0);
+        let bytes = window(self.source(), range.start, size)
+            .map_err(|e| PdfError::Read { offset: range.start, kind: e.kind() })?;
+        Ok(bytes.iter().all(|b| is_space(*b)))
+    }
+
     /// White space, the header of the file, or the `startxref N %%EOF` that closes a section.
     fn is_plain_gap(&self, gap: Range<u64>, revision: &Revision) -> Result<bool, PdfError> {
-        const LONGEST: u64 = 64 << 10;
-        if gap.end - gap.start > LONGEST {
+        if gap.end - gap.start > LONGEST_GAP {
             return Ok(false);
         }
         let size = usize::try_from(gap.end - gap.start).unwrap_or(0);

@@ -53,44 +53,64 @@ pub(crate) fn decode(
         None => Ok(default),
         Some(o) => o.as_integer().ok_or_else(unsupported),
     };
-    match integer("Predictor", 1)? {
-        1 => Ok(out),
+    let predictor = integer("Predictor", 1)?;
+    if predictor == 1 {
+        return Ok(out);
+    }
+    let number_of = |key: &str, default: i64, most: i64| {
+        let value = integer(key, default)?;
+        usize::try_from(value).ok().filter(|_| (1..=most).contains(&value)).ok_or_else(unsupported)
+    };
+    let (colors, bits) = (number_of("Colors", 1, 32)?, number_of("BitsPerComponent", 8, 16)?);
+    let row = (number_of("Columns", 1, 1 << 20)? * colors * bits).div_ceil(8);
+    match predictor {
+        2 if bits == 8 => Ok(tiff(out, row, colors)),
         10..=15 => {
-            let (colors, bits) = (integer("Colors", 1)?, integer("BitsPerComponent", 8)?);
-            let columns = integer("Columns", 1)?;
-            if colors != 1 || bits != 8 || !(1..=1 << 20).contains(&columns) {
-                return Err(unsupported());
-            }
-            png(&out, usize::try_from(columns).map_err(|_| unsupported())?)
-                .ok_or(PdfError::DamagedStream { number })
+            let pixel = (colors * bits).div_ceil(8);
+            png(&out, row, pixel).ok_or(PdfError::DamagedStream { number })
         }
         _ => Err(unsupported()),
     }
 }
 
-/// Undoes PNG prediction for one byte a pixel (ISO 32000-2, 7.4.4.4).
-fn png(data: &[u8], columns: usize) -> Option<Vec<u8>> {
+/// Undoes TIFF prediction for components of one byte (ISO 32000-2, 7.4.4.4).
+fn tiff(mut data: Vec<u8>, row: usize, colors: usize) -> Vec<u8> {
+    for row in data.chunks_mut(row) {
+        let mut left = vec![0u8; colors];
+        for pixel in row.chunks_mut(colors) {
+            for (byte, left) in pixel.iter_mut().zip(&mut left) {
+                *byte = byte.wrapping_add(*left);
+                *left = *byte;
+            }
+        }
+    }
+    data
+}
+
+/// Undoes PNG prediction (ISO 32000-2, 7.4.4.4); `pixel` is the bytes from one pixel to the next.
+fn png(data: &[u8], columns: usize, pixel: usize) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(data.len());
     let mut above = vec![0u8; columns];
     for row in data.chunks(columns + 1) {
         let (kind, row) = row.split_first()?;
-        if row.len() != columns {
+        if row.len() != columns || *kind > 4 {
             return None;
         }
-        let (mut left, mut upper_left) = (0u8, 0u8);
-        let mut current = Vec::with_capacity(columns);
-        for (x, up) in row.iter().zip(&above) {
+        let mut current: Vec<u8> = Vec::with_capacity(columns);
+        for (at, (x, up)) in row.iter().zip(&above).enumerate() {
+            let before = at.checked_sub(pixel);
+            let left = before.and_then(|at| current.get(at)).copied().unwrap_or(0);
             let predicted = match kind {
                 0 => 0,
                 1 => left,
                 2 => *up,
                 3 => ((u16::from(left) + u16::from(*up)) / 2) as u8,
-                4 => paeth(left, *up, upper_left),
-                _ => return None,
+                _ => {
+                    let corner = before.and_then(|at| above.get(at)).copied().unwrap_or(0);
+                    paeth(left, *up, corner)
+                }
             };
-            left = x.wrapping_add(predicted);
-            upper_left = *up;
-            current.push(left);
+            current.push(x.wrapping_add(predicted));
         }
         out.extend_from_slice(&current);
         above = current;

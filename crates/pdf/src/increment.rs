@@ -62,12 +62,14 @@ impl<'d, S: Source> Increment<'d, S> {
     /// Starts a revision on a document.
     ///
     /// # Errors
-    /// When the document is encrypted, has bytes behind its end, or states no `/Size`.
+    /// When the document is encrypted, has more than a little white space behind its end, or states no `/Size`.
     pub fn new(document: &'d Document<S>) -> Result<Self, PdfError> {
         if document.is_encrypted()? {
             return Err(PdfError::Encrypted);
         }
-        if let Some(range) = document.trailing_bytes() {
+        if let Some(range) = document.trailing_bytes()
+            && !document.is_blank(range.clone())?
+        {
             let expected = "nothing behind the last %%EOF";
             return Err(PdfError::Syntax { offset: range.start, expected });
         }

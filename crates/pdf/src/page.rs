@@ -54,6 +54,20 @@ impl<S: Source> Document<S> {
     /// # Errors
     /// When there is no such page or the tree cannot be read.
     pub fn page(&self, index: u32) -> Result<Page, PdfError> {
+        let (id, node, inherited) = self.leaf(index)?;
+        self.page_of(id, node, &inherited)
+    }
+
+    /// The object of a page by its index from 0, whatever its boxes are.
+    ///
+    /// # Errors
+    /// As [`Document::page`], but for boxes that cannot be read.
+    pub fn page_id(&self, index: u32) -> Result<ObjectId, PdfError> {
+        Ok(self.leaf(index)?.0)
+    }
+
+    /// A page with what it inherits of boxes and rotation.
+    fn leaf(&self, index: u32) -> Result<(ObjectId, Dictionary, Dictionary), PdfError> {
         let missing = PdfError::Missing { what: "a node of the page tree" };
         let (mut id, mut node) = self.page_root()?;
         let mut inherited = Dictionary::new();
@@ -66,7 +80,7 @@ impl<S: Source> Document<S> {
             }
             let Some(kids) = node.value("Kids") else {
                 return if skip == 0 {
-                    self.page_of(id, node, &inherited)
+                    Ok((id, node, inherited))
                 } else {
                     Err(PdfError::NoSuchPage { index })
                 };

@@ -3,7 +3,7 @@
 use crate::error::PdfError;
 use crate::lexer::{LexFault, Lexer, Token};
 use crate::parser::with_window;
-use crate::source::Source;
+use crate::source::{Source, window};
 use crate::xref::Section;
 
 /// How the cross-references of a revision are written.
@@ -80,27 +80,49 @@ fn closing<S: Source + ?Sized>(source: &S, at: u64) -> Result<(u64, u64, u64), P
     })
 }
 
+/// Whether nothing but a few bytes of white space stands between two places.
+fn touches<S: Source + ?Sized>(source: &S, from: u64, to: u64) -> Result<bool, PdfError> {
+    const LONGEST: u64 = 16;
+    let Some(gap) = to.checked_sub(from).filter(|gap| *gap <= LONGEST) else { return Ok(false) };
+    let gap = usize::try_from(gap).unwrap_or(0);
+    let bytes = window(source, from, gap)
+        .map_err(|e| PdfError::Read { offset: from, kind: e.kind() })?;
+    Ok(bytes.iter().all(|b| crate::lexer::is_space(*b)))
+}
+
 /// Groups the sections of a chain, newest first, into revisions, oldest first.
 ///
-/// A linearised file has two sections in its first layer: the one at its head says `startxref 0`,
-/// the one at its end names the head.
+/// A linearised file has two sections in its first layer: the one at its head says `startxref 0`, or
+/// nothing, and the one at its end names the head. Some writers put a second table, of a hybrid file,
+/// right behind the trailer of the first; both are one layer.
 pub(crate) fn layers<S: Source + ?Sized>(
     source: &S,
     sections: &[Section],
 ) -> Result<Vec<Revision>, PdfError> {
     let mut newest_first: Vec<Revision> = Vec::new();
-    let mut rest = sections.iter().enumerate();
+    let mut rest = sections.iter().enumerate().peekable();
     while let Some((first, head)) = rest.next() {
         let (mut last, mut section) = (first, head);
         let (marker_end, end) = loop {
+            // The section that comes next in the chain stands behind this one: a linearised head.
+            let is_head = last == first && rest.peek().is_some_and(|(_, s)| s.offset > head.offset);
             match closing(source, section.end) {
                 Ok((number, marker, end)) if number == head.offset => break (marker, end),
                 Ok((0, ..)) if last == first => {}
+                Err(PdfError::Syntax { .. }) if is_head => {}
                 _ => return Err(PdfError::RevisionEnd { xref_offset: head.offset }),
             }
             (last, section) =
                 rest.next().ok_or(PdfError::RevisionEnd { xref_offset: head.offset })?;
         };
+        let mut lowest = head.offset;
+        while let Some((index, older)) = rest.peek()
+            && last == first
+            && touches(source, older.end, lowest)?
+        {
+            (last, lowest) = (*index, older.offset);
+            rest.next();
+        }
         newest_first.push(Revision {
             index: 0,
             start: 0,

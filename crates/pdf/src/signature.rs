@@ -150,7 +150,8 @@ impl<S: Source> Document<S> {
             None => return Ok(out),
             Some(o) => self.resolve(o)?,
         };
-        let top = top.as_array().ok_or(PdfError::Missing { what: "/Fields as an array" })?;
+        // What is no array holds no field for any reader.
+        let top = top.as_array().unwrap_or_default();
         let mut stack: Vec<(Object, String, Option<String>)> =
             top.iter().rev().map(|o| (o.clone(), String::new(), None)).collect();
         let mut visited = std::collections::HashSet::new();

@@ -10,8 +10,10 @@ use crate::source::{Source, window};
 
 /// Subsections of one table or stream.
 const SUBSECTIONS: usize = 500_000;
-/// The bytes of one table entry.
+/// The bytes of one table entry. Some writers end theirs with a line feed alone, or with one byte too
+/// many; every reader takes them all the same.
 const ENTRY: u64 = 20;
+const LONGEST_ENTRY: usize = 21;
 
 /// Where an object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +43,8 @@ struct Subsection {
     count: u32,
     /// File offset of the first entry of a table; index of the first row of a stream.
     start: u64,
+    /// The bytes of one entry of a table.
+    width: u64,
 }
 
 #[derive(Debug)]
@@ -130,14 +134,15 @@ impl Section {
                             limit,
                         });
                     }
-                    at = start + u64::from(count) * ENTRY;
+                    let width = if count == 0 { ENTRY } else { entry_width(source, start)? };
+                    at = start + u64::from(count) * width;
                     if at > source.len() {
                         return Err(PdfError::Syntax {
                             offset: start,
                             expected: "that many entries",
                         });
                     }
-                    subsections.push(Subsection { first, count, start });
+                    subsections.push(Subsection { first, count, start, width });
                 }
             }
         }
@@ -195,7 +200,7 @@ impl Section {
         let mut start = 0u64;
         for pair in index.chunks(2) {
             let [first, count] = pair else { return Err(bad) };
-            subsections.push(Subsection { first: *first, count: *count, start });
+            subsections.push(Subsection { first: *first, count: *count, start, width: 0 });
             start += u64::from(*count);
         }
         if start * row > data.len() as u64 || subsections.len() > SUBSECTIONS {
@@ -243,27 +248,27 @@ impl Section {
                     let expected = "each object number in one subsection only";
                     return Err(PdfError::Syntax { offset: self.offset, expected });
                 }
-                found = Some(self.row(source, s.start, i)?);
+                found = Some(self.row(source, s, i)?);
             }
         }
         Ok(found)
     }
 
-    fn row<S: Source + ?Sized>(&self, source: &S, start: u64, i: u32) -> Result<Entry, PdfError> {
+    fn row<S: Source + ?Sized>(
+        &self,
+        source: &S,
+        subsection: &Subsection,
+        i: u32,
+    ) -> Result<Entry, PdfError> {
+        let start = subsection.start;
         match &self.rows {
             Rows::Table(_) => {
-                let at = start + u64::from(i) * ENTRY;
-                let mut row = [0u8; ENTRY as usize];
-                let mut filled = 0;
-                while let Some(rest) = row.get_mut(filled..).filter(|r| !r.is_empty()) {
-                    match source.read_at(at + filled as u64, rest) {
-                        Ok(0) => break,
-                        Ok(n) => filled += n,
-                        Err(e) => return Err(PdfError::Read { offset: at, kind: e.kind() }),
-                    }
-                }
-                table_entry(&row)
-                    .ok_or(PdfError::Syntax { offset: at, expected: "a 20-byte xref entry" })
+                let at = start + u64::from(i) * subsection.width;
+                let mut row = [0u8; LONGEST_ENTRY];
+                let width = usize::try_from(subsection.width).unwrap_or(0);
+                let row = row.get_mut(..width).unwrap_or_default();
+                fill(source, at, row)?;
+                table_entry(row).ok_or(PdfError::Syntax { offset: at, expected: "an xref entry" })
             }
             Rows::Stream { widths, data, .. } => {
                 let width: usize = widths.iter().sum();
@@ -296,7 +301,7 @@ impl Section {
                         return Err(PdfError::Budget { what: "changed objects", limit });
                     }
                     let Some(number) = s.first.checked_add(i) else { break };
-                    out.push((number, section.row(source, s.start, i)?));
+                    out.push((number, section.row(source, s, i)?));
                 }
             }
         }
@@ -304,11 +309,37 @@ impl Section {
     }
 }
 
-fn table_entry(row: &[u8; 20]) -> Option<Entry> {
+/// Reads bytes at an offset, fewer only at the end of the file.
+fn fill<S: Source + ?Sized>(source: &S, at: u64, row: &mut [u8]) -> Result<(), PdfError> {
+    let mut filled = 0;
+    while let Some(rest) = row.get_mut(filled..).filter(|r| !r.is_empty()) {
+        match source.read_at(at + filled as u64, rest) {
+            Ok(0) => break,
+            Ok(n) => filled += n,
+            Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(PdfError::Read { offset: at, kind: e.kind() }),
+        }
+    }
+    Ok(())
+}
+
+/// The bytes of each entry of a table, by how its first one ends.
+fn entry_width<S: Source + ?Sized>(source: &S, at: u64) -> Result<u64, PdfError> {
+    let mut row = [0u8; LONGEST_ENTRY];
+    fill(source, at, &mut row)?;
+    Ok(match row {
+        [.., b' ', b'\r', b'\n'] => 21,
+        [.., b'\r' | b'\n', next, _] if !matches!(next, b'\r' | b'\n') => 19,
+        _ => ENTRY,
+    })
+}
+
+fn table_entry(row: &[u8]) -> Option<Entry> {
     let (offset, rest) = row.split_at_checked(10)?;
-    let [b' ', g1, g2, g3, g4, g5, b' ', kind, e1, e2] = *rest else { return None };
-    let generation = decimal(&[g1, g2, g3, g4, g5])?;
-    if !matches!((e1, e2), (b' ', b'\r' | b'\n') | (b'\r', b'\n')) {
+    let [b' ', g1, g2, g3, g4, g5, b' ', kind, end @ ..] = rest else { return None };
+    let generation = decimal(&[*g1, *g2, *g3, *g4, *g5])?;
+    if !matches!(end, [b' ', b'\r' | b'\n'] | [b'\r', b'\n'] | [b'\r' | b'\n'] | [b' ', b'\r', b'\n'])
+    {
         return None;
     }
     match kind {

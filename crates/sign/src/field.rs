@@ -155,7 +155,7 @@ pub(crate) fn place<S: Source>(
     };
     let (page, rectangle) = match place {
         Some(place) => on_page(document, place)?,
-        None => (document.page(0)?.id, [0.0; 4]),
+        None => (document.page_id(0)?, [0.0; 4]),
     };
     let widget_id = increment.new_id();
     let mut widget = Dictionary::new()
@@ -275,7 +275,8 @@ fn new_name<S: Source>(
 ) -> Result<String, SignError> {
     let mut taken = Vec::new();
     for field in form_fields(document, root)? {
-        let field = resolved_dictionary(document, &field, "a field")?;
+        // What is no dictionary is no field, and has no name.
+        let Object::Dictionary(field) = document.resolve(&field)? else { continue };
         if let Some(name) = field.value("T") {
             let name = document.resolve(name)?;
             taken.push(segel_pdf::decode_text(name.as_string().unwrap_or_default()));
@@ -309,8 +310,7 @@ fn form_fields<S: Source>(document: &Document<S>, root: &Root) -> Result<Vec<Obj
     };
     match form.value("Fields").map(|fields| document.resolve(fields)).transpose()? {
         Some(Object::Array(fields)) => Ok(fields),
-        Some(Object::Null) | None => Ok(Vec::new()),
-        Some(_) => Err(SignError::Entry { entry: "/Fields" }),
+        _ => Ok(Vec::new()),
     }
 }
 
