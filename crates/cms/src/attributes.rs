@@ -3,6 +3,7 @@
 use segel_crypto::UnixTime;
 use segel_crypto::der::{self, Reader, Tlv, tag};
 
+use crate::signature_policy::{self, SignaturePolicy};
 use crate::signing_certificate::{self, SigningCertificateReference};
 use crate::{CmsError, oid};
 
@@ -156,6 +157,23 @@ impl SignedAttributes {
     pub fn signing_certificate_v1(&self) -> Result<SigningCertificateReference, AttributeFault> {
         signing_certificate::read_v1(self.value(oid::SIGNING_CERTIFICATE)?)
             .ok_or(AttributeFault::Malformed)
+    }
+
+    /// Returns the content time-stamps, DER, not read: tokens over the content, made before the
+    /// signature (EN 319 122-1).
+    pub fn content_timestamp_tokens(&self) -> Vec<&[u8]> {
+        let found = self.attributes.iter().filter(|found| found.oid == oid::CONTENT_TIME_STAMP);
+        found.flat_map(|attribute| &attribute.values).map(Vec::as_slice).collect()
+    }
+
+    /// Reads the signature policy that the signer names.
+    ///
+    /// # Errors
+    ///
+    /// [`AttributeFault`], of which `Missing` is the usual case.
+    pub fn signature_policy(&self) -> Result<SignaturePolicy, AttributeFault> {
+        let value = self.value(oid::SIGNATURE_POLICY)?;
+        signature_policy::read(value).ok_or(AttributeFault::Malformed)
     }
 }
 

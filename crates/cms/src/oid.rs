@@ -10,6 +10,9 @@ pub(crate) const COUNTER_SIGNATURE: &str = "1.2.840.113549.1.9.6";
 pub(crate) const ALGORITHM_PROTECTION: &str = "1.2.840.113549.1.9.52";
 pub(crate) const SIGNING_CERTIFICATE: &str = "1.2.840.113549.1.9.16.2.12";
 pub(crate) const SIGNING_CERTIFICATE_V2: &str = "1.2.840.113549.1.9.16.2.47";
+/// `id-aa-ets-contentTimestamp` and `id-aa-ets-sigPolicyId` (EN 319 122-1).
+pub(crate) const CONTENT_TIME_STAMP: &str = "1.2.840.113549.1.9.16.2.20";
+pub(crate) const SIGNATURE_POLICY: &str = "1.2.840.113549.1.9.16.2.15";
 pub(crate) const SIGNATURE_TIME_STAMP: &str = "1.2.840.113549.1.9.16.2.14";
 /// `adbe-revocationInfoArchival` (ISO 32000-2 12.8.3.3.2).
 pub(crate) const REVOCATION_ARCHIVAL: &str = "1.2.840.113583.1.1.8";

@@ -83,7 +83,7 @@ pub fn advice(code: Code, language: Language) -> &'static str {
             "Periksa lagi nanti; penangguhan dapat berakhir atau menjadi pencabutan.",
             "Check again later; a suspension ends, or becomes a revocation.",
         ),
-        Code::TimeProved | Code::RevokedLater => (
+        Code::TimeProved | Code::MadeAfter | Code::RevokedLater => (
             "Tidak ada yang perlu dilakukan.",
             "There is nothing to do.",
         ),
@@ -145,6 +145,17 @@ pub fn advice(code: Code, language: Language) -> &'static str {
         Code::CertificateNotYetValid => (
             "Periksa tanggal dan jam komputer ini; bila benar, mintalah tanda tangan baru.",
             "Check the date and time of this computer; if they are right, ask for a new signature.",
+        ),
+        Code::AnchorEnded => (
+            "Mintalah tanda tangan dengan cap waktu dari masa ketika akar itu masih dipercaya, atau \
+             tanda tangan baru.",
+            "Ask for a signature with a time-stamp from when that root was trusted, or for a new \
+             signature.",
+        ),
+        Code::SignaturePolicyUnavailable | Code::SignaturePolicyUnusable => (
+            "Mintalah dokumen kebijakan itu kepada penerbit dokumen, dan periksa apakah syaratnya \
+             terpenuhi.",
+            "Ask the issuer for the policy document, and see whether its demands are met.",
         ),
         Code::ChainBroken
         | Code::NameConstraints

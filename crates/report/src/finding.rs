@@ -220,6 +220,18 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
             "The signature value does not fit the key in the signer's certificate[ ({})].",
         ),
 
+        // By which rules.
+        Code::SignaturePolicyUnavailable => (
+            "Penandatangan merujuk kebijakan tanda tangan[ {text}] yang tidak tersedia di sini.",
+            "The signer refers to a signature policy[ {text}] that is not at hand here.",
+        ),
+        Code::SignaturePolicyUnusable => (
+            "Kebijakan tanda tangan[ ({text})] tidak terbaca, atau bukan dokumen yang dimaksud \
+             penandatangan.",
+            "The signature policy[ ({text})] cannot be read, or is not the document that the signer \
+             meant.",
+        ),
+
         // Who signed.
         Code::NoPath => (
             "Tidak ada rantai sertifikat dari penandatangan ke akar yang dipercaya[; penerbit {name} \
@@ -242,6 +254,10 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
              berlaku {time}].",
             "A certificate of the chain[ {name}] was not valid yet at the time of the check[: it \
              starts on {time}].",
+        ),
+        Code::AnchorEnded => (
+            "Akar yang dipercaya hanya dipercaya sampai[ {time}], sebelum waktu pemeriksaan.",
+            "The trusted root is trusted only until[ {time}], before the time of the check.",
         ),
         Code::ChainBroken => (
             "Rantai sertifikat melanggar aturan[: {}].",
@@ -312,6 +328,12 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
         Code::TimeProved => (
             "Sebuah cap waktu membuktikan bahwa tanda tangan sudah ada pada[ {time}].",
             "A time-stamp proves that the signature existed[ at {time}].",
+        ),
+        Code::MadeAfter => (
+            "Cap waktu di dalam isi yang ditandatangani membuktikan bahwa tanda tangan dibuat \
+             sesudahnya[: {time}].",
+            "A time-stamp within what was signed proves that the signature was made after it[: \
+             {time}].",
         ),
         Code::TimestampMalformed => (
             "Sebuah cap waktu tidak terbaca atau melanggar aturan cap waktu[ ({text})].",

@@ -146,8 +146,9 @@ pub fn sub_indication_sentence(sub: SubIndication, language: Language) -> &'stat
             "The issuer of the revocation data is outside its time of validity.",
         ),
         Sub::NoPoe => (
-            "Tidak ada bukti sejak kapan tanda tangan ini ada.",
-            "Nothing proves since when this signature has existed.",
+            "Waktunya terbukti, tetapi tidak ada bukti dari masa itu bahwa sertifikat tidak dicabut.",
+            "The time is proved, but no proof from then has been kept that the certificates were not \
+             revoked.",
         ),
         Sub::TryLater => (
             "Data pencabutan belum tersedia atau belum cukup baru; periksa lagi nanti.",

@@ -197,6 +197,12 @@ codes! {
     /// The signature value does not verify under the key of the certificate.
     SignatureValueWrong = "SIGNATURE_VALUE_WRONG", "EN 319 102-1, 5.2.7";
 
+    // By which rules.
+    /// The signer names a signature policy that is not at hand.
+    SignaturePolicyUnavailable = "SIGNATURE_POLICY_UNAVAILABLE", "EN 319 102-1, 5.2.4";
+    /// The signature policy cannot be read, or is not the document that the signer meant.
+    SignaturePolicyUnusable = "SIGNATURE_POLICY_UNUSABLE", "EN 319 102-1, 5.2.4";
+
     // Who signed.
     /// No chain leads to a trust anchor.
     NoPath = "NO_PATH", "EN 319 102-1, 5.2.6";
@@ -206,6 +212,8 @@ codes! {
     CertificateExpired = "CERTIFICATE_EXPIRED", "RFC 5280, 6.1.3";
     /// A certificate of the chain was not valid yet at the time of the check.
     CertificateNotYetValid = "CERTIFICATE_NOT_YET_VALID", "RFC 5280, 6.1.3";
+    /// The anchor is trusted only up to an instant before the time of the check.
+    AnchorEnded = "ANCHOR_ENDED", "EN 319 102-1, 5.2.6";
     /// The chain breaks a rule of certificate paths.
     ChainBroken = "CHAIN_BROKEN", "RFC 5280, 6.1";
     /// A name lies outside what an authority may certify.
@@ -233,6 +241,8 @@ codes! {
     // When.
     /// A time-stamp proves that the signature existed at an instant.
     TimeProved = "TIME_PROVED", "EN 319 102-1, 5.5";
+    /// A time-stamp inside what was signed proves that the signature was made after an instant.
+    MadeAfter = "MADE_AFTER", "EN 319 122-1, content time-stamp";
     /// A time-stamp cannot be read or breaks a rule of time-stamps.
     TimestampMalformed = "TIMESTAMP_MALFORMED", "RFC 3161, 2.4.2";
     /// A time-stamp is of something else.

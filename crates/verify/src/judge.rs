@@ -111,13 +111,15 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
         });
         let ground = Ground { policy, evidence: &evidence, times: &times };
         let judged = judge(document, field, Standing { collides, removed: false }, &ground);
-        if let (Some(range), Indication::TotalPassed(_), Some(Stamped { time, conforms, inside })) =
+        if let (Some(range), Indication::TotalPassed(_), Some(stamped)) =
             (judged.report.byte_range, &judged.report.indication, judged.stamped)
         {
             let covered = document.prefix(range.end());
             let pieces = covered.map(|covered| Evidence::inside(&covered).pieces);
             let pieces = pieces.unwrap_or_default();
-            times.proofs.push(Proof { end: range.end(), time, conforms, pieces, inside });
+            let Stamped { time, earliest, conforms, inside } = stamped;
+            let end = range.end();
+            times.proofs.push(Proof { end, time, earliest, conforms, pieces, inside });
         }
         report.signatures.push(judged.report);
     }

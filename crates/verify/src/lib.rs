@@ -27,6 +27,7 @@
 //! }
 //! ```
 
+mod context;
 mod coverage;
 mod evidence;
 mod finding;

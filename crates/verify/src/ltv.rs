@@ -106,7 +106,14 @@ pub fn ltv_gaps<S: Source>(
         let end = value.byte_range.end();
         if let (Ok(token), Ok(covered)) = (token, document.prefix(end)) {
             let (time, pieces) = (token.info().gen_time(), Evidence::inside(&covered).pieces);
-            times.proofs.push(Proof { end, time, conforms: true, pieces, inside: None });
+            times.proofs.push(Proof {
+                end,
+                time,
+                earliest: token.info().earliest(),
+                conforms: true,
+                pieces,
+                inside: None,
+            });
         }
     }
     let mut search = Search { trust, evidence: &evidence, times: &times, gaps: Vec::new() };

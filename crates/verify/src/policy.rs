@@ -34,6 +34,7 @@ pub struct Policy {
     pub(crate) algorithms: AlgorithmPolicy,
     pub(crate) evidence: RevocationEvidence,
     pub(crate) path_budget: Budget,
+    pub(crate) signature_policies: Vec<(String, Vec<u8>)>,
 }
 
 impl Policy {
@@ -55,6 +56,7 @@ impl Policy {
             algorithms: AlgorithmPolicy::bundled(),
             evidence: RevocationEvidence::new(),
             path_budget: Budget::default(),
+            signature_policies: Vec::new(),
         }
     }
 
@@ -76,6 +78,17 @@ impl Policy {
     #[must_use]
     pub fn with_evidence(mut self, evidence: RevocationEvidence) -> Self {
         self.evidence = evidence;
+        self
+    }
+
+    /// Makes a signature policy known that signers may name: its dotted object identifier, and the
+    /// bytes of its document, over which the signer's digest is made.
+    ///
+    /// Whoever adds it vouches that what it demands of a signature is met by what this policy demands;
+    /// the document itself is not read.
+    #[must_use]
+    pub fn with_signature_policy(mut self, oid: &str, document: &[u8]) -> Self {
+        self.signature_policies.push((oid.to_owned(), document.to_vec()));
         self
     }
 

@@ -11,10 +11,10 @@ use crate::indication::{Conclusion, Indication, SubIndication as Sub};
 use crate::policy::Policy;
 use crate::proof::{CoversRevision, Passed};
 use crate::report::{Coverage, Level, SignatureReport, TimeSource};
-use crate::times::Proof;
+use crate::times::{Known, Proof};
 use crate::trust::{self, Ground, Trust};
 use crate::verdict::Verdict;
-use crate::{coverage, integrity, later, signed, strength, timestamp};
+use crate::{context, coverage, integrity, later, signed, strength, timestamp};
 
 /// How far the signer's clock may run ahead of ours.
 const CLOCK_SKEW: i64 = 300;
@@ -42,6 +42,8 @@ pub(crate) struct Judged {
 /// The time of a document timestamp that passed.
 pub(crate) struct Stamped {
     pub(crate) time: UnixTime,
+    /// The earliest instant at which it can have been made, by its own accuracy.
+    pub(crate) earliest: UnixTime,
     /// Whether it is such a stamp as a baseline level asks for.
     pub(crate) conforms: bool,
     /// What the document has to prove the status of its authority.
@@ -205,6 +207,7 @@ fn look<S: Source>(
     let signed = with_digest(verdict, document, signature, |verdict, digest| {
         signed::look_at(verdict, &signature.contents, digest, profile, policy)
     })?;
+    context::look_at(verdict, &signed.data, policy);
     let check = &signed.check;
     report.digest_algorithm = check.digest_algorithm.map(|d| d.name().to_owned());
     report.signature_algorithm = check.signature_algorithm.map(|a| a.name().to_owned());
@@ -219,12 +222,24 @@ fn look<S: Source>(
         report.time_source = TimeSource::Timestamp;
     }
     when(verdict, signature, best < ground.times.at, best);
+    let since = with_digest(verdict, document, signature, |verdict, digest| {
+        timestamp::of_content(verdict, &signed.data, digest, ground, covering)
+    });
+    let since = since.max(ground.times.since(signature.byte_range.end()));
+    if let Some(since) = since {
+        verdict.inform(Code::MadeAfter, Detail::Time(since));
+        if since > best.plus_seconds(CLOCK_SKEW) {
+            let code = Code::TimestampOrder;
+            verdict.doubt(Sub::TimestampOrderFailure, code, Detail::Time(since));
+        }
+    }
+    let known = Known { best, own: best, since };
     // Who, how strong.
     let signer = check.signer.as_ref()?;
     let purpose = Purpose::DocumentSigning;
     let candidates = signed.data.certificates();
-    let trust = trust::look_at(verdict, signer, candidates, ground, purpose, (best, best));
-    let algorithms = strength::look_at(verdict, check, &trust.chain, policy, best);
+    let trust = trust::look_at(verdict, signer, candidates, ground, purpose, known);
+    let algorithms = strength::look_at(verdict, check, &trust.chain, policy, known);
     report.chain.clone_from(&trust.chain);
     if baseline {
         report.level = Some(level(&trust, &stamps, signature, ground));
@@ -308,7 +323,8 @@ fn stamp<S: Source>(
     report.best_signature_time = time.min(known);
     report.time_source = TimeSource::Timestamp;
     verdict.inform(Code::TimeProved, Detail::Time(time));
-    *stamped = Some(Stamped { time, conforms: stamp.conforms, inside });
+    let earliest = stamp.token.info().earliest();
+    *stamped = Some(Stamped { time, earliest, conforms: stamp.conforms, inside });
     Some(passed)
 }
 

@@ -8,6 +8,7 @@ use crate::finding::{Code, Detail};
 use crate::indication::SubIndication as Sub;
 use crate::policy::Policy;
 use crate::proof::{AlgorithmsAcceptable, Sealed};
+use crate::times::Known;
 use crate::verdict::Verdict;
 
 /// Judges the digest, the signature and every signature of the chain below the anchor.
@@ -16,33 +17,35 @@ pub(crate) fn look_at(
     check: &CmsCheck,
     chain: &[Certificate],
     policy: &Policy,
-    at: UnixTime,
+    known: Known,
 ) -> Option<AlgorithmsAcceptable> {
-    let mut told: Vec<(String, Acceptability)> = Vec::new();
-    let mut add = |name: String, found: Acceptability| {
-        if !told.iter().any(|(n, f)| *n == name && *f == found) {
-            told.push((name, found));
+    let at = known.best;
+    // Beside each: after which instant it is proved to have been used.
+    let mut told: Vec<(String, Acceptability, Option<UnixTime>)> = Vec::new();
+    let mut add = |name: String, found: Acceptability, since: Option<UnixTime>| {
+        if !told.iter().any(|(n, f, _)| *n == name && *f == found) {
+            told.push((name, found, since));
         }
     };
     let digest = check.digest_algorithm?;
-    add(digest.name().to_owned(), policy.algorithms.digest_acceptable(digest, at));
+    add(digest.name().to_owned(), policy.algorithms.digest_acceptable(digest, at), known.since);
     let (algorithm, signer) = (check.signature_algorithm?, check.signer.as_ref()?);
     let key = signer.public_key().key();
     let found = policy.algorithms.signature_acceptable(algorithm, key, at);
-    add(algorithm.name().to_owned(), found);
+    add(algorithm.name().to_owned(), found, known.since);
     for (certificate, issuer) in chain.iter().zip(chain.iter().skip(1)) {
         match certificate.signature_algorithm() {
             Ok(algorithm) => {
                 let key = issuer.public_key().key();
                 let found = policy.algorithms.signature_acceptable(algorithm, key, at);
-                add(algorithm.name().to_owned(), found);
+                add(algorithm.name().to_owned(), found, None);
             }
-            Err(error) => add(error.to_string(), Acceptability::Unknown),
+            Err(error) => add(error.to_string(), Acceptability::Unknown, None),
         }
     }
     let sub = Sub::CryptoConstraintsFailureNoPoe;
     let mut acceptable = true;
-    for (name, found) in told {
+    for (name, found, since) in told {
         match found {
             Acceptability::Acceptable => {}
             Acceptability::AcceptableUntil(end) => {
@@ -50,6 +53,8 @@ pub(crate) fn look_at(
             }
             Acceptability::EndedAt(end) => {
                 acceptable = false;
+                let after = since.is_some_and(|since| since >= end);
+                let sub = if after { Sub::CryptoConstraintsFailure } else { sub };
                 verdict.doubt(sub, Code::AlgorithmEnded, Detail::Ends(name, end));
             }
             _ => {

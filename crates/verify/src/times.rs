@@ -4,6 +4,17 @@ use std::collections::HashSet;
 
 use segel_crypto::UnixTime;
 
+/// What is known of the time of a signature or a stamp.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Known {
+    /// The earliest instant at which it is proved to have existed.
+    pub(crate) best: UnixTime,
+    /// Of when it says itself to be, at the latest.
+    pub(crate) own: UnixTime,
+    /// The latest instant after which it is proved to have been made.
+    pub(crate) since: Option<UnixTime>,
+}
+
 /// What one verified document timestamp proves.
 #[derive(Debug)]
 pub(crate) struct Proof {
@@ -11,6 +22,8 @@ pub(crate) struct Proof {
     pub(crate) end: u64,
     /// Its time.
     pub(crate) time: UnixTime,
+    /// The earliest instant at which it can have been made, by its own accuracy.
+    pub(crate) earliest: UnixTime,
     /// Whether it is such a stamp as a baseline level asks for.
     pub(crate) conforms: bool,
     /// SHA-256 of the validation data inside those bytes.
@@ -37,6 +50,12 @@ impl Times {
     pub(crate) fn of_bytes(&self, end: u64) -> UnixTime {
         let covering = self.proofs.iter().filter(|proof| proof.end > end);
         covering.map(|proof| proof.time).min().map_or(self.at, |time| time.min(self.at))
+    }
+
+    /// The latest instant after which bytes were signed: that of the stamps among them.
+    pub(crate) fn since(&self, end: u64) -> Option<UnixTime> {
+        let covered = self.proofs.iter().filter(|proof| proof.end < end);
+        covered.map(|proof| proof.earliest).max()
     }
 
     /// The earliest proved instant of a piece of validation data.

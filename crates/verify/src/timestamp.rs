@@ -7,6 +7,7 @@ use segel_x509::Purpose;
 use crate::finding::{Code, Detail};
 use crate::indication::SubIndication as Sub;
 use crate::proof::{AlgorithmsAcceptable, SignatureVerified};
+use crate::times::Known;
 use crate::trust::{self, Ground, Trust};
 use crate::verdict::Verdict;
 use crate::{signed, strength};
@@ -94,8 +95,9 @@ pub(crate) fn examine(
     if let Some(tsa) = stamp.check.signer.clone() {
         let candidates = stamp.token.signed_data().certificates();
         let purpose = Purpose::TimeStamping;
-        let trust = trust::look_at(verdict, &tsa, candidates, ground, purpose, (known, time));
-        stamp.algorithms = strength::look_at(verdict, &stamp.check, &trust.chain, policy, known);
+        let when = Known { best: known, own: time, since: None };
+        let trust = trust::look_at(verdict, &tsa, candidates, ground, purpose, when);
+        stamp.algorithms = strength::look_at(verdict, &stamp.check, &trust.chain, policy, when);
         stamp.trust = Some(trust);
     }
     Some(stamp)
@@ -117,23 +119,53 @@ pub(crate) fn of_signature(
     ground: &Ground<'_>,
     known: UnixTime,
 ) -> Vec<Proved> {
+    let Some(signer) = data.signer_infos().first() else { return Vec::new() };
+    let imprint = |algorithm: DigestAlgorithm| algorithm.digest(signer.signature());
+    let stamps = judged(verdict, signer.signature_timestamp_tokens(), &imprint, ground, known);
+    for stamp in &stamps {
+        verdict.inform(Code::TimeProved, Detail::Time(stamp.time()));
+    }
+    let proved = stamps.into_iter().filter_map(|stamp| {
+        let (conforms, time) = (stamp.conforms, stamp.time());
+        stamp.trust.map(|trust| Proved { conforms, time, trust })
+    });
+    proved.collect()
+}
+
+/// Judges the content time-stamps among the signed attributes, over the covered bytes: the latest
+/// instant after which the signature must have been made, since it is over them too.
+pub(crate) fn of_content(
+    verdict: &mut Verdict,
+    data: &SignedData,
+    imprint: &dyn Fn(DigestAlgorithm) -> Digest,
+    ground: &Ground<'_>,
+    known: UnixTime,
+) -> Option<UnixTime> {
+    let attributes = data.signer_infos().first()?.signed_attributes()?;
+    let stamps = judged(verdict, attributes.content_timestamp_tokens(), imprint, ground, known);
+    stamps.iter().map(|stamp| stamp.token.info().earliest()).max()
+}
+
+/// The stamps that prove something; what speaks against the others is told.
+fn judged(
+    verdict: &mut Verdict,
+    tokens: Vec<&[u8]>,
+    imprint: &dyn Fn(DigestAlgorithm) -> Digest,
+    ground: &Ground<'_>,
+    known: UnixTime,
+) -> Vec<Stamp> {
     let mut out = Vec::new();
-    let Some(signer) = data.signer_infos().first() else { return out };
-    for bytes in signer.signature_timestamp_tokens() {
+    for bytes in tokens {
         let strictness =
             if ground.policy.is_official() { Strictness::Strict } else { Strictness::Tolerant };
         let token = TimeStampToken::from_der(bytes, strictness);
-        let imprint = |algorithm: DigestAlgorithm| algorithm.digest(signer.signature());
         let mut aside = Verdict::default();
         let stamp = examine(&mut aside, token, imprint, ground, known);
         let against = aside.failed().or(aside.first_doubt());
         match (stamp, against) {
             (Some(stamp), None) => {
-                let time = stamp.time();
                 verdict.findings.append(&mut aside.findings);
-                verdict.inform(Code::TimeProved, Detail::Time(time));
-                let conforms = stamp.conforms;
-                out.extend(stamp.trust.map(|trust| Proved { conforms, time, trust }));
+                out.push(stamp);
             }
             (_, against) if aside.failed().is_some() => {
                 // A stamp that is proved wrong was put there by someone: it is not passed over.

@@ -11,7 +11,7 @@ use crate::finding::{Code, Detail};
 use crate::indication::SubIndication as Sub;
 use crate::policy::{Policy, Revocation};
 use crate::proof::{Sealed, StatusSettled};
-use crate::times::Times;
+use crate::times::{Known, Times};
 use crate::verdict::Verdict;
 
 /// How far the clocks of others may be ahead, in seconds.
@@ -44,8 +44,7 @@ impl Trust {
     }
 }
 
-/// Builds the path of a signer whose signature is proved to have existed at `best`, and says of itself
-/// that it is of `own` at the latest.
+/// Builds the path of a signer of whose signature the times are known.
 ///
 /// The path is built at the instant of the check; where only that instant lies outside the validity
 /// of a certificate, at the proved one (EN 319 102-1, 5.5.4).
@@ -55,8 +54,9 @@ pub(crate) fn look_at(
     candidates: &[Certificate],
     ground: &Ground<'_>,
     purpose: Purpose,
-    (best, own): (UnixTime, UnixTime),
+    known: Known,
 ) -> Trust {
+    let Known { best, own, .. } = known;
     let policy = ground.policy;
     let mut budget = policy.path_budget.clone();
     let mut all = candidates.to_vec();
@@ -70,14 +70,14 @@ pub(crate) fn look_at(
             verdict.fail(Sub::NotYetValid, Code::CertificateNotYetValid, detail);
             return Trust::none(vec![leaf.clone()]);
         }
-        Ok(path) => return with_status(verdict, path, candidates, ground, (best, own)),
+        Ok(path) => return with_status(verdict, path, candidates, ground, known, false),
         Err(failure) => failure,
     };
     if failure.is_only_out_of_time() && best < ground.times.at {
         match build(best) {
-            Ok(path) => return with_status(verdict, path, candidates, ground, (best, own)),
+            Ok(path) => return with_status(verdict, path, candidates, ground, known, true),
             Err(failure) => {
-                weigh(verdict, &failure, false);
+                weigh(verdict, &failure, false, known.since);
                 return Trust::none(failure.chain);
             }
         }
@@ -86,9 +86,10 @@ pub(crate) fn look_at(
     let known_good = failure.is_only_out_of_time()
         && build(leaf.not_after()).is_ok_and(|path| {
             let mut aside = Verdict::default();
-            with_status(&mut aside, path, candidates, ground, (leaf.not_after(), own)).good
+            let known = Known { best: leaf.not_after(), own, since: None };
+            with_status(&mut aside, path, candidates, ground, known, true).good
         });
-    weigh(verdict, &failure, known_good);
+    weigh(verdict, &failure, known_good, known.since);
     Trust::none(failure.chain)
 }
 
@@ -97,11 +98,12 @@ fn with_status(
     path: VerifiedPath,
     candidates: &[Certificate],
     ground: &Ground<'_>,
-    (best, own): (UnixTime, UnixTime),
+    known: Known,
+    past: bool,
 ) -> Trust {
     let chain = path.certificates().to_vec();
-    let (status, good) = status(verdict, &path, ground, best);
-    let inside = good.then(|| inside(&path, candidates, ground, own)).flatten();
+    let (status, good) = status(verdict, &path, ground, known, past);
+    let inside = good.then(|| inside(&path, candidates, ground, known.own)).flatten();
     Trust { chain, path: Some(path), status, good, inside }
 }
 
@@ -142,12 +144,14 @@ fn inside(
 }
 
 /// Whether each certificate below the anchor was in force at the proved time: as far as the policy
-/// demands, and with evidence for all of them.
+/// demands, and with evidence for all of them. A path that holds in the `past` only needs evidence
+/// that has come down from then; to ask again later would bring none.
 fn status(
     verdict: &mut Verdict,
     path: &VerifiedPath,
     ground: &Ground<'_>,
-    best: UnixTime,
+    Known { best, since, .. }: Known,
+    past: bool,
 ) -> (Option<StatusSettled>, bool) {
     let below_anchor = path.certificates().len().saturating_sub(1);
     let rule = freshness(best);
@@ -185,8 +189,14 @@ fn status(
                     verdict.inform(Code::RevokedLater, Detail::Time(at));
                 } else {
                     settled = false;
-                    let sub = if index == 0 { Sub::RevokedNoPoe } else { Sub::RevokedCaNoPoe };
-                    verdict.doubt(sub, Code::CertificateRevoked, Detail::Time(at));
+                    let (code, detail) = (Code::CertificateRevoked, Detail::Time(at));
+                    match index {
+                        0 if since.is_some_and(|since| since >= at) => {
+                            verdict.fail(Sub::Revoked, code, detail);
+                        }
+                        0 => verdict.doubt(Sub::RevokedNoPoe, code, detail),
+                        _ => verdict.doubt(Sub::RevokedCaNoPoe, code, detail),
+                    }
                 }
             }
             Some(CertStatus::OnHold { since, .. }) => {
@@ -203,7 +213,9 @@ fn status(
             }
             Revocation::Hard => {
                 settled = false;
-                verdict.doubt(Sub::TryLater, Code::RevocationUnknown, Detail::Number(unknown));
+                // EN 319 102-1, 5.6.2: past validation looks for data that is proved to be old enough.
+                let sub = if past { Sub::NoPoe } else { Sub::TryLater };
+                verdict.doubt(sub, Code::RevocationUnknown, Detail::Number(unknown));
             }
         }
     }
@@ -257,7 +269,7 @@ fn provable(source: &RevocationSource, ground: &Ground<'_>) -> bool {
     source.origin == EvidenceOrigin::Fetched || known <= source.signer.not_after()
 }
 
-fn weigh(verdict: &mut Verdict, failure: &PathFailure, known_good: bool) {
+fn weigh(verdict: &mut Verdict, failure: &PathFailure, known_good: bool, since: Option<UnixTime>) {
     let name = |index: &usize| {
         let found = failure.chain.get(*index);
         let name = found.map(|c| c.common_name().unwrap_or_else(|| c.subject()));
@@ -274,7 +286,17 @@ fn weigh(verdict: &mut Verdict, failure: &PathFailure, known_good: bool) {
             PathError::UntrustedRoot { certificate } => {
                 (Sub::NoCertificateChainFound, Code::UntrustedRoot, name(certificate))
             }
-            PathError::Expired { not_after, .. } => {
+            PathError::AnchorEnded { until, .. } => {
+                (Sub::NoCertificateChainFoundNoPoe, Code::AnchorEnded, Detail::Time(*until))
+            }
+            PathError::Expired { certificate, not_after, .. } => {
+                let after = since.is_some_and(|since| since > *not_after);
+                if *certificate == 0 && after && failure.is_only_out_of_time() {
+                    // The signature was made when its certificate had ended.
+                    let detail = Detail::Time(*not_after);
+                    verdict.fail(Sub::Expired, Code::CertificateExpired, detail);
+                    continue;
+                }
                 let sub =
                     if known_good { Sub::OutOfBoundsNotRevoked } else { Sub::OutOfBoundsNoPoe };
                 (otherwise(sub), Code::CertificateExpired, Detail::Time(*not_after))

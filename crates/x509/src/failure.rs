@@ -190,7 +190,12 @@ impl PathFailure {
     pub fn is_only_out_of_time(&self) -> bool {
         self.reaches_anchor
             && self.reasons.iter().all(|reason| {
-                matches!(reason, PathError::Expired { .. } | PathError::NotYetValid { .. })
+                matches!(
+                    reason,
+                    PathError::Expired { .. }
+                        | PathError::NotYetValid { .. }
+                        | PathError::AnchorEnded { .. }
+                )
             })
     }
 }
