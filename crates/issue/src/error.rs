@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::date::CalendarDate;
 use crate::fault::DataFaults;
 
 /// Says why a document could not be accepted, numbered or rendered.
@@ -25,6 +26,24 @@ pub enum IssueError {
     NoSignatory {
         /// The role.
         role: String,
+    },
+    /// Nobody with a role is in office on the day.
+    #[error("no signatory with the role {role:?} is in office on {tanggal}")]
+    NotInOffice {
+        /// The role.
+        role: String,
+        /// The day.
+        tanggal: CalendarDate,
+    },
+    /// More than one signatory with a role is in office on the day.
+    #[error("{count} signatories with the role {role:?} are in office on {tanggal}")]
+    SeveralInOffice {
+        /// The role.
+        role: String,
+        /// The day.
+        tanggal: CalendarDate,
+        /// How many.
+        count: usize,
     },
     /// A folder or file of the kinds could not be read.
     #[error("{}: {reason}", path.display())]
@@ -216,6 +235,13 @@ pub enum SchemaDefect {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RuleDefect {
+    /// The field that should say whose document it is holds no free text: a number of a person never
+    /// goes into a code that anyone can read.
+    #[error("{pointer:?} is no name and cannot stand for the holder")]
+    Holder {
+        /// The field.
+        pointer: String,
+    },
     /// A pointer names no field.
     #[error("no field at {pointer:?}")]
     NoField {
@@ -240,6 +266,9 @@ pub enum RuleDefect {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProfileDefect {
+    /// A last day before the first.
+    #[error("lies before the first day in office")]
+    BeforeBegin,
     /// It is empty.
     #[error("empty")]
     Empty,
