@@ -15,6 +15,12 @@ pub enum IssueError {
         /// The name that was asked for.
         slug: String,
     },
+    /// A name that no kind can have.
+    #[error("{slug:?} cannot name a kind: 2 to 40 small letters, digits and hyphens")]
+    BadSlug {
+        /// The name.
+        slug: String,
+    },
     /// No office profile of that name lies beside the kinds.
     #[error("no office profile is named {name:?}")]
     UnknownOffice {

@@ -18,6 +18,7 @@ mod format;
 mod json;
 mod kind;
 mod kinds;
+mod new_kind;
 mod number;
 mod office;
 #[cfg(feature = "register")]
@@ -38,6 +39,7 @@ pub use fault::{DataFaults, Fault, FaultCode};
 pub use format::Format;
 pub use kind::{Field, Kind, PlaceRule, Scope, SignerRule, Term, Validity, ValidityRule};
 pub use kinds::Kinds;
+pub use new_kind::new_kind;
 pub use number::{NomorSurat, NumberFormat, NumberParts, Sifat};
 pub use office::{Kertas, Office, ZonaWaktu};
 #[cfg(feature = "typst")]

@@ -31,6 +31,8 @@ pub enum Point {
     Pages,
     /// Every promised place was kept free, on a page.
     Places,
+    /// Two lines of text at least stand over a signature on its page.
+    Signature,
     /// Nothing stands over the edge of a page.
     Edges,
     /// The value of every field stands on the pages.
@@ -202,6 +204,7 @@ impl Trial<'_> {
         match self.renderer.lay_out(self.kind, data, office, signatory, &issued) {
             Ok((rendered, pages)) => {
                 self.places(&rendered, &pages);
+                self.signature(office, &rendered, &pages);
                 self.edges(&pages);
                 self.text(data, nomor, &pages);
                 self.archive(&rendered);
@@ -236,6 +239,27 @@ impl Trial<'_> {
                 );
                 self.complain(Point::Places, words);
             }
+        }
+    }
+
+    /// Looks at the first place that is not on the first page, where the letterhead stands.
+    fn signature(&mut self, office: &Office, rendered: &Rendered, pages: &[PageLayout]) {
+        self.checks += 1;
+        let Some(place) = rendered.places.iter().find(|place| place.page > 1) else { return };
+        let page = usize::try_from(place.page).ok().and_then(|page| page.checked_sub(1));
+        let Some(page) = page.and_then(|page| pages.get(page)) else { return };
+        let bare = |text: String| text.replace(' ', "");
+        let begins = [bare(format!("{}, {}", office.kota, self.tanggal.long())), bare("Ditetapkan di".into())];
+        let lines = page.lines();
+        let above = lines.iter().take_while(|(line, text)| {
+            *line < place.y && !begins.iter().any(|begin| text.contains(begin.as_str()))
+        });
+        if above.count() < 2 {
+            let words = Words::new(
+                format!("halaman {}: kurang dari dua baris di atas tanda tangan", place.page),
+                format!("page {}: fewer than two lines stand over the signature", place.page),
+            );
+            self.complain(Point::Signature, words);
         }
     }
 

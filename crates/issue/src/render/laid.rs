@@ -8,6 +8,8 @@ use typst_layout::PagedDocument;
 pub struct LaidBox {
     /// Its text; `None` for lines and pictures.
     pub text: Option<String>,
+    /// Where its line of text stands, or its upper edge where it is no text.
+    pub line: f64,
     /// The left edge.
     pub x: f64,
     /// The upper edge.
@@ -41,6 +43,21 @@ impl PageLayout {
                 || laid.x + laid.width > self.width + Self::SLACK
                 || laid.y + laid.height > self.height + Self::SLACK
         })
+    }
+
+    /// The lines of text from the top down: where each stands, and its text without white space.
+    pub fn lines(&self) -> Vec<(f64, String)> {
+        let mut lines: Vec<(f64, String)> = Vec::new();
+        for laid in &self.boxes {
+            let Some(text) = &laid.text else { continue };
+            let bare = text.chars().filter(|character| !character.is_whitespace());
+            match lines.iter_mut().find(|(line, _)| (line - laid.line).abs() < 1.0) {
+                Some((_, known)) => known.extend(bare),
+                None => lines.push((laid.line, bare.collect())),
+            }
+        }
+        lines.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+        lines
     }
 
     /// The text of the page without any white space, so that line ends do not matter.
@@ -107,5 +124,6 @@ fn laid(text: Option<String>, from: Point, to: Point, at: Transform) -> LaidBox 
         (left, top) = (left.min(x), top.min(y));
         (right, bottom) = (right.max(x), bottom.max(y));
     }
-    LaidBox { text, x: left, y: top, width: right - left, height: bottom - top }
+    let line = if text.is_some() { origin.y.to_pt() } else { top };
+    LaidBox { text, line, x: left, y: top, width: right - left, height: bottom - top }
 }
