@@ -39,7 +39,7 @@ pub(crate) enum Command {
     Verify(commands::verify::Verify),
     /// Show facts without judgement: revisions, signatures, certificates, bytes
     Inspect(commands::inspect::Inspect),
-    /// List the kinds of documents, or show what one needs
+    /// List the kinds of documents, show what one needs, check them, or begin a new one
     Kinds(commands::kinds::KindsArguments),
     /// Write a completion script for a shell to stdout
     Completions(commands::completions::Completions),

@@ -81,22 +81,28 @@ pub(crate) fn office(kinds: &Kinds, kind: &Kind, choice: Option<&Path>) -> Resul
     office.map_err(|error| kinds::refused(&error))
 }
 
-/// Finds who signs: the role asked for, or the first of the kind's that the office has.
+/// Finds who signs on a day: the role asked for, or the first of the kind's that the office has.
 pub(crate) fn signatory<'o>(
     kind: &Kind,
     office: &'o Office,
     role: Option<&str>,
+    tanggal: CalendarDate,
 ) -> Result<&'o Signatory, Trouble> {
-    let found = match role {
-        Some(role) => office.signatory(role),
-        None => kind.signer().roles.iter().find_map(|role| office.signatory(role)),
+    let own = || kind.signer().roles.iter().find(|role| office.signatory(role).is_some());
+    let Some(found) = role.or_else(|| own().map(String::as_str)) else {
+        return Err(no_such_role(kind, office, role));
     };
-    found.ok_or_else(|| {
-        let known: Vec<&str> =
-            office.signatories.iter().map(|signatory| signatory.role.as_str()).collect();
-        let asked = role.map_or_else(|| kind.signer().roles.join(", "), str::to_owned);
-        issuing::no_such_role(&asked, &known.join(", "))
-    })
+    match office.signatory_on(found, tanggal) {
+        Err(IssueError::NoSignatory { .. }) => Err(no_such_role(kind, office, role)),
+        other => other.map_err(|error| kinds::refused(&error)),
+    }
+}
+
+fn no_such_role(kind: &Kind, office: &Office, role: Option<&str>) -> Trouble {
+    let known: Vec<&str> =
+        office.signatories.iter().map(|signatory| signatory.role.as_str()).collect();
+    let asked = role.map_or_else(|| kind.signer().roles.join(", "), str::to_owned);
+    issuing::no_such_role(&asked, &known.join(", "))
 }
 
 /// Writes a running number in the kind's format.

@@ -50,7 +50,8 @@ pub(crate) fn run(arguments: &Demo, language: Language) -> Result<u8, Trouble> {
     let moment = Moment::of("--time", arguments.time.as_deref())?.in_zone(zone);
     let kinds = Kinds::bundled().map_err(refused)?;
     let kind = kinds::kind_named(&kinds, "siujk")?;
-    let signatory = desk::signatory(kind, &office, None)?;
+    let tanggal = moment.date().map_err(|error| refused(error.into()))?;
+    let signatory = desk::signatory(kind, &office, None, tanggal)?;
     make_room(folder)?;
 
     output::remark(words::making_keys().text(language));
@@ -84,7 +85,6 @@ pub(crate) fn run(arguments: &Demo, language: Language) -> Result<u8, Trouble> {
 
     output::remark(words::issuing().text(language));
     let renderer = Renderer::new(&kinds).map_err(refused)?;
-    let tanggal = moment.date().map_err(|error| refused(error.into()))?;
     let desk = Desk { kind, office: &office, signatory, renderer: &renderer };
     let data = kind.accept(DATA).map_err(|faults| refused(faults.into()))?;
     let nomor = desk::number(kind, &office, tanggal, 1).map_err(refused)?;

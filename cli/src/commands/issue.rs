@@ -3,11 +3,11 @@
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use segel::DigestAlgorithm;
 use segel::issue::register::{Entry, State};
 use segel::issue::{
-    CalendarDate, DocumentData, IssueError, Kind, Kinds, NomorSurat, Office, Renderer, Validity,
+    CalendarDate, DocumentData, IssueError, Kertas, Kind, NomorSurat, Office, Renderer, Validity,
 };
 
 use crate::arguments::{Certify, KeyArguments, SignatureArguments};
@@ -54,6 +54,12 @@ pub(crate) struct Issue {
     /// [default: the kind's]
     #[arg(long, value_name = "FILE")]
     office: Option<PathBuf>,
+    /// Folder of kinds that lie over the bundled ones
+    #[arg(long, value_name = "DIR")]
+    kinds: Option<PathBuf>,
+    /// Paper [default: the office's]
+    #[arg(long, value_enum, value_name = "SIZE")]
+    paper: Option<PaperSize>,
     /// Role of the signatory in the office profile [default: the kind's]
     #[arg(long)]
     role: Option<String>,
@@ -67,6 +73,22 @@ pub(crate) struct Issue {
     /// Worker threads for many documents [default: the cores]
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+}
+
+/// The paper to print on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum PaperSize {
+    A4,
+    F4,
+}
+
+impl PaperSize {
+    fn kertas(self) -> Kertas {
+        match self {
+            Self::A4 => Kertas::A4,
+            Self::F4 => Kertas::F4,
+        }
+    }
 }
 
 /// One document to be made.
@@ -100,16 +122,19 @@ impl Task {
 
 pub(crate) fn run(arguments: &Issue, language: Language) -> Result<u8, Trouble> {
     let refused = |error: IssueError| kinds::refused(&error);
-    let kinds = Kinds::bundled().map_err(refused)?;
+    let kinds = super::kinds::opened(arguments.kinds.as_deref())?;
     let kind = kinds::kind_named(&kinds, &arguments.kind)?;
-    let office = desk::office(&kinds, kind, arguments.office.as_deref())?;
-    let signatory = desk::signatory(kind, &office, arguments.role.as_deref())?;
+    let mut office = desk::office(&kinds, kind, arguments.office.as_deref())?;
+    if let Some(paper) = arguments.paper {
+        office.kertas = paper.kertas();
+    }
     let zone = office.zona_waktu.minutes();
     let moment = Moment::of("--time", arguments.signature.time.as_deref())?.in_zone(zone);
     let tanggal: CalendarDate = match &arguments.date {
         Some(text) => text.parse().map_err(|error| issuing::bad_date(text, &error))?,
         None => moment.date().map_err(|error| refused(error.into()))?,
     };
+    let signatory = desk::signatory(kind, &office, arguments.role.as_deref(), tanggal)?;
     let many = is_many(&arguments.data);
     let (mut tasks, bad) = accepted(arguments, kind, tanggal, language)?;
     let signer = signer(arguments, zone, language)?;

@@ -2,7 +2,7 @@
 
 use segel::issue::{IssueError, Kind, Kinds, Office};
 
-use super::{Language, Trouble};
+use super::{Language, Trouble, Words};
 
 /// Says why a document was not issued; faults of the data are told all, one a line.
 pub(crate) fn refused(error: &IssueError) -> Trouble {
@@ -91,4 +91,79 @@ pub(crate) fn kind_text(kind: &Kind, office: Option<&Office>, language: Language
     let example = pick("Contoh data", "Example of its data");
     text.push_str(&format!("\n{example}: segel kinds show {} --example\n", kind.slug()));
     text
+}
+
+/// A title made of a name: `surat-jalan` becomes `Surat Jalan`.
+pub(crate) fn title_of(slug: &str) -> String {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str())
+    };
+    slug.split('-').filter_map(capital).collect::<Vec<_>>().join(" ")
+}
+
+pub(crate) fn kind_exists(slug: &str) -> Trouble {
+    Trouble::new(
+        format!("jenis {slug:?} sudah ada"),
+        format!("there is a kind {slug:?} already"),
+    )
+    .next("Pilih nama lain.", "Choose another name.")
+}
+
+pub(crate) fn no_kinds(folder: &std::path::Path) -> Trouble {
+    let folder = folder.display();
+    Trouble::new(
+        format!("{folder}: tidak ada jenis dokumen"),
+        format!("{folder}: there is no kind of document"),
+    )
+    .next(
+        "Setiap jenis adalah satu folder dengan kind.toml; mulai dengan segel kinds new NAMA.",
+        "Each kind is a folder with a kind.toml; begin with segel kinds new NAME.",
+    )
+}
+
+pub(crate) fn begun(folder: &std::path::Path) -> Words {
+    let folder = folder.display();
+    Words::new(
+        format!("dibuat: {folder}; periksa dengan segel kinds check {folder}"),
+        format!("made: {folder}; check it with segel kinds check {folder}"),
+    )
+}
+
+/// The line for one kind that was checked.
+#[cfg(feature = "render")]
+pub(crate) fn verdict(slug: &str, passed: bool, checks: usize, language: Language) -> String {
+    let word = match passed {
+        true => language.pick("lulus", "passed"),
+        false => language.pick("BELUM LULUS", "FAILED"),
+    };
+    let checks = format!("{checks} {}", language.pick("pemeriksaan", "checks"));
+    format!("{slug}: {word} ({checks})\n")
+}
+
+#[cfg(feature = "render")]
+pub(crate) fn counted(kinds: usize, failed: usize) -> Words {
+    Words::new(
+        format!("{kinds} jenis diperiksa, {failed} belum lulus"),
+        format!("{kinds} kinds checked, {failed} failed"),
+    )
+}
+
+/// What was looked at, as a word for a program.
+#[cfg(feature = "render")]
+pub(crate) fn point(point: segel::issue::examine::Point) -> &'static str {
+    use segel::issue::examine::Point;
+    match point {
+        Point::Files => "files",
+        Point::Data => "data",
+        Point::Number => "number",
+        Point::Pages => "pages",
+        Point::Places => "places",
+        Point::Signature => "signature",
+        Point::Edges => "edges",
+        Point::Text => "text",
+        Point::Archive => "archive",
+        Point::Attachment => "attachment",
+        _ => "other",
+    }
 }

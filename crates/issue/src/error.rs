@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::date::CalendarDate;
 use crate::fault::DataFaults;
 
 /// Says why a document could not be accepted, numbered or rendered.
@@ -12,6 +13,12 @@ pub enum IssueError {
     #[error("no document kind is named {slug:?}")]
     UnknownKind {
         /// The name that was asked for.
+        slug: String,
+    },
+    /// A name that no kind can have.
+    #[error("{slug:?} cannot name a kind: 2 to 40 small letters, digits and hyphens")]
+    BadSlug {
+        /// The name.
         slug: String,
     },
     /// No office profile of that name lies beside the kinds.
@@ -25,6 +32,24 @@ pub enum IssueError {
     NoSignatory {
         /// The role.
         role: String,
+    },
+    /// Nobody with a role is in office on the day.
+    #[error("no signatory with the role {role:?} is in office on {tanggal}")]
+    NotInOffice {
+        /// The role.
+        role: String,
+        /// The day.
+        tanggal: CalendarDate,
+    },
+    /// More than one signatory with a role is in office on the day.
+    #[error("{count} signatories with the role {role:?} are in office on {tanggal}")]
+    SeveralInOffice {
+        /// The role.
+        role: String,
+        /// The day.
+        tanggal: CalendarDate,
+        /// How many.
+        count: usize,
     },
     /// A folder or file of the kinds could not be read.
     #[error("{}: {reason}", path.display())]
@@ -216,6 +241,13 @@ pub enum SchemaDefect {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RuleDefect {
+    /// The field that should say whose document it is holds no free text: a number of a person never
+    /// goes into a code that anyone can read.
+    #[error("{pointer:?} is no name and cannot stand for the holder")]
+    Holder {
+        /// The field.
+        pointer: String,
+    },
     /// A pointer names no field.
     #[error("no field at {pointer:?}")]
     NoField {
@@ -240,6 +272,9 @@ pub enum RuleDefect {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProfileDefect {
+    /// A last day before the first.
+    #[error("lies before the first day in office")]
+    BeforeBegin,
     /// It is empty.
     #[error("empty")]
     Empty,

@@ -110,6 +110,17 @@ pub struct PlaceRule {
     pub role: String,
 }
 
+/// What the check of a kind and the code on paper need to know of its fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PaperRule {
+    /// The field, as a JSON pointer, whose text says in the code on paper whose document it is.
+    holder: Option<String>,
+    /// Fields that are not meant to be printed, as JSON pointers; `*` stands for any entry of a list.
+    #[serde(default)]
+    unprinted: Vec<String>,
+}
+
 /// A field as a form or a manual shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
@@ -131,6 +142,8 @@ struct KindFile {
     abbreviation: Option<String>,
     version: String,
     office: Option<String>,
+    #[serde(default)]
+    variants: Vec<String>,
     sifat: Sifat,
     klasifikasi: String,
     number: String,
@@ -141,6 +154,8 @@ struct KindFile {
     places: Vec<PlaceRule>,
     #[serde(default, rename = "rule")]
     rules: Vec<Rule>,
+    #[serde(default)]
+    paper: PaperRule,
     #[serde(default)]
     #[cfg_attr(
         not(feature = "typst"),
@@ -215,6 +230,16 @@ impl Kind {
                 .choices();
             same_choices(choices, rule.terms.keys()).map_err(wrong)?;
         }
+        if let Some(holder) = &file.paper.holder {
+            let wrong = |defect| IssueError::Rule { slug: slug.to_owned(), rule: 0, defect };
+            let node = schema
+                .at(holder)
+                .ok_or_else(|| wrong(RuleDefect::NoField { pointer: holder.clone() }))?;
+            let is_name = matches!(&node.shape, Shape::Text(text) if text.format.is_none());
+            if !is_name {
+                return Err(wrong(RuleDefect::Holder { pointer: holder.clone() }));
+            }
+        }
         let number = file.number.parse()?;
         Ok(Self { file, number, schema, tree: Arc::clone(tree) })
     }
@@ -242,6 +267,26 @@ impl Kind {
     /// The profile beside the kinds (`_office/NAME.toml`) of the office that issues it.
     pub fn office(&self) -> &str {
         self.file.office.as_deref().unwrap_or("dpmptsp")
+    }
+
+    /// The profiles of other offices that may issue it, such as `kelurahan` beside `desa`.
+    pub fn variants(&self) -> impl Iterator<Item = &str> {
+        self.file.variants.iter().map(String::as_str)
+    }
+
+    /// Whose document it is, as the code on paper says it; `None` where the kind names no field.
+    pub fn holder<'d>(&self, data: &'d DocumentData) -> Option<&'d str> {
+        data.text(self.file.paper.holder.as_deref()?)
+    }
+
+    /// Whether a field, named by the pointer of its value, is not meant to be printed.
+    #[cfg(feature = "typst")]
+    pub(crate) fn is_unprinted(&self, pointer: &str) -> bool {
+        let same = |rule: &str, token: &str| rule == "*" || rule == token;
+        self.file.paper.unprinted.iter().any(|rule| {
+            rule.split('/').count() == pointer.split('/').count()
+                && rule.split('/').zip(pointer.split('/')).all(|(rule, token)| same(rule, token))
+        })
     }
 
     /// The openness of its documents.
@@ -282,6 +327,11 @@ impl Kind {
     /// An example of its data, as JSON.
     pub fn example(&self) -> &str {
         self.own_text("example.json")
+    }
+
+    /// A hard example of its data: long names, many rows.
+    pub fn hard_example(&self) -> Option<&str> {
+        self.tree.text(&format!("{}/hard.json", self.file.slug))
     }
 
     /// The schema of its data, as JSON Schema.

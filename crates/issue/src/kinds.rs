@@ -25,7 +25,8 @@ impl Kinds {
         Self::read(Tree::bundled())
     }
 
-    /// Reads a folder of kinds: one folder each, beside `_layout` and `_office`.
+    /// Reads a folder of kinds, one folder each, or the folder of a single kind. `_layout` and
+    /// `_office` beside them are taken from the binary where the folder does not bring its own.
     ///
     /// # Errors
     /// [`IssueError::Unreadable`] and [`IssueError::TooLarge`] for the files;
@@ -33,7 +34,37 @@ impl Kinds {
     /// [`IssueError::MissingFile`], [`IssueError::SlugMismatch`] and [`IssueError::Number`] for
     /// what is in them.
     pub fn open(folder: &Path) -> Result<Self, IssueError> {
-        Self::read(Tree::read(folder)?)
+        Self::read(Tree::of_kinds(folder)?)
+    }
+
+    /// The kinds of the binary with those of a folder over them: a kind of the same name counts in
+    /// place of the binary's.
+    ///
+    /// # Errors
+    /// As [`Kinds::open`].
+    pub fn bundled_with(folder: &Path) -> Result<Self, IssueError> {
+        let own = Tree::of_kinds(folder)?;
+        let slugs: Vec<String> = own.slugs().map(|slug| format!("{slug}/")).collect();
+        let foreign = |file: &str| !slugs.iter().any(|slug| file.starts_with(slug.as_str()));
+        Self::read(own.over(Tree::bundled(), foreign))
+    }
+
+    /// Reads a folder as [`Kinds::open`] does, and tells of each kind that cannot be read why.
+    ///
+    /// # Errors
+    /// [`IssueError::Unreadable`] and [`IssueError::TooLarge`] for the folder itself.
+    pub fn survey(folder: &Path) -> Result<(Self, Vec<(String, IssueError)>), IssueError> {
+        let tree = Arc::new(Tree::of_kinds(folder)?);
+        let (mut kinds, mut refused) = (BTreeMap::new(), Vec::new());
+        for slug in tree.slugs() {
+            match Kind::read(&tree, slug) {
+                Ok(kind) => {
+                    kinds.insert(slug.to_owned(), kind);
+                }
+                Err(error) => refused.push((slug.to_owned(), error)),
+            }
+        }
+        Ok((Self { kinds, tree }, refused))
     }
 
     fn read(tree: Tree) -> Result<Self, IssueError> {

@@ -2,7 +2,7 @@
 //!
 //! A kind is a folder of data (`kinds/SLUG/`): `kind.toml` (titles, number format, validity, signer,
 //! words, rules between fields), `schema.json` (a subset of JSON Schema, see [`Kind::accept`]),
-//! `main.typ` (the page) and `example.json`. A new kind needs no change of this crate.
+//! `main.typ` (the page), `example.json` and `hard.json`. A new kind needs no change of this crate.
 //!
 //! Nothing here reads a clock: the day of issue is handed in, and the same input gives the same
 //! bytes.
@@ -11,11 +11,14 @@ mod check;
 mod data;
 mod date;
 mod error;
+#[cfg(feature = "typst")]
+pub mod examine;
 mod fault;
 mod format;
 mod json;
 mod kind;
 mod kinds;
+mod new_kind;
 mod number;
 mod office;
 #[cfg(feature = "register")]
@@ -36,9 +39,10 @@ pub use fault::{DataFaults, Fault, FaultCode};
 pub use format::Format;
 pub use kind::{Field, Kind, PlaceRule, Scope, SignerRule, Term, Validity, ValidityRule};
 pub use kinds::Kinds;
+pub use new_kind::new_kind;
 pub use number::{NomorSurat, NumberFormat, NumberParts, Sifat};
-pub use office::{Office, ZonaWaktu};
+pub use office::{Kertas, Office, ZonaWaktu};
 #[cfg(feature = "typst")]
-pub use render::{Issuance, Place, Rendered, Renderer};
+pub use render::{Issuance, LaidBox, PageLayout, Place, Rendered, Renderer};
 pub use signatory::{Capacity, Signatory};
 pub use words::{Language, Words};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::date::CalendarDate;
 use crate::error::{IssueError, ProfileDefect};
 use crate::signatory::Signatory;
 use crate::text::forbidden;
@@ -27,6 +28,28 @@ impl ZonaWaktu {
             Self::Wib => 420,
             Self::Wita => 480,
             Self::Wit => 540,
+        }
+    }
+}
+
+/// The paper that an office prints on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Kertas {
+    /// A4, 210 × 297 mm.
+    #[default]
+    A4,
+    /// F4 or folio, 215 × 330 mm.
+    F4,
+}
+
+impl Kertas {
+    /// The usual name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::A4 => "A4",
+            Self::F4 => "F4",
         }
     }
 }
@@ -66,6 +89,13 @@ pub struct Office {
     pub kota: String,
     /// The time zone.
     pub zona_waktu: ZonaWaktu,
+    /// The paper; A4 where nothing is said.
+    #[serde(default)]
+    pub kertas: Kertas,
+    /// The address that the code on paper begins with, such as `https://cek.example.go.id/q/`; the
+    /// signed code is appended. Without it the code opens no page and is read by a program alone.
+    #[serde(default)]
+    pub code_url: Option<String>,
     /// The address under which a document can be checked; its number or hash is appended.
     #[serde(default)]
     pub check_url: Option<String>,
@@ -140,6 +170,7 @@ impl Office {
             ("email", &self.email),
             ("laman", &self.laman),
             ("check_url", &self.check_url),
+            ("code_url", &self.code_url),
         ];
         fixed
             .into_iter()
@@ -147,7 +178,38 @@ impl Office {
             .chain(self.footer.iter().map(|line| ("footer", line.as_str())))
     }
 
-    /// The first signatory with a role.
+    /// Who holds a role on a day. One who acts (Plt., Plh., Pj.) goes before the holder in whose
+    /// place it is; whoever has no days of office is always in office.
+    ///
+    /// # Errors
+    /// [`IssueError::NoSignatory`] where the role is unknown, [`IssueError::NotInOffice`] where
+    /// nobody holds it on that day, [`IssueError::SeveralInOffice`] where that does not name one.
+    pub fn signatory_on(
+        &self,
+        role: &str,
+        tanggal: CalendarDate,
+    ) -> Result<&Signatory, IssueError> {
+        let known: Vec<&Signatory> =
+            self.signatories.iter().filter(|signatory| signatory.role == role).collect();
+        if known.is_empty() {
+            return Err(IssueError::NoSignatory { role: role.to_owned() });
+        }
+        let serving: Vec<&Signatory> =
+            known.into_iter().filter(|signatory| signatory.is_in_office(tanggal)).collect();
+        let acting: Vec<&Signatory> =
+            serving.iter().copied().filter(|signatory| signatory.capacity.is_acting()).collect();
+        match (serving.as_slice(), acting.as_slice()) {
+            (_, [only]) | ([only], _) => Ok(only),
+            ([], _) => Err(IssueError::NotInOffice { role: role.to_owned(), tanggal }),
+            (several, _) => Err(IssueError::SeveralInOffice {
+                role: role.to_owned(),
+                tanggal,
+                count: several.len(),
+            }),
+        }
+    }
+
+    /// The first signatory with a role, whatever the day; see [`Office::signatory_on`].
     pub fn signatory(&self, role: &str) -> Option<&Signatory> {
         self.signatories.iter().find(|signatory| signatory.role == role)
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::date::CalendarDate;
 use crate::error::{IssueError, ProfileDefect};
 use crate::format::Format;
 use crate::text::forbidden;
@@ -25,6 +26,13 @@ pub enum Capacity {
     Plh,
     /// `Pj.`: caretaker.
     Pj,
+}
+
+impl Capacity {
+    /// Whether the official acts in the place of another.
+    pub fn is_acting(self) -> bool {
+        matches!(self, Self::Plt | Self::Plh | Self::Pj)
+    }
 }
 
 /// An official who signs.
@@ -61,6 +69,15 @@ pub struct Signatory {
     /// The civil servant's number, 18 digits.
     #[serde(default)]
     pub nip: Option<String>,
+    /// The first day in office; without it, always.
+    #[serde(default)]
+    pub sejak: Option<CalendarDate>,
+    /// The last day in office; without it, until further notice.
+    #[serde(default)]
+    pub sampai: Option<CalendarDate>,
+    /// The number of the decision that appoints to the office or to act.
+    #[serde(default)]
+    pub nomor_sk: Option<String>,
 }
 
 impl Signatory {
@@ -87,10 +104,19 @@ impl Signatory {
         if self.capacity == Capacity::UntukBeliau && self.melalui.is_none() {
             return wrong("melalui", ProfileDefect::MissingForCapacity);
         }
+        if self.sejak.zip(self.sampai).is_some_and(|(first, last)| last < first) {
+            return wrong("sampai", ProfileDefect::BeforeBegin);
+        }
         if self.nip.as_deref().is_some_and(|nip| Format::Nip.check(&bare(nip)).is_err()) {
             return wrong("nip", ProfileDefect::Malformed);
         }
         Ok(())
+    }
+
+    /// Whether the official is in office on a day.
+    pub fn is_in_office(&self, tanggal: CalendarDate) -> bool {
+        self.sejak.is_none_or(|first| first <= tanggal)
+            && self.sampai.is_none_or(|last| tanggal <= last)
     }
 
     pub(crate) fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
@@ -102,6 +128,7 @@ impl Signatory {
             ("pangkat", &self.pangkat),
             ("golongan", &self.golongan),
             ("nip", &self.nip),
+            ("nomor_sk", &self.nomor_sk),
         ];
         [("nama", self.nama.as_str()), ("jabatan", self.jabatan.as_str())]
             .into_iter()
@@ -190,6 +217,9 @@ mod tests {
             pangkat: Some("Penata".into()),
             golongan: Some("III/c".into()),
             nip: Some("19720415 199803 2 004".into()),
+            sejak: None,
+            sampai: None,
+            nomor_sk: None,
         }
     }
 

@@ -27,6 +27,29 @@ impl Tree {
         Self { files }
     }
 
+    /// Reads a folder of kinds, or the folder of a single kind, with the shared files of the binary
+    /// beneath it: where the folder has its own, those count.
+    pub(crate) fn of_kinds(folder: &Path) -> Result<Self, IssueError> {
+        let mut tree = Self::read(folder)?;
+        if tree.file("kind.toml").is_some() {
+            let name = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+            let name = name.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+            let files = std::mem::take(&mut tree.files);
+            tree.files = files.into_iter().map(|(file, b)| (format!("{name}/{file}"), b)).collect();
+        }
+        Ok(tree.over(Self::bundled(), |file| file.starts_with('_')))
+    }
+
+    /// Adds the files of `other` that `wanted` names and that are not here yet.
+    pub(crate) fn over(mut self, other: Self, wanted: impl Fn(&str) -> bool) -> Self {
+        for (file, bytes) in other.files {
+            if wanted(&file) {
+                self.files.entry(file).or_insert(bytes);
+            }
+        }
+        self
+    }
+
     /// Reads a folder. Links are not followed; names that begin with a dot are passed over.
     pub(crate) fn read(folder: &Path) -> Result<Self, IssueError> {
         let mut files = BTreeMap::new();

@@ -122,11 +122,11 @@ pub mod issue {
     pub use segel_issue::register;
     pub use segel_issue::{
         CalendarDate, Capacity, DataFaults, DateError, DocumentData, Fault, Field, IssueError,
-        Kind, Kinds, Language, NomorSurat, NumberParts, Office, Signatory, Validity, ValidityRule,
-        ZonaWaktu,
+        Kertas, Kind, Kinds, Language, NomorSurat, NumberParts, Office, Signatory, Validity,
+        ValidityRule, ZonaWaktu, new_kind,
     };
     #[cfg(feature = "typst")]
-    pub use segel_issue::{Issuance, Place, Rendered, Renderer};
+    pub use segel_issue::{Issuance, LaidBox, PageLayout, Place, Rendered, Renderer, examine};
 }
 
 /// Where signing keys come from.

@@ -1,6 +1,7 @@
 //! Accepted data on paper: one kind's template, compiled to PDF/A-3.
 
 mod fonts;
+mod laid;
 mod page;
 mod world;
 
@@ -23,6 +24,7 @@ use crate::number::NomorSurat;
 use crate::office::Office;
 use crate::signatory::Signatory;
 use crate::words::Words;
+pub use laid::{LaidBox, PageLayout};
 use world::{PageWorld, Shared, file_id};
 
 /// What makes an issued document out of data: its number, its day, or that it is only a draft.
@@ -117,6 +119,34 @@ impl Renderer {
         signatory: &Signatory,
         issuance: &Issuance,
     ) -> Result<Rendered, IssueError> {
+        let (rendered, ()) = self.made(kind, data, office, signatory, issuance, |_| ())?;
+        Ok(rendered)
+    }
+
+    /// Renders one document as [`Renderer::render`] does, and tells where everything stands.
+    ///
+    /// # Errors
+    /// As [`Renderer::render`].
+    pub fn lay_out(
+        &self,
+        kind: &Kind,
+        data: &DocumentData,
+        office: &Office,
+        signatory: &Signatory,
+        issuance: &Issuance,
+    ) -> Result<(Rendered, Vec<PageLayout>), IssueError> {
+        self.made(kind, data, office, signatory, issuance, laid::pages)
+    }
+
+    fn made<T>(
+        &self,
+        kind: &Kind,
+        data: &DocumentData,
+        office: &Office,
+        signatory: &Signatory,
+        issuance: &Issuance,
+        look: impl FnOnce(&PagedDocument) -> T,
+    ) -> Result<(Rendered, T), IssueError> {
         let own = std::sync::Arc::ptr_eq(kind.tree(), &self.shared.tree)
             || **kind.tree() == *self.shared.tree;
         if data.slug() != kind.slug() || !own {
@@ -151,19 +181,20 @@ impl Renderer {
                 (file_id(LOGO)?, Bytes::new(logo)),
             ],
         };
-        let rendered = self.compile(&world, kind, data, office, issuance);
+        let rendered = self.compile(&world, kind, data, office, issuance, look);
         typst::comemo::evict(Self::KEPT);
         rendered
     }
 
-    fn compile(
+    fn compile<T>(
         &self,
         world: &PageWorld<'_>,
         kind: &Kind,
         data: &DocumentData,
         office: &Office,
         issuance: &Issuance,
-    ) -> Result<Rendered, IssueError> {
+        look: impl FnOnce(&PagedDocument) -> T,
+    ) -> Result<(Rendered, T), IssueError> {
         let document: PagedDocument =
             typst::compile(world).output.map_err(|errors| template_error(world, &errors))?;
         let places = places(&document)?;
@@ -188,7 +219,8 @@ impl Renderer {
             message: errors.first().map(|error| error.message.to_string()).unwrap_or_default(),
         })?;
         let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
-        Ok(Rendered { pdf, places, pages })
+        let seen = look(&document);
+        Ok((Rendered { pdf, places, pages }, seen))
     }
 
     /// A character without a glyph would be an empty box on an official page.

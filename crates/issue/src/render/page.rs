@@ -90,8 +90,7 @@ pub(super) fn page(
     });
     let mut others = Vec::new();
     for role in kind.signer().roles.iter().skip(1) {
-        let other =
-            office.signatory(role).ok_or_else(|| IssueError::NoSignatory { role: role.clone() })?;
+        let other = office.signatory_on(role, issuance.tanggal)?;
         others.push(SignatoryPart::of(kind, other, false));
     }
     let page = Page {
