@@ -139,6 +139,18 @@ pub(crate) struct SignatureArguments {
     pub(crate) time: Option<String>,
 }
 
+/// What opens an encrypted PDF.
+#[derive(Debug, Default, Args)]
+pub(crate) struct PasswordArguments {
+    /// Read the password of an encrypted PDF from an open file descriptor
+    #[arg(long, value_name = "N", conflicts_with = "password_file")]
+    pub(crate) password_fd: Option<u32>,
+    /// Read the password of an encrypted PDF from the first line of a file; without either the
+    /// terminal is asked where one file needs it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+}
+
 /// Whom to trust.
 #[derive(Debug, Args)]
 pub(crate) struct TrustArguments {

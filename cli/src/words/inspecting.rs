@@ -88,7 +88,13 @@ pub(crate) fn text(facts: &Facts, language: Language) -> String {
         of_signature(&mut page, signature);
     }
     if facts.signatures.is_empty() {
-        page.heading("Tidak ada tanda tangan", "No signature");
+        match facts.locked {
+            true => page.heading(
+                "Isinya terkunci: beri kata sandi dengan --password-file atau --password-fd",
+                "The content is locked: give a password with --password-file or --password-fd",
+            ),
+            false => page.heading("Tidak ada tanda tangan", "No signature"),
+        }
     }
     if !facts.empty_fields.is_empty() {
         page.heading("Isian tanda tangan kosong", "Empty signature fields");

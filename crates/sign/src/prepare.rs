@@ -25,7 +25,7 @@ pub(crate) const MAX_CONTENTS: usize = 1 << 20;
 ///
 /// # Errors
 ///
-/// A document that is encrypted, certified against changes, or broken where it must be read; a
+/// A document that no password opened, that is certified against changes, or broken where it must be read; a
 /// plan that does not fit the document, or an algorithm that does not fit the certificate.
 pub fn prepare<S: Source>(
     document: &Document<S>,
@@ -52,8 +52,8 @@ pub fn prepare_copying<S: Source>(
     signing_time: PdfDate,
     sink: &mut impl std::io::Write,
 ) -> Result<Prepared, SignError> {
-    if document.is_encrypted()? {
-        return Err(SignError::Encrypted);
+    if let Some(error) = document.locked() {
+        return Err(error.clone().into());
     }
     if signing_time.offset_minutes.is_none() {
         return Err(SignError::TimeWithoutZone);
@@ -113,6 +113,7 @@ pub fn prepare_copying<S: Source>(
         digest: digest.as_bytes().to_vec(),
         to_be_signed: ToBeSigned::new(attributes),
         chain: chain.clone(),
+        key: document.key().cloned(),
     })
 }
 
