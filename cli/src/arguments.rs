@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Verify(commands::verify::Verify),
     /// Show facts without judgement: revisions, signatures, certificates, bytes
     Inspect(commands::inspect::Inspect),
+    /// Say why a file can or cannot be signed, and what a signer should know of it
+    Doctor(commands::doctor::Doctor),
     /// List the kinds of documents, or show what one needs
     Kinds(commands::kinds::KindsArguments),
     /// Write a completion script for a shell to stdout
@@ -101,6 +103,15 @@ pub(crate) enum Certify {
     Forms,
     /// That, and annotations (P=3)
     Annotations,
+}
+
+/// Whose document it is: by what rules it is signed or judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PolicyChoice {
+    /// The office's own
+    Official,
+    /// Anybody's
+    Contract,
 }
 
 /// How the signature is made and what it says.

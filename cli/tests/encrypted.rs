@@ -1,5 +1,6 @@
 //! Encrypted PDFs are signed with their encryption and judged with their password.
 
+#[expect(dead_code, reason = "each test program uses a part of the bench")]
 mod bench;
 
 use std::path::Path;

@@ -12,15 +12,18 @@ use segel::{Document, Source};
 use segel_pdf::changes::ChangeKind;
 use serde::Serialize;
 
-use crate::arguments::{Certify, KeyArguments, PasswordArguments, SignatureArguments};
+use crate::arguments::{
+    Certify, KeyArguments, PasswordArguments, PolicyChoice, SignatureArguments,
+};
 use crate::credential;
 use crate::inputs::{self, Bytes, Input};
+use crate::lint;
 use crate::output::{self, Progress};
 use crate::place::At;
 use crate::pool;
 use crate::secret::Password;
 use crate::signer::Signer;
-use crate::words::{FAILED, Language, Trouble, files, keys, signing};
+use crate::words::{FAILED, Language, Trouble, doctoring, files, keys, signing};
 use crate::written::{self, Existing};
 
 #[derive(Debug, Args)]
@@ -46,6 +49,10 @@ pub(crate) struct Sign {
     /// Certify the document and say what may still be done; else it is an approval signature
     #[arg(long, value_enum)]
     certify: Option<Certify>,
+    /// Who vouches for the document: official refuses everything that can change or hide, else it is
+    /// said
+    #[arg(long, value_enum)]
+    policy: Option<PolicyChoice>,
     /// Signature field: an empty one of the document, or the name of a new one
     #[arg(long, value_name = "NAME")]
     field: Option<String>,
@@ -179,6 +186,11 @@ impl Batch<'_> {
         }
         let bytes = Bytes::open(&task.input.path)?;
         let document = self.password.open(bytes, &task.input.path)?;
+        let hazards = lint::before_signing(&document, arguments.policy)?;
+        if !hazards.is_empty() {
+            let warning = doctoring::warning(&task.input.path, &hazards);
+            output::remark(warning.text(self.language));
+        }
         if arguments.in_place {
             let signed = self.sign_into(task, &document, &mut std::io::sink())?;
             let now = Bytes::open(&task.input.path)?;

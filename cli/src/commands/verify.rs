@@ -10,7 +10,7 @@ use segel::verify::{Conclusion, Policy, Report, Revocation, verify, verify_sourc
 use segel::{Document, Source, TrustStore};
 use segel_pdf::SignatureKind;
 
-use crate::arguments::{PasswordArguments, TrustArguments};
+use crate::arguments::{PasswordArguments, PolicyChoice, TrustArguments};
 use crate::inputs::{self, Bytes, Input};
 use crate::moment::Moment;
 use crate::output::{self, Progress};
@@ -48,12 +48,6 @@ pub(crate) struct Verify {
     /// Write the reports as one JSON array
     #[arg(long)]
     json: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum PolicyChoice {
-    Official,
-    Contract,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

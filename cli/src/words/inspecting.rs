@@ -36,7 +36,7 @@ impl Page {
 }
 
 /// What comes from a document cannot steer the terminal or reorder a line.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let hostile = |c: &char| {
         c.is_control()
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')

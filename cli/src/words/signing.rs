@@ -28,8 +28,8 @@ pub(crate) fn unreadable_pdf(error: &PdfError) -> Trouble {
         ),
     };
     trouble.next(
-        "Buat ulang PDF dari dokumen aslinya.",
-        "Make the PDF again from the original document.",
+        "Jalankan segel doctor pada berkas ini, atau buat ulang PDF dari dokumen aslinya.",
+        "Run segel doctor on this file, or make the PDF again from the original document.",
     )
 }
 

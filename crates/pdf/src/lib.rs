@@ -17,6 +17,7 @@ mod error;
 mod filter;
 mod increment;
 mod lexer;
+mod lint;
 mod lock;
 mod object;
 mod page;
@@ -36,6 +37,7 @@ pub use document::Document;
 pub use encryption::FileKey;
 pub use error::PdfError;
 pub use increment::{Hole, Increment, IncrementBytes, IncrementOptions};
+pub use lint::{Examination, Hazard, HazardKind, ObjectFault};
 pub use lock::{FieldLock, LockAction};
 pub use object::{
     Dictionary, IndirectObject, Name, Object, ObjectId, PdfString, StreamObject, StringForm,

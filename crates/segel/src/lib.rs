@@ -138,7 +138,7 @@ pub mod keys {
 pub mod sign {
     pub use segel_sign::{
         Appearance, CertificateChain, Chained, Credential, Image, Permission, Place, Prepared,
-        SignError, SignedDocument, SigningPlan, level, prepare, prepare_copying,
+        SignError, SignedDocument, SigningPlan, check, level, prepare, prepare_copying,
     };
 }
 

@@ -117,6 +117,25 @@ pub fn prepare_copying<S: Source>(
     })
 }
 
+/// Checks whether an approval signature can be added to a document, as [`prepare`] would: the document is
+/// open, nothing forbids it, and the field finds its place. Nothing is hashed.
+///
+/// # Errors
+///
+/// What [`prepare`] would refuse of any plan and key.
+pub fn check<S: Source>(document: &Document<S>) -> Result<(), SignError> {
+    if let Some(error) = document.locked() {
+        return Err(error.clone().into());
+    }
+    let fields = document.signature_fields()?;
+    check_permission(document, &fields, None)?;
+    let mut increment = Increment::new(document)?;
+    let signature = increment.new_id();
+    let mut root = field::Root::read(document)?;
+    let plan = SigningPlan::approval();
+    field::place(document, &plan, &fields, signature, "TTE", &mut root, &mut increment)
+}
+
 /// Returns the covered bytes of the appended part: before and after the hole. What later revisions
 /// appended behind them is not covered.
 pub(crate) fn covered_parts(
