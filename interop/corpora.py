@@ -109,7 +109,9 @@ class Trial:
         def pages(file):
             drawn = run(["pdftoppm", "-r", "36", "-l", str(self.options.pages), *key, file])
             return drawn.returncode, drawn.stdout
-        if pages(path) != pages(out):
+        before = pages(path)
+        # Of a few files the renderer itself draws something else each time.
+        if before == pages(path) and before != pages(out):
             return ["pdftoppm: a page looks otherwise"]
         return []
 

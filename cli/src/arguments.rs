@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Verify(commands::verify::Verify),
     /// Show facts without judgement: revisions, signatures, certificates, bytes
     Inspect(commands::inspect::Inspect),
+    /// Say why a file can or cannot be signed, and what a signer should know of it
+    Doctor(commands::doctor::Doctor),
     /// List the kinds of documents, show what one needs, check them, or begin a new one
     Kinds(commands::kinds::KindsArguments),
     /// Write a completion script for a shell to stdout
@@ -103,6 +105,15 @@ pub(crate) enum Certify {
     Annotations,
 }
 
+/// Whose document it is: by what rules it is signed or judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PolicyChoice {
+    /// The office's own
+    Official,
+    /// Anybody's
+    Contract,
+}
+
 /// How the signature is made and what it says.
 #[derive(Debug, Default, Args)]
 pub(crate) struct SignatureArguments {
@@ -137,6 +148,18 @@ pub(crate) struct SignatureArguments {
     /// Signing time to write, such as 2026-11-24T10:00:00+07:00 [default: now]
     #[arg(long, value_name = "RFC3339")]
     pub(crate) time: Option<String>,
+}
+
+/// What opens an encrypted PDF.
+#[derive(Debug, Default, Args)]
+pub(crate) struct PasswordArguments {
+    /// Read the password of an encrypted PDF from an open file descriptor
+    #[arg(long, value_name = "N", conflicts_with = "password_file")]
+    pub(crate) password_fd: Option<u32>,
+    /// Read the password of an encrypted PDF from the first line of a file; without either the
+    /// terminal is asked where one file needs it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
 }
 
 /// Whom to trust.

@@ -9,6 +9,7 @@ mod credential;
 #[cfg(feature = "render")]
 mod desk;
 mod inputs;
+mod lint;
 mod moment;
 mod output;
 mod place;

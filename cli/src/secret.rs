@@ -5,9 +5,11 @@ use std::io::{IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
 use segel::keys::Passphrase;
+use segel::{Document, PdfError, Source};
+use zeroize::Zeroizing;
 
-use crate::arguments::KeyArguments;
-use crate::words::{Language, Trouble, files, keys};
+use crate::arguments::{KeyArguments, PasswordArguments};
+use crate::words::{Language, Trouble, files, keys, signing};
 
 /// Longer than any passphrase; a mistaken file is not read whole.
 const LONGEST: u64 = 4096;
@@ -19,10 +21,10 @@ pub(crate) fn passphrase(
     language: Language,
 ) -> Result<Passphrase, Trouble> {
     if let Some(path) = &arguments.passphrase_file {
-        return first_line(path);
+        return first_line(path).map(Passphrase::from_line);
     }
     if let Some(number) = arguments.passphrase_fd {
-        return first_line(&PathBuf::from(format!("/dev/fd/{number}")));
+        return first_line(&descriptor(number)).map(Passphrase::from_line);
     }
     if !std::io::stdin().is_terminal() {
         return Err(keys::no_terminal());
@@ -31,12 +33,84 @@ pub(crate) fn passphrase(
     typed.map(|typed| Passphrase::from_bytes(typed.into_bytes())).map_err(|_| keys::no_terminal())
 }
 
-fn first_line(path: &Path) -> Result<Passphrase, Trouble> {
+/// The password of encrypted PDFs, read once for all of them.
+pub(crate) struct Password {
+    given: Option<Zeroizing<Vec<u8>>>,
+    /// Whether a person may be asked: of one file, not of many.
+    ask: bool,
+    language: Language,
+}
+
+impl Default for Password {
+    /// None, and nobody to be asked.
+    fn default() -> Self {
+        Self { given: None, ask: false, language: Language::Id }
+    }
+}
+
+impl Password {
+    pub(crate) fn read(
+        arguments: &PasswordArguments,
+        ask: bool,
+        language: Language,
+    ) -> Result<Self, Trouble> {
+        let path = match (&arguments.password_file, arguments.password_fd) {
+            (Some(path), _) => Some(path.clone()),
+            (None, number) => number.map(descriptor),
+        };
+        let line = path.map(|path| first_line(&path)).transpose()?;
+        let given = line.map(|mut line| {
+            if let Some(end) = line.iter().position(|byte| matches!(byte, b'\r' | b'\n')) {
+                line.truncate(end);
+            }
+            Zeroizing::new(line)
+        });
+        Ok(Self { given, ask, language })
+    }
+
+    /// Opens a document that can be read; where it is locked and a person is there, asks.
+    pub(crate) fn open<S: Source>(&self, source: S, path: &Path) -> Result<Document<S>, Trouble> {
+        self.try_open(source, path)?.map_err(|error| signing::unreadable_pdf(&error))
+    }
+
+    /// The same, with the reason why a file cannot be read set apart from a wrong password.
+    pub(crate) fn try_open<S: Source>(
+        &self,
+        source: S,
+        path: &Path,
+    ) -> Result<Result<Document<S>, PdfError>, Trouble> {
+        let given = self.given.as_ref().map_or(&[][..], |given| given.as_slice());
+        let document = match Document::open_with_password(source, given) {
+            Ok(document) if document.locked() == Some(&PdfError::Encrypted) => document,
+            other => return Ok(other),
+        };
+        if self.given.is_some() {
+            return Err(signing::wrong_password());
+        }
+        if !self.ask || !std::io::stdin().is_terminal() {
+            return Ok(Ok(document));
+        }
+        let typed = rpassword::prompt_password(signing::password_prompt(path).text(self.language));
+        let typed = Zeroizing::new(typed.map_err(|_| keys::no_terminal())?.into_bytes());
+        match Document::open_with_password(document.into_source(), &typed) {
+            Ok(document) if document.locked() == Some(&PdfError::Encrypted) => {
+                Err(signing::wrong_password())
+            }
+            other => Ok(other),
+        }
+    }
+}
+
+fn descriptor(number: u32) -> PathBuf {
+    PathBuf::from(format!("/dev/fd/{number}"))
+}
+
+fn first_line(path: &Path) -> Result<Vec<u8>, Trouble> {
     let mut bytes = Vec::with_capacity(LONGEST as usize);
     let read = File::open(path).and_then(|file| file.take(LONGEST).read_to_end(&mut bytes));
     read.map_err(|error| files::unreadable(path, &error))?;
     if let Some(end) = bytes.iter().position(|byte| *byte == b'\n') {
         bytes.truncate(end + 1);
     }
-    Ok(Passphrase::from_line(bytes))
+    Ok(bytes)
 }

@@ -3,14 +3,15 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use segel::{Document, TrustStore, UnixTime};
+use segel::{TrustStore, UnixTime};
 use segel_pdf::XrefStyle;
 use serde::Serialize;
 
-use crate::arguments::TrustArguments;
+use crate::arguments::{PasswordArguments, TrustArguments};
 use crate::inputs::Bytes;
 use crate::moment::Moment;
 use crate::output;
+use crate::secret::Password;
 use crate::signature_facts::{SignatureFacts, whole_digest};
 use crate::trust;
 use crate::words::{Language, Trouble, inspecting, signing};
@@ -21,6 +22,8 @@ pub(crate) struct Inspect {
     file: PathBuf,
     #[command(flatten)]
     trust: TrustArguments,
+    #[command(flatten)]
+    password: PasswordArguments,
     /// Look for a chain as of an instant [default: now, or within the certificate's validity]
     #[arg(long, value_name = "RFC3339")]
     at_time: Option<String>,
@@ -34,6 +37,7 @@ pub(crate) struct Setting {
     pub(crate) trust: TrustStore,
     pub(crate) at: Option<UnixTime>,
     pub(crate) now: UnixTime,
+    password: Password,
 }
 
 /// Everything there is to tell.
@@ -44,6 +48,8 @@ pub(crate) struct Facts {
     pub(crate) bytes: u64,
     pub(crate) sha256: String,
     pub(crate) encrypted: bool,
+    /// Encrypted, and not opened: what is inside is not known.
+    pub(crate) locked: bool,
     pub(crate) pages: Option<u32>,
     pub(crate) revisions: Vec<RevisionFacts>,
     pub(crate) trailing_bytes: Option<[u64; 2]>,
@@ -69,7 +75,8 @@ pub(crate) fn run(arguments: &Inspect, language: Language) -> Result<u8, Trouble
     let at = arguments.at_time.as_deref();
     let at = at.map(|text| Moment::of("--at-time", Some(text))).transpose()?;
     let at = at.map(|moment| moment.instant);
-    let setting = Setting { trust: trust::store(&arguments.trust)?, at, now };
+    let password = Password::read(&arguments.password, true, language)?;
+    let setting = Setting { trust: trust::store(&arguments.trust)?, at, now, password };
     let facts = facts(arguments, &setting).map_err(|trouble| trouble.about(&arguments.file))?;
     if arguments.json {
         output::json(&facts);
@@ -83,7 +90,7 @@ fn facts(arguments: &Inspect, setting: &Setting) -> Result<Facts, Trouble> {
     let unreadable = |error| signing::unreadable_pdf(&error);
     let bytes = Bytes::open(&arguments.file)?;
     let sha256 = whole_digest(&bytes).map_err(unreadable)?;
-    let document = Document::open(bytes).map_err(unreadable)?;
+    let document = setting.password.open(bytes, &arguments.file)?;
     let revisions = document.revisions().iter();
     let revisions = revisions
         .map(|revision| RevisionFacts {
@@ -103,9 +110,11 @@ fn facts(arguments: &Inspect, setting: &Setting) -> Result<Facts, Trouble> {
         })
         .collect();
     let encrypted = document.is_encrypted().map_err(unreadable)?;
-    // The words of an encrypted document are not readable, its layers are.
-    let fields =
-        if encrypted { Vec::new() } else { document.signature_fields().map_err(unreadable)? };
+    // The words of a locked document are not readable, its layers are.
+    let fields = match document.locked() {
+        Some(_) => Vec::new(),
+        None => document.signature_fields().map_err(unreadable)?,
+    };
     let (empty, filled): (Vec<_>, Vec<_>) = fields.into_iter().partition(|field| field.is_empty());
     let signatures: Result<Vec<SignatureFacts>, _> = filled
         .iter()
@@ -117,6 +126,7 @@ fn facts(arguments: &Inspect, setting: &Setting) -> Result<Facts, Trouble> {
         bytes: document.len(),
         sha256,
         encrypted,
+        locked: document.locked().is_some(),
         pages: document.page_count().ok(),
         revisions,
         trailing_bytes: document.trailing_bytes().map(|range| [range.start, range.end]),

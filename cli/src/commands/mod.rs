@@ -3,6 +3,7 @@
 pub(crate) mod completions;
 #[cfg(feature = "render")]
 pub(crate) mod demo;
+pub(crate) mod doctor;
 pub(crate) mod inspect;
 #[cfg(feature = "render")]
 pub(crate) mod issue;
@@ -24,6 +25,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<u8, Trouble> {
         Command::Sign(sign) => sign::run(&sign, language),
         Command::Verify(verify) => verify::run(&verify, language),
         Command::Inspect(inspect) => inspect::run(&inspect, language),
+        Command::Doctor(doctor) => doctor::run(&doctor, language),
         Command::Kinds(kinds) => kinds::run(&kinds, language),
         Command::Completions(completions) => Ok(completions::run(&completions)),
         Command::Man(man) => man::run(&man),

@@ -12,14 +12,18 @@ use segel::{Document, Source};
 use segel_pdf::changes::ChangeKind;
 use serde::Serialize;
 
-use crate::arguments::{Certify, KeyArguments, SignatureArguments};
+use crate::arguments::{
+    Certify, KeyArguments, PasswordArguments, PolicyChoice, SignatureArguments,
+};
 use crate::credential;
 use crate::inputs::{self, Bytes, Input};
+use crate::lint;
 use crate::output::{self, Progress};
 use crate::place::At;
 use crate::pool;
+use crate::secret::Password;
 use crate::signer::Signer;
-use crate::words::{FAILED, Language, Trouble, files, keys, signing};
+use crate::words::{FAILED, Language, Trouble, doctoring, files, keys, signing};
 use crate::written::{self, Existing};
 
 #[derive(Debug, Args)]
@@ -39,10 +43,16 @@ pub(crate) struct Sign {
     #[command(flatten)]
     key: KeyArguments,
     #[command(flatten)]
+    password: PasswordArguments,
+    #[command(flatten)]
     signature: SignatureArguments,
     /// Certify the document and say what may still be done; else it is an approval signature
     #[arg(long, value_enum)]
     certify: Option<Certify>,
+    /// Who vouches for the document: official refuses everything that can change or hide, else it is
+    /// said
+    #[arg(long, value_enum)]
+    policy: Option<PolicyChoice>,
     /// Signature field: an empty one of the document, or the name of a new one
     #[arg(long, value_name = "NAME")]
     field: Option<String>,
@@ -96,7 +106,8 @@ pub(crate) fn run(arguments: &Sign, language: Language) -> Result<u8, Trouble> {
     let credential = credential::open(&arguments.key, language)?.ok_or_else(keys::no_key_given)?;
     let mut signer = Signer::new(credential, arguments.certify, &arguments.signature, language)?;
     signer.field = arguments.field.clone();
-    let signer = Batch { signer, at, arguments, language };
+    let password = Password::read(&arguments.password, !many, language)?;
+    let signer = Batch { signer, at, password, arguments, language };
     if let (false, Some(task)) = (many, tasks.first()) {
         let level = signer.sign(task);
         let level = level.map_err(|trouble| trouble.about(&task.input.path))?;
@@ -157,6 +168,7 @@ fn told(task: &Task, result: Result<&'static str, Trouble>, language: Language) 
 struct Batch<'a> {
     signer: Signer,
     at: Option<At>,
+    password: Password,
     arguments: &'a Sign,
     language: Language,
 }
@@ -173,7 +185,12 @@ impl Batch<'_> {
             written::check(&task.target, existing)?;
         }
         let bytes = Bytes::open(&task.input.path)?;
-        let document = Document::open(bytes).map_err(|error| signing::unreadable_pdf(&error))?;
+        let document = self.password.open(bytes, &task.input.path)?;
+        let hazards = lint::before_signing(&document, arguments.policy)?;
+        if !hazards.is_empty() {
+            let warning = doctoring::warning(&task.input.path, &hazards);
+            output::remark(warning.text(self.language));
+        }
         if arguments.in_place {
             let signed = self.sign_into(task, &document, &mut std::io::sink())?;
             let now = Bytes::open(&task.input.path)?;
@@ -213,7 +230,8 @@ impl Batch<'_> {
 fn covering<S: Source>(document: &Document<S>, appended: &[u8]) -> Option<String> {
     let fields = document.signature_fields().ok()?;
     fields.iter().find(|field| field.value.is_some())?;
-    let grown = Document::open(Chained::new(document.source(), appended)).ok()?;
+    let grown = Chained::new(document.source(), appended);
+    let grown = Document::open_with_key(grown, document.key()).ok()?;
     let before = grown.revisions().len().checked_sub(2)?;
     let changes = segel_pdf::changes::after(&grown, before).ok()?;
     let over =

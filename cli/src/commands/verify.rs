@@ -2,19 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use segel::report::{JsonReport, conclusion_word, json, text};
-use segel::verify::{Conclusion, Policy, Report, Revocation, verify_source};
+use segel::verify::{Conclusion, Policy, Report, Revocation, verify, verify_source};
 use segel::{Document, Source, TrustStore};
 use segel_pdf::SignatureKind;
 
-use crate::arguments::TrustArguments;
+use crate::arguments::{PasswordArguments, PolicyChoice, TrustArguments};
 use crate::inputs::{self, Bytes, Input};
 use crate::moment::Moment;
 use crate::output::{self, Progress};
 use crate::pool;
+use crate::secret::Password;
 use crate::trust;
 use crate::words::{FAILED, Language, Trouble, judging, signing};
 
@@ -39,24 +40,14 @@ pub(crate) struct Verify {
     /// Fetch nothing; this version never does
     #[arg(long)]
     offline: bool,
-    /// Password of an encrypted PDF, from a file descriptor
-    #[arg(long, value_name = "N", conflicts_with = "password_file")]
-    password_fd: Option<u32>,
-    /// Password of an encrypted PDF, from a file
-    #[arg(long, value_name = "FILE")]
-    password_file: Option<PathBuf>,
+    #[command(flatten)]
+    password: PasswordArguments,
     /// Worker threads for many files [default: the cores]
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
     /// Write the reports as one JSON array
     #[arg(long)]
     json: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum PolicyChoice {
-    Official,
-    Contract,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -88,22 +79,24 @@ impl Judge {
         }
     }
 
-    fn judge(&self, bytes: &Bytes) -> Result<Report, Trouble> {
+    fn judge(&self, bytes: &Bytes, path: &Path, password: &Password) -> Result<Report, Trouble> {
+        let document = password.try_open(bytes, path)?;
         let policy = match self.choice {
             Some(PolicyChoice::Official) => &self.official,
             Some(PolicyChoice::Contract) => &self.contract,
-            None if is_own(bytes) => &self.official,
+            None if document.as_ref().is_ok_and(is_own) => &self.official,
             None => &self.contract,
         };
-        let report = verify_source(bytes, policy, self.moment.instant);
-        report.map_err(|error| signing::unreadable_pdf(&error))
+        match document {
+            Ok(document) => Ok(verify(&document, policy, self.moment.instant)),
+            // What cannot be opened as a whole may have a part that was signed.
+            Err(_) => verify_source(bytes, policy, self.moment.instant)
+                .map_err(|error| signing::unreadable_pdf(&error)),
+        }
     }
 }
 
 pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble> {
-    if arguments.password_fd.is_some() || arguments.password_file.is_some() {
-        return Err(judging::no_passwords());
-    }
     let revocation = match arguments.revocation {
         RevocationChoice::Hard => Revocation::Hard,
         RevocationChoice::Soft => Revocation::Soft,
@@ -112,13 +105,16 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
     let moment = Moment::of("--at-time", arguments.at_time.as_deref())?;
     let judge = Judge::new(&trust, revocation, arguments.policy, moment);
     let inputs = inputs::list(&arguments.inputs, None);
+    let ask = !inputs::are_many(&arguments.inputs);
+    let password = Password::read(&arguments.password, ask, language)?;
     let progress = Progress::new(inputs.len());
     let mut codes = Vec::new();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut reports = Vec::new();
     let work = |input: &Result<Input, Trouble>| {
         let result = input.clone().and_then(|input| {
-            let judged = Bytes::open(&input.path).and_then(|bytes| judge.judge(&bytes));
+            let judged = Bytes::open(&input.path)
+                .and_then(|bytes| judge.judge(&bytes, &input.path, &password));
             judged.map_err(|trouble| trouble.about(&input.path)).map(|report| (input, report))
         });
         progress.step();
@@ -172,9 +168,8 @@ fn worst(codes: &[u8]) -> u8 {
 
 /// Whether segel issued the document: its first revision carries data and places, and its first
 /// signature certifies that nothing may follow. What came later cannot take that away.
-fn is_own(bytes: &Bytes) -> bool {
+fn is_own<S: Source>(document: &Document<S>) -> bool {
     let own = || -> Option<bool> {
-        let document = Document::open(bytes).ok()?;
         let first = document.revisions().first()?.end;
         let rendered = document.prefix(first).ok()?;
         for name in ["data.json", "places.json"] {
@@ -185,7 +180,7 @@ fn is_own(bytes: &Bytes) -> bool {
         let certified = signature.kind == SignatureKind::Certification;
         Some(certified && signature.permission == Some(1))
     };
-    !bytes.is_empty() && own().unwrap_or(false)
+    own().unwrap_or(false)
 }
 
 fn with_line_end(mut text: String) -> String {
@@ -213,7 +208,9 @@ pub(crate) fn of_demo(
     language: Language,
 ) -> Result<Judged, Trouble> {
     let judge = Judge::new(&trust::store(arguments)?, Revocation::Soft, None, moment);
-    let report = judge.judge(&Bytes::open(path)?).map_err(|trouble| trouble.about(path))?;
+    let password = Password::default();
+    let report = judge.judge(&Bytes::open(path)?, path, &password);
+    let report = report.map_err(|trouble| trouble.about(path))?;
     let name = path.display().to_string();
     let one = JsonReport::new(&report, &name, language.of_reports());
     Ok(Judged {

@@ -36,7 +36,7 @@ impl Page {
 }
 
 /// What comes from a document cannot steer the terminal or reorder a line.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let hostile = |c: &char| {
         c.is_control()
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
@@ -88,7 +88,13 @@ pub(crate) fn text(facts: &Facts, language: Language) -> String {
         of_signature(&mut page, signature);
     }
     if facts.signatures.is_empty() {
-        page.heading("Tidak ada tanda tangan", "No signature");
+        match facts.locked {
+            true => page.heading(
+                "Isinya terkunci: beri kata sandi dengan --password-file atau --password-fd",
+                "The content is locked: give a password with --password-file or --password-fd",
+            ),
+            false => page.heading("Tidak ada tanda tangan", "No signature"),
+        }
     }
     if !facts.empty_fields.is_empty() {
         page.heading("Isian tanda tangan kosong", "Empty signature fields");

@@ -2,18 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Trouble, Words};
-
-pub(crate) fn no_passwords() -> Trouble {
-    Trouble::new(
-        "--password-file dan --password-fd: PDF terenkripsi belum didukung",
-        "--password-file and --password-fd: encrypted PDFs are not supported yet",
-    )
-    .next(
-        "Mintalah berkas tanpa kata sandi; tanpa opsi ini berkas tetap dilaporkan.",
-        "Ask for a file without a password; without this option the file is still reported on.",
-    )
-}
+use super::Words;
 
 /// The last line over many files.
 pub(crate) fn counted(counts: &BTreeMap<&str, usize>, unread: usize) -> Words {

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "render")]
 pub(crate) mod demo;
+pub(crate) mod doctoring;
 pub(crate) mod files;
 pub(crate) mod inspecting;
 #[cfg(feature = "render")]
@@ -115,6 +116,11 @@ impl Trouble {
     pub(crate) fn about(self, path: &std::path::Path) -> Self {
         let path = path.display().to_string();
         if self.what.en.contains(&path) { self } else { self.at(path) }
+    }
+
+    /// What went wrong, without what to do next.
+    pub(crate) fn what(&self, language: Language) -> &str {
+        self.what.text(language)
     }
 
     /// What went wrong and, on a line of its own, what to do next.

@@ -12,22 +12,44 @@ pub(crate) fn unreadable_pdf(error: &PdfError) -> Trouble {
     let trouble = match error {
         PdfError::Header => Trouble::new("bukan berkas PDF", "is not a PDF file"),
         PdfError::Encrypted => return encrypted(),
+        PdfError::UnsupportedEncryption { what } => {
+            return Trouble::new(
+                format!("PDF ini terenkripsi dengan cara yang tidak didukung ({what})"),
+                format!("this PDF is encrypted in a way that is not supported ({what})"),
+            )
+            .next(
+                "Minta berkas tanpa enkripsi, atau dengan kata sandi.",
+                "Ask for a file without encryption, or with a password.",
+            );
+        }
         other => Trouble::new(
             format!("PDF ini rusak atau tidak baku ({other})"),
             format!("this PDF is damaged or does not follow the standard ({other})"),
         ),
     };
     trouble.next(
-        "Buat ulang PDF dari dokumen aslinya.",
-        "Make the PDF again from the original document.",
+        "Jalankan segel doctor pada berkas ini, atau buat ulang PDF dari dokumen aslinya.",
+        "Run segel doctor on this file, or make the PDF again from the original document.",
     )
 }
 
 fn encrypted() -> Trouble {
     Trouble::new("PDF ini terenkripsi", "this PDF is encrypted").next(
-        "Simpan tanpa kata sandi, lalu ulangi; PDF terenkripsi belum didukung.",
-        "Save it without a password and try again; encrypted PDFs are not supported yet.",
+        "Beri kata sandinya dengan --password-file atau --password-fd, atau jalankan di terminal.",
+        "Give its password with --password-file or --password-fd, or run it on a terminal.",
     )
+}
+
+pub(crate) fn wrong_password() -> Trouble {
+    Trouble::new("kata sandi PDF ini salah", "the password of this PDF is wrong").next(
+        "Periksa kata sandi dan huruf besar-kecilnya, lalu ulangi.",
+        "Check the password and its capitals, then try again.",
+    )
+}
+
+pub(crate) fn password_prompt(path: &Path) -> Words {
+    let path = path.display();
+    Words::new(format!("Kata sandi {path}: "), format!("Password of {path}: "))
 }
 
 /// Says why a document could not be signed.

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::encryption::{FileKey, Handler};
 use crate::error::PdfError;
 use crate::filter;
 use crate::lexer::{Lexer, Token, is_space};
@@ -28,6 +29,7 @@ pub struct Document<S> {
     source: S,
     sections: Vec<Section>,
     revisions: Vec<Revision>,
+    access: Access,
     streams: Mutex<Vec<(u32, Arc<ObjectStream>)>>,
 }
 
@@ -35,6 +37,14 @@ impl<S> std::fmt::Debug for Document<S> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Document").field("revisions", &self.revisions).finish_non_exhaustive()
     }
+}
+
+/// Whether the words of a document can be read.
+#[derive(Debug)]
+enum Access {
+    Clear,
+    Unlocked(FileKey),
+    Locked(PdfError),
 }
 
 /// An unfolded object stream (ISO 32000-2, 7.5.7).
@@ -49,9 +59,39 @@ struct ObjectStream {
 impl<S: Source> Document<S> {
     /// Reads the header, the last `startxref` and the chain of cross-references; nothing else.
     ///
+    /// An encrypted document is opened with the empty password; where that does not open it, its layers
+    /// can be looked at, its objects cannot ([`Document::locked`]).
+    ///
     /// # Errors
     /// When the file is not one that this strict reader can read, with the place.
     pub fn open(source: S) -> Result<Self, PdfError> {
+        Self::open_with_password(source, b"")
+    }
+
+    /// Does what [`Document::open`] does, with the password of a user or of the owner.
+    ///
+    /// Of a document that is not encrypted, or that the empty password opens, the password is not used.
+    /// It is UTF-8; what old documents take it for is found out.
+    ///
+    /// # Errors
+    /// As [`Document::open`]. A wrong password is no error: the document is locked.
+    pub fn open_with_password(source: S, password: &[u8]) -> Result<Self, PdfError> {
+        let mut document = Self::read(source)?;
+        document.access = document.unlocked(None, password);
+        Ok(document)
+    }
+
+    /// Does what [`Document::open`] does, with the key of another version of the same document.
+    ///
+    /// # Errors
+    /// As [`Document::open`].
+    pub fn open_with_key(source: S, key: Option<&FileKey>) -> Result<Self, PdfError> {
+        let mut document = Self::read(source)?;
+        document.access = document.unlocked(key, b"");
+        Ok(document)
+    }
+
+    fn read(source: S) -> Result<Self, PdfError> {
         let head =
             window(&source, 0, 5).map_err(|e| PdfError::Read { offset: 0, kind: e.kind() })?;
         if head != b"%PDF-" {
@@ -78,12 +118,64 @@ impl<S: Source> Document<S> {
             sections.push(section);
         }
         let revisions = layers(&source, &sections)?;
-        Ok(Self { source, sections, revisions, streams: Mutex::new(Vec::new()) })
+        let access = Access::Clear;
+        Ok(Self { source, sections, revisions, access, streams: Mutex::new(Vec::new()) })
+    }
+
+    fn unlocked(&self, known: Option<&FileKey>, password: &[u8]) -> Access {
+        if self.trailer().is_ok_and(|t| matches!(t.value("Encrypt"), None | Some(Object::Null))) {
+            return Access::Clear;
+        }
+        let read = || {
+            let (dictionary, id, own) = self.encryption()?;
+            if let Some(key) = known.filter(|key| key.is_for(&dictionary, &id, own)) {
+                return Ok(Some(key.clone()));
+            }
+            let handler = Handler::read(dictionary, id, own)?;
+            Ok(handler.unlock(password).or_else(|| handler.unlock(b"")))
+        };
+        match read() {
+            Ok(Some(key)) => Access::Unlocked(key),
+            Ok(None) => Access::Locked(PdfError::Encrypted),
+            Err(error) => Access::Locked(error),
+        }
+    }
+
+    /// The encryption dictionary, the first half of `/ID`, and the object that holds the dictionary.
+    fn encryption(&self) -> Result<(Dictionary, Vec<u8>, Option<ObjectId>), PdfError> {
+        let trailer = self.trailer()?;
+        let value = trailer.value("Encrypt").cloned().unwrap_or(Object::Null);
+        let Object::Dictionary(mut dictionary) = self.resolve(&value)? else {
+            return Err(PdfError::Missing { what: "the encryption dictionary" });
+        };
+        for (_, value) in dictionary.iter_mut() {
+            *value = self.resolve(value)?;
+        }
+        let id = trailer.value("ID").map(|id| self.resolve(id)).transpose()?;
+        let first = id.as_ref().and_then(Object::as_array).and_then(<[Object]>::first);
+        let first = first.and_then(Object::as_string).unwrap_or_default().to_vec();
+        Ok((dictionary, first, value.as_reference()))
+    }
+
+    /// Why the objects of an encrypted document cannot be read: no password opens it, or it is encrypted
+    /// in a way that is not read here. `None` where they can.
+    pub fn locked(&self) -> Option<&PdfError> {
+        if let Access::Locked(error) = &self.access { Some(error) } else { None }
+    }
+
+    /// The key of an encrypted document that was opened.
+    pub fn key(&self) -> Option<&FileKey> {
+        if let Access::Unlocked(key) = &self.access { Some(key) } else { None }
     }
 
     /// The source that the document is read from.
     pub fn source(&self) -> &S {
         &self.source
+    }
+
+    /// Gives the source back.
+    pub fn into_source(self) -> S {
+        self.source
     }
 
     /// The bytes of the file.
@@ -148,7 +240,7 @@ impl<S: Source> Document<S> {
     /// # Errors
     /// As [`Document::open`].
     pub fn prefix(&self, end: u64) -> Result<Document<Prefix<&S>>, PdfError> {
-        Document::open(Prefix::new(&self.source, end))
+        Document::open_with_key(Prefix::new(&self.source, end), self.key())
     }
 
     pub(crate) fn sections_of(&self, revision: &Revision) -> &[Section] {
@@ -239,7 +331,7 @@ impl<S: Source> Document<S> {
                 if placed.id != id {
                     return Err(PdfError::EntryMismatch { number: id.number, offset });
                 }
-                Ok(placed.object)
+                self.in_clear(id, placed.object)
             }
             Some(Entry::InStream { stream, index }) if id.generation == 0 => {
                 match self.in_stream(id.number, stream, index)? {
@@ -265,6 +357,22 @@ impl<S: Source> Document<S> {
         Ok(Some(StreamObject { dictionary, data }))
     }
 
+    /// An object as it stands in the file, its strings decrypted.
+    fn in_clear(&self, id: ObjectId, mut object: Object) -> Result<Object, PdfError> {
+        match &self.access {
+            Access::Clear => {}
+            Access::Locked(error) => return Err(error.clone()),
+            Access::Unlocked(key) => {
+                let kind = object.as_dictionary().and_then(|d| d.value("Type"));
+                // The dictionary of a cross-reference stream is a trailer.
+                if kind.and_then(Object::as_name) != Some("XRef") {
+                    key.decrypt_strings(id, &mut object)?;
+                }
+            }
+        }
+        Ok(object)
+    }
+
     fn direct(&self, id: ObjectId, offset: u64) -> Result<IndirectObject, PdfError> {
         if offset == 0 || offset >= self.len() {
             return Err(PdfError::EntryMismatch { number: id.number, offset });
@@ -273,14 +381,18 @@ impl<S: Source> Document<S> {
         if placed.id != id {
             return Err(PdfError::EntryMismatch { number: id.number, offset });
         }
-        match (placed.object, placed.stream) {
+        match (self.in_clear(id, placed.object)?, placed.stream) {
             (Object::Dictionary(dictionary), Some(at)) => {
                 let length = self.stream_length(&dictionary, offset)?;
                 stream_end(&self.source, at + length)?;
                 let size = usize::try_from(length).unwrap_or(usize::MAX);
                 let data = window(&self.source, at, size)
                     .map_err(|e| PdfError::Read { offset: at, kind: e.kind() })?;
-                Ok(IndirectObject::Stream(StreamObject { dictionary, data }))
+                let mut stream = StreamObject { dictionary, data };
+                if let Access::Unlocked(key) = &self.access {
+                    key.decrypt_stream(id, &mut stream)?;
+                }
+                Ok(IndirectObject::Stream(stream))
             }
             (object, _) => Ok(IndirectObject::Plain(object)),
         }

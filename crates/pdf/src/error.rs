@@ -51,8 +51,18 @@ pub enum PdfError {
         /// What it is.
         what: &'static str,
     },
-    /// The document is encrypted.
+    /// The document is encrypted, and no password that opens it was given.
     Encrypted,
+    /// The document is encrypted in a way that is not read here.
+    UnsupportedEncryption {
+        /// Which one.
+        what: &'static str,
+    },
+    /// A string is not encrypted as the document says.
+    DamagedString {
+        /// The number of the object that holds it.
+        number: u32,
+    },
     /// A filter or parameter that structures of a document may not use here.
     UnsupportedFilter {
         /// The object number, where known.
@@ -98,7 +108,11 @@ impl fmt::Display for PdfError {
                 "the revision with its cross-references at byte {xref_offset} has no end of its own"
             ),
             Self::Missing { what } => write!(f, "{what} is missing or of the wrong kind"),
-            Self::Encrypted => f.write_str("the document is encrypted"),
+            Self::Encrypted => f.write_str("the document is encrypted and needs its password"),
+            Self::UnsupportedEncryption { what } => write!(f, "the document uses {what}"),
+            Self::DamagedString { number } => {
+                write!(f, "a string of object {number} is not encrypted as the document says")
+            }
             Self::UnsupportedFilter { number } => {
                 write!(f, "object {number} uses a filter that is not supported there")
             }

@@ -22,10 +22,18 @@ pub(crate) fn decode(
         Some(Object::Array(items)) => match items.as_slice() {
             [] => return Ok(data.to_vec()),
             [one] => one.as_name(),
+            // What a crypt filter did is undone where the stream is read.
+            [crypt, one] if crypt.as_name() == Some("Crypt") => one.as_name(),
             _ => None,
         },
         Some(other) => other.as_name(),
     };
+    if filter == Some("Crypt") {
+        return Ok(data.to_vec());
+    }
+    if filter == Some("ASCIIHexDecode") {
+        return hexadecimal(data).ok_or(PdfError::DamagedStream { number });
+    }
     if filter != Some("FlateDecode") {
         return Err(unsupported());
     }
@@ -34,7 +42,8 @@ pub(crate) fn decode(
         Some(Object::Dictionary(d)) => Some(d),
         Some(Object::Array(items)) => match items.as_slice() {
             [Object::Dictionary(d)] => Some(d),
-            [] | [Object::Null] => None,
+            [_, Object::Dictionary(d)] => Some(d),
+            [] | [Object::Null] | [_, Object::Null] => None,
             _ => return Err(unsupported()),
         },
         Some(_) => return Err(unsupported()),
@@ -71,6 +80,17 @@ pub(crate) fn decode(
         }
         _ => Err(unsupported()),
     }
+}
+
+/// Undoes ASCIIHexDecode (ISO 32000-2, 7.4.2).
+fn hexadecimal(data: &[u8]) -> Option<Vec<u8>> {
+    let end = data.iter().position(|byte| *byte == b'>').unwrap_or(data.len());
+    let digits = data.get(..end)?.iter().filter(|byte| !crate::lexer::is_space(**byte));
+    let digits: Option<Vec<u8>> = digits
+        .map(|byte| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
+        .collect();
+    let pair = |pair: &[u8]| pair.first().map(|high| high << 4 | pair.get(1).unwrap_or(&0));
+    digits?.chunks(2).map(pair).collect()
 }
 
 /// Undoes TIFF prediction for components of one byte (ISO 32000-2, 7.4.4.4).

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::document::Document;
+use crate::encryption::FileKey;
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object, ObjectId, PdfString, StringForm};
 use crate::revision::XrefStyle;
@@ -18,6 +19,34 @@ enum Change {
     Object(Object),
     Stream(Dictionary, Vec<u8>),
     Signature { dictionary: Dictionary, contents_len: usize },
+}
+
+impl Change {
+    /// The same as it stands in an encrypted file; the hole of a signature is added later, in clear.
+    fn encrypted(self, id: ObjectId, key: &FileKey) -> Result<Self, PdfError> {
+        let strings = |dictionary: Dictionary| {
+            let mut object = Object::Dictionary(dictionary);
+            key.encrypt_strings(id, &mut object)?;
+            Ok::<_, PdfError>(if let Object::Dictionary(d) = object {
+                d
+            } else {
+                Dictionary::new()
+            })
+        };
+        Ok(match self {
+            Self::Object(mut object) => {
+                key.encrypt_strings(id, &mut object)?;
+                Self::Object(object)
+            }
+            Self::Stream(dictionary, data) => {
+                let data = key.encrypt_stream(id, &dictionary, &data)?;
+                Self::Stream(strings(dictionary)?, data)
+            }
+            Self::Signature { dictionary, contents_len } => {
+                Self::Signature { dictionary: strings(dictionary)?, contents_len }
+            }
+        })
+    }
 }
 
 /// One revision to be appended; the old bytes are never touched.
@@ -62,10 +91,10 @@ impl<'d, S: Source> Increment<'d, S> {
     /// Starts a revision on a document.
     ///
     /// # Errors
-    /// When the document is encrypted, has more than a little white space behind its end, or states no `/Size`.
+    /// When the document is locked, has more than a little white space behind its end, or states no `/Size`.
     pub fn new(document: &'d Document<S>) -> Result<Self, PdfError> {
-        if document.is_encrypted()? {
-            return Err(PdfError::Encrypted);
+        if let Some(error) = document.locked() {
+            return Err(error.clone());
         }
         if let Some(range) = document.trailing_bytes()
             && !document.is_blank(range.clone())?
@@ -125,10 +154,13 @@ impl<'d, S: Source> Increment<'d, S> {
         let mut rows: Vec<(ObjectId, u64)> = Vec::new();
         let mut places: Option<(usize, usize, usize)> = None;
         let changes = std::mem::take(&mut self.changes);
-        for (id, change) in &changes {
-            rows.push((*id, base + out.len() as u64));
+        for (id, mut change) in changes {
+            rows.push((id, base + out.len() as u64));
             out.extend_from_slice(format!("{id} obj\n").as_bytes());
-            match change {
+            if let Some(key) = self.document.key() {
+                change = change.encrypted(id, key)?;
+            }
+            match &change {
                 Change::Object(object) => write_object(object, &mut out),
                 Change::Stream(dictionary, data) => write_stream(dictionary, data, &mut out),
                 Change::Signature { dictionary, contents_len } => {
@@ -163,7 +195,7 @@ impl<'d, S: Source> Increment<'d, S> {
         let old = self.document.trailer()?;
         let mut trailer = Dictionary::new();
         trailer.insert("Size", Object::Integer(i64::from(self.next)));
-        for key in ["Root", "Info"] {
+        for key in ["Root", "Info", "Encrypt"] {
             if let Some(value) = old.value(key) {
                 trailer.insert(key, value.clone());
             }
@@ -174,12 +206,14 @@ impl<'d, S: Source> Increment<'d, S> {
         let hex = |bytes: &[u8]| {
             Object::String(PdfString { bytes: bytes.to_vec(), form: StringForm::Hex })
         };
-        let first = match old.value("ID").and_then(Object::as_array) {
-            Some([first, _]) => first.as_string().map(hex),
-            _ => None,
-        };
         let second = hex(&options.file_id);
-        let first = first.unwrap_or_else(|| second.clone());
+        let first = match (self.document.key(), old.value("ID").and_then(Object::as_array)) {
+            // The key was made with it, with an empty one too.
+            (Some(key), _) if key.id().is_empty() => return Ok(trailer),
+            (Some(key), _) => hex(key.id()),
+            (None, Some([first, _])) => first.as_string().map_or(second.clone(), hex),
+            (None, _) => second.clone(),
+        };
         trailer.insert("ID", Object::Array(vec![first, second]));
         Ok(trailer)
     }

@@ -12,10 +12,12 @@ mod attachment;
 pub mod changes;
 mod date;
 mod document;
+mod encryption;
 mod error;
 mod filter;
 mod increment;
 mod lexer;
+mod lint;
 mod lock;
 mod object;
 mod page;
@@ -32,8 +34,10 @@ mod xref;
 pub use accounting::Stated;
 pub use date::PdfDate;
 pub use document::Document;
+pub use encryption::FileKey;
 pub use error::PdfError;
 pub use increment::{Hole, Increment, IncrementBytes, IncrementOptions};
+pub use lint::{Examination, Hazard, HazardKind, ObjectFault};
 pub use lock::{FieldLock, LockAction};
 pub use object::{
     Dictionary, IndirectObject, Name, Object, ObjectId, PdfString, StreamObject, StringForm,

@@ -241,6 +241,10 @@ impl Dictionary {
     pub fn iter(&self) -> impl Iterator<Item = (&Name, &Object)> {
         self.entries.iter().map(|e| (&e.key, &e.value))
     }
+    /// The keys, and the values to be changed in place: they keep where they stood.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&Name, &mut Object)> {
+        self.entries.iter_mut().map(|e| (&e.key, &mut e.value))
+    }
     /// The number of keys.
     pub fn len(&self) -> usize {
         self.entries.len()

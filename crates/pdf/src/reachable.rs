@@ -49,7 +49,7 @@ impl<S: Source> Document<S> {
     }
 
     /// An object or the dictionary of a stream, read to its `endobj`.
-    fn whole(&self, id: ObjectId) -> Result<Object, PdfError> {
+    pub(crate) fn whole(&self, id: ObjectId) -> Result<Object, PdfError> {
         if let Some(offset) = self.offset_of(id)? {
             self.object_span(id, offset)?;
         }

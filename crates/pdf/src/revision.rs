@@ -83,11 +83,23 @@ fn closing<S: Source + ?Sized>(source: &S, at: u64) -> Result<(u64, u64, u64), P
 /// Whether nothing but a few bytes of white space stands between two places.
 fn touches<S: Source + ?Sized>(source: &S, from: u64, to: u64) -> Result<bool, PdfError> {
     const LONGEST: u64 = 16;
-    let Some(gap) = to.checked_sub(from).filter(|gap| *gap <= LONGEST) else { return Ok(false) };
-    let gap = usize::try_from(gap).unwrap_or(0);
-    let bytes = window(source, from, gap)
-        .map_err(|e| PdfError::Read { offset: from, kind: e.kind() })?;
+    if to.checked_sub(from).is_none_or(|gap| gap > LONGEST) {
+        return Ok(false);
+    }
+    blank(source, from, to)
+}
+
+fn blank<S: Source + ?Sized>(source: &S, from: u64, to: u64) -> Result<bool, PdfError> {
+    let gap = usize::try_from(to.saturating_sub(from)).unwrap_or(usize::MAX);
+    let bytes =
+        window(source, from, gap).map_err(|e| PdfError::Read { offset: from, kind: e.kind() })?;
     Ok(bytes.iter().all(|b| crate::lexer::is_space(*b)))
+}
+
+/// Whether two offsets name one section: white space may stand between them.
+fn same_place<S: Source + ?Sized>(source: &S, a: u64, b: u64) -> Result<bool, PdfError> {
+    const LONGEST: u64 = 64;
+    Ok(a == b || (a.abs_diff(b) <= LONGEST && blank(source, a.min(b), a.max(b))?))
 }
 
 /// Groups the sections of a chain, newest first, into revisions, oldest first.
@@ -107,7 +119,9 @@ pub(crate) fn layers<S: Source + ?Sized>(
             // The section that comes next in the chain stands behind this one: a linearised head.
             let is_head = last == first && rest.peek().is_some_and(|(_, s)| s.offset > head.offset);
             match closing(source, section.end) {
-                Ok((number, marker, end)) if number == head.offset => break (marker, end),
+                Ok((number, marker, end)) if same_place(source, number, head.offset)? => {
+                    break (marker, end);
+                }
                 Ok((0, ..)) if last == first => {}
                 Err(PdfError::Syntax { .. }) if is_head => {}
                 _ => return Err(PdfError::RevisionEnd { xref_offset: head.offset }),

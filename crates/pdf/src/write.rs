@@ -40,8 +40,13 @@ pub(crate) fn write_dictionary(dictionary: &Dictionary, out: &mut Vec<u8>) {
 }
 
 fn write_real(value: f64, out: &mut Vec<u8>) {
-    let text = format!("{value:.5}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
+    let mut text = format!("{value:.5}");
+    if text.parse() != Ok(value) {
+        // What was read is written again with all its digits: a page must not move by a hair.
+        text = format!("{value}");
+    }
+    let text =
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     out.extend_from_slice(if text.is_empty() || text == "-0" { b"0" } else { text.as_bytes() });
 }
 

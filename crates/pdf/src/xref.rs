@@ -338,8 +338,10 @@ fn table_entry(row: &[u8]) -> Option<Entry> {
     let (offset, rest) = row.split_at_checked(10)?;
     let [b' ', g1, g2, g3, g4, g5, b' ', kind, end @ ..] = rest else { return None };
     let generation = decimal(&[*g1, *g2, *g3, *g4, *g5])?;
-    if !matches!(end, [b' ', b'\r' | b'\n'] | [b'\r', b'\n'] | [b'\r' | b'\n'] | [b' ', b'\r', b'\n'])
-    {
+    if !matches!(
+        end,
+        [b' ', b'\r' | b'\n'] | [b'\r', b'\n'] | [b'\r' | b'\n'] | [b' ', b'\r', b'\n']
+    ) {
         return None;
     }
     match kind {

@@ -53,8 +53,10 @@ pub fn advice(code: Code, language: Language) -> &'static str {
         | Code::ChangesUnreadable => ORIGINAL,
 
         Code::Encrypted => (
-            "Mintalah berkas yang tidak terenkripsi, atau buka dengan kata sandinya lalu periksa.",
-            "Ask for the file without encryption, or open it with its password and verify then.",
+            "Beri kata sandinya (--password-file atau --password-fd), atau mintalah berkas yang tidak \
+             terenkripsi.",
+            "Give its password (--password-file or --password-fd), or ask for the file without \
+             encryption.",
         ),
         Code::TrailingBytes => (
             "Mintalah berkas aslinya; data tambahan itu tidak dilindungi tanda tangan.",

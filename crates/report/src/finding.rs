@@ -23,9 +23,10 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
             "Berkas tidak dapat dibaca menurut aturan PDF[: {}].",
             "The file cannot be read by the rules of PDF[: {}].",
         ),
-        Code::Encrypted => {
-            ("Berkas terenkripsi dan tidak dibaca.", "The file is encrypted and was not read.")
-        }
+        Code::Encrypted => (
+            "Berkas terenkripsi dan tidak dibaca[: {}].",
+            "The file is encrypted and was not read[: {}].",
+        ),
         Code::TrailingBytes => (
             "Ada data tambahan setelah penanda akhir berkas[ ({})].",
             "There is extra data after the end marker of the file[ ({})].",

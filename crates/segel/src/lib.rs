@@ -138,7 +138,7 @@ pub mod keys {
 pub mod sign {
     pub use segel_sign::{
         Appearance, CertificateChain, Chained, Credential, Image, Permission, Place, Prepared,
-        SignError, SignedDocument, SigningPlan, level, prepare, prepare_copying,
+        SignError, SignedDocument, SigningPlan, check, level, prepare, prepare_copying,
     };
 }
 
@@ -147,7 +147,7 @@ pub mod verify {
     pub use segel_verify::{
         Code, Conclusion, Coverage, Finding, Indication, JudgedChange, Level, Passed, Policy,
         Profile, Report, Revocation, SignatureReport, SubIndication, TimeSource, Weight, verify,
-        verify_source,
+        verify_source, verify_source_with_password,
     };
 }
 

@@ -154,7 +154,8 @@ impl SignedDocument<level::Lt> {
         digest: DigestAlgorithm,
     ) -> Result<PreparedTimestamp, SignError> {
         self.check_source(source)?;
-        prepare_document_timestamp(&Document::open(self.chained(source))?, room, digest)
+        let document = Document::open_with_key(self.chained(source), self.key.as_ref())?;
+        prepare_document_timestamp(&document, room, digest)
     }
 
     /// Verifies the answer of an authority and appends the document timestamp.

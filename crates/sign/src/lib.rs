@@ -132,7 +132,7 @@ pub use chained::Chained;
 pub use credential::{CertificateChain, Credential};
 pub use error::{EvidenceFault, ImageFault, SignError};
 pub use plan::{Permission, Place, SigningPlan};
-pub use prepare::{prepare, prepare_copying};
+pub use prepare::{check, prepare, prepare_copying};
 pub use prepared::Prepared;
 pub use proof::{ChainOf, Missing, MissingProof, ProofRule};
 pub use segel_cms::TokenFault;

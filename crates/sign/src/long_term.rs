@@ -27,7 +27,7 @@ impl SignedDocument<level::T> {
     ) -> Result<SignedDocument<level::Lt>, SignError> {
         self.check_source(source)?;
         let (_, signature) = self.signed_data()?;
-        let document = Document::open(self.chained(source))?;
+        let document = Document::open_with_key(self.chained(source), self.key.as_ref())?;
         let store = document.security_store()?.unwrap_or_default();
         let found = proof::look_at(&signature, &store, data, rule)?;
         if !found.missing.is_empty() {

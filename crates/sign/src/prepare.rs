@@ -29,7 +29,7 @@ pub(crate) const MAX_CONTENTS: usize = 1 << 20;
 ///
 /// # Errors
 ///
-/// A document that is encrypted, certified against changes, or broken where it must be read; a
+/// A document that no password opened, that is certified against changes, or broken where it must be read; a
 /// plan that does not fit the document, or an algorithm that does not fit the certificate.
 pub fn prepare<S: Source>(
     document: &Document<S>,
@@ -56,8 +56,8 @@ pub fn prepare_copying<S: Source>(
     signing_time: PdfDate,
     sink: &mut impl std::io::Write,
 ) -> Result<Prepared, SignError> {
-    if document.is_encrypted()? {
-        return Err(SignError::Encrypted);
+    if let Some(error) = document.locked() {
+        return Err(error.clone().into());
     }
     if signing_time.offset_minutes.is_none() {
         return Err(SignError::TimeWithoutZone);
@@ -118,7 +118,27 @@ pub fn prepare_copying<S: Source>(
         digest: digest.as_bytes().to_vec(),
         to_be_signed: ToBeSigned::new(attributes),
         chain: chain.clone(),
+        key: document.key().cloned(),
     })
+}
+
+/// Checks whether an approval signature can be added to a document, as [`prepare`] would: the document is
+/// open, nothing forbids it, and the field finds its place. Nothing is hashed.
+///
+/// # Errors
+///
+/// What [`prepare`] would refuse of any plan and key.
+pub fn check<S: Source>(document: &Document<S>) -> Result<(), SignError> {
+    if let Some(error) = document.locked() {
+        return Err(error.clone().into());
+    }
+    let fields = document.signature_fields()?;
+    check_permission(document, &fields, None)?;
+    let mut increment = Increment::new(document)?;
+    let signature = increment.new_id();
+    let mut root = field::Root::read(document)?;
+    let plan = SigningPlan::approval();
+    field::place(document, &plan, &fields, signature, "TTE", &mut root, &mut increment)
 }
 
 /// Returns the covered bytes of the appended part: before and after the hole. What later revisions

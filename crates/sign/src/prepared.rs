@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use segel_crypto::{Digest, DigestAlgorithm, SignatureAlgorithm, SignatureValue, ToBeSigned};
-use segel_pdf::ByteRange;
+use segel_pdf::{ByteRange, FileKey};
 
 use crate::credential::{CertificateChain, Credential};
 use crate::error::SignError;
@@ -24,6 +24,8 @@ pub struct Prepared {
     pub(crate) digest: Vec<u8>,
     pub(crate) to_be_signed: ToBeSigned,
     pub(crate) chain: CertificateChain,
+    /// Of an encrypted document, to open it again for what follows the signature.
+    pub(crate) key: Option<FileKey>,
 }
 
 impl Prepared {
@@ -111,6 +113,7 @@ impl Prepared {
             appended: self.appended,
             seals: vec![Seal { byte_range: self.byte_range, digest }],
             signature_digest,
+            key: self.key,
             level: PhantomData,
         })
     }

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use segel_cms::{SignedData, Strictness};
 use segel_crypto::{Digest, Hasher};
-use segel_pdf::{ByteRange, Source};
+use segel_pdf::{ByteRange, FileKey, Source};
 
 use crate::chained::Chained;
 use crate::error::SignError;
@@ -33,6 +33,8 @@ pub struct SignedDocument<L: Level> {
     pub(crate) seals: Vec<Seal>,
     /// Of the signature value, which a time-stamp is over.
     pub(crate) signature_digest: Digest,
+    /// Of an encrypted document.
+    pub(crate) key: Option<FileKey>,
     pub(crate) level: PhantomData<L>,
 }
 
@@ -104,8 +106,8 @@ impl<L: Level> SignedDocument<L> {
 
     /// Moves on to another level with what is appended by then.
     pub(crate) fn raised<M: Level>(self) -> SignedDocument<M> {
-        let Self { source_len, appended, seals, signature_digest, .. } = self;
-        SignedDocument { source_len, appended, seals, signature_digest, level: PhantomData }
+        let Self { source_len, appended, seals, signature_digest, key, .. } = self;
+        SignedDocument { source_len, appended, seals, signature_digest, key, level: PhantomData }
     }
 
     /// Reads the signature back from the place where it was embedded.

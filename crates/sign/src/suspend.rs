@@ -101,6 +101,8 @@ impl Prepared {
             digest: digest.to_vec(),
             to_be_signed: ToBeSigned::new(attributes.to_vec()),
             chain: CertificateChain::new(certificates)?,
+            // A secret, which is not kept: what follows opens a document with its password anew.
+            key: None,
         })
     }
 }

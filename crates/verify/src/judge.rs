@@ -29,7 +29,21 @@ pub fn verify_source<S: Source>(
     policy: &Policy,
     at: UnixTime,
 ) -> Result<Report, PdfError> {
-    let error = match Document::open(&source) {
+    verify_source_with_password(source, b"", policy, at)
+}
+
+/// Does what [`verify_source`] does, with the password of an encrypted document.
+///
+/// # Errors
+/// As [`verify_source`]. A password that opens nothing is a finding.
+pub fn verify_source_with_password<S: Source>(
+    source: S,
+    password: &[u8],
+    policy: &Policy,
+    at: UnixTime,
+) -> Result<Report, PdfError> {
+    let open = |end: u64| Document::open_with_password(Prefix::new(&source, end), password);
+    let error = match Document::open_with_password(&source, password) {
         Ok(document) => return Ok(verify(&document, policy, at)),
         Err(error) => error,
     };
@@ -45,7 +59,7 @@ pub fn verify_source<S: Source>(
     let unreadable = Finding::blocks(Code::StructureUnreadable, Detail::Text(error.to_string()));
     // Bytes that no reader can make sense of may follow a version that was signed.
     for end in integrity::ends(&source).unwrap_or_default() {
-        let Ok(document) = Document::open(Prefix::new(&source, end)) else { continue };
+        let Ok(document) = open(end) else { continue };
         let mut report = verify(&document, policy, at);
         if report.signatures.is_empty() {
             continue;
@@ -77,8 +91,12 @@ pub fn verify_source<S: Source>(
 pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) -> Report {
     let source = document.source();
     let mut report = blank(document.len(), integrity::file_sha256(source), policy, at);
-    if document.is_encrypted().unwrap_or(true) {
-        report.findings.push(Finding::blocks(Code::Encrypted, Detail::None));
+    if let Some(error) = document.locked() {
+        let detail = match error {
+            PdfError::Encrypted => Detail::None,
+            other => Detail::Text(other.to_string()),
+        };
+        report.findings.push(Finding::blocks(Code::Encrypted, detail));
         report.conclusion = Conclusion::Undetermined;
         return report;
     }

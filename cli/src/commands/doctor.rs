@@ -1,0 +1,145 @@
+//! `segel doctor FILE`: why a file can or cannot be signed.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use segel::Document;
+use serde::Serialize;
+
+use crate::arguments::PasswordArguments;
+use crate::inputs::Bytes;
+use crate::secret::Password;
+use crate::words::{Language, Trouble, doctoring, signing};
+use crate::{lint, output};
+
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// The PDF file
+    file: PathBuf,
+    #[command(flatten)]
+    password: PasswordArguments,
+    /// Write what was found as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Everything that was found.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Findings {
+    schema: &'static str,
+    pub(crate) file: String,
+    pub(crate) bytes: u64,
+    /// Whether `sign` signs it.
+    pub(crate) signable: bool,
+    /// Whether `sign --policy official` does.
+    pub(crate) official: bool,
+    /// Whether a signature is in it, so that no repair may touch it.
+    pub(crate) signed: bool,
+    /// Whether every object was looked at.
+    pub(crate) complete: bool,
+    /// Why it cannot be signed.
+    pub(crate) faults: Vec<Fault>,
+    /// What a signer should know of.
+    pub(crate) hazards: Vec<Known>,
+}
+
+/// Why it cannot be signed.
+#[derive(Debug, Serialize)]
+pub(crate) struct Fault {
+    pub(crate) object: Option<String>,
+    pub(crate) offset: Option<u64>,
+    pub(crate) text: String,
+}
+
+/// What a signer should know of.
+#[derive(Debug, Serialize)]
+pub(crate) struct Known {
+    pub(crate) code: &'static str,
+    pub(crate) grave: bool,
+    /// Whether it keeps the office from signing.
+    pub(crate) refused: bool,
+    pub(crate) count: usize,
+    pub(crate) objects: Vec<String>,
+    pub(crate) bytes: Option<[u64; 2]>,
+    pub(crate) name: Option<String>,
+    pub(crate) text: String,
+}
+
+pub(crate) fn run(arguments: &Doctor, language: Language) -> Result<u8, Trouble> {
+    let path = &arguments.file;
+    let findings = look(arguments, language).map_err(|trouble| trouble.about(path))?;
+    if arguments.json {
+        output::json(&findings);
+    } else {
+        output::data(&doctoring::text(&findings, language));
+    }
+    Ok(u8::from(!findings.signable))
+}
+
+fn look(arguments: &Doctor, language: Language) -> Result<Findings, Trouble> {
+    let bytes = Bytes::open(&arguments.file)?;
+    let mut findings = Findings {
+        schema: "segel.doctor/1",
+        file: arguments.file.display().to_string(),
+        bytes: segel::Source::len(&bytes),
+        ..Findings::default()
+    };
+    let password = Password::read(&arguments.password, true, language)?;
+    match password.try_open(&bytes, &arguments.file)? {
+        Ok(document) => look_at(&document, &mut findings, language),
+        Err(error) => {
+            let text = signing::unreadable_pdf(&error).what(language).to_owned();
+            let offset = doctoring::offset_of(&error);
+            findings.faults.push(Fault { object: None, offset, text });
+        }
+    }
+    Ok(findings)
+}
+
+fn look_at<S: segel::Source>(document: &Document<S>, findings: &mut Findings, language: Language) {
+    let mut fault = |object: Option<String>, offset: Option<u64>, trouble: &Trouble| {
+        let text = trouble.what(language).to_owned();
+        if !findings.faults.iter().any(|known| known.text == text) {
+            findings.faults.push(Fault { object, offset, text });
+        }
+    };
+    if let Err(error) = segel::sign::check(document) {
+        let offset = match &error {
+            segel::sign::SignError::Pdf(error) => doctoring::offset_of(error),
+            _ => None,
+        };
+        fault(None, offset, &signing::refused(&error));
+    }
+    let seen = match document.examine(usize::MAX) {
+        Ok(seen) => seen,
+        Err(error) => {
+            let offset = doctoring::offset_of(&error);
+            return fault(None, offset, &signing::unreadable_pdf(&error));
+        }
+    };
+    for broken in &seen.faults {
+        let object = Some(broken.object.to_string());
+        fault(object, broken.offset, &doctoring::unreadable_object(broken));
+    }
+    let refused = lint::refused(document, &seen).unwrap_or_else(|_| seen.hazards.clone());
+    findings.complete = seen.complete;
+    findings.signed = document
+        .signature_fields()
+        .is_ok_and(|fields| fields.iter().any(|field| !field.is_empty()));
+    findings.signable = findings.faults.is_empty();
+    findings.official = findings.signable && refused.is_empty() && seen.complete;
+    findings.hazards = seen
+        .hazards
+        .iter()
+        .map(|hazard| Known {
+            code: hazard.kind.word(),
+            grave: hazard.kind.is_grave(),
+            refused: refused.contains(hazard),
+            count: hazard.count,
+            objects: hazard.objects.iter().map(ToString::to_string).collect(),
+            bytes: hazard.bytes.as_ref().map(|range| [range.start, range.end]),
+            name: hazard.name.clone(),
+            text: doctoring::hazard(hazard).text(language).to_owned(),
+        })
+        .collect();
+}

@@ -1,0 +1,182 @@
+//! Words about what keeps a file from being signed, and what a signer should know of.
+
+use segel::PdfError;
+use segel_pdf::{Hazard, HazardKind, ObjectFault};
+
+use super::inspecting::plain;
+use super::{Language, Trouble, Words};
+use crate::commands::doctor::Findings;
+
+/// Where a file is broken, where the error knows it.
+pub(crate) fn offset_of(error: &PdfError) -> Option<u64> {
+    match error {
+        PdfError::Header => Some(0),
+        PdfError::Read { offset, .. }
+        | PdfError::Syntax { offset, .. }
+        | PdfError::EntryMismatch { offset, .. }
+        | PdfError::XrefChain { offset } => Some(*offset),
+        PdfError::RevisionEnd { xref_offset } => Some(*xref_offset),
+        _ => None,
+    }
+}
+
+/// Said of an object that two readers may understand in two ways.
+pub(crate) fn unreadable_object(fault: &ObjectFault) -> Trouble {
+    let (object, error) = (fault.object, &fault.error);
+    let (id, en) = match fault.offset {
+        Some(offset) => (format!(" pada byte {offset}"), format!(" at byte {offset}")),
+        None => (" di dalam object stream".to_owned(), " inside an object stream".to_owned()),
+    };
+    Trouble::new(
+        format!("objek {object}{id} tidak dapat dibaca menurut standar ({error})"),
+        format!("object {object}{en} cannot be read by the standard ({error})"),
+    )
+    .next(
+        "Jalankan segel doctor pada berkas ini, atau buat ulang PDF dari dokumen aslinya.",
+        "Run segel doctor on this file, or make the PDF again from the original document.",
+    )
+}
+
+pub(crate) fn too_large() -> Trouble {
+    Trouble::new(
+        "dokumen ini terlalu besar untuk diperiksa seluruhnya",
+        "this document is too large to be looked through",
+    )
+    .next(
+        "Pecah dokumen ini, atau tanda tangani tanpa --policy official.",
+        "Split it, or sign it without --policy official.",
+    )
+}
+
+/// Said under `--policy official`.
+pub(crate) fn refused(hazards: &[Hazard]) -> Trouble {
+    let list = |language: Language| {
+        let each: Vec<String> =
+            hazards.iter().map(|h| hazard(h).text(language).to_owned()).collect();
+        each.join("; ")
+    };
+    Trouble::new(
+        format!("kebijakan official menolak dokumen ini: {}", list(Language::Id)),
+        format!("the official policy refuses this document: {}", list(Language::En)),
+    )
+    .next(
+        "Buat ulang PDF tanpa itu (misalnya cetak ke PDF/A); segel doctor memperlihatkan tempatnya.",
+        "Make the PDF again without it (print to PDF/A, say); segel doctor shows the places.",
+    )
+}
+
+/// Said before a document is signed in which there is something to know of.
+pub(crate) fn warning(path: &std::path::Path, hazards: &[Hazard]) -> Words {
+    let path = path.display();
+    let list = |language: Language| {
+        let each: Vec<String> =
+            hazards.iter().map(|h| hazard(h).text(language).to_owned()).collect();
+        each.join("; ")
+    };
+    Words::new(
+        format!("PERHATIAN: {path}: {}", list(Language::Id)),
+        format!("ATTENTION: {path}: {}", list(Language::En)),
+    )
+}
+
+/// One hazard with its places.
+pub(crate) fn hazard(hazard: &Hazard) -> Words {
+    let (id, en) = match hazard.kind {
+        HazardKind::JavaScript => ("berisi JavaScript", "it holds JavaScript"),
+        HazardKind::AutomaticAction => {
+            ("ada tindakan yang berjalan sendiri", "it has actions that run by themselves")
+        }
+        HazardKind::Launch => ("ada tindakan yang menjalankan program", "it can start programs"),
+        HazardKind::Xfa => (
+            "ada formulir XFA, yang tampil lain di pembaca lain",
+            "it has an XFA form, which other readers show otherwise",
+        ),
+        HazardKind::OptionalContent => (
+            "ada lapisan yang dapat disembunyikan atau ditampilkan",
+            "it has layers that can be hidden or shown",
+        ),
+        HazardKind::ExternalReference => {
+            ("merujuk ke luar dokumen", "it reaches outside the document")
+        }
+        HazardKind::HiddenObject => {
+            ("ada objek yang tidak dipakai di mana pun", "it has objects that nothing uses")
+        }
+        HazardKind::UnaccountedBytes => {
+            ("ada data di luar semua objek", "it has data outside of every object")
+        }
+        HazardKind::RichMedia => ("ada film, suara atau 3D", "it has film, sound or 3D"),
+        HazardKind::NeedAppearances => {
+            ("tampilan isian diserahkan kepada pembaca", "how fields look is left to the reader")
+        }
+        HazardKind::HybridReference => (
+            "punya dua daftar objek berdampingan (hybrid)",
+            "it has two lists of objects side by side (hybrid)",
+        ),
+        HazardKind::EarlierVersions => {
+            ("memuat versi-versi sebelumnya", "it holds earlier versions")
+        }
+        HazardKind::Annotation => ("ada anotasi", "it has annotations"),
+        HazardKind::FormField => ("ada isian formulir", "it has form fields"),
+        HazardKind::EmbeddedFile => ("ada berkas di dalamnya", "it has files inside"),
+        HazardKind::FontNotEmbedded => ("ada huruf yang tidak disertakan", "a font is not inside"),
+        HazardKind::Encrypted => ("terenkripsi", "it is encrypted"),
+        _ => ("ada hal yang tidak dikenal", "it has something unknown"),
+    };
+    let objects: Vec<String> = hazard.objects.iter().take(3).map(ToString::to_string).collect();
+    let mut places = [Vec::new(), Vec::new()];
+    for (place, (object, more)) in places.iter_mut().zip([("objek", "lagi"), ("object", "more")]) {
+        place.extend(hazard.name.as_deref().map(plain));
+        if !objects.is_empty() {
+            let rest = hazard.count.saturating_sub(objects.len());
+            let tail = if rest > 0 { format!(" + {rest} {more}") } else { String::new() };
+            place.push(format!("{object} {}{tail}", objects.join(", ")));
+        }
+        if let Some(range) = &hazard.bytes {
+            place.push(format!("byte {}..{}", range.start, range.end));
+        }
+    }
+    let with = |words: &str, place: &[String]| match place {
+        [] => words.to_owned(),
+        place => format!("{words} ({})", place.join(", ")),
+    };
+    let [in_id, in_en] = &places;
+    Words::new(with(id, in_id), with(en, in_en))
+}
+
+/// Everything that was found, for a person.
+pub(crate) fn text(findings: &Findings, language: Language) -> String {
+    let mut out = format!("{}\n", plain(&findings.file));
+    let verdict = match (findings.signable, findings.official) {
+        (true, true) => language.pick(
+            "Dapat ditandatangani, juga dengan --policy official.",
+            "Can be signed, with --policy official too.",
+        ),
+        (true, false) => language.pick(
+            "Dapat ditandatangani, tetapi tidak dengan --policy official.",
+            "Can be signed, but not with --policy official.",
+        ),
+        (false, _) => language.pick("TIDAK dapat ditandatangani.", "CANNOT be signed."),
+    };
+    out.push_str(&format!("  {verdict}\n"));
+    if !findings.faults.is_empty() {
+        out.push_str(language.pick("\nSebabnya\n", "\nWhy\n"));
+    }
+    for fault in &findings.faults {
+        out.push_str(&format!("  - {}\n", plain(&fault.text)));
+    }
+    if !findings.hazards.is_empty() {
+        out.push_str(
+            language
+                .pick("\nYang perlu diketahui penanda tangan\n", "\nWhat a signer should know\n"),
+        );
+    }
+    for known in &findings.hazards {
+        let weight = match (known.grave, known.refused) {
+            (true, _) => language.pick("PERHATIAN", "ATTENTION"),
+            (false, true) => language.pick("bukan untuk official", "not for official"),
+            (false, false) => language.pick("catatan", "note"),
+        };
+        out.push_str(&format!("  - {weight}: {}\n", plain(&known.text)));
+    }
+    out
+}

@@ -1,0 +1,49 @@
+//! What `doctor` says of a file, and what `sign` makes of the same.
+
+#[expect(dead_code, reason = "each test program uses a part of the bench")]
+mod bench;
+
+use bench::{Bench, Outcome, one_page};
+use segel_testkit::document::page_of;
+
+#[test]
+fn a_clean_file_can_be_signed_and_a_broken_one_says_where() -> Outcome {
+    let bench = Bench::new("doctor")?;
+    bench.run(&["doctor", "surat.pdf"])?.with_code(0).saying("Dapat ditandatangani");
+    let mut broken = page_of("q");
+    let at = broken.windows(9).position(|w| w == b"endstream").ok_or("no stream")?;
+    broken[at..at + 9].copy_from_slice(b"endstraem");
+    bench.write("rusak.pdf", &broken)?;
+    let said = bench.run(&["doctor", "rusak.pdf", "--json"])?.with_code(1);
+    let json: serde_json::Value = serde_json::from_str(&said.out)?;
+    assert_eq!(json["signable"], false);
+    assert_eq!(json["schema"], "segel.doctor/1");
+    let fault = &json["faults"][0];
+    assert!(fault["object"].is_string() && fault["offset"].is_u64(), "{json}");
+    bench.sign(&["rusak.pdf", "-o", "x.pdf"])?.with_code(2).complaining("segel doctor");
+    assert!(!bench.has("x.pdf"));
+    bench.write("bukan.pdf", b"not a PDF")?;
+    bench.run(&["doctor", "bukan.pdf"])?.with_code(1);
+    bench.run(&["doctor", "tiada.pdf"])?.with_code(2);
+    Ok(())
+}
+
+#[test]
+fn the_office_refuses_what_others_are_told_of() -> Outcome {
+    let bench = Bench::new("doctor-policy")?;
+    let document = segel_pdf::Document::open(one_page())?;
+    let mut increment = segel_pdf::Increment::new(&document)?;
+    let script = segel_pdf::Dictionary::new()
+        .with("S", segel_pdf::Object::name("JavaScript"))
+        .with("JS", segel_pdf::Object::string("app.alert(1)"));
+    let catalog = document.catalog()?.with("OpenAction", segel_pdf::Object::Dictionary(script));
+    increment.set(document.catalog_id()?, segel_pdf::Object::Dictionary(catalog));
+    let more = increment.finish(segel_pdf::IncrementOptions { file_id: [1; 16] })?;
+    bench.write("skrip.pdf", &[one_page(), more.bytes].concat())?;
+    bench.run(&["doctor", "skrip.pdf"])?.with_code(0).saying("JavaScript");
+    let official = ["skrip.pdf", "-o", "x.pdf", "--policy", "official"];
+    bench.sign(&official)?.with_code(2).complaining("JavaScript");
+    assert!(!bench.has("x.pdf"));
+    bench.sign(&["skrip.pdf", "-o", "x.pdf"])?.with_code(0).complaining("JavaScript");
+    Ok(())
+}

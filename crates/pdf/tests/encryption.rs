@@ -1,0 +1,151 @@
+//! Encrypted documents are read with a password, and what is appended is encrypted as they are.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails where it panics")]
+
+use std::path::Path;
+
+use segel_pdf::{
+    Dictionary, Document, Increment, IncrementOptions, IndirectObject, Object, ObjectId, PdfError,
+};
+
+/// Made by qpdf with the passwords `pemakai` and `pemilik`; the last opens without one.
+const FILES: [&str; 6] = ["rc4-40", "rc4-128", "aes-128", "aes-256-r5", "aes-256-r6", "owner-only"];
+
+fn file(name: &str) -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/encrypted");
+    std::fs::read(path.join(format!("{name}.pdf"))).unwrap()
+}
+
+fn title(document: &Document<&[u8]>) -> Result<String, PdfError> {
+    let id = document.trailer()?.value("Info").and_then(Object::as_reference).unwrap();
+    let object = document.object(id)?;
+    let title = object.dictionary().and_then(|d| d.value("Title")).unwrap();
+    Ok(String::from_utf8(title.as_string().unwrap().to_vec()).unwrap())
+}
+
+fn content(document: &Document<&[u8]>) -> Vec<u8> {
+    let page = document.page(0).unwrap().dictionary;
+    let id = page.value("Contents").and_then(Object::as_reference).unwrap();
+    let IndirectObject::Stream(stream) = document.object(id).unwrap() else { return Vec::new() };
+    stream.data
+}
+
+#[test]
+fn the_passwords_of_user_and_owner_open_and_no_other_does() {
+    for name in FILES {
+        let bytes = file(name);
+        let open = |password: &str| {
+            Document::open_with_password(bytes.as_slice(), password.as_bytes()).unwrap()
+        };
+        for password in ["pemakai", "pemilik"] {
+            let document = open(password);
+            assert_eq!(document.locked(), None, "{name} {password}");
+            assert_eq!(title(&document).unwrap(), "Surat rahasia", "{name} {password}");
+        }
+        let owner_only = name == "owner-only";
+        for password in ["", "Pemakai", "pemakai "] {
+            let document = open(password);
+            assert!(document.is_encrypted().unwrap());
+            if owner_only {
+                assert_eq!(title(&document).unwrap(), "Surat rahasia");
+                continue;
+            }
+            assert_eq!(document.locked(), Some(&PdfError::Encrypted), "{name} {password:?}");
+            assert_eq!(title(&document), Err(PdfError::Encrypted));
+            assert_eq!(document.revisions().len(), 1);
+            assert_eq!(Increment::new(&document).unwrap_err(), PdfError::Encrypted);
+        }
+    }
+}
+
+#[test]
+fn what_is_appended_is_read_back_but_stands_nowhere_in_clear() {
+    for name in FILES {
+        let bytes = file(name);
+        let document = Document::open_with_password(bytes.as_slice(), b"pemilik").unwrap();
+        let mut increment = Increment::new(&document).unwrap();
+        let (stream, signature) = (increment.new_id(), increment.new_id());
+        let secret = b"(a secret of the new revision)".to_vec();
+        let words = Dictionary::new().with("Words", Object::string(secret.clone()));
+        increment.set_stream(stream, words, secret.clone());
+        let dictionary = Dictionary::new()
+            .with("Type", Object::name("Sig"))
+            .with("Reason", Object::string(secret.clone()));
+        increment.set_signature(signature, dictionary, 16);
+        let appended = increment.finish(IncrementOptions { file_id: [1; 16] }).unwrap();
+        let hole = appended.hole.unwrap();
+        let mut grown = bytes.clone();
+        grown.extend_from_slice(&appended.bytes);
+        grown[bytes.len() + hole.start_in_bytes..][..4].copy_from_slice(b"30ff");
+        assert!(!grown.windows(8).any(|w| w == b"a secret"), "{name}");
+        let again = Document::open_with_key(grown.as_slice(), document.key()).unwrap();
+        assert_eq!(again.locked(), None, "{name}");
+        let IndirectObject::Stream(read) = again.object(stream).unwrap() else { unreachable!() };
+        assert_eq!(read.data, secret, "{name}");
+        assert_eq!(read.dictionary.value("Words").and_then(Object::as_string), Some(&*secret));
+        let read = again.object(signature).unwrap();
+        let read = read.dictionary().unwrap();
+        assert_eq!(read.value("Reason").and_then(Object::as_string), Some(&*secret), "{name}");
+        let contents = read.value("Contents").and_then(Object::as_string).unwrap();
+        assert_eq!(contents[..2], [0x30, 0xff], "the hole of {name} is not encrypted");
+        // The earlier version opens with the same key, and both are the same file by their ids.
+        let before = again.prefix(bytes.len() as u64).unwrap();
+        assert_eq!(before.locked(), None);
+    }
+}
+
+#[test]
+fn the_same_revision_gives_the_same_bytes_and_another_place_another_vector() {
+    let bytes = file("aes-256-r6");
+    let document = Document::open_with_password(bytes.as_slice(), b"pemakai").unwrap();
+    let write = || {
+        let mut increment = Increment::new(&document).unwrap();
+        let (one, two) = (increment.new_id(), increment.new_id());
+        for id in [one, two] {
+            increment.set_stream(id, Dictionary::new(), b"the same words".to_vec());
+        }
+        increment.finish(IncrementOptions { file_id: [1; 16] }).unwrap().bytes
+    };
+    assert_eq!(write(), write());
+    let appended = write();
+    let streams: Vec<&[u8]> = appended
+        .windows(7)
+        .enumerate()
+        .filter(|(_, w)| *w == b"stream\n")
+        .map(|(at, _)| &appended[at + 7..at + 23])
+        .collect();
+    assert_ne!(streams[0], streams[1]);
+}
+
+#[test]
+fn metadata_in_clear_and_the_page_are_read_in_one_document() {
+    let bytes = file("aes-128");
+    let document = Document::open_with_password(bytes.as_slice(), b"pemakai").unwrap();
+    let id = document.catalog().unwrap().value("Metadata").and_then(Object::as_reference).unwrap();
+    let IndirectObject::Stream(metadata) = document.object(id).unwrap() else { unreachable!() };
+    assert!(metadata.data.starts_with(b"<x:xmpmeta"));
+    // qpdf packs the page; what is unpacked here by hand is the page's own words.
+    let packed = content(&document);
+    assert!(!packed.is_empty());
+    assert_eq!(document.unreadable_objects().unwrap(), []);
+}
+
+#[test]
+fn encryption_for_certificates_and_unknown_handlers_are_named() {
+    for (filter, what) in [
+        ("Adobe.PubSec", "encryption for certificates (public-key security)"),
+        ("Their.Own", "an unknown security handler"),
+    ] {
+        let mut bytes = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\n".to_vec();
+        let at = bytes.len();
+        bytes.extend_from_slice(b"xref\n0 2\n0000000000 65535 f \n0000000009 00000 n \n");
+        bytes.extend_from_slice(
+            format!("trailer\n<</Size 2/Root 1 0 R/Encrypt<</Filter/{filter}/V 4>>>>\nstartxref\n{at}\n%%EOF\n")
+                .as_bytes(),
+        );
+        let document = Document::open(bytes.as_slice()).unwrap();
+        let expected = PdfError::UnsupportedEncryption { what };
+        assert_eq!(document.locked(), Some(&expected));
+        assert_eq!(document.object(ObjectId::new(1, 0)).unwrap_err(), expected);
+    }
+}
