@@ -8,6 +8,8 @@ pub(crate) mod inspect;
 pub(crate) mod issue;
 pub(crate) mod kinds;
 pub(crate) mod man;
+#[cfg(feature = "register")]
+pub(crate) mod register;
 pub(crate) mod sign;
 pub(crate) mod verify;
 
@@ -25,6 +27,8 @@ pub(crate) fn run(command: Command, language: Language) -> Result<u8, Trouble> {
         Command::Verify(verify) => verify::run(&verify, language),
         Command::Inspect(inspect) => inspect::run(&inspect, language),
         Command::Kinds(kinds) => kinds::run(&kinds, language),
+        #[cfg(feature = "register")]
+        Command::Register(register) => register::run(&register, language),
         Command::Completions(completions) => Ok(completions::run(&completions)),
         Command::Man(man) => man::run(&man),
     }
