@@ -13,7 +13,8 @@ use crate::words::Language;
     name = "segel",
     version,
     max_term_width = 100,
-    after_help = "Exit codes: 0 done, or every document VALID; 1 CHANGED, INVALID or UNTRUSTED; \
+    after_help = "Exit codes: 0 done, or every document VALID; 1 CHANGED, INVALID or UNTRUSTED, \
+                  or a register that is not in order; \
                   2 the work could not be done; 3 UNDETERMINED; 4 NOT_SIGNED.\n\
                   stdout carries data, stderr everything else."
 )]
@@ -43,6 +44,9 @@ pub(crate) enum Command {
     Doctor(commands::doctor::Doctor),
     /// List the kinds of documents, show what one needs, check them, or begin a new one
     Kinds(commands::kinds::KindsArguments),
+    /// The register of numbers: list, show, audit, void, withdraw, replace, export
+    #[cfg(feature = "register")]
+    Register(commands::register::RegisterArguments),
     /// Write a completion script for a shell to stdout
     Completions(commands::completions::Completions),
     /// Write manual pages into a folder

@@ -1,6 +1,6 @@
 //! The register of numbers, as issuing needs it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use segel::UnixTime;
@@ -10,13 +10,13 @@ use segel::issue::register::{
 use segel::issue::{Kind, Office, Validity};
 use segel_crypto::{Digest, DigestAlgorithm};
 
+use crate::acting::{self, Acting};
 use crate::words::{Trouble, files, registering as words};
 
 /// An open register, and who acts in it when.
 pub(crate) struct Book {
     register: Mutex<Register>,
-    actor: String,
-    at: UnixTime,
+    acting: Acting,
 }
 
 impl Book {
@@ -27,19 +27,14 @@ impl Book {
         actor: Option<&str>,
         at: UnixTime,
     ) -> Result<Self, Trouble> {
-        let path = match path {
-            Some(path) => path.to_path_buf(),
-            None => default_path().ok_or_else(words::no_place)?,
-        };
+        let path = acting::place(path)?;
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(|error| files::unwritable(folder, &error))?;
         }
-        let actor = actor.map(str::to_owned).or_else(|| variable("USER"));
-        let actor = actor.unwrap_or_else(|| "segel".to_owned());
-        let act = Act { actor: &actor, at };
-        let register = Register::open_or_begin(&path, office.zona_waktu, &act);
+        let acting = Acting::new(actor, at);
+        let register = Register::open_or_begin(&path, office.zona_waktu, &acting.act());
         let register = register.map_err(|error| words::refused(&error).about(&path))?;
-        Ok(Self { register: Mutex::new(register), actor, at })
+        Ok(Self { register: Mutex::new(register), acting })
     }
 
     fn register(&self) -> MutexGuard<'_, Register> {
@@ -47,7 +42,7 @@ impl Book {
     }
 
     fn act(&self) -> Act<'_> {
-        Act { actor: &self.actor, at: self.at }
+        self.acting.act()
     }
 
     /// Takes a number for each request: all of them or none.
@@ -97,18 +92,4 @@ pub(crate) fn key_of(kind: &Kind, data: &Digest, output: &Path, line: Option<usi
     let line = line.map(|line| line.to_string()).unwrap_or_default();
     let whole = format!("{}\n{}\n{}\n{line}", kind.slug(), data.to_hex(), output.display());
     format!("segel-issue-{}", DigestAlgorithm::Sha256.digest(whole.as_bytes()).to_hex())
-}
-
-/// Where the register of a user is unless another is named.
-fn default_path() -> Option<PathBuf> {
-    let folder = match variable("XDG_DATA_HOME") {
-        Some(folder) => PathBuf::from(folder),
-        None => PathBuf::from(variable("HOME")?).join(".local/share"),
-    };
-    Some(folder.join("segel/register.db"))
-}
-
-fn variable(name: &str) -> Option<String> {
-    #[expect(clippy::disallowed_methods, reason = "the command line reads the environment")]
-    std::env::var(name).ok().filter(|value| !value.is_empty())
 }

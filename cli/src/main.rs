@@ -1,5 +1,7 @@
 //! The command line of Segel: what was typed, one call of the library, words and an exit code.
 
+#[cfg(feature = "register")]
+mod acting;
 mod appearance;
 mod arguments;
 #[cfg(feature = "render")]
@@ -17,6 +19,8 @@ mod pool;
 mod secret;
 mod signature_facts;
 mod signer;
+#[cfg(feature = "register")]
+mod table;
 mod trust;
 mod words;
 mod written;

@@ -18,7 +18,7 @@ use crate::moment::Moment;
 use crate::output::{self, Progress};
 use crate::pool;
 use crate::signer::Signer;
-use crate::words::{FAILED, Language, Trouble, files, issuing, kinds, registering, signing};
+use crate::words::{FAILED, Language, Trouble, files, issuing, kinds, signing};
 use crate::written::{self, Existing};
 
 #[derive(Debug, Args)]
@@ -166,7 +166,7 @@ pub(crate) fn run(arguments: &Issue, language: Language) -> Result<u8, Trouble> 
             output::remark(issuing::issued(task.nomor(), &task.target).text(language));
         }
         if book.is_some() && signer.is_none() {
-            output::remark(registering::waiting().text(language));
+            output::remark(issuing::waiting().text(language));
         }
         return Ok(0);
     }
@@ -244,7 +244,7 @@ fn finish(task: &Task, entry: &Entry, book: &Book) -> Result<(), Trouble> {
     if entry.file.as_ref().is_some_and(|recorded| recorded.sha256 == sha256) {
         return book.record(entry.id, &file, &task.target);
     }
-    Err(registering::finished(entry))
+    Err(issuing::finished(entry))
 }
 
 /// Takes the numbers, all at once; a request that was made before gets the number it had.

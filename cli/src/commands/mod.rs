@@ -9,6 +9,8 @@ pub(crate) mod inspect;
 pub(crate) mod issue;
 pub(crate) mod kinds;
 pub(crate) mod man;
+#[cfg(feature = "register")]
+pub(crate) mod register;
 pub(crate) mod sign;
 pub(crate) mod verify;
 
@@ -27,6 +29,8 @@ pub(crate) fn run(command: Command, language: Language) -> Result<u8, Trouble> {
         Command::Inspect(inspect) => inspect::run(&inspect, language),
         Command::Doctor(doctor) => doctor::run(&doctor, language),
         Command::Kinds(kinds) => kinds::run(&kinds, language),
+        #[cfg(feature = "register")]
+        Command::Register(register) => register::run(&register, language),
         Command::Completions(completions) => Ok(completions::run(&completions)),
         Command::Man(man) => man::run(&man),
     }

@@ -1,6 +1,7 @@
 //! Words about issuing.
 
 use segel::issue::NomorSurat;
+use segel::issue::register::{Entry, State};
 
 use super::Trouble;
 
@@ -51,4 +52,33 @@ pub(crate) fn issued(number: Option<&NomorSurat>, output: &std::path::Path) -> s
         ),
         None => super::Words::new(format!("konsep: {output}"), format!("draft: {output}")),
     }
+}
+
+/// Refuses to make a document a second time.
+pub(crate) fn finished(entry: &Entry) -> Trouble {
+    let nomor = &entry.nomor;
+    if entry.state == State::Void {
+        return Trouble::new(
+            format!("register: {nomor} dibatalkan"),
+            format!("register: {nomor} is void"),
+        )
+        .next("Beri --request NAMA yang baru.", "Give a new --request NAME.");
+    }
+    let file = entry.file.as_ref().map(|file| file.path.display().to_string()).unwrap_or_default();
+    Trouble::new(
+        format!("register: permintaan ini sudah terbit sebagai {nomor}: {file}"),
+        format!("register: this request is issued already as {nomor}: {file}"),
+    )
+    .next(
+        "Pakai berkas itu; untuk dokumen baru beri -o lain atau --request NAMA.",
+        "Use that file; for a new document give another -o or --request NAME.",
+    )
+}
+
+/// Reminds of a number whose document waits for its signature.
+pub(crate) fn waiting() -> super::Words {
+    super::Words::new(
+        "belum ditandatangani: ulangi perintah yang sama dengan --p12 dan --force untuk menyelesaikannya",
+        "not signed yet: give the same command with --p12 and --force to finish it",
+    )
 }

@@ -10,7 +10,9 @@ pub(crate) mod issuing;
 pub(crate) mod judging;
 pub(crate) mod keys;
 pub(crate) mod kinds;
-#[cfg(feature = "render")]
+#[cfg(feature = "register")]
+pub(crate) mod listing;
+#[cfg(feature = "register")]
 pub(crate) mod registering;
 pub(crate) mod signing;
 

@@ -1,6 +1,6 @@
 //! Words about the register of numbers.
 
-use segel::issue::register::{Entry, RegisterError, State};
+use segel::issue::register::RegisterError;
 
 use super::Trouble;
 
@@ -41,39 +41,10 @@ pub(crate) fn refused(error: &RegisterError) -> Trouble {
     }
 }
 
-/// Refuses to make a document a second time.
-pub(crate) fn finished(entry: &Entry) -> Trouble {
-    let nomor = &entry.nomor;
-    if entry.state == State::Void {
-        return Trouble::new(
-            format!("register: {nomor} dibatalkan"),
-            format!("register: {nomor} is void"),
-        )
-        .next("Beri --request NAMA yang baru.", "Give a new --request NAME.");
-    }
-    let file = entry.file.as_ref().map(|file| file.path.display().to_string()).unwrap_or_default();
-    Trouble::new(
-        format!("register: permintaan ini sudah terbit sebagai {nomor}: {file}"),
-        format!("register: this request is issued already as {nomor}: {file}"),
-    )
-    .next(
-        "Pakai berkas itu; untuk dokumen baru beri -o lain atau --request NAMA.",
-        "Use that file; for a new document give another -o or --request NAME.",
-    )
-}
-
 pub(crate) fn no_place() -> Trouble {
     Trouble::new(
         "register: tempatnya tidak diketahui, HOME tidak disetel",
         "register: its place is not known, HOME is not set",
     )
     .next("Beri --register BERKAS.", "Give --register FILE.")
-}
-
-/// Reminds of a number whose document waits for its signature.
-pub(crate) fn waiting() -> super::Words {
-    super::Words::new(
-        "belum ditandatangani: ulangi perintah yang sama dengan --p12 dan --force untuk menyelesaikannya",
-        "not signed yet: give the same command with --p12 and --force to finish it",
-    )
 }

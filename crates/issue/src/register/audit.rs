@@ -169,6 +169,27 @@ pub enum Breach {
     },
 }
 
+impl Breach {
+    /// A name for programs that does not change.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Damaged { .. } => "damaged",
+            Self::Row { .. } => "row",
+            Self::Altered { .. } => "altered",
+            Self::Journal(_) => "journal",
+            Self::Step { .. } => "step",
+            Self::Missing { .. } => "missing",
+            Self::OutOfOrder { .. } => "out_of_order",
+            Self::BackDated { .. } => "back_dated",
+            Self::Gone { .. } => "gone",
+            Self::NotJournalled { .. } => "not_journalled",
+            Self::Differs { .. } => "differs",
+            Self::FileUnreadable { .. } => "file_unreadable",
+            Self::FileChanged { .. } => "file_changed",
+        }
+    }
+}
+
 impl Register {
     /// Audits the register as it is at one moment, and all signed files but those of void numbers.
     ///

@@ -64,7 +64,8 @@ impl State {
         }
     }
 
-    pub(super) fn named(name: &str) -> Option<Self> {
+    /// The state with that name.
+    pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
     }
 }

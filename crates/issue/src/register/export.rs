@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Register;
-use super::entry::{Entry, Selection};
+use super::entry::{Entry, EntryId, Selection};
 use super::error::RegisterError;
 use super::journal::JournalRecord;
 use crate::date::CalendarDate;
@@ -108,6 +108,14 @@ impl<'a> Row<'a> {
     }
 }
 
+impl Entry {
+    /// The entry as one JSON object, as [`Register::export_json`] writes it.
+    pub fn json(&self, on: CalendarDate) -> String {
+        // A struct of texts and numbers always has a JSON form.
+        serde_json::to_string(&Row::new(self, on)).unwrap_or_default()
+    }
+}
+
 impl Register {
     /// Writes the entries of a selection as CSV (RFC 4180, UTF-8, with a line of names), each with
     /// its status on a day, and returns how many there were.
@@ -161,6 +169,14 @@ impl Register {
         out.write_all(b"\n]}\n").map_err(failed)?;
         out.flush().map_err(failed)?;
         Ok(written)
+    }
+
+    /// The lines of the journal that are about one entry, oldest first.
+    ///
+    /// # Errors
+    /// [`RegisterError::Row`] where a line cannot be read.
+    pub fn journal_of(&self, entry: EntryId) -> Result<Vec<JournalRecord>, RegisterError> {
+        self.store.read(|tx| tx.journal_of(entry))
     }
 
     /// The journal, oldest line first.

@@ -42,6 +42,7 @@ mod entry;
 mod error;
 mod export;
 mod journal;
+mod statistics;
 mod steps;
 mod store;
 
@@ -59,6 +60,7 @@ pub use entry::{
 };
 pub use error::{RegisterError, TextDefect};
 pub use journal::{Action, JournalBreach, JournalHead, JournalRecord, Outcome, check_journal};
+pub use statistics::Issued;
 
 use journal::digest_text;
 use store::Store;

@@ -12,9 +12,7 @@ use segel_crypto::UnixTime;
 
 use super::entry::{Entry, EntryId, Selection, Sequence};
 use super::error::RegisterError;
-use super::journal::{
-    Action, JournalBreach, JournalHead, JournalRecord, Note, Outcome, digest_text,
-};
+use super::journal::{JournalBreach, JournalHead, JournalRecord, Note, digest_text};
 use crate::number::NomorSurat;
 use crate::office::ZonaWaktu;
 
@@ -373,32 +371,34 @@ impl Tx<'_> {
     /// All lines of the journal, each with whether its hash is the one that is kept beside it.
     pub(super) fn journal(
         &self,
+        found: impl FnMut(JournalRecord, Result<(), JournalBreach>) -> Result<(), RegisterError>,
+    ) -> Result<(), Failure> {
+        self.lines("ORDER BY seq", &[], found)
+    }
+
+    pub(super) fn journal_of(&self, entry: EntryId) -> Result<Vec<JournalRecord>, Failure> {
+        let mut records = Vec::new();
+        self.lines("WHERE entry = ?1 ORDER BY seq", &[Value::Integer(entry.0)], |record, _| {
+            records.push(record);
+            Ok(())
+        })?;
+        Ok(records)
+    }
+
+    fn lines(
+        &self,
+        tail: &str,
+        values: &[Value],
         mut found: impl FnMut(JournalRecord, Result<(), JournalBreach>) -> Result<(), RegisterError>,
     ) -> Result<(), Failure> {
-        let mut statement = self.0.prepare_cached(
+        let mut statement = self.0.prepare_cached(&format!(
             "SELECT seq, at, actor, action, outcome, entry, nomor, digest, note, previous, hash
-             FROM journal ORDER BY seq",
-        )?;
-        let mut rows = statement.query([])?;
+             FROM journal {tail}"
+        ))?;
+        let mut rows = statement.query(params_from_iter(values))?;
         while let Some(row) = rows.next()? {
-            let number: i64 = row.get("seq")?;
-            let misread = |column| RegisterError::Row { table: "journal", row: number, column };
-            let action: String = row.get("action")?;
-            let outcome: String = row.get("outcome")?;
-            let seq = u64::try_from(number).map_err(|_| misread("seq"))?;
-            let record = JournalRecord {
-                seq,
-                at: UnixTime::new(row.get("at")?).to_string(),
-                actor: row.get("actor")?,
-                action: Action::named(&action).ok_or_else(|| misread("action"))?,
-                outcome: Outcome::named(&outcome).ok_or_else(|| misread("outcome"))?,
-                entry: row.get("entry")?,
-                nomor: row.get("nomor")?,
-                digest: row.get("digest")?,
-                note: row.get("note")?,
-                previous: row.get("previous")?,
-            };
-            let kept: String = row.get("hash")?;
+            let (record, kept) = rows::record(row)?;
+            let seq = record.seq;
             let checked =
                 if record.hash() == kept { Ok(()) } else { Err(JournalBreach::Hash { seq }) };
             found(record, checked)?;

@@ -8,7 +8,7 @@ use crate::date::CalendarDate;
 use crate::number::{NomorSurat, Sifat};
 use crate::register::entry::{Entry, EntryId, RecordedFile, Sequence, State, scope_named};
 use crate::register::error::RegisterError;
-use crate::register::journal::parse_digest;
+use crate::register::journal::{Action, JournalRecord, Outcome, parse_digest};
 
 pub(super) fn book(row: &Row<'_>) -> Result<Book, Failure> {
     let id: i64 = row.get("id")?;
@@ -76,4 +76,25 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry, Failure> {
         request: digest("request")?.ok_or_else(|| misread("request"))?,
         book: row.get("book")?,
     })
+}
+
+/// A line of the journal and the hash that is kept beside it.
+pub(super) fn record(row: &Row<'_>) -> Result<(JournalRecord, String), Failure> {
+    let number: i64 = row.get("seq")?;
+    let misread = |column| RegisterError::Row { table: "journal", row: number, column };
+    let action: String = row.get("action")?;
+    let outcome: String = row.get("outcome")?;
+    let record = JournalRecord {
+        seq: u64::try_from(number).map_err(|_| misread("seq"))?,
+        at: UnixTime::new(row.get("at")?).to_string(),
+        actor: row.get("actor")?,
+        action: Action::named(&action).ok_or_else(|| misread("action"))?,
+        outcome: Outcome::named(&outcome).ok_or_else(|| misread("outcome"))?,
+        entry: row.get("entry")?,
+        nomor: row.get("nomor")?,
+        digest: row.get("digest")?,
+        note: row.get("note")?,
+        previous: row.get("previous")?,
+    };
+    Ok((record, row.get("hash")?))
 }
