@@ -31,12 +31,29 @@ pub(crate) fn passphrase(
     typed.map(|typed| Passphrase::from_bytes(typed.into_bytes())).map_err(|_| keys::no_terminal())
 }
 
+/// Reads the passphrase of a file that is to be written.
+#[cfg(feature = "bench")]
+pub(crate) fn line(
+    path: Option<&Path>,
+    number: Option<u32>,
+) -> Result<segel_crypto::Zeroizing<String>, Trouble> {
+    let descriptor = number.map(|number| PathBuf::from(format!("/dev/fd/{number}")));
+    let path = path.or(descriptor.as_deref()).ok_or_else(keys::no_terminal)?;
+    let bytes = segel_crypto::Zeroizing::new(read_line(path)?);
+    let text = std::str::from_utf8(&bytes).map_err(|_| keys::not_text(path))?;
+    Ok(segel_crypto::Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned()))
+}
+
 fn first_line(path: &Path) -> Result<Passphrase, Trouble> {
+    read_line(path).map(Passphrase::from_line)
+}
+
+fn read_line(path: &Path) -> Result<Vec<u8>, Trouble> {
     let mut bytes = Vec::with_capacity(LONGEST as usize);
     let read = File::open(path).and_then(|file| file.take(LONGEST).read_to_end(&mut bytes));
     read.map_err(|error| files::unreadable(path, &error))?;
     if let Some(end) = bytes.iter().position(|byte| *byte == b'\n') {
         bytes.truncate(end + 1);
     }
-    Ok(Passphrase::from_line(bytes))
+    Ok(bytes)
 }

@@ -9,6 +9,10 @@ pub(crate) mod issuing;
 pub(crate) mod judging;
 pub(crate) mod keys;
 pub(crate) mod kinds;
+pub(crate) mod long_term;
+pub(crate) mod network;
+#[cfg(feature = "bench")]
+pub(crate) mod pki;
 #[cfg(feature = "render")]
 pub(crate) mod registering;
 pub(crate) mod signing;
