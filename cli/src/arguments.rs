@@ -36,7 +36,9 @@ pub(crate) enum Command {
     Issue(Box<commands::issue::Issue>),
     /// Sign one PDF, or many into a folder with one unlock of the key
     Sign(Box<commands::sign::Sign>),
-    /// Judge the signatures of PDF files; works offline
+    /// Raise signed files to a higher level: time-stamps, proofs, an archive stamp
+    Extend(commands::extend::Extend),
+    /// Judge the signatures of PDF files; works offline too
     Verify(commands::verify::Verify),
     /// Show facts without judgement: revisions, signatures, certificates, bytes
     Inspect(commands::inspect::Inspect),
@@ -47,6 +49,10 @@ pub(crate) enum Command {
     /// The register of numbers: list, show, audit, void, withdraw, replace, export
     #[cfg(feature = "register")]
     Register(commands::register::RegisterArguments),
+    /// A bench PKI (UJI COBA) for trying out and tests, never for production: make it, serve it with
+    /// faults on demand, issue and revoke certificates
+    #[cfg(feature = "bench")]
+    Pki(commands::pki::Pki),
     /// Write a completion script for a shell to stdout
     Completions(commands::completions::Completions),
     /// Write manual pages into a folder
@@ -127,9 +133,15 @@ pub(crate) struct SignatureArguments {
     /// Digest algorithm [default: what fits the key]
     #[arg(long, value_enum)]
     pub(crate) digest: Option<DigestChoice>,
-    /// PAdES baseline level; this version makes b
+    /// PAdES baseline level; above b it needs --tsa
     #[arg(long, value_enum, default_value = "b")]
     pub(crate) level: LevelChoice,
+    #[command(flatten)]
+    pub(crate) stamps: StampArguments,
+    /// Where the level cannot be reached now, leave the file at the highest one that can, and note it
+    /// for segel extend --pending
+    #[arg(long)]
+    pub(crate) timestamp_later: bool,
     /// Picture in the visible signature, PNG or JPEG
     #[arg(long, value_name = "FILE")]
     pub(crate) image: Option<PathBuf>,
@@ -166,8 +178,49 @@ pub(crate) struct PasswordArguments {
     pub(crate) password_file: Option<PathBuf>,
 }
 
+/// Who stamps, and when a proof is new enough.
+#[derive(Debug, Default, Args)]
+pub(crate) struct StampArguments {
+    /// Time-stamping authority; repeatable, tried in order
+    #[arg(long, value_name = "URL")]
+    pub(crate) tsa: Vec<String>,
+    /// Take time-stamps under this policy only
+    #[arg(long, value_name = "OID")]
+    pub(crate) tsa_policy: Option<String>,
+    /// Requests to each authority at the most [default: no limit]
+    #[arg(long, value_name = "N")]
+    pub(crate) tsa_requests: Option<u32>,
+    /// Seconds by which the proof about a signer may be older than the time-stamp
+    #[arg(long, value_name = "SECONDS", default_value = "300")]
+    pub(crate) grace: u32,
+    #[command(flatten)]
+    pub(crate) trust: TrustArguments,
+    #[command(flatten)]
+    pub(crate) network: NetworkArguments,
+}
+
+/// How the network is used.
+#[derive(Debug, Default, Args)]
+pub(crate) struct NetworkArguments {
+    /// Seconds for one request; all of one document take three times that at the most
+    #[arg(long, value_name = "SECONDS", default_value = "10")]
+    pub(crate) timeout: u32,
+    /// Proxy for HTTP and HTTPS [default: HTTPS_PROXY, then HTTP_PROXY]
+    #[arg(long, value_name = "URL")]
+    pub(crate) proxy: Option<String>,
+    /// Let addresses of certificates that no anchor vouches for lead into private networks
+    #[arg(long)]
+    pub(crate) allow_private_network: bool,
+    /// Where lists and responses are kept until newer are due [default: the user's cache]
+    #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
+    pub(crate) cache: Option<PathBuf>,
+    /// Keep nothing
+    #[arg(long)]
+    pub(crate) no_cache: bool,
+}
+
 /// Whom to trust.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct TrustArguments {
     /// Trust anchors: a PEM or DER file, or a folder of them; repeatable
     #[arg(long, value_name = "PEM|DIR")]

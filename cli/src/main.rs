@@ -11,11 +11,14 @@ mod credential;
 #[cfg(feature = "render")]
 mod desk;
 mod inputs;
+mod jobs;
 mod lint;
 mod moment;
+mod network;
 mod output;
 mod place;
 mod pool;
+mod raise;
 mod secret;
 mod signature_facts;
 mod signer;

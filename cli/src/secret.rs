@@ -105,6 +105,16 @@ fn descriptor(number: u32) -> PathBuf {
     PathBuf::from(format!("/dev/fd/{number}"))
 }
 
+/// Reads the passphrase of a file that is to be written.
+#[cfg(feature = "bench")]
+pub(crate) fn line(path: Option<&Path>, number: Option<u32>) -> Result<Zeroizing<String>, Trouble> {
+    let named = number.map(descriptor);
+    let path = path.or(named.as_deref()).ok_or_else(keys::no_terminal)?;
+    let bytes = Zeroizing::new(first_line(path)?);
+    let text = std::str::from_utf8(&bytes).map_err(|_| keys::not_text(path))?;
+    Ok(Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned()))
+}
+
 fn first_line(path: &Path) -> Result<Vec<u8>, Trouble> {
     let mut bytes = Vec::with_capacity(LONGEST as usize);
     let read = File::open(path).and_then(|file| file.take(LONGEST).read_to_end(&mut bytes));

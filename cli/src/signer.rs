@@ -2,15 +2,16 @@
 
 use std::io::Write;
 
-use segel::sign::{Credential, Permission, SignedDocument, SigningPlan, level, prepare_copying};
+use segel::sign::{Credential, Permission, SigningPlan, prepare, prepare_copying};
 use segel::{DigestAlgorithm, Document, PssParameters, SignatureAlgorithm, Source};
 use segel_pdf::{Object, SignatureField};
 
 use crate::appearance::{Look, name};
-use crate::arguments::{Algorithm, Certify, DigestChoice, LevelChoice, SignatureArguments};
+use crate::arguments::{Algorithm, Certify, DigestChoice, SignatureArguments};
 use crate::moment::Moment;
 use crate::place::At;
-use crate::words::{Language, Trouble, signing};
+use crate::raise::{Raise, Raised, Refused};
+use crate::words::{Language, Trouble, network, signing};
 
 /// A key, a plan and a look.
 #[derive(Debug)]
@@ -25,7 +26,14 @@ pub(crate) struct Signer {
     pub(crate) zone: Option<i32>,
     /// The language of what a visible signature shows.
     language: Language,
+    /// What is asked of authorities, above level B.
+    pub(crate) raise: Option<Raise>,
 }
+
+/// Layouts made for one signature, as the tokens of different authorities turn out longer.
+const LAYOUTS: usize = 4;
+/// By so much the next token of an authority may be longer.
+const SLACK: usize = 64;
 
 impl Signer {
     /// Reads the options.
@@ -35,9 +43,6 @@ impl Signer {
         arguments: &SignatureArguments,
         language: Language,
     ) -> Result<Self, Trouble> {
-        if arguments.level != LevelChoice::B {
-            return Err(signing::later_level());
-        }
         let mut plan = match certify {
             None => SigningPlan::approval(),
             Some(Certify::None) => SigningPlan::certification(Permission::None),
@@ -83,6 +88,7 @@ impl Signer {
             time,
             zone: None,
             language,
+            raise: Raise::new(arguments)?,
         })
     }
 
@@ -94,7 +100,7 @@ impl Signer {
         at: Option<&At>,
         qr: Option<&str>,
         mut sink: &mut dyn Write,
-    ) -> Result<SignedDocument<level::B>, Trouble> {
+    ) -> Result<Raised, Trouble> {
         let mut moment = match self.time {
             Some(moment) => moment,
             None => Moment::now()?,
@@ -116,9 +122,33 @@ impl Signer {
             let look = self.look.appearance(chain.signer(), moment, self.language, qr)?;
             plan = plan.with_appearance(look);
         }
-        let prepared = prepare_copying(document, &plan, chain, moment.pdf_date()?, &mut sink);
-        let signed = prepared.and_then(|prepared| prepared.sign_with(&self.credential));
-        signed.map_err(|error| signing::refused(&error))
+        let Some(raise) = &self.raise else {
+            let prepared = prepare_copying(document, &plan, chain, moment.pdf_date()?, &mut sink);
+            let signed = prepared.and_then(|prepared| prepared.sign_with(&self.credential));
+            return signed.map(Raised::plain).map_err(|error| signing::refused(&error));
+        };
+        // The room for the token is right the first time, but where an authority changed its ways or
+        // another one had to be asked.
+        if let Some(room) = raise.room()? {
+            plan = plan.with_timestamp_room(room);
+        }
+        let time = moment.pdf_date()?;
+        let mut copying = true;
+        for _ in 0..LAYOUTS {
+            let prepared = match copying {
+                true => prepare_copying(document, &plan, chain, time, &mut sink),
+                false => prepare(document, &plan, chain, time),
+            };
+            copying = false;
+            let signed = prepared.and_then(|prepared| prepared.sign_with(&self.credential));
+            let signed = signed.map_err(|error| signing::refused(&error))?;
+            match raise.raise(document.source(), signed) {
+                Ok(raised) => return Ok(raised),
+                Err(Refused::Room(needed)) => plan = plan.with_timestamp_room(needed + SLACK),
+                Err(Refused::Trouble(trouble)) => return Err(trouble),
+            }
+        }
+        Err(network::restless_authority())
     }
 
     /// Whether the named field is there already and has an area to draw in.

@@ -4,11 +4,14 @@ pub(crate) mod completions;
 #[cfg(feature = "render")]
 pub(crate) mod demo;
 pub(crate) mod doctor;
+pub(crate) mod extend;
 pub(crate) mod inspect;
 #[cfg(feature = "render")]
 pub(crate) mod issue;
 pub(crate) mod kinds;
 pub(crate) mod man;
+#[cfg(feature = "bench")]
+pub(crate) mod pki;
 #[cfg(feature = "register")]
 pub(crate) mod register;
 pub(crate) mod sign;
@@ -25,12 +28,15 @@ pub(crate) fn run(command: Command, language: Language) -> Result<u8, Trouble> {
         #[cfg(feature = "render")]
         Command::Issue(issue) => issue::run(&issue, language),
         Command::Sign(sign) => sign::run(&sign, language),
+        Command::Extend(extend) => extend::run(&extend, language),
         Command::Verify(verify) => verify::run(&verify, language),
         Command::Inspect(inspect) => inspect::run(&inspect, language),
         Command::Doctor(doctor) => doctor::run(&doctor, language),
         Command::Kinds(kinds) => kinds::run(&kinds, language),
         #[cfg(feature = "register")]
         Command::Register(register) => register::run(&register, language),
+        #[cfg(feature = "bench")]
+        Command::Pki(pki) => pki::run(&pki, language),
         Command::Completions(completions) => Ok(completions::run(&completions)),
         Command::Man(man) => man::run(&man),
     }

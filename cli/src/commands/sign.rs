@@ -6,8 +6,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use segel::sign::level::B;
-use segel::sign::{Chained, SignedDocument};
+use segel::sign::Chained;
 use segel::{Document, Source};
 use segel_pdf::changes::ChangeKind;
 use serde::Serialize;
@@ -17,13 +16,15 @@ use crate::arguments::{
 };
 use crate::credential;
 use crate::inputs::{self, Bytes, Input};
+use crate::jobs::{Job, Jobs};
 use crate::lint;
 use crate::output::{self, Progress};
 use crate::place::At;
 use crate::pool;
+use crate::raise::Raised;
 use crate::secret::Password;
 use crate::signer::Signer;
-use crate::words::{FAILED, Language, Trouble, doctoring, files, keys, signing};
+use crate::words::{FAILED, Language, Trouble, doctoring, files, keys, network, signing};
 use crate::written::{self, Existing};
 
 #[derive(Debug, Args)]
@@ -60,6 +61,9 @@ pub(crate) struct Sign {
     /// place in a document that segel rendered
     #[arg(long, value_name = "PLACE")]
     at: Option<String>,
+    /// The list in which --timestamp-later notes files [default: extend.jsonl in the user's data folder]
+    #[arg(long, value_name = "FILE")]
+    job_list: Option<PathBuf>,
     /// Worker threads of a batch [default: the cores]
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -92,7 +96,10 @@ pub(crate) fn run(arguments: &Sign, language: Language) -> Result<u8, Trouble> {
     let (mut tasks, mut outcomes) = (Vec::new(), Vec::new());
     for input in found {
         match input {
-            Ok(input) => tasks.push(Task { target: target(arguments, &input, many)?, input }),
+            Ok(input) => {
+                let target = target(arguments.output.as_deref(), &input, many)?;
+                tasks.push(Task { target, input });
+            }
             Err(trouble) if many => {
                 output::complain(&trouble.sentence(language));
                 let error = Some(trouble.line(language));
@@ -101,13 +108,17 @@ pub(crate) fn run(arguments: &Sign, language: Language) -> Result<u8, Trouble> {
             Err(trouble) => return Err(trouble),
         }
     }
-    check_names(&tasks)?;
+    check_names(tasks.iter().map(|task| (&task.input, task.target.as_path())))?;
     let at = arguments.at.as_deref().map(At::parse).transpose()?;
     let credential = credential::open(&arguments.key, language)?.ok_or_else(keys::no_key_given)?;
     let mut signer = Signer::new(credential, arguments.certify, &arguments.signature, language)?;
     signer.field = arguments.field.clone();
     let password = Password::read(&arguments.password, !many, language)?;
-    let signer = Batch { signer, at, password, arguments, language };
+    let jobs = match arguments.signature.timestamp_later {
+        true => Some(Jobs::at(arguments.job_list.as_deref())?),
+        false => None,
+    };
+    let signer = Batch { signer, at, password, arguments, language, jobs };
     if let (false, Some(task)) = (many, tasks.first()) {
         let level = signer.sign(task);
         let level = level.map_err(|trouble| trouble.about(&task.input.path))?;
@@ -171,6 +182,8 @@ struct Batch<'a> {
     password: Password,
     arguments: &'a Sign,
     language: Language,
+    /// Where files are noted that still owe their level.
+    jobs: Option<Jobs>,
 }
 
 impl Batch<'_> {
@@ -196,19 +209,34 @@ impl Batch<'_> {
             let now = Bytes::open(&task.input.path)?;
             signed.check_source(&now).map_err(|error| signing::refused(&error))?;
             written::append(&task.target, signed.source_len(), signed.appended())?;
+            self.note(task, &signed)?;
             return Ok(signed.level());
         }
         if let Some(folder) = task.target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(|error| files::unwritable(folder, &error))?;
         }
-        let mut level = "";
+        let mut made = None;
         written::whole(&task.target, existing, false, |sink| {
             let signed = self.sign_into(task, &document, sink)?;
-            level = signed.level();
             let appended = sink.write_all(signed.appended());
+            made = Some(signed);
             appended.map_err(|error| files::unwritable(&task.target, &error))
         })?;
-        Ok(level)
+        let Some(signed) = made else { return Ok("") };
+        self.note(task, &signed)?;
+        Ok(signed.level())
+    }
+
+    /// Notes a file that still owes its level, and says so.
+    fn note(&self, task: &Task, signed: &Raised) -> Result<(), Trouble> {
+        let (Some(owed), Some(jobs), Some(raise)) = (&signed.owed, &self.jobs, &self.signer.raise)
+        else {
+            return Ok(());
+        };
+        jobs.note(&Job::new(&task.target, raise.level()))?;
+        let words = network::owed(&task.target, signed.level(), jobs.path(), owed);
+        output::remark(words.text(self.language));
+        Ok(())
     }
 
     /// Signs a document while it is copied, and says so when the place covers something.
@@ -217,7 +245,7 @@ impl Batch<'_> {
         task: &Task,
         document: &Document<S>,
         sink: &mut dyn Write,
-    ) -> Result<SignedDocument<B>, Trouble> {
+    ) -> Result<Raised, Trouble> {
         let signed = self.signer.sign(document, self.at.as_ref(), None, sink)?;
         if let Some(field) = covering(document, signed.appended()) {
             output::remark(signing::over_content(&task.input.path, &field).text(self.language));
@@ -239,18 +267,21 @@ fn covering<S: Source>(document: &Document<S>, appended: &[u8]) -> Option<String
     Some(over.name.unwrap_or_default())
 }
 
-fn target(arguments: &Sign, input: &Input, many: bool) -> Result<PathBuf, Trouble> {
-    let Some(output) = &arguments.output else { return Ok(input.path.clone()) };
+/// Where the result of an input goes; without an output into the input itself.
+pub(crate) fn target(output: Option<&Path>, input: &Input, many: bool) -> Result<PathBuf, Trouble> {
+    let Some(output) = output else { return Ok(input.path.clone()) };
     if many && output.exists() && !output.is_dir() {
         return Err(files::not_a_folder(output));
     }
-    Ok(if many || output.is_dir() { output.join(&input.name) } else { output.clone() })
+    Ok(if many || output.is_dir() { output.join(&input.name) } else { output.to_path_buf() })
 }
 
 /// Two inputs of the same name would end in the same file.
-fn check_names(tasks: &[Task]) -> Result<(), Trouble> {
+pub(crate) fn check_names<'t>(
+    tasks: impl Iterator<Item = (&'t Input, &'t Path)>,
+) -> Result<(), Trouble> {
     let mut seen: HashMap<&Path, &Path> = HashMap::new();
-    for Task { input, target } in tasks {
+    for (input, target) in tasks {
         if let Some(first) = seen.insert(target, &input.path) {
             return Err(files::same_name(target, first, &input.path));
         }

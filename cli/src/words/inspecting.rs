@@ -1,7 +1,7 @@
 //! The facts of a file in words.
 
 use super::Language;
-use crate::commands::inspect::Facts;
+use crate::commands::inspect::{Facts, LtvFacts};
 use crate::signature_facts::{CertificateFacts, CmsFacts, DictionaryFacts, SignatureFacts};
 
 /// Lines with a label each.
@@ -100,7 +100,40 @@ pub(crate) fn text(facts: &Facts, language: Language) -> String {
         page.heading("Isian tanda tangan kosong", "Empty signature fields");
         page.line(["Nama", "Names"], &facts.empty_fields.join(", "));
     }
+    if let Some(rows) = &facts.ltv {
+        of_ltv(&mut page, rows);
+    }
     page.text
+}
+
+/// Certificate by certificate, what the document has to prove its status.
+fn of_ltv(page: &mut Page, rows: &[LtvFacts]) {
+    page.heading("Bukti status sertifikat", "Proofs of the certificates' status");
+    for row in rows {
+        let of = match row.chain {
+            "signer" => page.language.pick("penanda tangan", "signer"),
+            "signature_timestamp" => page.language.pick("cap waktu", "time-stamp"),
+            _ => page.language.pick("cap waktu dokumen", "document timestamp"),
+        };
+        let mark = if row.missing.is_none() { "+" } else { "-" };
+        let name = plain(&format!("{} · {of} {}", row.field, row.position + 1));
+        page.text.push_str(&format!("  {mark} {name}: {}\n", plain(&row.certificate)));
+        let (id, en) =
+            if row.missing.is_none() { ("bukti", "proof") } else { ("kurang", "missing") };
+        page.line([&format!("    {id}"), &format!("    {en}")], &row.text);
+    }
+    let missing = rows.iter().filter(|row| row.missing.is_some()).count();
+    let value = match missing {
+        0 if rows.is_empty() => {
+            page.language.pick("tidak ada sertifikat", "no certificate").to_owned()
+        }
+        0 => page.language.pick("lengkap", "complete").to_owned(),
+        count => {
+            let rest = page.language.pick("sertifikat tanpa bukti", "certificates without proof");
+            format!("{count} {rest}")
+        }
+    };
+    page.line(["Seluruhnya", "In all"], &value);
 }
 
 fn of_signature(page: &mut Page, signature: &SignatureFacts) {

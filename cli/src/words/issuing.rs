@@ -82,3 +82,14 @@ pub(crate) fn waiting() -> super::Words {
         "not signed yet: give the same command with --p12 and --force to finish it",
     )
 }
+
+pub(crate) fn no_later_stamp() -> Trouble {
+    Trouble::new(
+        "--timestamp-later: register mencatat berkas untuk selamanya, jadi tidak dapat ditambah kemudian",
+        "--timestamp-later: the register records the file for good, so that nothing can be added later",
+    )
+    .next(
+        "Terbitkan dengan --level b, atau ulangi bila penyedia cap waktu dapat dihubungi.",
+        "Issue with --level b, or try again when a time-stamping authority can be reached.",
+    )
+}

@@ -80,6 +80,13 @@ pub(crate) fn no_terminal() -> Trouble {
     )
 }
 
+#[cfg(feature = "bench")]
+pub(crate) fn not_text(path: &Path) -> Trouble {
+    Trouble::new("kata sandi bukan teks UTF-8", "the passphrase is not UTF-8 text")
+        .next("Tulis kata sandi sebagai teks.", "Write the passphrase as text.")
+        .at(path.display())
+}
+
 /// The prompt on the terminal.
 pub(crate) fn prompt(path: &Path) -> super::Words {
     super::Words::new(

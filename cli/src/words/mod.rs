@@ -12,6 +12,10 @@ pub(crate) mod keys;
 pub(crate) mod kinds;
 #[cfg(feature = "register")]
 pub(crate) mod listing;
+pub(crate) mod long_term;
+pub(crate) mod network;
+#[cfg(feature = "bench")]
+pub(crate) mod pki;
 #[cfg(feature = "register")]
 pub(crate) mod registering;
 pub(crate) mod signing;

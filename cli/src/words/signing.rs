@@ -145,17 +145,6 @@ pub(crate) fn refused(error: &SignError) -> Trouble {
     }
 }
 
-pub(crate) fn later_level() -> Trouble {
-    Trouble::new(
-        "--level: versi ini hanya membuat tanda tangan PAdES-B-B",
-        "--level: this version makes PAdES-B-B signatures only",
-    )
-    .next(
-        "Pakai --level b; cap waktu dan data validasi jangka panjang belum tersedia.",
-        "Use --level b; timestamps and long-term validation data are not available yet.",
-    )
-}
-
 pub(crate) fn bad_place(text: &str) -> Trouble {
     Trouble::new(format!("--at: {text:?} bukan tempat"), format!("--at: {text:?} is not a place"))
         .next(

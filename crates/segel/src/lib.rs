@@ -109,6 +109,9 @@
 //! let passed = segel::verify::Passed { _sealed: () };
 //! ```
 
+#[cfg(feature = "fetch")]
+pub mod long_term;
+
 pub use segel_crypto::{
     DigestAlgorithm, KeyKind, PrivateKey, PssParameters, SignatureAlgorithm, SigningKey, UnixTime,
 };
@@ -134,20 +137,27 @@ pub mod keys {
     pub use segel_keys::{KeysError, LoadedKey, Passphrase, load};
 }
 
+/// Asking authorities over HTTP.
+#[cfg(feature = "fetch")]
+pub mod fetch {
+    pub use segel_fetch::{Authority, Client, FetchError, Inquiry, Reach, Settings, Unanswered};
+}
+
 /// From a document to a signed document.
 pub mod sign {
     pub use segel_sign::{
-        Appearance, CertificateChain, Chained, Credential, Image, Permission, Place, Prepared,
-        SignError, SignedDocument, SigningPlan, check, level, prepare, prepare_copying,
+        Appearance, CertificateChain, Chained, Credential, Image, Missing, MissingProof,
+        Permission, Place, Prepared, ProofRule, SignError, SignedDocument, SigningPlan, TokenFault,
+        ValidationData, check, level, prepare, prepare_copying,
     };
 }
 
 /// From a signed document to a verdict.
 pub mod verify {
     pub use segel_verify::{
-        Code, Conclusion, Coverage, Finding, Indication, JudgedChange, Level, Passed, Policy,
-        Profile, Report, Revocation, SignatureReport, SubIndication, TimeSource, Weight, verify,
-        verify_source, verify_source_with_password,
+        ChainOf, Code, Conclusion, Coverage, Finding, Indication, JudgedChange, KeptProof, Level,
+        Link, Missing, Passed, Policy, Profile, Report, Revocation, SignatureReport, SubIndication,
+        TimeSource, Weight, ltv_links, verify, verify_source, verify_source_with_password,
     };
 }
 

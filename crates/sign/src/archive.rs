@@ -1,7 +1,7 @@
 //! Document timestamps, and with one over the validation data PAdES-B-LTA (EN 319 142-1, 5.4.3).
 
 use segel_cms::{SignedData, Strictness, TimeStampRequest, TimeStampToken, accept_timestamp};
-use segel_crypto::{DigestAlgorithm, Hasher, UnixTime};
+use segel_crypto::{Digest, DigestAlgorithm, Hasher, UnixTime};
 use segel_pdf::{
     ByteRange, Dictionary, Document, Increment, IncrementOptions, Object, SignatureField, Source,
 };
@@ -96,6 +96,12 @@ fn latest_stamp(field: &SignatureField) -> Option<UnixTime> {
 }
 
 impl PreparedTimestamp {
+    /// Returns the digest of what is to be stamped.
+    #[must_use]
+    pub fn imprint(&self) -> &Digest {
+        &self.seal.digest
+    }
+
     /// Makes the request for the time-stamp; the nonce is the caller's.
     #[must_use]
     pub fn request(&self, nonce: &[u8]) -> TimeStampRequest {

@@ -1,6 +1,7 @@
 //! From PAdES-B-B to PAdES-B-T: a time-stamp over the signature value (EN 319 142-1, RFC 3161).
 
 use segel_cms::{TimeStampRequest, accept_timestamp, with_signature_timestamp};
+use segel_crypto::Digest;
 
 use crate::error::SignError;
 use crate::level;
@@ -8,6 +9,12 @@ use crate::prepared::{digits, write_digits};
 use crate::signed::SignedDocument;
 
 impl SignedDocument<level::B> {
+    /// Returns the digest of the signature value, which a time-stamp is over.
+    #[must_use]
+    pub fn imprint(&self) -> &Digest {
+        &self.signature_digest
+    }
+
     /// Makes the request for a time-stamp over the signature value, by the digest of the signature.
     ///
     /// The nonce is the caller's, eight random bytes or more; the certificate of the authority is

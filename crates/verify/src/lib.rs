@@ -50,7 +50,7 @@ mod verdict;
 pub use finding::{Code, Detail, Finding, Weight};
 pub use indication::{Conclusion, Indication, SubIndication};
 pub use judge::{verify, verify_source, verify_source_with_password};
-pub use ltv::{ChainOf, Gap, Missing, ltv_gaps};
+pub use ltv::{ChainOf, Gap, KeptProof, Link, Missing, ltv_gaps, ltv_links};
 pub use policy::{Policy, Profile, Revocation};
 pub use proof::Passed;
 pub use report::{Coverage, JudgedChange, Level, Report, SignatureReport, TimeSource};

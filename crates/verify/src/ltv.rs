@@ -4,8 +4,8 @@ use segel_cms::{SignedData, SignerInfo, Strictness, TimeStampToken};
 use segel_crypto::UnixTime;
 use segel_pdf::{Document, PdfError, SignatureDictionary, Source};
 use segel_x509::{
-    AgeLimit, Budget, CertStatus, Certificate, FreshnessRule, PathError, Purpose, RevocationFault,
-    TrustStore, build_path,
+    AgeLimit, Budget, CertStatus, Certificate, EvidenceKind, FreshnessRule, PathError, Purpose,
+    RevocationFault, RevocationSource, TrustStore, build_path,
 };
 
 use crate::evidence::Evidence;
@@ -31,6 +31,47 @@ pub struct Gap {
     pub missing: Missing,
     /// Where its authority says that this can be had.
     pub sources: Vec<String>,
+}
+
+/// A certificate of a signature or time-stamp, and what the document has to prove its status.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Link {
+    /// The field of the signature or document timestamp.
+    pub field: String,
+    /// Whose chain the certificate stands in.
+    pub chain: ChainOf,
+    /// Its place in the chain, 0 for the signer or the authority itself.
+    pub position: usize,
+    /// The certificate.
+    pub certificate: Certificate,
+    /// The certificate of its issuer, where a way leads over it.
+    pub issuer: Option<Certificate>,
+    /// When its status must be proved: the time of the oldest stamp over the signature, or the time
+    /// that the stamp itself tells.
+    pub since: UnixTime,
+    /// The proof.
+    pub proof: Option<KeptProof>,
+    /// What is missing.
+    pub missing: Option<Missing>,
+    /// Where its authority says that this can be had.
+    pub sources: Vec<String>,
+}
+
+/// The piece of evidence in a document that proves the status of a certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct KeptProof {
+    /// What it is.
+    pub kind: EvidenceKind,
+    /// When it was made.
+    pub this_update: UnixTime,
+    /// When newer was due.
+    pub next_update: Option<UnixTime>,
+    /// Who signed it.
+    pub signer: Certificate,
+    /// Since when the certificate is revoked, which was later than it had to hold.
+    pub revoked: Option<UnixTime>,
 }
 
 /// Says whose chain a certificate stands in.
@@ -94,6 +135,24 @@ pub fn ltv_gaps<S: Source>(
     trust: &TrustStore,
     at: UnixTime,
 ) -> Result<Vec<Gap>, PdfError> {
+    let gap = |link: Link| {
+        let Link { field, chain, certificate, issuer, missing, sources, .. } = link;
+        Some(Gap { field, chain, certificate, issuer, missing: missing?, sources })
+    };
+    Ok(ltv_links(document, trust, at)?.into_iter().filter_map(gap).collect())
+}
+
+/// Lists every certificate of the signatures and time-stamps of a document below the anchors, each
+/// with its proof in the document or with what is missing, as [`ltv_gaps`] does for the latter.
+///
+/// # Errors
+///
+/// When the signature fields of the document cannot be read.
+pub fn ltv_links<S: Source>(
+    document: &Document<S>,
+    trust: &TrustStore,
+    at: UnixTime,
+) -> Result<Vec<Link>, PdfError> {
     let fields = document.signature_fields()?;
     let values: Vec<(&str, &SignatureDictionary)> = fields
         .iter()
@@ -116,7 +175,7 @@ pub fn ltv_gaps<S: Source>(
             });
         }
     }
-    let mut search = Search { trust, evidence: &evidence, times: &times, gaps: Vec::new() };
+    let mut search = Search { trust, evidence: &evidence, times: &times, links: Vec::new() };
     for (field, value) in values {
         let contents = &value.contents;
         if is_timestamp(value) {
@@ -143,7 +202,7 @@ pub fn ltv_gaps<S: Source>(
             search.token(field, ChainOf::SignatureTimestamp, token);
         }
     }
-    Ok(search.gaps)
+    Ok(search.links)
 }
 
 fn leaf<'a>(data: &'a SignedData, signer: &SignerInfo) -> Option<&'a Certificate> {
@@ -154,7 +213,7 @@ struct Search<'a> {
     trust: &'a TrustStore,
     evidence: &'a Evidence,
     times: &'a Times,
-    gaps: Vec<Gap>,
+    links: Vec<Link>,
 }
 
 impl Search<'_> {
@@ -184,56 +243,79 @@ impl Search<'_> {
             Err(failure) => {
                 let last = failure.chain.last().unwrap_or(leaf).clone();
                 let sources = last.issuer_urls().to_vec();
-                let missing = match failure.reasons.into_iter().next() {
+                let missing = match failure.reasons.first().cloned() {
                     Some(PathError::NoPath { issuer }) => Missing::Issuer { name: issuer },
                     Some(reason) => Missing::Path(reason),
                     None => Missing::Issuer { name: last.issuer() },
                 };
-                return self.tell(field, of, (&last, None), missing, sources);
+                return self.links.push(Link {
+                    field: field.to_owned(),
+                    chain: of,
+                    position: failure.chain.len().saturating_sub(1),
+                    certificate: last,
+                    issuer: None,
+                    since,
+                    proof: None,
+                    missing: Some(missing),
+                    sources,
+                });
             }
         };
         let rule = FreshnessRule { limit: AgeLimit::NextUpdate, since: Some(since), skew: SKEW };
         let below = path.certificates().len().saturating_sub(1);
         for (index, certificate) in path.certificates().iter().take(below).enumerate() {
-            let pair = (certificate, path.certificates().get(index + 1));
+            let mut link = Link {
+                field: field.to_owned(),
+                chain: of,
+                position: index,
+                certificate: certificate.clone(),
+                issuer: path.certificates().get(index + 1).cloned(),
+                since,
+                proof: None,
+                missing: None,
+                sources: Vec::new(),
+            };
             if !known.contains(certificate) {
-                self.tell(field, of, pair, Missing::Certificate, Vec::new());
+                let missing = Some(Missing::Certificate);
+                self.links.push(Link { missing, ..link.clone() });
             }
-            let in_force = |source: &segel_x509::RevocationSource| {
+            let in_force = |source: &RevocationSource| {
                 self.times.of_piece(&source.sha256) <= source.signer.not_after()
             };
             let pool = &self.evidence.inside;
             let found =
                 path.status_preferring(index, pool, self.times.at, &rule, &in_force, budget);
-            let missing = match found {
+            link.missing = match found {
                 None => continue,
-                Some(CertStatus::Good { source, .. }) if in_force(&source) => continue,
-                Some(CertStatus::Good { source, .. }) => {
-                    Missing::EvidenceSignerInForce { not_after: source.signer.not_after() }
+                Some(CertStatus::Good { this_update, next_update, source }) => {
+                    let not_after = source.signer.not_after();
+                    let holds = in_force(&source);
+                    link.proof = Some(kept(this_update, next_update, source, None));
+                    (!holds).then_some(Missing::EvidenceSignerInForce { not_after })
                 }
-                Some(CertStatus::Revoked { at, .. }) if since < at => continue,
-                Some(CertStatus::Revoked { at, .. }) => Missing::Revoked { at },
-                Some(CertStatus::OnHold { since, .. }) => Missing::OnHold { since },
+                Some(CertStatus::Revoked { at, this_update, source, .. }) if since < at => {
+                    link.proof = Some(kept(this_update, None, source, Some(at)));
+                    None
+                }
+                Some(CertStatus::Revoked { at, .. }) => Some(Missing::Revoked { at }),
+                Some(CertStatus::OnHold { since, .. }) => Some(Missing::OnHold { since }),
                 Some(CertStatus::Unknown { reasons: mut faults }) => {
                     faults.retain(|fault| !fault.kind.is_unrelated());
-                    Missing::Revocation { faults }
+                    Some(Missing::Revocation { faults })
                 }
-                Some(_) => Missing::Revocation { faults: Vec::new() },
+                Some(_) => Some(Missing::Revocation { faults: Vec::new() }),
             };
-            let sources = [certificate.ocsp_urls(), certificate.crl_urls()].concat();
-            self.tell(field, of, pair, missing, sources);
+            link.sources = [certificate.ocsp_urls(), certificate.crl_urls()].concat();
+            self.links.push(link);
         }
     }
+}
 
-    fn tell(
-        &mut self,
-        field: &str,
-        chain: ChainOf,
-        (certificate, issuer): (&Certificate, Option<&Certificate>),
-        missing: Missing,
-        sources: Vec<String>,
-    ) {
-        let (field, certificate, issuer) = (field.to_owned(), certificate.clone(), issuer.cloned());
-        self.gaps.push(Gap { field, chain, certificate, issuer, missing, sources });
-    }
+fn kept(
+    this_update: UnixTime,
+    next_update: Option<UnixTime>,
+    source: RevocationSource,
+    revoked: Option<UnixTime>,
+) -> KeptProof {
+    KeptProof { kind: source.kind, this_update, next_update, signer: source.signer, revoked }
 }

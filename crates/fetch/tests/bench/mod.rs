@@ -1,7 +1,7 @@
 //! A bench that answers, and a client for it.
 
 use std::error::Error;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use segel_crypto::{KeyKind, UnixTime};
@@ -31,7 +31,7 @@ impl Bench {
         let issued = vec![officer.certificate.serial().to_vec()];
         let records = Arc::new(Mutex::new(Records { issued, revoked: Vec::new() }));
         let (faults, known) = (Arc::new(Faults::default()), Arc::clone(&records));
-        let read = move || known.lock().unwrap().clone();
+        let read = move || known.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let clock = Box::new(|| NOW);
         let running = Arc::clone(&pki).serve(listener, Arc::clone(&faults), read, clock)?;
         Ok(Self { pki, faults, records, officer, _running: running })
@@ -55,7 +55,8 @@ impl Bench {
         let serial = self.officer.certificate.serial().to_vec();
         let at = NOW.plus_seconds(-60);
         let revocation = Revocation { serial, at, reason: Some(1) };
-        self.records.lock().unwrap().revoked.push(revocation);
+        let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
+        records.revoked.push(revocation);
     }
 
     pub(crate) fn asked(&self, path: &str) -> u64 {

@@ -220,6 +220,11 @@ pub fn pem(label: &str, der: &[u8]) -> String {
     text
 }
 
+/// Reads Base64, as between the lines of a PEM block.
+pub fn unbase64(text: &str) -> Option<Zeroizing<Vec<u8>>> {
+    STANDARD.decode(text).ok().map(Zeroizing::new)
+}
+
 #[expect(clippy::expect_used, reason = "a test that cannot read its key has nothing to go on with")]
 pub(crate) fn private_key(pkcs8: &[u8]) -> PrivateKey {
     PrivateKey::from_pkcs8(pkcs8).expect("the bench made this key")

@@ -1,0 +1,367 @@
+//! Words about asking authorities: who was asked, what came of it, and what to do.
+
+use std::path::Path;
+
+use segel::fetch::FetchError;
+use segel::long_term::LongTermError;
+use segel::sign::{SignError, TokenFault};
+use segel_cms::{ResponseFault, TimestampFailure};
+use segel_x509::RevocationFaultKind;
+
+use super::{Trouble, Words, long_term, signing};
+
+/// Says why a document was not raised to a level.
+pub(crate) fn refused(error: &LongTermError) -> Trouble {
+    match error {
+        LongTermError::NoTimestamp(unanswered) => {
+            let (id, en) = listed(&unanswered.attempts);
+            Trouble::new(
+                format!("tidak ada cap waktu yang didapat; tidak ada yang diterbitkan{id}"),
+                format!("no time-stamp was given; nothing was published{en}"),
+            )
+            .next(
+                "Periksa alamat --tsa dan jaringan lalu ulangi; atau beri --timestamp-later untuk \
+                 menandatangani sekarang dan menambah cap waktu kemudian dengan segel extend.",
+                "Check the address of --tsa and the network and try again; or give \
+                 --timestamp-later to sign now and add the time-stamp later by segel extend.",
+            )
+        }
+        LongTermError::Incomplete { gaps, unanswered } => {
+            let (mut id, mut en) = (String::new(), String::new());
+            for link in gaps {
+                id.push_str(&format!("\n  {}", long_term::gap(link).text(super::Language::Id)));
+                en.push_str(&format!("\n  {}", long_term::gap(link).text(super::Language::En)));
+            }
+            let (asked_id, asked_en) = listed(unanswered);
+            Trouble::new(
+                format!("bukti sertifikat belum lengkap; tidak ada yang diterbitkan{id}{asked_id}"),
+                format!("proofs about certificates are missing; nothing was published{en}{asked_en}"),
+            )
+            .next(
+                "Ulangi bila penerbit sertifikat dapat dihubungi atau sudah memberi data yang lebih \
+                 baru; segel inspect --ltv memperlihatkan siapa yang harus memberinya.",
+                "Try again when the authority can be reached or has newer data; segel inspect --ltv \
+                 shows who must supply what.",
+            )
+        }
+        LongTermError::NotSigned => {
+            Trouble::new("tidak ada tanda tangan di dokumen ini", "this document has no signature")
+                .next("Tandatangani dengan segel sign.", "Sign it with segel sign.")
+        }
+        LongTermError::Sign(SignError::TimestampOrder { time, earlier }) => Trouble::new(
+            format!("cap waktu itu ({time}) lebih tua daripada yang ada di dokumen ({earlier})"),
+            format!("the time-stamp ({time}) is older than one in the document ({earlier})"),
+        )
+        .next(
+            "Periksa jam penyedia cap waktu, atau pilih --tsa yang lain.",
+            "Check the authority's clock, or choose another --tsa.",
+        ),
+        LongTermError::Sign(error) => signing::refused(error),
+        other => Trouble::new(
+            format!("tidak dapat dinaikkan ({other})"),
+            format!("cannot be raised ({other})"),
+        ),
+    }
+}
+
+/// What became of each address, a line each.
+pub(crate) fn listed(attempts: &[FetchError]) -> (String, String) {
+    let (mut id, mut en) = (String::new(), String::new());
+    for attempt in attempts {
+        let words = attempt_words(attempt);
+        id.push_str(&format!("\n  {}", words.text(super::Language::Id)));
+        en.push_str(&format!("\n  {}", words.text(super::Language::En)));
+    }
+    (id, en)
+}
+
+/// What became of one address.
+fn attempt_words(error: &FetchError) -> Words {
+    let at = |url: &str, id: String, en: String| {
+        Words::new(format!("{url}: {id}"), format!("{url}: {en}"))
+    };
+    let say = |url: &str, id: &str, en: &str| at(url, id.to_owned(), en.to_owned());
+    match error {
+        FetchError::Offline => {
+            Words::new("luring: tidak ada yang ditanya", "offline: nobody was asked")
+        }
+        FetchError::Url { url } => {
+            say(url, "bukan alamat http atau https", "not an http or https address")
+        }
+        FetchError::HostNotFound { url } => {
+            say(url, "nama komputer tidak ditemukan", "host not found")
+        }
+        FetchError::PrivateAddress { url } => say(
+            url,
+            "menuju jaringan pribadi, tidak diikuti (--allow-private-network mengizinkannya)",
+            "leads into a private network, not followed (--allow-private-network allows it)",
+        ),
+        FetchError::Connection { url, kind } => at(
+            url,
+            format!("tidak dapat dihubungi ({kind})"),
+            format!("cannot be reached ({kind})"),
+        ),
+        FetchError::Tls { url, reason } => at(
+            url,
+            format!("sambungan tidak aman ({reason})"),
+            format!("the connection is not secure ({reason})"),
+        ),
+        FetchError::Protocol { url, reason } => at(
+            url,
+            format!("jawaban bukan HTTP yang benar ({reason})"),
+            format!("the answer is not proper HTTP ({reason})"),
+        ),
+        FetchError::Timeout { url, seconds } => at(
+            url,
+            format!("tidak menjawab dalam {seconds} detik"),
+            format!("no whole answer within {seconds} seconds"),
+        ),
+        FetchError::TimeSpent { url } => say(
+            url,
+            "tidak sempat ditanya: waktu untuk dokumen ini habis",
+            "not asked: the time for this document is spent",
+        ),
+        FetchError::Status { url, status } => {
+            at(url, format!("menjawab HTTP {status}"), format!("answered HTTP {status}"))
+        }
+        FetchError::TooLarge { url, limit } => at(
+            url,
+            format!("jawaban lebih dari {limit} byte"),
+            format!("the answer is more than {limit} bytes"),
+        ),
+        FetchError::Redirect { url, to } => at(
+            url,
+            format!("mengalihkan ke {to}, tidak diikuti"),
+            format!("redirects to {to}, which is not followed"),
+        ),
+        FetchError::Resting { url, failures } => at(
+            url,
+            format!("tidak ditanya: gagal {failures} kali berturut-turut"),
+            format!("not asked: it failed {failures} times in a row"),
+        ),
+        FetchError::RequestsSpent { url, requests } => at(
+            url,
+            format!("tidak ditanya: jatah {requests} permintaan habis"),
+            format!("not asked: the {requests} requests allowed are used up"),
+        ),
+        FetchError::Token { url, fault } => {
+            let (id, en) = token(fault);
+            at(url, id, en)
+        }
+        FetchError::Clock { url, theirs, ours } => at(
+            url,
+            format!("jamnya {theirs}, jam komputer ini {ours}; salah satunya keliru"),
+            format!("its clock tells {theirs}, this computer's {ours}; one of them is wrong"),
+        ),
+        FetchError::NoAnswer { url, status } => at(
+            url,
+            format!("responder menolak ({})", status.name()),
+            format!("the responder refused ({})", status.name()),
+        ),
+        FetchError::Evidence { url, error } => at(
+            url,
+            format!("jawabannya tidak dapat dibaca ({error})"),
+            format!("its answer cannot be read ({error})"),
+        ),
+        FetchError::Nonce { url } => say(
+            url,
+            "mengulang nonce lain: bisa jadi jawaban lama",
+            "repeats another nonce: it may be an old answer",
+        ),
+        FetchError::Unusable { url, reasons } => {
+            let telling = reasons.iter().find(|fault| !fault.kind.is_unrelated());
+            let (id, en) = match telling.or(reasons.first()).map(|fault| &fault.kind) {
+                Some(RevocationFaultKind::NotFresh { this_update, .. }) => (
+                    format!("datanya terlalu lama, dibuat {this_update}"),
+                    format!("its data is too old, made at {this_update}"),
+                ),
+                Some(RevocationFaultKind::FromTheFuture { this_update, .. }) => (
+                    format!("datanya bertanggal {this_update}, di masa depan"),
+                    format!("its data is dated {this_update}, in the future"),
+                ),
+                Some(RevocationFaultKind::OtherCertificate | RevocationFaultKind::OtherIssuer) => (
+                    "berbicara tentang sertifikat lain".to_owned(),
+                    "speaks of another certificate".to_owned(),
+                ),
+                Some(RevocationFaultKind::UnknownToResponder) => (
+                    "tidak mengenal sertifikat ini".to_owned(),
+                    "does not know the certificate".to_owned(),
+                ),
+                Some(other) => (
+                    format!("datanya tidak dapat dipakai ({other})"),
+                    format!("its data cannot be used ({other})"),
+                ),
+                None => (
+                    "penanda tangan datanya tidak berlaku".to_owned(),
+                    "the signer of its data is not in force".to_owned(),
+                ),
+            };
+            at(url, id, en)
+        }
+        FetchError::Certificate { url, error } => at(
+            url,
+            format!("sertifikatnya tidak dapat dibaca ({error})"),
+            format!("its certificate cannot be read ({error})"),
+        ),
+        FetchError::NotTheIssuer { url } => {
+            say(url, "bukan sertifikat penerbitnya", "not the issuer's certificate")
+        }
+        FetchError::NoAddress { certificate } => Words::new(
+            format!("{certificate}: tidak menyebut alamat yang dapat ditanya"),
+            format!("{certificate}: names no address that could be asked"),
+        ),
+        other => Words::new(other.to_string(), other.to_string()),
+    }
+}
+
+/// What is wrong with a time-stamp.
+pub(crate) fn token(fault: &TokenFault) -> (String, String) {
+    let (id, en) = match fault {
+        TokenFault::Response(ResponseFault::NotGranted { failures, .. }) => {
+            let why = |words: fn(&TimestampFailure) -> &'static str| {
+                let all: Vec<&str> = failures.iter().map(words).collect();
+                if all.is_empty() { String::new() } else { format!(": {}", all.join(", ")) }
+            };
+            return (
+                format!("menolak memberi cap waktu{}", why(failure_id)),
+                format!("refused to stamp{}", why(failure_en)),
+            );
+        }
+        TokenFault::Response(ResponseFault::Nonce) => (
+            "cap waktunya mengulang nonce lain: bisa jadi cap lama",
+            "the time-stamp repeats another nonce: it may be an old one",
+        ),
+        TokenFault::Response(ResponseFault::Imprint) => {
+            ("cap waktunya untuk dokumen lain", "the time-stamp is of something else")
+        }
+        TokenFault::Response(ResponseFault::Policy { .. }) => (
+            "cap waktunya menurut kebijakan lain dari --tsa-policy",
+            "the time-stamp is under another policy than --tsa-policy",
+        ),
+        TokenFault::Response(ResponseFault::TokenMissing) => {
+            ("menjawab tanpa cap waktu", "answered without a time-stamp")
+        }
+        TokenFault::Response(ResponseFault::CertificateMissing) => (
+            "cap waktunya tanpa sertifikat penyedianya",
+            "the time-stamp lacks the certificate of its authority",
+        ),
+        TokenFault::Response(_) => (
+            "jawabannya bukan jawaban cap waktu",
+            "its answer is not that of a time-stamping authority",
+        ),
+        TokenFault::Signature(_) => (
+            "tanda tangan pada cap waktunya tidak benar",
+            "the signature of the time-stamp is not right",
+        ),
+        TokenFault::Authority(error) => {
+            return (
+                format!(
+                    "sertifikat penyedianya tidak untuk cap waktu atau tidak berlaku ({error})"
+                ),
+                format!("its certificate is not for time-stamping or not in force ({error})"),
+            );
+        }
+        other => {
+            return (
+                format!("cap waktunya menyalahi RFC 3161 ({other})"),
+                format!("the time-stamp breaks RFC 3161 ({other})"),
+            );
+        }
+    };
+    (id.to_owned(), en.to_owned())
+}
+
+fn failure_id(failure: &TimestampFailure) -> &'static str {
+    match failure {
+        TimestampFailure::BadAlg => "algoritma ringkasan tidak diterima",
+        TimestampFailure::BadRequest => "permintaan tidak diizinkan",
+        TimestampFailure::BadDataFormat => "permintaan tidak terbaca",
+        TimestampFailure::TimeNotAvailable => "sumber waktunya tidak tersedia",
+        TimestampFailure::UnacceptedPolicy => "kebijakan tidak tersedia",
+        TimestampFailure::UnacceptedExtension => "ekstensi tidak tersedia",
+        TimestampFailure::AddInfoNotAvailable => "keterangan tambahan tidak tersedia",
+        TimestampFailure::SystemFailure => "sistemnya gagal",
+        _ => "alasan tak dikenal",
+    }
+}
+
+fn failure_en(failure: &TimestampFailure) -> &'static str {
+    match failure {
+        TimestampFailure::BadAlg => "the digest algorithm is not accepted",
+        TimestampFailure::BadRequest => "the request is not allowed",
+        TimestampFailure::BadDataFormat => "the request is not readable",
+        TimestampFailure::TimeNotAvailable => "it has no time",
+        TimestampFailure::UnacceptedPolicy => "the policy is not offered",
+        TimestampFailure::UnacceptedExtension => "the extension is not offered",
+        TimestampFailure::AddInfoNotAvailable => "additional information is not available",
+        TimestampFailure::SystemFailure => "its system failed",
+        _ => "for an unknown reason",
+    }
+}
+
+pub(crate) fn no_authority() -> Trouble {
+    Trouble::new(
+        "--level di atas b memerlukan penyedia cap waktu",
+        "--level above b needs a time-stamping authority",
+    )
+    .next(
+        "Beri --tsa ALAMAT; untuk mencoba: segel pki init DIR, lalu segel pki serve DIR.",
+        "Give --tsa URL; to try it out: segel pki init DIR, then segel pki serve DIR.",
+    )
+}
+
+pub(crate) fn bad_policy(text: &str) -> Trouble {
+    Trouble::new(
+        format!("--tsa-policy: {text:?} bukan OID"),
+        format!("--tsa-policy: {text:?} is not an OID"),
+    )
+    .next("Tulis seperti 1.3.6.1.4.1.55555.1.", "Write it like 1.3.6.1.4.1.55555.1.")
+}
+
+pub(crate) fn no_client(error: &FetchError) -> Trouble {
+    Trouble::new(
+        format!("--proxy: tidak dapat dipakai ({error})"),
+        format!("--proxy: cannot be used ({error})"),
+    )
+    .next(
+        "Tulis seperti http://proxy.contoh.go.id:3128.",
+        "Write it like http://proxy.example:3128.",
+    )
+}
+
+pub(crate) fn restless_authority() -> Trouble {
+    Trouble::new(
+        "cap waktu dari --tsa setiap kali lebih panjang daripada tempatnya",
+        "the time-stamps of --tsa are longer each time than the room kept for them",
+    )
+    .next("Pilih penyedia cap waktu lain.", "Choose another time-stamping authority.")
+}
+
+pub(crate) fn no_job_list() -> Trouble {
+    Trouble::new("tidak ada tempat untuk daftar pekerjaan", "there is no place for the job list")
+        .next("Beri --job-list BERKAS, atau setel HOME.", "Give --job-list FILE, or set HOME.")
+}
+
+pub(crate) fn bad_job(path: &Path, line: usize) -> Trouble {
+    Trouble::new(format!("baris {line} bukan pekerjaan"), format!("line {line} is not a job"))
+        .next("Hapus atau perbaiki baris itu.", "Delete or correct that line.")
+        .at(path.display())
+}
+
+/// Said when a file is left at a lower level for now.
+pub(crate) fn owed(output: &Path, level: &str, list: &Path, trouble: &Trouble) -> Words {
+    use super::Language::{En, Id};
+    let (output, list) = (output.display(), list.display());
+    Words::new(
+        format!(
+            "PERHATIAN: {output}: baru {level}; dicatat di {list} untuk segel extend --pending. \
+             Sebab: {}",
+            trouble.line(Id)
+        ),
+        format!(
+            "ATTENTION: {output}: only {level} so far; noted in {list} for segel extend --pending. \
+             Reason: {}",
+            trouble.line(En)
+        ),
+    )
+}
