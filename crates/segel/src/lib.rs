@@ -147,7 +147,7 @@ pub mod verify {
     pub use segel_verify::{
         Code, Conclusion, Coverage, Finding, Indication, JudgedChange, Level, Passed, Policy,
         Profile, Report, Revocation, SignatureReport, SubIndication, TimeSource, Weight, verify,
-        verify_source,
+        verify_source, write_signed_version,
     };
 }
 

@@ -29,6 +29,7 @@
 
 mod coverage;
 mod evidence;
+mod facts;
 mod finding;
 mod indication;
 mod integrity;
@@ -46,10 +47,13 @@ mod timestamp;
 mod trust;
 mod verdict;
 
+pub use facts::{CertificateStatus, Need, NeedKind, TimestampFacts};
 pub use finding::{Code, Detail, Finding, Weight};
 pub use indication::{Conclusion, Indication, SubIndication};
 pub use judge::{verify, verify_source};
 pub use ltv::{ChainOf, Gap, Missing, ltv_gaps};
 pub use policy::{Policy, Profile, Revocation};
 pub use proof::Passed;
-pub use report::{Coverage, JudgedChange, Level, Report, SignatureReport, TimeSource};
+pub use report::{
+    Coverage, JudgedChange, Level, Report, SignatureReport, TimeSource, write_signed_version,
+};
