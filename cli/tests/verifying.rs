@@ -212,3 +212,25 @@ fn what_was_appended_to_a_signed_version_is_left_behind_and_a_broken_one_is_not_
     assert!(!bench.has("out.pdf"));
     Ok(())
 }
+
+#[test]
+fn the_html_report_is_one_file_with_a_sheet_for_each_document() -> Outcome {
+    let bench = signed("verify-html")?;
+    let verify = |more: &[&str]| {
+        let files = ["good.pdf", "changed.pdf", "--revocation", "soft", "--html", "report.html"];
+        bench.verify(&[&files, more].concat())
+    };
+    let said = verify(&[])?.with_code(1).saying("SAH: good.pdf").complaining("report.html");
+    assert!(!said.out.contains("<html"));
+    let page = String::from_utf8(bench.read("report.html")?)?;
+    assert_eq!(page.matches("<article>").count(), 2);
+    assert!(page.contains("<h1>SAH</h1>") && page.contains("<h1>BERUBAH</h1>"), "{page}");
+    assert!(page.contains("Siti Ngaisyiyah (UJI COBA)"), "{page}");
+    // What exists is kept unless it may go.
+    verify(&["--lang", "en"])?.with_code(2).complaining("report.html");
+    assert_eq!(page.as_bytes(), bench.read("report.html")?);
+    verify(&["--lang", "en", "--force", "--json"])?.with_code(1).saying("\"conclusion\"");
+    let page = String::from_utf8(bench.read("report.html")?)?;
+    assert!(page.contains("<h1>VALID</h1>"), "{page}");
+    Ok(())
+}

@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use segel::report::{JsonReport, conclusion_word, json, text};
+use segel::report::{JsonReport, conclusion_word, html, json, text};
 use segel::verify::{Conclusion, Policy, Report, Revocation, verify_source};
 use segel::{Document, Source, TrustStore};
 use segel_pdf::SignatureKind;
@@ -19,7 +19,7 @@ use crate::output::{self, Progress};
 use crate::pool;
 use crate::trust;
 use crate::words::{FAILED, Language, Trouble, Words, judging, signing};
-use crate::written::Existing;
+use crate::written::{self, Existing};
 
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
@@ -54,6 +54,9 @@ pub(crate) struct Verify {
     /// Write the reports as one JSON array
     #[arg(long)]
     json: bool,
+    /// Write the reports as one HTML page to print or to keep, a sheet for each file
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// Write the version that signature N of the report signed to OUT; for one FILE
     #[arg(long, num_args = 2, value_names = ["N", "OUT"])]
     extract_signed: Option<Vec<OsString>>,
@@ -130,6 +133,9 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
     if extraction.is_some() && inputs::are_many(&arguments.inputs) {
         return Err(judging::one_file_only("--extract-signed"));
     }
+    if let Some(path) = &arguments.html {
+        written::check(path, existing)?;
+    }
     let extraction = extraction.map(|values| Extraction::of(values, existing)).transpose()?;
     let trust = trust::store(&arguments.trust)?;
     let moment = Moment::of("--at-time", arguments.at_time.as_deref())?;
@@ -160,9 +166,10 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
                 .entry(conclusion_word(report.conclusion(), language.of_reports()))
                 .or_default() += 1;
             let name = input.path.display().to_string();
-            if arguments.json {
+            if arguments.json || arguments.html.is_some() {
                 reports.push(JsonReport::new(&report, &name, language.of_reports()));
-            } else {
+            }
+            if !arguments.json {
                 let page = text(&report, &name, language.of_reports());
                 let gap = if codes.len() > 1 { "\n" } else { "" };
                 output::data(&format!("{gap}{page}"));
@@ -183,6 +190,10 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
         }
     });
     drop(progress);
+    if let Some(path) = &arguments.html {
+        written::bytes(path, existing, html(&reports, language.of_reports()).as_bytes())?;
+        output::remark(judging::report_written(path).text(language));
+    }
     if arguments.json {
         output::data(&with_line_end(json(&reports)));
     }

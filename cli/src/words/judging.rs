@@ -61,6 +61,12 @@ pub(crate) fn output_is_input(path: &Path) -> Trouble {
         .at(path.display())
 }
 
+/// Where a report was written to.
+pub(crate) fn report_written(path: &Path) -> Words {
+    let path = path.display();
+    Words::new(format!("Laporan ditulis ke {path}."), format!("The report was written to {path}."))
+}
+
 /// What was written out.
 pub(crate) fn extracted(number: usize, path: &Path, bytes: u64) -> Words {
     let path = path.display();

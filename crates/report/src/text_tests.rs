@@ -2,9 +2,10 @@
 
 use std::error::Error;
 
-use segel_verify::{Conclusion, SubIndication};
+use segel_verify::{Conclusion, Coverage, SubIndication, TimeSource};
 
 use super::*;
+use crate::JsonSignature;
 use crate::word::Worded;
 
 type Tested = Result<(), Box<dyn Error>>;
