@@ -83,17 +83,13 @@ pub struct JsonSignature {
     pub chain: Vec<String>,
     /// The common name of the trust anchor that the chain leads to, or its subject; null unless
     /// TOTAL-PASSED.
-    #[serde(default)]
     pub anchor: Option<String>,
     /// What the evidence at hand says of the certificates below the anchor, those of the authorities of
     /// its time-stamps after its own.
-    #[serde(default)]
     pub certificate_status: Vec<JsonStatus>,
     /// The time-stamps in it; for a document timestamp, itself.
-    #[serde(default)]
     pub timestamps: Vec<JsonTimestamp>,
     /// Evidence that was not at hand and would decide more.
-    #[serde(default)]
     pub missing: Vec<JsonNeed>,
     /// The digest algorithm, as in `SHA-256`.
     pub digest_algorithm: Option<String>,
@@ -120,7 +116,6 @@ pub struct JsonSignature {
     pub coverage: Worded<Coverage>,
     /// The length of the version that was signed, from the start of the file; null unless the signature
     /// value is proved to be over exactly its bytes.
-    #[serde(default)]
     pub signed_version: Option<u64>,
     /// The revision that it signed, counted from 1.
     pub revision: Option<usize>,
@@ -172,19 +167,14 @@ pub struct JsonChange {
     /// Whether the permissions of the signature and the policy allow it.
     pub allowed: bool,
     /// The revision that made it, counted from 1.
-    #[serde(default)]
     pub revision: usize,
     /// The bytes of the file that made it: the first one, and the one behind the last.
-    #[serde(default)]
     pub bytes: Option<[u64; 2]>,
     /// The name of the field, the key or the subtype.
-    #[serde(default)]
     pub name: Option<String>,
     /// The value before, where it can be shown.
-    #[serde(default)]
     pub old: Option<String>,
     /// The value after, where it can be shown.
-    #[serde(default)]
     pub new: Option<String>,
     /// The sentence, in the language of the report.
     pub text: String,

@@ -25,7 +25,7 @@ fn first(report: &mut JsonReport) -> Result<&mut JsonSignature, &'static str> {
 
 fn change(kind: &str, allowed: bool, text: &str) -> Result<JsonChange, serde_json::Error> {
     serde_json::from_value(serde_json::json!({
-        "page": 1, "object": "12 0", "kind": kind, "allowed": allowed, "text": text,
+        "page": 1, "object": "12 0", "kind": kind, "allowed": allowed, "text": text, "revision": 2,
     }))
 }
 
