@@ -66,7 +66,10 @@ fn signer(rows: &mut Vec<Row>, signature: &JsonSignature, language: Language) {
         let value = format!("{by_way_of} {}", plain(anchor));
         rows.push(Row::new(language.of(("Dipercaya", "Trusted")), value));
     }
-    let own = |status: &&JsonStatus| signature.chain.contains(&status.certificate);
+    // What is not known stands among the evidence that is missing.
+    let own = |status: &&JsonStatus| {
+        status.evidence.is_some() && signature.chain.contains(&status.certificate)
+    };
     for status in signature.certificate_status.iter().filter(own) {
         let value = format!("{}: {}", plain(&status.subject), standing(status, language));
         rows.push(Row::new(language.of(("Pencabutan", "Revocation")), value));
@@ -81,9 +84,8 @@ fn standing(status: &JsonStatus, language: Language) -> String {
         ("revoked", Language::Indonesian) => format!("DICABUT sejak {since}"),
         ("revoked", Language::English) => format!("REVOKED since {since}"),
         ("on_hold", Language::Indonesian) => format!("ditangguhkan sejak {since}"),
-        ("on_hold", Language::English) => format!("suspended since {since}"),
-        (_, Language::Indonesian) => "belum diketahui".to_owned(),
-        (_, Language::English) => "not known".to_owned(),
+        (_, Language::Indonesian) => format!("ditangguhkan sejak {since}"),
+        (_, Language::English) => format!("suspended since {since}"),
     };
     let Some(evidence) = &status.evidence else { return word };
     let made = told(&evidence.produced_at, language);
@@ -190,10 +192,15 @@ pub(crate) fn needs(report: &JsonReport, language: Language) -> Vec<String> {
         });
         let serial = language.of(("nomor seri", "serial number"));
         let mut line = format!("{what} {}, {serial} {}", plain(&need.subject), plain(&need.serial));
-        let urls = need.ocsp_urls.iter().chain(&need.crl_urls).chain(&need.issuer_urls);
-        let urls: Vec<String> = urls.take(ADDRESSES).map(|url| plain(url)).collect();
-        if !urls.is_empty() {
-            line.push_str(&format!("; {} {}", language.of(("di", "at")), urls.join(", ")));
+        for (label, urls) in [
+            ("OCSP", &need.ocsp_urls),
+            ("CRL", &need.crl_urls),
+            (language.of(("sertifikat", "certificate")), &need.issuer_urls),
+        ] {
+            let urls: Vec<String> = urls.iter().take(ADDRESSES).map(|url| plain(url)).collect();
+            if !urls.is_empty() {
+                line.push_str(&format!("; {label}: {}", urls.join(", ")));
+            }
         }
         if !told.contains(&line) {
             told.push(line);
