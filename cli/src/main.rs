@@ -10,6 +10,7 @@ mod commands;
 mod credential;
 #[cfg(feature = "render")]
 mod desk;
+mod extraction;
 mod inputs;
 mod jobs;
 mod lint;

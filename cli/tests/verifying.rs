@@ -170,3 +170,67 @@ fn usage_errors_exit_with_2_and_help_with_0() -> Outcome {
     bench.run(&["--version"])?.with_code(0).saying("segel ");
     Ok(())
 }
+
+#[test]
+fn the_version_that_was_signed_is_written_out_byte_for_byte() -> Outcome {
+    let bench = signed("verify-extract")?;
+    bench.sign(&["good.pdf", "-o", "both.pdf"])?.with_code(0);
+    let soft = ["--revocation", "soft", "--lang", "en"];
+    let extract = |file, number, out, more: &[&str]| {
+        bench.verify(&[&[file, "--extract-signed", number, out], &soft[..], more].concat())
+    };
+    let said = extract("both.pdf", "1", "first.pdf", &[])?.with_code(0).saying("VALID");
+    said.complaining("signature 1 signed was written to first.pdf");
+    assert_eq!(bench.read("first.pdf")?, bench.read("good.pdf")?);
+    // The last one signed everything; what exists is kept unless it may go.
+    extract("both.pdf", "2", "first.pdf", &[])?.with_code(2).complaining("first.pdf");
+    assert_eq!(bench.read("first.pdf")?, bench.read("good.pdf")?);
+    extract("both.pdf", "2", "first.pdf", &["--force"])?.with_code(0);
+    assert_eq!(bench.read("first.pdf")?, bench.read("both.pdf")?);
+    extract("both.pdf", "3", "x.pdf", &[])?.with_code(2).complaining("holds 2");
+    extract("both.pdf", "0", "x.pdf", &[])?.with_code(2).complaining("--extract-signed");
+    extract("both.pdf", "1", "both.pdf", &["--force"])?.with_code(2).complaining("both.pdf");
+    bench.verify(&["both.pdf", "good.pdf", "--extract-signed", "1", "x.pdf"])?.with_code(2);
+    assert!(!bench.has("x.pdf"));
+    Ok(())
+}
+
+#[test]
+fn what_was_appended_to_a_signed_version_is_left_behind_and_a_broken_one_is_not_written() -> Outcome
+{
+    let bench = signed("verify-extract-changed")?;
+    let good = bench.read("good.pdf")?;
+    let forged = [&good[..], b"\n% something else\n"].concat();
+    bench.write("appended.pdf", &forged)?;
+    let extract = |file| bench.verify(&[file, "--extract-signed", "1", "out.pdf", "--lang", "en"]);
+    extract("appended.pdf")?.with_code(1).saying("CHANGED");
+    assert_eq!(bench.read("out.pdf")?, good);
+    std::fs::remove_file(bench.folder.join("out.pdf"))?;
+    // Of bytes that no signature holds for, no version is proved to have been signed.
+    let said = extract("changed.pdf")?.with_code(2).saying("CHANGED");
+    said.complaining("no version is proved");
+    assert!(!bench.has("out.pdf"));
+    Ok(())
+}
+
+#[test]
+fn the_html_report_is_one_file_with_a_sheet_for_each_document() -> Outcome {
+    let bench = signed("verify-html")?;
+    let verify = |more: &[&str]| {
+        let files = ["good.pdf", "changed.pdf", "--revocation", "soft", "--html", "report.html"];
+        bench.verify(&[&files, more].concat())
+    };
+    let said = verify(&[])?.with_code(1).saying("SAH: good.pdf").complaining("report.html");
+    assert!(!said.out.contains("<html"));
+    let page = String::from_utf8(bench.read("report.html")?)?;
+    assert_eq!(page.matches("<article>").count(), 2);
+    assert!(page.contains("<h1>SAH</h1>") && page.contains("<h1>BERUBAH</h1>"), "{page}");
+    assert!(page.contains("Siti Ngaisyiyah (UJI COBA)"), "{page}");
+    // What exists is kept unless it may go.
+    verify(&["--lang", "en"])?.with_code(2).complaining("report.html");
+    assert_eq!(page.as_bytes(), bench.read("report.html")?);
+    verify(&["--lang", "en", "--force", "--json"])?.with_code(1).saying("\"conclusion\"");
+    let page = String::from_utf8(bench.read("report.html")?)?;
+    assert!(page.contains("<h1>VALID</h1>"), "{page}");
+    Ok(())
+}

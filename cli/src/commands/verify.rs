@@ -1,23 +1,26 @@
 //! `segel verify FILE|DIR...`.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use segel::report::{JsonReport, conclusion_word, json, text};
+use segel::report::{JsonReport, conclusion_word, html, json, text};
 use segel::verify::{Conclusion, Policy, Report, Revocation, verify, verify_source};
 use segel::{Document, Source, TrustStore};
 use segel_pdf::SignatureKind;
 
 use crate::arguments::{PasswordArguments, PolicyChoice, TrustArguments};
+use crate::extraction::Extraction;
 use crate::inputs::{self, Bytes, Input};
 use crate::moment::Moment;
 use crate::output::{self, Progress};
 use crate::pool;
 use crate::secret::Password;
 use crate::trust;
-use crate::words::{FAILED, Language, Trouble, judging, signing};
+use crate::words::{FAILED, Language, Trouble, Words, judging, signing};
+use crate::written::{self, Existing};
 
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
@@ -48,12 +51,29 @@ pub(crate) struct Verify {
     /// Write the reports as one JSON array
     #[arg(long)]
     json: bool,
+    /// Write the reports as one HTML page to print or to keep, a sheet for each file
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    /// Write the version that signature N of the report signed to OUT; for one FILE
+    #[arg(long, num_args = 2, value_names = ["N", "OUT"])]
+    extract_signed: Option<Vec<OsString>>,
+    /// Overwrite files that exist
+    #[arg(long)]
+    force: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum RevocationChoice {
     Hard,
     Soft,
+}
+
+/// What came of one file.
+struct Outcome {
+    input: Input,
+    report: Report,
+    /// What was written of it besides, or why not.
+    written: Vec<Result<Words, Trouble>>,
 }
 
 /// What every file is judged by.
@@ -101,6 +121,15 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
         RevocationChoice::Hard => Revocation::Hard,
         RevocationChoice::Soft => Revocation::Soft,
     };
+    let existing = if arguments.force { Existing::Replace } else { Existing::Refuse };
+    let extraction = arguments.extract_signed.as_ref();
+    if extraction.is_some() && inputs::are_many(&arguments.inputs) {
+        return Err(judging::one_file_only("--extract-signed"));
+    }
+    if let Some(path) = &arguments.html {
+        written::check(path, existing)?;
+    }
+    let extraction = extraction.map(|values| Extraction::of(values, existing)).transpose()?;
     let trust = trust::store(&arguments.trust)?;
     let moment = Moment::of("--at-time", arguments.at_time.as_deref())?;
     let judge = Judge::new(&trust, revocation, arguments.policy, moment);
@@ -111,28 +140,43 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
     let mut codes = Vec::new();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut reports = Vec::new();
+    let mut refused = false;
     let work = |input: &Result<Input, Trouble>| {
         let result = input.clone().and_then(|input| {
-            let judged = Bytes::open(&input.path)
-                .and_then(|bytes| judge.judge(&bytes, &input.path, &password));
-            judged.map_err(|trouble| trouble.about(&input.path)).map(|report| (input, report))
+            let judged = Bytes::open(&input.path).and_then(|bytes| {
+                let report = judge.judge(&bytes, &input.path, &password)?;
+                let written = extraction.iter().map(|one| one.write(&input.path, &bytes, &report));
+                Ok((written.collect(), report))
+            });
+            let (written, report) = judged.map_err(|trouble| trouble.about(&input.path))?;
+            Ok(Outcome { input, report, written })
         });
         progress.step();
         result
     };
     pool::in_order(&inputs, arguments.jobs, work, |_, result| match result {
-        Ok((input, report)) => {
+        Ok(Outcome { input, report, written }) => {
             codes.push(code(report.conclusion()));
             *counts
                 .entry(conclusion_word(report.conclusion(), language.of_reports()))
                 .or_default() += 1;
             let name = input.path.display().to_string();
-            if arguments.json {
+            if arguments.json || arguments.html.is_some() {
                 reports.push(JsonReport::new(&report, &name, language.of_reports()));
-            } else {
+            }
+            if !arguments.json {
                 let page = text(&report, &name, language.of_reports());
                 let gap = if codes.len() > 1 { "\n" } else { "" };
                 output::data(&format!("{gap}{page}"));
+            }
+            for one in &written {
+                match one {
+                    Ok(words) => progress.remark(words.text(language)),
+                    Err(trouble) => {
+                        refused = true;
+                        progress.remark(&format!("segel: {}", trouble.sentence(language)));
+                    }
+                }
             }
         }
         Err(trouble) => {
@@ -141,6 +185,10 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
         }
     });
     drop(progress);
+    if let Some(path) = &arguments.html {
+        written::bytes(path, existing, html(&reports, language.of_reports()).as_bytes())?;
+        output::remark(judging::report_written(path).text(language));
+    }
     if arguments.json {
         output::data(&with_line_end(json(&reports)));
     }
@@ -148,7 +196,7 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
         let unread = codes.iter().filter(|code| **code == FAILED).count();
         output::remark(judging::counted(&counts, unread).text(language));
     }
-    Ok(worst(&codes))
+    Ok(if refused { FAILED } else { worst(&codes) })
 }
 
 /// The exit code of one document.

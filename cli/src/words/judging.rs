@@ -1,8 +1,73 @@
 //! Words about verifying.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::Words;
+
+pub(crate) fn one_file_only(option: &str) -> Trouble {
+    Trouble::new("hanya untuk satu berkas", "is for one file only")
+        .next("Periksa berkas itu sendiri.", "Verify that file alone.")
+        .at(option)
+}
+
+pub(crate) fn bad_number(text: &str) -> Trouble {
+    Trouble::new(
+        format!("{text:?} bukan nomor tanda tangan"),
+        format!("{text:?} is not the number of a signature"),
+    )
+    .next(
+        "Tulis nomor seperti pada laporan, mulai dari 1: --extract-signed 1 KELUARAN.pdf.",
+        "Write the number as the report has it, from 1 on: --extract-signed 1 OUT.pdf.",
+    )
+    .at("--extract-signed")
+}
+
+pub(crate) fn no_such_signature(number: usize, count: usize) -> Trouble {
+    Trouble::new(
+        format!("tidak ada tanda tangan {number}; dokumen ini memuat {count}"),
+        format!("there is no signature {number}; this document holds {count}"),
+    )
+    .next("Lihat nomornya pada laporan.", "See its number in the report.")
+    .at("--extract-signed")
+}
+
+pub(crate) fn nothing_signed(number: usize) -> Trouble {
+    Trouble::new(
+        format!("tidak ada versi yang terbukti ditandatangani oleh tanda tangan {number}"),
+        format!("no version is proved to have been signed by signature {number}"),
+    )
+    .next(
+        "Isi yang dicakupnya sudah berubah atau rusak; mintalah berkas aslinya.",
+        "What it covers was changed or is broken; ask for the original file.",
+    )
+    .at("--extract-signed")
+}
+
+pub(crate) fn output_is_input(path: &Path) -> Trouble {
+    Trouble::new("adalah berkas yang diperiksa", "is the file that is verified")
+        .next("Pilih nama lain.", "Choose another name.")
+        .at(path.display())
+}
+
+/// Where a report was written to.
+pub(crate) fn report_written(path: &Path) -> Words {
+    let path = path.display();
+    Words::new(format!("Laporan ditulis ke {path}."), format!("The report was written to {path}."))
+}
+
+/// What was written out.
+pub(crate) fn extracted(number: usize, path: &Path, bytes: u64) -> Words {
+    let path = path.display();
+    Words::new(
+        format!(
+            "Versi yang ditandatangani oleh tanda tangan {number} ditulis ke {path} ({bytes} byte)."
+        ),
+        format!(
+            "The version that signature {number} signed was written to {path} ({bytes} bytes)."
+        ),
+    )
+}
 
 /// The last line over many files.
 pub(crate) fn counted(counts: &BTreeMap<&str, usize>, unread: usize) -> Words {

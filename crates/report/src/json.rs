@@ -6,8 +6,8 @@ use segel_crypto::{Civil, UnixTime};
 use segel_pdf::changes::ChangeKind;
 use segel_pdf::{PdfDate, SignatureKind};
 use segel_verify::{
-    Code, Conclusion, Coverage, Detail, Finding, JudgedChange, Level, Report, SignatureReport,
-    SubIndication, TimeSource, Weight,
+    Code, Conclusion, Coverage, Detail, Finding, Indication, JudgedChange, Level, Report,
+    SignatureReport, SubIndication, TimeSource, Weight,
 };
 use segel_x509::Certificate;
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::advice::advice;
 use crate::change::change_sentence;
 use crate::finding::sentence;
+use crate::json_evidence::{JsonNeed, JsonStatus, JsonTimestamp};
 use crate::language::Language;
 use crate::word::Worded;
 
@@ -80,6 +81,16 @@ pub struct JsonSignature {
     pub signer: Option<JsonSigner>,
     /// SHA-256 of each certificate of the chain, leaf first; trusted only with TOTAL-PASSED.
     pub chain: Vec<String>,
+    /// The common name of the trust anchor that the chain leads to, or its subject; null unless
+    /// TOTAL-PASSED.
+    pub anchor: Option<String>,
+    /// What the evidence at hand says of the certificates below the anchor, those of the authorities of
+    /// its time-stamps after its own.
+    pub certificate_status: Vec<JsonStatus>,
+    /// The time-stamps in it; for a document timestamp, itself.
+    pub timestamps: Vec<JsonTimestamp>,
+    /// Evidence that was not at hand and would decide more.
+    pub missing: Vec<JsonNeed>,
     /// The digest algorithm, as in `SHA-256`.
     pub digest_algorithm: Option<String>,
     /// The signature algorithm, as in `RSASSA-PKCS1-v1_5`.
@@ -103,6 +114,9 @@ pub struct JsonSignature {
     pub byte_range: Option<[u64; 4]>,
     /// How much of the file that is.
     pub coverage: Worded<Coverage>,
+    /// The length of the version that was signed, from the start of the file; null unless the signature
+    /// value is proved to be over exactly its bytes.
+    pub signed_version: Option<u64>,
     /// The revision that it signed, counted from 1.
     pub revision: Option<usize>,
     /// The revisions of the file.
@@ -152,6 +166,16 @@ pub struct JsonChange {
     pub kind: Worded<ChangeKind>,
     /// Whether the permissions of the signature and the policy allow it.
     pub allowed: bool,
+    /// The revision that made it, counted from 1.
+    pub revision: usize,
+    /// The bytes of the file that made it: the first one, and the one behind the last.
+    pub bytes: Option<[u64; 2]>,
+    /// The name of the field, the key or the subtype.
+    pub name: Option<String>,
+    /// The value before, where it can be shown.
+    pub old: Option<String>,
+    /// The value after, where it can be shown.
+    pub new: Option<String>,
     /// The sentence, in the language of the report.
     pub text: String,
 }
@@ -281,6 +305,10 @@ fn signature(report: &SignatureReport, language: Language) -> JsonSignature {
         conclusion: report.conclusion().into(),
         signer: report.signer.as_ref().map(signer),
         chain: report.chain.iter().map(Certificate::sha256_hex).collect(),
+        anchor: anchor(&report.indication),
+        certificate_status: report.statuses.iter().map(JsonStatus::of).collect(),
+        timestamps: report.timestamps.iter().map(JsonTimestamp::of).collect(),
+        missing: report.needs.iter().map(JsonNeed::of).collect(),
         digest_algorithm: report.digest_algorithm.clone(),
         signature_algorithm: report.signature_algorithm.clone(),
         claimed_signing_time: report.claimed_signing_time.as_ref().and_then(claimed),
@@ -293,6 +321,7 @@ fn signature(report: &SignatureReport, language: Language) -> JsonSignature {
             .byte_range
             .map(|range| [0, range.before, range.after_offset, range.after_length]),
         coverage: report.coverage.into(),
+        signed_version: report.signed_version(),
         revision: report.revision,
         revisions: report.revisions,
         changes: report.changes.iter().map(|one| change(one, language)).collect(),
@@ -312,12 +341,24 @@ fn signer(certificate: &Certificate) -> JsonSigner {
     }
 }
 
+/// The name of the anchor, where the path to it is proved.
+fn anchor(indication: &Indication) -> Option<String> {
+    let Indication::TotalPassed(passed) = indication else { return None };
+    let anchor = passed.path().certificates().last()?;
+    Some(anchor.common_name().unwrap_or_else(|| anchor.subject()))
+}
+
 fn change(judged: &JudgedChange, language: Language) -> JsonChange {
     JsonChange {
         page: judged.change.page,
         object: judged.change.object.map(|object| object.to_string()),
         kind: judged.change.kind.into(),
         allowed: judged.allowed,
+        revision: judged.change.revision,
+        bytes: judged.change.bytes.as_ref().map(|bytes| [bytes.start, bytes.end]),
+        name: judged.change.name.clone(),
+        old: judged.change.old.clone(),
+        new: judged.change.new.clone(),
         text: change_sentence(&judged.change, language),
     }
 }
@@ -374,7 +415,7 @@ fn claimed(date: &PdfDate) -> Option<String> {
     Some(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{zone}"))
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -25,24 +25,30 @@
 mod advice;
 mod change;
 mod finding;
+mod html;
 mod json;
+mod json_evidence;
 mod language;
 mod meaning;
 mod reference;
+mod rows;
 mod shown;
 mod template;
 mod text;
+mod told;
 mod verdict;
 mod word;
 
 pub use advice::advice;
 pub use change::{change_kind_sentence, change_sentence};
 pub use finding::{sentence, sentence_of};
+pub use html::html;
 #[cfg(feature = "schema")]
 pub use json::schema;
 pub use json::{
     JsonChange, JsonDetail, JsonFinding, JsonReport, JsonSignature, JsonSigner, SCHEMA, TOOL, json,
 };
+pub use json_evidence::{JsonEvidence, JsonNeed, JsonStatus, JsonTimestamp};
 pub use language::Language;
 pub use reference::findings_reference;
 pub use text::text;

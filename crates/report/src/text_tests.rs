@@ -2,9 +2,10 @@
 
 use std::error::Error;
 
-use segel_verify::{Conclusion, SubIndication};
+use segel_verify::{Conclusion, Coverage, SubIndication, TimeSource};
 
 use super::*;
+use crate::JsonSignature;
 use crate::word::Worded;
 
 type Tested = Result<(), Box<dyn Error>>;
@@ -24,7 +25,7 @@ fn first(report: &mut JsonReport) -> Result<&mut JsonSignature, &'static str> {
 
 fn change(kind: &str, allowed: bool, text: &str) -> Result<JsonChange, serde_json::Error> {
     serde_json::from_value(serde_json::json!({
-        "page": 1, "object": "12 0", "kind": kind, "allowed": allowed, "text": text,
+        "page": 1, "object": "12 0", "kind": kind, "allowed": allowed, "text": text, "revision": 2,
     }))
 }
 

@@ -7,7 +7,9 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use segel_pdf::SignatureKind;
 use segel_pdf::changes::ChangeKind;
-use segel_verify::{Code, Conclusion, Coverage, Level, SubIndication, TimeSource, Weight};
+use segel_verify::{
+    Code, Conclusion, Coverage, Level, NeedKind, SubIndication, TimeSource, Weight,
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 mod sealed {
@@ -110,6 +112,7 @@ words! {
     ];
     Weight: "How much it matters under the policy.", &[Self::Blocks, Self::Clouds, Self::Informs];
     Code: "The kind of finding.", Self::ALL;
+    NeedKind: "Whether the certificate was revoked, or the certificate of its issuer.", Self::ALL;
     ChangeKind: "The sort of change.", Self::ALL;
 }
 

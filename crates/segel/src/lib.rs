@@ -158,12 +158,13 @@ pub mod verify {
         ChainOf, Code, Conclusion, Coverage, Finding, Indication, JudgedChange, KeptProof, Level,
         Link, Missing, Passed, Policy, Profile, Report, Revocation, SignatureReport, SubIndication,
         TimeSource, Weight, ltv_links, verify, verify_source, verify_source_with_password,
+        write_signed_version,
     };
 }
 
 /// A verdict in words, for a person and for a program.
 pub mod report {
-    pub use segel_report::{JsonReport, Language, conclusion_word, json, text};
+    pub use segel_report::{JsonReport, Language, conclusion_word, html, json, text};
 }
 
 /// Finds the place that the pages keep free under a label, as a signature takes it.

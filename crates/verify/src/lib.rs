@@ -30,6 +30,7 @@
 mod context;
 mod coverage;
 mod evidence;
+mod facts;
 mod finding;
 mod indication;
 mod integrity;
@@ -47,10 +48,13 @@ mod timestamp;
 mod trust;
 mod verdict;
 
+pub use facts::{CertificateStatus, Need, NeedKind, TimestampFacts};
 pub use finding::{Code, Detail, Finding, Weight};
 pub use indication::{Conclusion, Indication, SubIndication};
 pub use judge::{verify, verify_source, verify_source_with_password};
 pub use ltv::{ChainOf, Gap, KeptProof, Link, Missing, ltv_gaps, ltv_links};
 pub use policy::{Policy, Profile, Revocation};
 pub use proof::Passed;
-pub use report::{Coverage, JudgedChange, Level, Report, SignatureReport, TimeSource};
+pub use report::{
+    Coverage, JudgedChange, Level, Report, SignatureReport, TimeSource, write_signed_version,
+};

@@ -1,12 +1,16 @@
 //! The report: every fact the verdict rests on, and the verdict.
 
-use segel_crypto::UnixTime;
+use std::io::{self, Write};
+
+use segel_crypto::{Digest, UnixTime};
 use segel_pdf::changes::Change;
-use segel_pdf::{ByteRange, PdfDate, SignatureKind};
+use segel_pdf::{ByteRange, PdfDate, SignatureKind, Source};
 use segel_x509::Certificate;
 
+use crate::facts::{CertificateStatus, Need, TimestampFacts};
 use crate::finding::Finding;
 use crate::indication::{Conclusion, Indication};
+use crate::integrity;
 
 /// What is known about a document and its signatures; made only by [`crate::verify`].
 #[derive(Debug, Clone)]
@@ -31,6 +35,17 @@ impl Report {
     /// The one word.
     pub fn conclusion(&self) -> Conclusion {
         self.conclusion
+    }
+
+    /// What was not at hand and would decide more, for all signatures and each piece once.
+    pub fn needs(&self) -> Vec<&Need> {
+        let mut needs: Vec<&Need> = Vec::new();
+        for need in self.signatures.iter().flat_map(|signature| &signature.needs) {
+            if !needs.contains(&need) {
+                needs.push(need);
+            }
+        }
+        needs
     }
 }
 
@@ -132,6 +147,17 @@ pub struct SignatureReport {
     pub signer: Option<Certificate>,
     /// The chain, leaf first, as far as it was found; trusted only with a passed indication.
     pub chain: Vec<Certificate>,
+    /// What the evidence at hand says of the certificates below the anchor, those of the authorities of
+    /// its time-stamps after its own.
+    pub statuses: Vec<CertificateStatus>,
+    /// The time-stamps in it; for a document timestamp, itself.
+    pub timestamps: Vec<TimestampFacts>,
+    /// What was not at hand and would decide more.
+    pub needs: Vec<Need>,
+    /// The signature value.
+    pub signature_value: Option<Vec<u8>>,
+    /// The digest of the covered bytes.
+    pub document_digest: Option<Digest>,
     /// The digest algorithm, as in `SHA-256`.
     pub digest_algorithm: Option<String>,
     /// The signature algorithm, as in `RSASSA-PKCS1-v1_5`.
@@ -161,6 +187,7 @@ pub struct SignatureReport {
     /// What matters to the verdict, in the order in which it was found.
     pub findings: Vec<Finding>,
     pub(crate) conclusion: Conclusion,
+    pub(crate) signed_version: Option<u64>,
 }
 
 impl SignatureReport {
@@ -168,4 +195,40 @@ impl SignatureReport {
     pub fn conclusion(&self) -> Conclusion {
         self.conclusion
     }
+
+    /// The length in bytes of the version that was signed, from the start of the file.
+    ///
+    /// `None` unless that version is a revision of this document and the signature value is over
+    /// exactly its bytes. Who signed it, and whether that person may be trusted, is another matter:
+    /// [`SignatureReport::indication`] tells that.
+    pub fn signed_version(&self) -> Option<u64> {
+        self.signed_version
+    }
+}
+
+/// Writes the version of a document that a signature signed: the bytes of the file up to the end of
+/// its revision, as they are.
+///
+/// Returns how many bytes were written, or `None` where no version is proved to have been signed
+/// (see [`SignatureReport::signed_version`]).
+///
+/// # Errors
+/// What the source or the sink reports; a source that is shorter than it was when it was judged is an
+/// unexpected end.
+pub fn write_signed_version<S: Source>(
+    source: &S,
+    signature: &SignatureReport,
+    sink: &mut (impl Write + ?Sized),
+) -> io::Result<Option<u64>> {
+    let Some(end) = signature.signed_version else { return Ok(None) };
+    let mut written = 0;
+    let mut failed = Ok(());
+    integrity::for_each_window(source, 0..end, |bytes| {
+        if failed.is_ok() {
+            failed = sink.write_all(bytes);
+            written += bytes.len() as u64;
+        }
+    })?;
+    failed?;
+    if written == end { Ok(Some(end)) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
 }

@@ -68,6 +68,11 @@ pub(crate) fn judge<S: Source>(
         indication: Indication::Indeterminate(Sub::Generic),
         signer: None,
         chain: Vec::new(),
+        statuses: Vec::new(),
+        timestamps: Vec::new(),
+        needs: Vec::new(),
+        signature_value: None,
+        document_digest: None,
         digest_algorithm: None,
         signature_algorithm: None,
         claimed_signing_time: None,
@@ -83,6 +88,7 @@ pub(crate) fn judge<S: Source>(
         changes: Vec::new(),
         findings: Vec::new(),
         conclusion: Conclusion::Undetermined,
+        signed_version: None,
     };
     let passed = match (&field.value, field.fault) {
         (Some(signature), _) => {
@@ -111,6 +117,9 @@ pub(crate) fn judge<S: Source>(
         (None, None, None) => Indication::Indeterminate(Sub::Generic),
     };
     report.findings.splice(0..0, verdict.findings);
+    report.statuses = verdict.facts.statuses;
+    report.timestamps = verdict.facts.timestamps;
+    report.needs = verdict.facts.needs;
     report.conclusion = Conclusion::of(&report.indication);
     if standing.removed {
         report.findings.push(Finding::blocks(Code::SignatureRemoved, Detail::None));
@@ -212,6 +221,11 @@ fn look<S: Source>(
     report.digest_algorithm = check.digest_algorithm.map(|d| d.name().to_owned());
     report.signature_algorithm = check.signature_algorithm.map(|a| a.name().to_owned());
     report.signer.clone_from(&check.signer);
+    report.document_digest.clone_from(&check.document_digest);
+    report.signature_value = signed.data.signer_infos().first().map(|one| one.signature().to_vec());
+    if covers.is_some() && signed.proof.is_some() {
+        report.signed_version = Some(signature.byte_range.end());
+    }
     let baseline = profile == Profile::Cades && verdict.clean().is_some();
     // When: what others prove, then what the signature's own stamps prove.
     let covering = ground.times.of_bytes(signature.byte_range.end());
@@ -308,7 +322,14 @@ fn stamp<S: Source>(
         stamp.token.info().imprint_algorithm().ok().map(|d| d.name().to_owned());
     report.signature_algorithm = check.signature_algorithm.map(|a| a.name().to_owned());
     report.signer.clone_from(&check.signer);
+    let signer = stamp.token.signed_data().signer_infos().first();
+    report.signature_value = signer.map(|one| one.signature().to_vec());
+    if covers.is_some() && stamp.verified.is_some() && verdict.failed().is_none() {
+        report.signed_version = Some(signature.byte_range.end());
+    }
     let time = stamp.time();
+    let facts = stamp.facts(verdict.clean().is_some());
+    verdict.facts.timestamps.push(facts);
     let trust = stamp.trust?;
     report.chain.clone_from(&trust.chain);
     let inside = trust.inside;

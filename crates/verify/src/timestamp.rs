@@ -4,6 +4,7 @@ use segel_cms::{CmsError, Profile, SignedData, Strictness, TimeStampToken, Times
 use segel_crypto::{Digest, DigestAlgorithm, UnixTime};
 use segel_x509::Purpose;
 
+use crate::facts::TimestampFacts;
 use crate::finding::{Code, Detail};
 use crate::indication::SubIndication as Sub;
 use crate::proof::{AlgorithmsAcceptable, SignatureVerified};
@@ -29,6 +30,12 @@ pub(crate) struct Stamp {
 impl Stamp {
     pub(crate) fn time(&self) -> UnixTime {
         self.token.info().gen_time()
+    }
+
+    pub(crate) fn facts(&self, proved: bool) -> TimestampFacts {
+        let digest = DigestAlgorithm::Sha256.digest(self.token.as_der());
+        let sha256 = digest.as_bytes().try_into().unwrap_or_default();
+        TimestampFacts { time: self.time(), sha256, authority: self.check.signer.clone(), proved }
     }
 }
 
@@ -162,6 +169,8 @@ fn judged(
         let mut aside = Verdict::default();
         let stamp = examine(&mut aside, token, imprint, ground, known);
         let against = aside.failed().or(aside.first_doubt());
+        verdict.facts.append(std::mem::take(&mut aside.facts));
+        verdict.facts.timestamps.extend(stamp.as_ref().map(|stamp| stamp.facts(against.is_none())));
         match (stamp, against) {
             (Some(stamp), None) => {
                 verdict.findings.append(&mut aside.findings);

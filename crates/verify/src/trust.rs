@@ -7,6 +7,7 @@ use segel_x509::{
 };
 
 use crate::evidence::Evidence;
+use crate::facts::NeedKind;
 use crate::finding::{Code, Detail};
 use crate::indication::SubIndication as Sub;
 use crate::policy::{Policy, Revocation};
@@ -163,10 +164,15 @@ fn status(
         let found =
             path.status_preferring(index, evidence, at, &rule, &|s| holds(s, ground), &mut budget);
         let name = certificate.common_name().unwrap_or_else(|| certificate.subject());
+        let issuer = path.certificates().get(index + 1);
+        if let Some(found) = &found {
+            verdict.facts.status(certificate, found.clone());
+        }
         match found {
             Some(CertStatus::Good { source, .. }) => {
                 if !provable(&source, ground) {
                     settled = false;
+                    verdict.facts.need(NeedKind::Revocation, certificate, issuer);
                     let sub = Sub::RevocationOutOfBoundsNoPoe;
                     verdict.doubt(sub, Code::RevocationUnprovable, Detail::Text(name));
                 } else if let Some((algorithm, end)) = ended(&source, ground) {
@@ -177,7 +183,7 @@ fn status(
                         None => (Code::AlgorithmUnknown, Detail::Text(algorithm)),
                     };
                     verdict.doubt(sub, code, detail);
-                } else if responder_revoked(&source, path.certificates().get(index + 1), ground) {
+                } else if responder_revoked(&source, issuer, ground) {
                     settled = false;
                     let sub = Sub::RevocationOutOfBoundsNoPoe;
                     verdict.doubt(sub, Code::RevocationUnprovable, Detail::Text(name));
@@ -203,7 +209,10 @@ fn status(
                 settled = false;
                 verdict.doubt(Sub::TryLater, Code::CertificateSuspended, Detail::Time(since));
             }
-            _ => unknown += 1,
+            _ => {
+                unknown += 1;
+                verdict.facts.need(NeedKind::Revocation, certificate, issuer);
+            }
         }
     }
     if unknown > 0 {
@@ -281,6 +290,9 @@ fn weigh(verdict: &mut Verdict, failure: &PathFailure, known_good: bool, since: 
     for reason in &failure.reasons {
         let (sub, code, detail) = match reason {
             PathError::NoPath { issuer } => {
+                if let Some(last) = failure.chain.last() {
+                    verdict.facts.need(NeedKind::Issuer, last, None);
+                }
                 (Sub::NoCertificateChainFound, Code::NoPath, Detail::Text(issuer.clone()))
             }
             PathError::UntrustedRoot { certificate } => {

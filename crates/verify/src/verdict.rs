@@ -1,5 +1,6 @@
 //! Collects what is found about one signature; the judgement comes last.
 
+use crate::facts::Facts;
 use crate::finding::{Code, Detail, Finding};
 use crate::indication::SubIndication;
 use crate::proof::{NothingAgainst, Sealed};
@@ -12,6 +13,7 @@ use crate::proof::{NothingAgainst, Sealed};
 #[derive(Debug, Default)]
 pub(crate) struct Verdict {
     pub(crate) findings: Vec<Finding>,
+    pub(crate) facts: Facts,
     failed: Option<SubIndication>,
     doubt: Option<SubIndication>,
 }
