@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use segel_crypto::{DigestAlgorithm, KeyKind, PrivateKey, UnixTime};
-use segel_pdf::{Document, PdfDate, Source};
+use segel_pdf::{ByteRange, Document, PdfDate, Source};
 use segel_sign::{
     Appended, Credential, PreparedTimestamp, ProofRule, SignError, SignedDocument, SigningPlan,
     ValidationData, append_validation_data, level, prepare, prepare_document_timestamp,
@@ -95,6 +95,21 @@ pub fn stamp_document(file: &Vec<u8>, pki: &Pki, at: UnixTime) -> Result<Vec<u8>
     let mut out = Vec::new();
     complete(&prepared, pki, at)?.write_to(file, &mut out)?;
     Ok(out)
+}
+
+/// Writes other contents into the hole of a signature, padded with zeros; none when they do not fit.
+pub fn refilled(file: &[u8], range: ByteRange, contents: &[u8]) -> Option<Vec<u8>> {
+    let mut out = file.to_vec();
+    let start = usize::try_from(range.before).ok()? + 1;
+    let end = usize::try_from(range.after_offset).ok()?.checked_sub(1)?;
+    let digits = out.get_mut(start..end)?;
+    let hex: String = contents.iter().map(|byte| format!("{byte:02x}")).collect();
+    if hex.len() > digits.len() {
+        return None;
+    }
+    let padded = hex.bytes().chain(std::iter::repeat(b'0'));
+    digits.iter_mut().zip(padded).for_each(|(digit, new)| *digit = new);
+    Some(out)
 }
 
 /// The lists of both authorities as of an instant: the issuing authority's for a week, the root's,

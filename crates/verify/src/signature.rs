@@ -177,8 +177,7 @@ fn with_digest<S: Source, T>(
     };
     let out = examine(verdict, &digest);
     if let Some(kind) = failure.get() {
-        let detail = Detail::Text(kind.to_string());
-        verdict.doubt(Sub::SignedDataNotFound, Code::StructureUnreadable, detail);
+        verdict.unread(Detail::Text(kind.to_string()));
     }
     out
 }

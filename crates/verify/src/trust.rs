@@ -287,7 +287,10 @@ fn weigh(verdict: &mut Verdict, failure: &PathFailure, known_good: bool, since: 
     // Without an anchor nothing in the chain can be believed, so that goes first.
     let untrusted = !failure.reaches_anchor;
     let otherwise = |sub: Sub| if untrusted { Sub::NoCertificateChainFound } else { sub };
-    for reason in &failure.reasons {
+    // Who gave up looking does not know that there is no chain.
+    let gave_up = |reason: &&PathError| matches!(reason, PathError::BudgetExceeded { .. });
+    let (first, others): (Vec<_>, Vec<_>) = failure.reasons.iter().partition(gave_up);
+    for reason in first.into_iter().chain(others) {
         let (sub, code, detail) = match reason {
             PathError::NoPath { issuer } => {
                 if let Some(last) = failure.chain.last() {

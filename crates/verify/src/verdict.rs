@@ -42,6 +42,15 @@ impl Verdict {
         self.doubt.get_or_insert(sub);
     }
 
+    /// The covered bytes could not be read, so what was compared with their digest says nothing.
+    pub(crate) fn unread(&mut self, detail: Detail) {
+        let compared = [Code::DigestMismatch, Code::TimestampImprintDiffers];
+        self.findings.retain(|finding| !compared.contains(&finding.code));
+        self.failed.take_if(|failed| *failed == SubIndication::HashFailure);
+        self.findings.push(Finding::blocks(Code::StructureUnreadable, detail));
+        self.doubt = Some(SubIndication::SignedDataNotFound);
+    }
+
     pub(crate) fn cloud(&mut self, code: Code, detail: Detail) {
         self.findings.push(Finding::clouds(code, detail));
     }

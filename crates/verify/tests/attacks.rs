@@ -3,8 +3,12 @@
 use std::collections::BTreeSet;
 use std::error::Error;
 
-use segel_testkit::attacks::{Bench, Vector, Word, vectors};
-use segel_verify::{Conclusion, Indication, Policy, Report, Revocation, verify_source};
+use segel_pdf::{PdfError, Source};
+use segel_testkit::attacks::{BENCH_SIGNATURE_POLICY, Bench, Vector, Word, vectors};
+use segel_verify::{
+    Conclusion, Indication, Policy, Report, Revocation, SubIndication, verify_source,
+};
+use segel_x509::{TrustAnchor, TrustStore};
 
 fn word(conclusion: Conclusion) -> Word {
     match conclusion {
@@ -22,9 +26,23 @@ fn finding_codes(report: &Report) -> Vec<&'static str> {
     report.findings.iter().chain(of_signatures).map(|finding| finding.code.word()).collect()
 }
 
+/// The report about a vector, under its own conditions.
+fn report(vector: &Vector, official: bool, bench: &Bench) -> Result<Report, PdfError> {
+    let conditions = vector.conditions;
+    let anchor = TrustAnchor::new(bench.pki.root.certificate.clone());
+    let anchor = match conditions.anchor_until {
+        Some(end) => anchor.until(end),
+        None => anchor,
+    };
+    let trust = TrustStore::new(vec![anchor]);
+    let policy = if official { Policy::official(trust) } else { Policy::contract(trust) };
+    let revocation = if conditions.hard { Revocation::Hard } else { Revocation::Soft };
+    verify_source(&vector.file, &policy.with_revocation(revocation), conditions.at)
+}
+
 /// What was said, and what is wrong with it where it is not what must be said.
-fn judged(vector: &Vector, policy: &Policy, allowed: &[Word], bench: &Bench) -> (Word, String) {
-    let report = verify_source(&vector.file, policy, bench.judged_at());
+fn judged(vector: &Vector, official: bool, allowed: &[Word], bench: &Bench) -> (Word, String) {
+    let report = report(vector, official, bench);
     let said = report.as_ref().map_or(Word::Unreadable, |report| word(report.conclusion()));
     let codes = report.as_ref().map(finding_codes).unwrap_or_default();
     let indications: Vec<String> = report
@@ -85,17 +103,15 @@ fn known() -> Result<BTreeSet<[String; 3]>, Box<dyn Error>> {
 #[test]
 fn every_vector_gets_its_word_under_both_policies() -> Result<(), Box<dyn Error>> {
     let bench = Bench::new();
-    let contract = Policy::contract(bench.trust()).with_revocation(Revocation::Soft);
-    let official = Policy::official(bench.trust()).with_revocation(Revocation::Soft);
     let known = known()?;
     let (mut met, mut faults) = (BTreeSet::new(), Vec::new());
     let vectors = vectors(&bench);
     for vector in &vectors {
         let expected = vector.expected;
-        for (name, policy, allowed) in
-            [("contract", &contract, expected.contract), ("official", &official, expected.official)]
+        for (name, official, allowed) in
+            [("contract", false, expected.contract), ("official", true, expected.official)]
         {
-            let (said, fault) = judged(vector, policy, allowed, &bench);
+            let (said, fault) = judged(vector, official, allowed, &bench);
             if fault.is_empty() {
                 continue;
             }
@@ -115,6 +131,131 @@ fn every_vector_gets_its_word_under_both_policies() -> Result<(), Box<dyn Error>
         vectors.len(),
         faults.join("\n")
     );
+    Ok(())
+}
+
+/// A vector that raises each reason of EN 319 102-1. SIGNED_DATA_NOT_FOUND takes a source that cannot
+/// be read to its end, and has a test of its own.
+const RAISED: [(&str, &str); 25] = [
+    ("FORMAT_FAILURE", "U2"),
+    ("HASH_FAILURE", "t-over-imprint"),
+    ("SIG_CRYPTO_FAILURE", "t-over-value"),
+    ("REVOKED", "t-signed-revoked"),
+    ("EXPIRED", "t-signed-expired"),
+    ("NOT_YET_VALID", "p-tomorrow"),
+    ("SIG_CONSTRAINTS_FAILURE", "t-imprint"),
+    ("CHAIN_CONSTRAINTS_FAILURE", "K3"),
+    ("CERTIFICATE_CHAIN_GENERAL_FAILURE", "p-not-a-ca"),
+    ("CRYPTO_CONSTRAINTS_FAILURE", "t-signed-weak"),
+    ("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", "t-weak"),
+    ("POLICY_PROCESSING_ERROR", "v-implied"),
+    ("SIGNATURE_POLICY_NOT_AVAILABLE", "v-unknown"),
+    ("TIMESTAMP_ORDER_FAILURE", "t-order"),
+    ("NO_SIGNING_CERTIFICATE_FOUND", "x-no-certificate"),
+    ("NO_CERTIFICATE_CHAIN_FOUND", "k-stranger"),
+    ("NO_CERTIFICATE_CHAIN_FOUND_NO_POE", "p-anchor-ended"),
+    ("REVOKED_NO_POE", "r-revoked"),
+    ("REVOKED_CA_NO_POE", "r-authority"),
+    ("OUT_OF_BOUNDS_NOT_REVOKED", "r-ended-good"),
+    ("OUT_OF_BOUNDS_NO_POE", "t-none"),
+    ("REVOCATION_OUT_OF_BOUNDS_NO_POE", "r-responder-over"),
+    ("NO_POE", "r-ended-silent"),
+    ("TRY_LATER", "r-none"),
+    ("GENERIC", "p-many"),
+];
+
+#[test]
+fn every_reason_is_raised_by_a_vector() -> Result<(), Box<dyn Error>> {
+    let bench = Bench::new();
+    let vectors = vectors(&bench);
+    let mut missing = Vec::new();
+    for sub in SubIndication::ALL.iter().filter(|sub| **sub != SubIndication::SignedDataNotFound) {
+        let named = RAISED.iter().find(|(word, _)| *word == sub.word());
+        let (_, id) = named.ok_or_else(|| format!("no vector is named for {sub}"))?;
+        let vector = vectors.iter().find(|vector| vector.id == *id).ok_or("no such vector")?;
+        let report = report(vector, false, &bench)?;
+        let found: Vec<_> =
+            report.signatures.iter().map(|s| s.indication.sub_indication()).collect();
+        if !found.contains(&Some(*sub)) {
+            missing.push(format!("{id} is {found:?}, not {sub}: {:?}", finding_codes(&report)));
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+    Ok(())
+}
+
+/// A source of which one read fails.
+struct Torn<'f> {
+    file: &'f [u8],
+    reads: std::cell::Cell<usize>,
+    fails: usize,
+}
+
+impl Source for Torn<'_> {
+    fn len(&self) -> u64 {
+        self.file.len() as u64
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.reads.get();
+        self.reads.set(read + 1);
+        if read == self.fails {
+            return Err(std::io::ErrorKind::TimedOut.into());
+        }
+        self.file.read_at(offset, buffer)
+    }
+}
+
+#[test]
+fn bytes_that_cannot_be_read_are_signed_data_that_is_not_found_and_never_a_change()
+-> Result<(), Box<dyn Error>> {
+    let bench = Bench::new();
+    let policy = Policy::contract(bench.trust()).with_revocation(Revocation::Soft);
+    let vectors = vectors(&bench);
+    let file = &vectors.iter().find(|v| v.id == "ok-p1").ok_or("no honest file")?.file;
+    let mut raised = 0;
+    for fails in 0..400 {
+        let torn = Torn { file, reads: std::cell::Cell::new(0), fails };
+        let report = verify_source(&torn, &policy, bench.judged_at());
+        if torn.reads.get() <= fails {
+            assert_eq!(report?.conclusion(), Conclusion::Valid, "no read failed");
+            assert!(raised > 0, "the reason was never raised");
+            return Ok(());
+        }
+        let Ok(report) = report else { continue };
+        assert_ne!(report.conclusion(), Conclusion::Changed, "read {fails} failed");
+        let found = report.signatures.iter().map(|s| s.indication.sub_indication());
+        if found.flatten().any(|sub| sub == SubIndication::SignedDataNotFound) {
+            assert_eq!(report.conclusion(), Conclusion::Undetermined, "read {fails} failed");
+            raised += 1;
+        }
+    }
+    Err("the file was never read to its end".into())
+}
+
+#[test]
+fn a_signature_policy_that_is_at_hand_is_the_one_that_was_meant_or_none()
+-> Result<(), Box<dyn Error>> {
+    let bench = Bench::new();
+    let policy = Policy::contract(bench.trust()).with_revocation(Revocation::Soft);
+    let (oid, document) = BENCH_SIGNATURE_POLICY;
+    let vectors = vectors(&bench);
+    let judged = |id: &str, policy: &Policy| -> Result<_, Box<dyn Error>> {
+        let vector = vectors.iter().find(|vector| vector.id == id).ok_or("no such vector")?;
+        let report = verify_source(&vector.file, policy, bench.judged_at())?;
+        let sub = report.signatures.first().and_then(|s| s.indication.sub_indication());
+        Ok((report.conclusion(), sub))
+    };
+    let known = policy.clone().with_signature_policy(oid, document);
+    assert_eq!(judged("v-unknown", &known)?, (Conclusion::Valid, None));
+    assert_eq!(judged("v-unknown-bare", &known)?, (Conclusion::Valid, None));
+    let open = |sub| (Conclusion::Undetermined, Some(sub));
+    let other = policy.clone().with_signature_policy(oid, b"another document");
+    let meant_another = open(SubIndication::PolicyProcessingError);
+    assert_eq!(judged("v-unknown", &other)?, meant_another);
+    let elsewhere = policy.with_signature_policy("1.2.3", document);
+    assert_eq!(judged("v-unknown", &elsewhere)?, open(SubIndication::SignaturePolicyNotAvailable));
+    assert_eq!(judged("v-implied", &known)?, meant_another);
     Ok(())
 }
 

@@ -4,11 +4,12 @@ use std::error::Error;
 
 use segel_cms::with_signature_timestamp;
 use segel_crypto::{DigestAlgorithm, KeyKind, UnixTime};
-use segel_pdf::{ByteRange, Dictionary, Document, Increment, IncrementOptions, Object};
+use segel_pdf::{Dictionary, Document, Increment, IncrementOptions, Object};
 use segel_sign::{Permission, SigningPlan, ValidationData, prepare_document_timestamp};
 use segel_testkit::document::one_page;
 use segel_testkit::levels::{
-    NOW, ROOM, Raised, evidence, lists, officer_until, raised, stamp_document, supplied, with_data,
+    NOW, ROOM, Raised, evidence, lists, officer_until, raised, refilled, stamp_document, supplied,
+    with_data,
 };
 use segel_testkit::pki::{CrlEntry, Pki, TokenTemplate, TsaFault};
 use segel_verify::{Conclusion, Level, Policy, Report, SubIndication as Sub, verify_source};
@@ -392,20 +393,6 @@ fn a_revoked_authority_takes_its_stamps_along() -> Outcome {
     check(&pki.trust(), &rows)
 }
 
-/// Writes other contents into the hole of a signature, padded with zeros.
-fn refilled(file: &[u8], range: ByteRange, contents: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
-    let mut out = file.to_vec();
-    let (start, end) = (usize::try_from(range.before)? + 1, usize::try_from(range.after_offset)?);
-    let digits = out.get_mut(start..end - 1).ok_or("no hole")?;
-    let hex: String = contents.iter().map(|byte| format!("{byte:02x}")).collect();
-    let padded = hex.bytes().chain(std::iter::repeat(b'0'));
-    if hex.len() > digits.len() {
-        return Err("the hole is too small".into());
-    }
-    digits.iter_mut().zip(padded).for_each(|(digit, new)| *digit = new);
-    Ok(out)
-}
-
 const FAULTS: [TsaFault; 15] = [
     TsaFault::OtherImprint,
     TsaFault::OtherContentType,
@@ -443,7 +430,7 @@ fn no_faulty_token_raises_the_level() -> Outcome {
         Ok((report.signatures.first().ok_or("no signature")?.level, stamp))
     };
     let good = with_signature_timestamp(&value.contents, &pki.timestamp(&imprint, at, None))?;
-    let good = refilled(&made.b, value.byte_range, &good)?;
+    let good = refilled(&made.b, value.byte_range, &good).ok_or("no room")?;
     let document = Document::open(&made.b)?;
     let prepared = prepare_document_timestamp(&document, ROOM, DigestAlgorithm::Sha256)?;
     let stamped = stamp_document(&made.b, &pki, at)?;
@@ -451,7 +438,8 @@ fn no_faulty_token_raises_the_level() -> Outcome {
     let with_token = |fault| -> Result<Vec<u8>, Box<dyn Error>> {
         let mut template = TokenTemplate::new(covered.clone(), at);
         template.fault = fault;
-        refilled(&stamped, prepared.byte_range(), &pki.timestamp_of(&template))
+        let token = pki.timestamp_of(&template);
+        Ok(refilled(&stamped, prepared.byte_range(), &token).ok_or("no room")?)
     };
     for policy in policies(&pki.trust(), Some(&fresh)) {
         assert_eq!(level(&good, &policy)?.0, Some(Level::T));
@@ -460,7 +448,7 @@ fn no_faulty_token_raises_the_level() -> Outcome {
         for fault in FAULTS {
             let token = pki.timestamp(&imprint, at, Some(fault));
             let contents = with_signature_timestamp(&value.contents, &token)?;
-            let file = refilled(&made.b, value.byte_range, &contents)?;
+            let file = refilled(&made.b, value.byte_range, &contents).ok_or("no room")?;
             assert_eq!(level(&file, &policy)?.0, Some(Level::B), "{fault:?}");
         }
         // As a document timestamp, where a byte behind the token fits too.

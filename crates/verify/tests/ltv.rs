@@ -6,11 +6,12 @@ use std::process::Command;
 
 use segel_cms::{SignedData, Strictness, with_signature_timestamp};
 use segel_crypto::{DigestAlgorithm, KeyKind, UnixTime};
-use segel_pdf::{ByteRange, Document};
+use segel_pdf::Document;
 use segel_sign::{Permission, SigningPlan, prepare_document_timestamp};
 use segel_testkit::document::one_page;
 use segel_testkit::levels::{
-    NOW, ROOM, evidence, lists, officer_until, raised, stamp_document, supplied, with_data,
+    NOW, ROOM, evidence, lists, officer_until, raised, refilled, stamp_document, supplied,
+    with_data,
 };
 use segel_testkit::pki::{CrlEntry, Officer, Pki, TokenTemplate};
 use segel_verify::{
@@ -139,17 +140,6 @@ fn a_file_of_object_streams_is_raised_as_any_other() -> Outcome {
     Ok(())
 }
 
-/// Writes other contents into the hole of a signature, padded with zeros.
-fn refilled(file: &[u8], range: ByteRange, contents: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
-    let mut out = file.to_vec();
-    let (start, end) = (usize::try_from(range.before)? + 1, usize::try_from(range.after_offset)?);
-    let digits = out.get_mut(start..end - 1).ok_or("no hole")?;
-    let hex: String = contents.iter().map(|byte| format!("{byte:02x}")).collect();
-    let padded = hex.bytes().chain(std::iter::repeat(b'0'));
-    digits.iter_mut().zip(padded).for_each(|(digit, new)| *digit = new);
-    Ok(out)
-}
-
 /// A signed file with a stamp of that time in its signature, whatever sense it makes.
 fn stamped(file: &Vec<u8>, pki: &Pki, at: UnixTime) -> Result<Vec<u8>, Box<dyn Error>> {
     let fields = Document::open(file)?.signature_fields()?;
@@ -158,7 +148,7 @@ fn stamped(file: &Vec<u8>, pki: &Pki, at: UnixTime) -> Result<Vec<u8>, Box<dyn E
     let signature = data.signer_infos().first().ok_or("no signer")?.signature();
     let imprint = DigestAlgorithm::Sha256.digest(signature);
     let contents = with_signature_timestamp(&value.contents, &pki.timestamp(&imprint, at, None))?;
-    refilled(file, value.byte_range, &contents)
+    Ok(refilled(file, value.byte_range, &contents).ok_or("no room")?)
 }
 
 fn judged(file: &Vec<u8>, pki: &Pki, officer: &Officer) -> Result<Report, Box<dyn Error>> {
@@ -183,7 +173,8 @@ fn a_stamp_that_tells_a_later_time_than_one_over_it_breaks_the_order() -> Outcom
         let over = stamp_document(&file, &pki, NOW.plus_seconds(inner))?;
         let imprint = prepared.request(b"nonce").imprint().clone();
         let token = TokenTemplate::new(imprint, NOW.plus_seconds(outer));
-        let file = refilled(&over, prepared.byte_range(), &pki.timestamp_of(&token))?;
+        let token = pki.timestamp_of(&token);
+        let file = refilled(&over, prepared.byte_range(), &token).ok_or("no room")?;
         let report = judged(&file, &pki, &officer)?;
         let sub = first(&report)?.sub_indication();
         assert_eq!(sub == Some(Sub::TimestampOrderFailure), broken, "{inner} {outer}: {sub:?}");

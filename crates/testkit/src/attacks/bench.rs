@@ -22,7 +22,7 @@ const SIGNED_AT: PdfDate = PdfDate {
     offset_minutes: Some(420),
 };
 /// When every verdict is given, an hour later: 2026-11-24T04:00:00Z.
-const JUDGED_AT: UnixTime = UnixTime::new(1_795_492_800);
+pub(super) const JUDGED_AT: UnixTime = UnixTime::new(1_795_492_800);
 
 /// Holds the bench PKI, its officers and the honest files.
 pub struct Bench {

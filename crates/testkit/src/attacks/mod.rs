@@ -10,14 +10,20 @@ mod chains;
 mod cms;
 mod draft;
 mod encoded;
+mod evidence;
 mod forms;
 mod honest;
 mod lexical;
+mod paths;
+mod policies;
+mod revocation;
 mod rsa;
 mod second;
 mod shown;
 mod signer;
+mod store;
 mod tamper;
+mod times;
 mod token;
 mod tolerated;
 mod wrapped;
@@ -25,6 +31,8 @@ mod wrapped;
 use std::fmt;
 
 pub use bench::Bench;
+pub use policies::BENCH_SIGNATURE_POLICY;
+use segel_crypto::UnixTime;
 
 /// The one word of a verdict, as `docs` and the reports spell it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -115,6 +123,31 @@ const BROKEN: Expected = Expected::of(&[Word::Invalid, Word::Undetermined, Word:
 const BROKEN_LATER: Expected =
     Expected::of(&[Word::Changed, Word::Invalid, Word::Undetermined, Word::Unreadable]);
 
+/// Under what a vector is judged, where that is not as for all the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Conditions {
+    /// The instant of the verdict.
+    pub at: UnixTime,
+    /// Whether the status of every certificate must be proved.
+    pub hard: bool,
+    /// Up to when the root is an anchor.
+    pub anchor_until: Option<UnixTime>,
+}
+
+impl Conditions {
+    const USUAL: Self = Self { at: bench::JUDGED_AT, hard: false, anchor_until: None };
+
+    const fn at(at: UnixTime) -> Self {
+        Self { at, ..Self::USUAL }
+    }
+
+    const fn hard(mut self) -> Self {
+        self.hard = true;
+        self
+    }
+}
+
 /// One file and the verdict it must get.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -133,6 +166,8 @@ pub struct Vector {
     pub base: Vec<u8>,
     /// The verdict.
     pub expected: Expected,
+    /// Under what it is given.
+    pub conditions: Conditions,
 }
 
 impl Vector {
@@ -148,11 +183,31 @@ const HONEST: &str = "honest";
 struct Cases<'b> {
     bench: &'b Bench,
     class: &'static str,
+    conditions: Conditions,
     list: Vec<Vector>,
 }
 
 impl<'b> Cases<'b> {
     fn class(&mut self, class: &'static str) {
+        self.class = class;
+    }
+
+    /// Judges what is added from here on under these conditions.
+    fn under(&mut self, conditions: Conditions) {
+        self.conditions = conditions;
+    }
+
+    /// Adds an honest file between the attacks it resembles.
+    fn honest(
+        &mut self,
+        id: &'static str,
+        title: &'static str,
+        reason: &'static str,
+        file: Vec<u8>,
+        expected: Expected,
+    ) {
+        let class = std::mem::replace(&mut self.class, HONEST);
+        self.add(id, title, reason, file, expected);
         self.class = class;
     }
 
@@ -164,8 +219,7 @@ impl<'b> Cases<'b> {
         file: Vec<u8>,
         expected: Expected,
     ) {
-        let base = Vec::new();
-        self.list.push(Vector { id, class: self.class, title, reason, file, base, expected });
+        self.grown(&[], id, title, reason, file, expected);
     }
 
     fn grown(
@@ -177,8 +231,8 @@ impl<'b> Cases<'b> {
         file: Vec<u8>,
         expected: Expected,
     ) {
-        let base = base.to_vec();
-        self.list.push(Vector { id, class: self.class, title, reason, file, base, expected });
+        let (class, base, conditions) = (self.class, base.to_vec(), self.conditions);
+        self.list.push(Vector { id, class, title, reason, file, base, expected, conditions });
     }
 }
 
@@ -188,7 +242,8 @@ impl<'b> Cases<'b> {
 ///
 /// When the bench cannot make a file: a fault of the generator.
 pub fn vectors(bench: &Bench) -> Vec<Vector> {
-    let mut cases = Cases { bench, class: HONEST, list: Vec::new() };
+    let conditions = Conditions::USUAL;
+    let mut cases = Cases { bench, class: HONEST, conditions, list: Vec::new() };
     honest::add(&mut cases);
     tolerated::add(&mut cases);
     token::add(&mut cases);
@@ -201,18 +256,39 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     second::add(&mut cases);
     encoded::add(&mut cases);
     signer::add(&mut cases);
+    times::add(&mut cases);
+    revocation::add(&mut cases);
+    paths::add(&mut cases);
+    store::add(&mut cases);
+    policies::add(&mut cases);
     cases.list
 }
 
-/// Writes what is expected as a table: id, class, title, contract, official, one vector a line.
+/// Writes what is expected as a table, one vector a line: id, class, title, the words under both
+/// policies, the sub-indication where only one is right, and the conditions where they are not those
+/// of the suite.
 pub fn expected_tsv(vectors: &[Vector]) -> String {
     let join = |words: &[Word]| words.iter().map(|w| w.word()).collect::<Vec<_>>().join("|");
-    let mut out = String::from("id\tclass\ttitle\tcontract\tofficial\n");
+    let mut out = String::from(
+        "id\tclass\ttitle\tcontract\tofficial\tsub_indication\ttime\trevocation\tanchor_until\n",
+    );
     for vector in vectors {
-        let Expected { contract, official, .. } = vector.expected;
-        let (contract, official) = (join(contract), join(official));
-        out +=
-            &format!("{}\t{}\t{}\t{contract}\t{official}\n", vector.id, vector.class, vector.title);
+        let Expected { contract, official, sub_indication, .. } = vector.expected;
+        let Conditions { at, hard, anchor_until } = vector.conditions;
+        let instant = |time: UnixTime| time.to_string();
+        let cells = [
+            vector.id.to_owned(),
+            vector.class.to_owned(),
+            vector.title.to_owned(),
+            join(contract),
+            join(official),
+            sub_indication.unwrap_or_default().to_owned(),
+            if at == bench::JUDGED_AT { String::new() } else { instant(at) },
+            if hard { "hard" } else { "" }.to_owned(),
+            anchor_until.map(instant).unwrap_or_default(),
+        ];
+        out += &cells.join("\t");
+        out.push('\n');
     }
     out
 }
