@@ -5,18 +5,21 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use segel::fetch::{Client, FetchError};
+use segel::long_term::LongTerm;
 use segel::report::{JsonReport, conclusion_word, json, text};
 use segel::verify::{Conclusion, Policy, Report, Revocation, verify_source};
 use segel::{Document, Source, TrustStore};
 use segel_pdf::SignatureKind;
 
-use crate::arguments::TrustArguments;
+use crate::arguments::{NetworkArguments, TrustArguments};
 use crate::inputs::{self, Bytes, Input};
 use crate::moment::Moment;
+use crate::network::{self, now};
 use crate::output::{self, Progress};
 use crate::pool;
 use crate::trust;
-use crate::words::{FAILED, Language, Trouble, judging, signing};
+use crate::words::{FAILED, Language, Trouble, judging, network as words, signing};
 
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
@@ -36,9 +39,13 @@ pub(crate) struct Verify {
     /// cloud
     #[arg(long, value_enum, default_value = "hard")]
     revocation: RevocationChoice,
-    /// Fetch nothing; this version never does
+    /// Open no socket. Else, where a document does not prove the status of a certificate by itself,
+    /// the authorities that the anchors vouch for are asked, unless --revocation is soft or --at-time
+    /// is given
     #[arg(long)]
     offline: bool,
+    #[command(flatten)]
+    network: NetworkArguments,
     /// Password of an encrypted PDF, from a file descriptor
     #[arg(long, value_name = "N", conflicts_with = "password_file")]
     password_fd: Option<u32>,
@@ -71,6 +78,9 @@ struct Judge {
     contract: Policy,
     choice: Option<PolicyChoice>,
     moment: Moment,
+    trust: TrustStore,
+    /// Who asks where a document does not prove everything itself; nobody when offline.
+    client: Option<Client>,
 }
 
 impl Judge {
@@ -85,18 +95,37 @@ impl Judge {
             contract: Policy::contract(trust.clone()).with_revocation(revocation),
             choice,
             moment,
+            trust: trust.clone(),
+            client: None,
         }
     }
 
-    fn judge(&self, bytes: &Bytes) -> Result<Report, Trouble> {
+    /// Judges a document; with the verdict comes what became of addresses that gave nothing.
+    fn judge(&self, bytes: &Bytes) -> Result<(Report, Vec<FetchError>), Trouble> {
         let policy = match self.choice {
             Some(PolicyChoice::Official) => &self.official,
             Some(PolicyChoice::Contract) => &self.contract,
             None if is_own(bytes) => &self.official,
             None => &self.contract,
         };
-        let report = verify_source(bytes, policy, self.moment.instant);
-        report.map_err(|error| signing::unreadable_pdf(&error))
+        let unreadable = |error| signing::unreadable_pdf(&error);
+        let report = verify_source(bytes, policy, self.moment.instant).map_err(unreadable)?;
+        let Some(client) = &self.client else { return Ok((report, Vec::new())) };
+        if report.conclusion() != Conclusion::Undetermined {
+            return Ok((report, Vec::new()));
+        }
+        let Ok(document) = Document::open(bytes) else { return Ok((report, Vec::new())) };
+        let asking = LongTerm::new(client, &[], &self.trust, &now);
+        let Ok((evidence, unanswered)) = asking.consulted(&document) else {
+            return Ok((report, Vec::new()));
+        };
+        if evidence.is_empty() {
+            return Ok((report, unanswered));
+        }
+        // What was asked for was made after this run began.
+        let policy = policy.clone().with_evidence(evidence);
+        let at = self.moment.instant.max(now());
+        verify_source(bytes, &policy, at).map(|report| (report, unanswered)).map_err(unreadable)
     }
 }
 
@@ -110,7 +139,10 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
     };
     let trust = trust::store(&arguments.trust)?;
     let moment = Moment::of("--at-time", arguments.at_time.as_deref())?;
-    let judge = Judge::new(&trust, revocation, arguments.policy, moment);
+    let mut judge = Judge::new(&trust, revocation, arguments.policy, moment);
+    if !arguments.offline && revocation == Revocation::Hard && arguments.at_time.is_none() {
+        judge.client = Some(network::client(&arguments.network)?);
+    }
     let inputs = inputs::list(&arguments.inputs, None);
     let progress = Progress::new(inputs.len());
     let mut codes = Vec::new();
@@ -125,7 +157,11 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
         result
     };
     pool::in_order(&inputs, arguments.jobs, work, |_, result| match result {
-        Ok((input, report)) => {
+        Ok((input, (report, unanswered))) => {
+            if !unanswered.is_empty() && report.conclusion() == Conclusion::Undetermined {
+                let words = words::not_answered(&input.path, &unanswered);
+                progress.remark(words.text(language));
+            }
             codes.push(code(report.conclusion()));
             *counts
                 .entry(conclusion_word(report.conclusion(), language.of_reports()))
@@ -213,7 +249,7 @@ pub(crate) fn of_demo(
     language: Language,
 ) -> Result<Judged, Trouble> {
     let judge = Judge::new(&trust::store(arguments)?, Revocation::Soft, None, moment);
-    let report = judge.judge(&Bytes::open(path)?).map_err(|trouble| trouble.about(path))?;
+    let (report, _) = judge.judge(&Bytes::open(path)?).map_err(|trouble| trouble.about(path))?;
     let name = path.display().to_string();
     let one = JsonReport::new(&report, &name, language.of_reports());
     Ok(Judged {
