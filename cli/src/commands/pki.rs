@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::{Args, Subcommand, ValueEnum};
 use segel::{Certificate, KeyKind};
 use segel_crypto::Zeroizing;
-use segel_testkit::pki::{CrlEntry, CrlTemplate, Officer, pem};
+use segel_testkit::pki::{Officer, pem};
 use segel_testkit::served::{
     AUTHORITIES, FAULTS, Fault, Faults, Records, ServedPki, Service, listen,
 };
@@ -24,7 +24,6 @@ use crate::written::{self, Existing};
 const RECORDS: &str = "records.txt";
 /// Where the address of the bench is kept.
 const ADDRESS: &str = "address.txt";
-const WEEK: i64 = 7 * 24 * 3600;
 
 #[derive(Debug, Args)]
 #[command(
@@ -258,19 +257,7 @@ fn crl(arguments: &CrlArguments) -> Result<u8, Trouble> {
     let text = std::fs::read_to_string(folder.join(RECORDS)).unwrap_or_default();
     let of_root = arguments.of == Of::Root;
     let authority = if of_root { &pki.root } else { &pki.issuing };
-    let is_issuing = |serial: &[u8]| serial == pki.issuing.certificate.serial();
-    let revoked = Records::parse(&text).revoked.into_iter();
-    let entries = revoked.filter(|revocation| is_issuing(&revocation.serial) == of_root);
-    let entries = entries.map(|revocation| CrlEntry {
-        serial: revocation.serial,
-        revocation_date: revocation.at,
-        reason: revocation.reason,
-        invalidity_date: None,
-        extensions: Vec::new(),
-    });
-    let mut template = CrlTemplate::new(&authority.certificate, now, entries.collect());
-    template.this_update = now;
-    template.next_update = Some(now.plus_seconds(WEEK));
+    let template = pki.list(of_root, &Records::parse(&text), now);
     let existing = if arguments.force { Existing::Replace } else { Existing::Refuse };
     written::bytes(&arguments.output, existing, &authority.crl(&template, false))?;
     Ok(0)
@@ -283,7 +270,11 @@ fn revoke(arguments: &Revoke, language: Language) -> Result<u8, Trouble> {
     let read = read_certificates(&arguments.cert)?;
     let certificate = read.first().ok_or_else(|| files::no_anchor(&arguments.cert))?;
     let issuers = [&pki.issuing, &pki.root].map(|authority| &authority.certificate);
-    let own = issuers.iter().any(|issuer| certificate.issuer_der() == issuer.subject_der());
+    let own = certificate.signature_algorithm().is_ok_and(|algorithm| {
+        let (tbs, signature) = (certificate.tbs(), certificate.signature());
+        let signed = |key: &Certificate| key.public_key().verify(algorithm, tbs, signature).is_ok();
+        issuers.into_iter().any(signed)
+    });
     if !own || certificate.is_self_issued() {
         return Err(words::not_of_this_bench(&arguments.cert));
     }

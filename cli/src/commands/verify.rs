@@ -6,20 +6,23 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use segel::fetch::{Client, FetchError};
+use segel::long_term::LongTerm;
 use segel::report::{JsonReport, conclusion_word, html, json, text};
 use segel::verify::{Conclusion, Policy, Report, Revocation, verify, verify_source};
 use segel::{Document, Source, TrustStore};
 use segel_pdf::SignatureKind;
 
-use crate::arguments::{PasswordArguments, PolicyChoice, TrustArguments};
+use crate::arguments::{NetworkArguments, PasswordArguments, PolicyChoice, TrustArguments};
 use crate::extraction::Extraction;
 use crate::inputs::{self, Bytes, Input};
 use crate::moment::Moment;
+use crate::network::{self, now};
 use crate::output::{self, Progress};
 use crate::pool;
 use crate::secret::Password;
 use crate::trust;
-use crate::words::{FAILED, Language, Trouble, Words, judging, signing};
+use crate::words::{FAILED, Language, Trouble, Words, judging, network as words, signing};
 use crate::written::{self, Existing};
 
 #[derive(Debug, Args)]
@@ -40,9 +43,13 @@ pub(crate) struct Verify {
     /// cloud
     #[arg(long, value_enum, default_value = "hard")]
     revocation: RevocationChoice,
-    /// Fetch nothing; this version never does
+    /// Open no socket. Else, where a document does not prove the status of a certificate by itself,
+    /// the authorities that the anchors vouch for are asked, unless --revocation is soft or --at-time
+    /// is given
     #[arg(long)]
     offline: bool,
+    #[command(flatten)]
+    network: NetworkArguments,
     #[command(flatten)]
     password: PasswordArguments,
     /// Worker threads for many files [default: the cores]
@@ -72,6 +79,7 @@ enum RevocationChoice {
 struct Outcome {
     input: Input,
     report: Report,
+    unanswered: Vec<FetchError>,
     /// What was written of it besides, or why not.
     written: Vec<Result<Words, Trouble>>,
 }
@@ -82,6 +90,9 @@ struct Judge {
     contract: Policy,
     choice: Option<PolicyChoice>,
     moment: Moment,
+    trust: TrustStore,
+    /// Who asks where a document does not prove everything itself; nobody when offline.
+    client: Option<Client>,
 }
 
 impl Judge {
@@ -96,10 +107,18 @@ impl Judge {
             contract: Policy::contract(trust.clone()).with_revocation(revocation),
             choice,
             moment,
+            trust: trust.clone(),
+            client: None,
         }
     }
 
-    fn judge(&self, bytes: &Bytes, path: &Path, password: &Password) -> Result<Report, Trouble> {
+    /// Judges a document; with the verdict comes what became of addresses that gave nothing.
+    fn judge(
+        &self,
+        bytes: &Bytes,
+        path: &Path,
+        password: &Password,
+    ) -> Result<(Report, Vec<FetchError>), Trouble> {
         let document = password.try_open(bytes, path)?;
         let policy = match self.choice {
             Some(PolicyChoice::Official) => &self.official,
@@ -107,12 +126,30 @@ impl Judge {
             None if document.as_ref().is_ok_and(is_own) => &self.official,
             None => &self.contract,
         };
-        match document {
-            Ok(document) => Ok(verify(&document, policy, self.moment.instant)),
+        let document = match document {
+            Ok(document) => document,
             // What cannot be opened as a whole may have a part that was signed.
-            Err(_) => verify_source(bytes, policy, self.moment.instant)
-                .map_err(|error| signing::unreadable_pdf(&error)),
+            Err(_) => {
+                return verify_source(bytes, policy, self.moment.instant)
+                    .map(|report| (report, Vec::new()))
+                    .map_err(|error| signing::unreadable_pdf(&error));
+            }
+        };
+        let report = verify(&document, policy, self.moment.instant);
+        let Some(client) = &self.client else { return Ok((report, Vec::new())) };
+        if report.conclusion() != Conclusion::Undetermined {
+            return Ok((report, Vec::new()));
         }
+        let asking = LongTerm::new(client, &[], &self.trust, &now);
+        let Ok((evidence, unanswered)) = asking.consulted(&document) else {
+            return Ok((report, Vec::new()));
+        };
+        if evidence.is_empty() {
+            return Ok((report, unanswered));
+        }
+        // What was asked for was made after this run began.
+        let policy = policy.clone().with_evidence(evidence);
+        Ok((verify(&document, &policy, self.moment.instant.max(now())), unanswered))
     }
 }
 
@@ -132,7 +169,10 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
     let extraction = extraction.map(|values| Extraction::of(values, existing)).transpose()?;
     let trust = trust::store(&arguments.trust)?;
     let moment = Moment::of("--at-time", arguments.at_time.as_deref())?;
-    let judge = Judge::new(&trust, revocation, arguments.policy, moment);
+    let mut judge = Judge::new(&trust, revocation, arguments.policy, moment);
+    if !arguments.offline && revocation == Revocation::Hard && arguments.at_time.is_none() {
+        judge.client = Some(network::client(&arguments.network)?);
+    }
     let inputs = inputs::list(&arguments.inputs, None);
     let ask = !inputs::are_many(&arguments.inputs);
     let password = Password::read(&arguments.password, ask, language)?;
@@ -144,18 +184,23 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
     let work = |input: &Result<Input, Trouble>| {
         let result = input.clone().and_then(|input| {
             let judged = Bytes::open(&input.path).and_then(|bytes| {
-                let report = judge.judge(&bytes, &input.path, &password)?;
+                let (report, unanswered) = judge.judge(&bytes, &input.path, &password)?;
                 let written = extraction.iter().map(|one| one.write(&input.path, &bytes, &report));
-                Ok((written.collect(), report))
+                Ok((written.collect(), report, unanswered))
             });
-            let (written, report) = judged.map_err(|trouble| trouble.about(&input.path))?;
-            Ok(Outcome { input, report, written })
+            let (written, report, unanswered) =
+                judged.map_err(|trouble| trouble.about(&input.path))?;
+            Ok(Outcome { input, report, unanswered, written })
         });
         progress.step();
         result
     };
     pool::in_order(&inputs, arguments.jobs, work, |_, result| match result {
-        Ok(Outcome { input, report, written }) => {
+        Ok(Outcome { input, report, unanswered, written }) => {
+            if !unanswered.is_empty() && report.conclusion() == Conclusion::Undetermined {
+                let words = words::not_answered(&input.path, &unanswered);
+                progress.remark(words.text(language));
+            }
             codes.push(code(report.conclusion()));
             *counts
                 .entry(conclusion_word(report.conclusion(), language.of_reports()))
@@ -256,9 +301,8 @@ pub(crate) fn of_demo(
     language: Language,
 ) -> Result<Judged, Trouble> {
     let judge = Judge::new(&trust::store(arguments)?, Revocation::Soft, None, moment);
-    let password = Password::default();
-    let report = judge.judge(&Bytes::open(path)?, path, &password);
-    let report = report.map_err(|trouble| trouble.about(path))?;
+    let judged = judge.judge(&Bytes::open(path)?, path, &Password::default());
+    let (report, _) = judged.map_err(|trouble| trouble.about(path))?;
     let name = path.display().to_string();
     let one = JsonReport::new(&report, &name, language.of_reports());
     Ok(Judged {

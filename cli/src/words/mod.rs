@@ -138,7 +138,12 @@ impl Trouble {
         }
     }
 
-    /// The same on one line.
+    /// What went wrong alone, on one line.
+    pub(crate) fn reason(&self, language: Language) -> String {
+        self.what.text(language).replace("\n  ", "; ").replace('\n', " ")
+    }
+
+    /// All of it on one line.
     pub(crate) fn line(&self, language: Language) -> String {
         self.sentence(language).replace("\n  ", "; ").replace('\n', " ")
     }

@@ -13,17 +13,22 @@ use super::{Trouble, Words, long_term, signing};
 /// Says why a document was not raised to a level.
 pub(crate) fn refused(error: &LongTermError) -> Trouble {
     match error {
+        LongTermError::NoTimestamp(unanswered)
+            if unanswered.attempts == [FetchError::NoAuthority] =>
+        {
+            no_authority()
+        }
         LongTermError::NoTimestamp(unanswered) => {
             let (id, en) = listed(&unanswered.attempts);
             Trouble::new(
-                format!("tidak ada cap waktu yang didapat; tidak ada yang diterbitkan{id}"),
-                format!("no time-stamp was given; nothing was published{en}"),
+                format!("tidak ada cap waktu yang didapat{id}"),
+                format!("no time-stamp was given{en}"),
             )
             .next(
-                "Periksa alamat --tsa dan jaringan lalu ulangi; atau beri --timestamp-later untuk \
-                 menandatangani sekarang dan menambah cap waktu kemudian dengan segel extend.",
-                "Check the address of --tsa and the network and try again; or give \
-                 --timestamp-later to sign now and add the time-stamp later by segel extend.",
+                "Tidak ada yang ditulis. Periksa alamat --tsa dan jaringan lalu ulangi; segel sign \
+                 --timestamp-later menandatangani sekarang dan mencatat sisanya untuk segel extend.",
+                "Nothing was written. Check the address of --tsa and the network and try again; segel \
+                 sign --timestamp-later signs now and notes the rest for segel extend.",
             )
         }
         LongTermError::Incomplete { gaps, unanswered } => {
@@ -34,13 +39,13 @@ pub(crate) fn refused(error: &LongTermError) -> Trouble {
             }
             let (asked_id, asked_en) = listed(unanswered);
             Trouble::new(
-                format!("bukti sertifikat belum lengkap; tidak ada yang diterbitkan{id}{asked_id}"),
-                format!("proofs about certificates are missing; nothing was published{en}{asked_en}"),
+                format!("bukti sertifikat belum lengkap{id}{asked_id}"),
+                format!("proofs about certificates are missing{en}{asked_en}"),
             )
             .next(
-                "Ulangi bila penerbit sertifikat dapat dihubungi atau sudah memberi data yang lebih \
+                "Tidak ada yang ditulis. Ulangi bila penerbit sertifikat dapat dihubungi atau sudah memberi data yang lebih \
                  baru; segel inspect --ltv memperlihatkan siapa yang harus memberinya.",
-                "Try again when the authority can be reached or has newer data; segel inspect --ltv \
+                "Nothing was written. Try again when the authority can be reached or has newer data; segel inspect --ltv \
                  shows who must supply what.",
             )
         }
@@ -348,6 +353,16 @@ pub(crate) fn bad_job(path: &Path, line: usize) -> Trouble {
         .at(path.display())
 }
 
+/// Said when a verdict had to do without what an address did not give.
+pub(crate) fn not_answered(path: &Path, attempts: &[FetchError]) -> Words {
+    let (id, en) = listed(attempts);
+    let path = path.display();
+    Words::new(
+        format!("{path}: data pencabutan tidak didapat dari:{id}"),
+        format!("{path}: no revocation data was had from:{en}"),
+    )
+}
+
 /// Said when a file is left at a lower level for now.
 pub(crate) fn owed(output: &Path, level: &str, list: &Path, trouble: &Trouble) -> Words {
     use super::Language::{En, Id};
@@ -356,12 +371,12 @@ pub(crate) fn owed(output: &Path, level: &str, list: &Path, trouble: &Trouble) -
         format!(
             "PERHATIAN: {output}: baru {level}; dicatat di {list} untuk segel extend --pending. \
              Sebab: {}",
-            trouble.line(Id)
+            trouble.reason(Id)
         ),
         format!(
             "ATTENTION: {output}: only {level} so far; noted in {list} for segel extend --pending. \
              Reason: {}",
-            trouble.line(En)
+            trouble.reason(En)
         ),
     )
 }

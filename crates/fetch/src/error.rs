@@ -175,6 +175,9 @@ pub enum FetchError {
         /// The subject of the certificate.
         certificate: String,
     },
+    /// There is nobody to ask for a time-stamp.
+    #[error("no time-stamping authority is named")]
+    NoAuthority,
     /// No random number for a nonce.
     #[error("the system gave no random number")]
     Random,

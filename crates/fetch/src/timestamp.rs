@@ -100,8 +100,7 @@ impl Client {
             }
         }
         if attempts.is_empty() {
-            let certificate = "no time-stamping authority".to_owned();
-            attempts.push(FetchError::NoAddress { certificate });
+            attempts.push(FetchError::NoAuthority);
         }
         Err(Unanswered { attempts })
     }

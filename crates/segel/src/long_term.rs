@@ -17,7 +17,7 @@ use segel_sign::{
     prepare_document_timestamp,
 };
 use segel_verify::{ChainOf, Link, Missing, ltv_links};
-use segel_x509::{Certificate, TrustStore};
+use segel_x509::{Certificate, EvidenceOrigin, RevocationEvidence, TrustStore};
 
 /// Passes over what the document lacks: an issuer that was fetched has an issuer of its own.
 const ROUNDS: usize = 6;
@@ -246,6 +246,42 @@ impl<'a> LongTerm<'a> {
             }
         }
         Ok(gathered)
+    }
+
+    /// Asks for the newest word on every certificate of a document whose path leads to an anchor, for a
+    /// verdict that lacks it; nothing is asked at addresses that no anchor vouches for.
+    ///
+    /// # Errors
+    ///
+    /// When the document cannot be read.
+    pub fn consulted<S: Source>(
+        &self,
+        document: &Document<S>,
+    ) -> Result<(RevocationEvidence, Vec<FetchError>), LongTermError> {
+        let now = (self.clock)();
+        let (mut pool, mut unanswered) = (RevocationEvidence::new(), Vec::new());
+        let mut asked = HashSet::new();
+        for link in ltv_links(document, self.trust, now)? {
+            let Some(issuer) = &link.issuer else { continue };
+            if !asked.insert(link.certificate.sha256()) {
+                continue;
+            }
+            let certificate = &link.certificate;
+            let reach = Reach::Vouched;
+            match self.client.status(&Inquiry { certificate, issuer, now, since: None, reach }) {
+                Ok(evidence) => {
+                    for piece in evidence.pieces {
+                        let origin = EvidenceOrigin::Fetched;
+                        match piece {
+                            EvidenceBytes::Ocsp(bytes) => pool.add_ocsp(&bytes, origin),
+                            EvidenceBytes::Crl(bytes) => pool.add_crl(&bytes, origin),
+                        };
+                    }
+                }
+                Err(refused) => unanswered.extend(refused.attempts),
+            }
+        }
+        Ok((pool, unanswered))
     }
 
     /// Fills one need, and tells whether that succeeded.

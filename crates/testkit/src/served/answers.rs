@@ -13,8 +13,8 @@ use segel_x509::{Certificate, OcspRequest};
 use super::http::{Pace, Request, Response};
 use super::{Fault, Faults, Records, ServedPki, Service};
 use crate::pki::{
-    Authority, BENCH_TSA_POLICY, CrlEntry, CrlTemplate, DAY, Extension, OcspAnswer, OcspFault,
-    OcspSigner, OcspTemplate, TokenTemplate, TsaFault, granted, sign_response, sign_token,
+    Authority, BENCH_TSA_POLICY, CrlEntry, DAY, OcspAnswer, OcspFault, OcspSigner, OcspTemplate,
+    TokenTemplate, TsaFault, granted, sign_response, sign_token,
 };
 
 /// Longer than any answer that a client should read.
@@ -91,6 +91,9 @@ impl Answers {
             "Bench PKI of Segel (UJI COBA), for trying out and tests only.\n\
              {url}/tsa\n{url}/ocsp\n{url}/issuing.crl\n{url}/root.crl\n{url}/issuing.crt\n"
         );
+        let asked = self.faults.asked();
+        let counts = asked.iter().map(|(path, count)| format!("asked {count} times: {path}\n"));
+        let text = text + &counts.collect::<String>();
         Response::new("text/plain", text.into_bytes())
     }
 
@@ -174,9 +177,9 @@ impl Answers {
             fault: wrong,
         };
         if fault == Some(Fault::Stale) {
-            template.this_update = now.plus_seconds(-30 * DAY);
+            template.this_update = now.plus_seconds(-12 * HOUR);
             template.produced_at = template.this_update;
-            template.next_update = Some(now.plus_seconds(-29 * DAY));
+            template.next_update = Some(now.plus_seconds(-6 * HOUR));
         }
         reply(sign_response(&template, &self.pki.responder, true))
     }
@@ -185,34 +188,16 @@ impl Answers {
         let now = self.now(fault);
         let of_root = path == "/root.crl";
         let authority: &Authority = if of_root { &self.pki.root } else { &self.pki.issuing };
-        let is_issuing = |serial: &[u8]| serial == self.pki.issuing.certificate.serial();
-        let records = (self.records)();
-        let mut entries: Vec<CrlEntry> = records
-            .revoked
-            .iter()
-            .filter(|revocation| is_issuing(&revocation.serial) == of_root)
-            .map(|revocation| CrlEntry {
-                serial: revocation.serial.clone(),
-                revocation_date: revocation.at,
-                reason: revocation.reason,
-                invalidity_date: None,
-                extensions: Vec::new(),
-            })
-            .collect();
+        let mut template = self.pki.list(of_root, &(self.records)(), now);
         if fault == Some(Fault::Revoked) {
             let revoked: &Certificate =
                 if of_root { &self.pki.issuing.certificate } else { &self.pki.tsa.certificate };
-            entries.push(CrlEntry::new(revoked, now.plus_seconds(-DAY), Some(1)));
+            template.entries.push(CrlEntry::new(revoked, now.plus_seconds(-DAY), Some(1)));
         }
-        let mut template = CrlTemplate::new(&authority.certificate, now, entries);
-        template.this_update = now;
-        template.next_update = Some(now.plus_seconds(7 * DAY));
-        let number = u64::try_from(now.seconds()).unwrap_or_default();
-        template = template.with(Extension::raw("2.5.29.20", false, der::unsigned(number)));
         match fault {
             Some(Fault::Stale) => {
-                template.this_update = now.plus_seconds(-30 * DAY);
-                template.next_update = Some(now.plus_seconds(-23 * DAY));
+                template.this_update = now.plus_seconds(-12 * HOUR);
+                template.next_update = Some(now.plus_seconds(-6 * HOUR));
             }
             Some(Fault::OtherCertificate) => {
                 template.issuer = self.pki.tsa.certificate.subject_der().to_vec();

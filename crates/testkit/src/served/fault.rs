@@ -43,7 +43,7 @@ pub enum Fault {
     NoPurpose,
     /// It refuses, in the words of its protocol.
     Refuse,
-    /// Its answer is of last month, and newer was due.
+    /// Its answer is of half a day ago, and newer was due.
     Stale,
     /// It says that the certificate was revoked yesterday.
     Revoked,

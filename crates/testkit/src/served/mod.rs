@@ -23,8 +23,8 @@ pub use http::{Running, listen};
 pub use records::{Records, Revocation};
 
 use crate::pki::{
-    Authority, DAY, Extension, Officer, Template, YEAR, distinguished_name, generate, pem,
-    public_key, serial,
+    Authority, CrlEntry, CrlTemplate, DAY, Extension, Officer, Template, YEAR, distinguished_name,
+    generate, pem, public_key, serial,
 };
 
 const SHA256: DigestAlgorithm = DigestAlgorithm::Sha256;
@@ -174,6 +174,26 @@ impl ServedPki {
             key: Zeroizing::new(pem("PRIVATE KEY", key)),
         })
         .collect()
+    }
+
+    /// The list of the issuing authority, or of the root, for a week; its number is the second of its
+    /// making.
+    pub fn list(&self, of_root: bool, records: &Records, now: UnixTime) -> CrlTemplate {
+        let authority = if of_root { &self.root } else { &self.issuing };
+        let issuing = self.issuing.certificate.serial();
+        let of_this = |revocation: &&Revocation| (revocation.serial == issuing) == of_root;
+        let entries = records.revoked.iter().filter(of_this).map(|revocation| CrlEntry {
+            serial: revocation.serial.clone(),
+            revocation_date: revocation.at,
+            reason: revocation.reason,
+            invalidity_date: None,
+            extensions: Vec::new(),
+        });
+        let mut template = CrlTemplate::new(&authority.certificate, now, entries.collect());
+        template.this_update = now;
+        template.next_update = Some(now.plus_seconds(7 * DAY));
+        let number = u64::try_from(now.seconds()).unwrap_or_default();
+        template.with(Extension::raw("2.5.29.20", false, segel_crypto::der::unsigned(number)))
     }
 
     /// The address that the bench is served at.
