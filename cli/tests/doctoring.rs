@@ -47,3 +47,37 @@ fn the_office_refuses_what_others_are_told_of() -> Outcome {
     bench.sign(&["skrip.pdf", "-o", "x.pdf"])?.with_code(0).complaining("JavaScript");
     Ok(())
 }
+
+#[test]
+fn a_broken_file_is_repaired_into_one_that_is_signed_and_a_signed_one_is_not_touched() -> Outcome {
+    let bench = Bench::new("doctor-repair")?;
+    let whole = page_of("BT (IZIN 001) Tj ET");
+    let table = whole.windows(4).position(|w| w == b"xref").ok_or("no table")?;
+    // Without its table, with a wrong length, and with what is no PDF before it.
+    let length = String::from_utf8_lossy(&whole).replace("/Length 19", "/Length 77");
+    for (name, broken) in [
+        ("tabel.pdf", whole[..table].to_vec()),
+        ("panjang.pdf", length.as_bytes().to_vec()),
+        ("awal.pdf", [b"kotoran\n", whole.as_slice()].concat()),
+    ] {
+        bench.write(name, &broken)?;
+        bench.sign(&[name, "-o", "x.pdf"])?.with_code(2).complaining("segel doctor");
+        let out = format!("baik-{name}");
+        bench.run(&["doctor", name, "--repair", &out])?.with_code(0).complaining("diperbaiki");
+        bench.run(&["doctor", &out])?.with_code(0);
+        let repaired = bench.read(&out)?;
+        assert!(repaired.windows(8).any(|w| w == b"IZIN 001"), "{name}");
+        assert_eq!(bench.read(name)?, broken, "the input is as it was");
+        bench.sign(&[&out, "-o", "x.pdf", "--force"])?.with_code(0);
+        bench.verify(&["x.pdf", "--revocation", "soft"])?.with_code(0);
+        // Once signed, it is nobody's to repair.
+        bench
+            .run(&["doctor", "x.pdf", "--repair", "y.pdf"])?
+            .with_code(2)
+            .complaining("tanda tangan");
+        assert!(!bench.has("y.pdf"));
+    }
+    let same = bench.run(&["doctor", "tabel.pdf", "--repair", "tabel.pdf", "--force"])?;
+    same.with_code(2);
+    Ok(())
+}

@@ -1,6 +1,6 @@
 //! `segel doctor FILE`: why a file can or cannot be signed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use segel::Document;
@@ -9,7 +9,8 @@ use serde::Serialize;
 use crate::arguments::PasswordArguments;
 use crate::inputs::Bytes;
 use crate::secret::Password;
-use crate::words::{Language, Trouble, doctoring, signing};
+use crate::words::{Language, Trouble, doctoring, files, signing};
+use crate::written::{self, Existing};
 use crate::{lint, output};
 
 #[derive(Debug, Args)]
@@ -18,6 +19,13 @@ pub(crate) struct Doctor {
     file: PathBuf,
     #[command(flatten)]
     password: PasswordArguments,
+    /// Write what can be understood of the file as a clean new unsigned one; never of a file that
+    /// carries a signature
+    #[arg(long, value_name = "OUT")]
+    repair: Option<PathBuf>,
+    /// Overwrite a result that exists already
+    #[arg(long, requires = "repair")]
+    force: bool,
     /// Write what was found as JSON
     #[arg(long)]
     json: bool,
@@ -73,7 +81,31 @@ pub(crate) fn run(arguments: &Doctor, language: Language) -> Result<u8, Trouble>
     } else {
         output::data(&doctoring::text(&findings, language));
     }
+    if let Some(target) = &arguments.repair {
+        repair(arguments, target, language).map_err(|trouble| trouble.about(path))?;
+        return Ok(0);
+    }
     Ok(u8::from(!findings.signable))
+}
+
+/// Writes a clean new file beside the broken one.
+fn repair(arguments: &Doctor, target: &Path, language: Language) -> Result<(), Trouble> {
+    if written::is_same(&arguments.file, target) {
+        return Err(files::output_is_input(target));
+    }
+    let existing = if arguments.force { Existing::Replace } else { Existing::Refuse };
+    written::check(target, existing)?;
+    let bytes = Bytes::open(&arguments.file)?;
+    let not_repaired = |error| doctoring::not_repaired(&error);
+    let rebuilt = segel_pdf::rebuild(&bytes).map_err(not_repaired)?;
+    // A file that could not be signed either would help nobody.
+    let document = Document::open(rebuilt.as_slice()).map_err(not_repaired)?;
+    segel::sign::check(&document).map_err(|error| signing::refused(&error))?;
+    written::whole(target, existing, false, |sink| {
+        sink.write_all(&rebuilt).map_err(|error| files::unwritable(target, &error))
+    })?;
+    output::remark(doctoring::repaired(&arguments.file, target).text(language));
+    Ok(())
 }
 
 fn look(arguments: &Doctor, language: Language) -> Result<Findings, Trouble> {

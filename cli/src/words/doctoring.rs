@@ -79,6 +79,41 @@ pub(crate) fn warning(path: &std::path::Path, hazards: &[Hazard]) -> Words {
     )
 }
 
+pub(crate) fn not_repaired(error: &PdfError) -> Trouble {
+    match error {
+        PdfError::Signed => Trouble::new(
+            "berkas ini memuat tanda tangan dan tidak diubah",
+            "this file carries a signature and is not touched",
+        )
+        .next(
+            "Minta berkas aslinya kepada penanda tangan.",
+            "Ask the signer for the original file.",
+        ),
+        other => Trouble::new(
+            format!("tidak dapat diperbaiki ({other})"),
+            format!("cannot be repaired ({other})"),
+        )
+        .next(
+            "Buat ulang PDF dari dokumen aslinya.",
+            "Make the PDF again from the original document.",
+        ),
+    }
+}
+
+pub(crate) fn repaired(input: &std::path::Path, output: &std::path::Path) -> Words {
+    let (input, output) = (input.display(), output.display());
+    Words::new(
+        format!(
+            "diperbaiki: {input} -> {output}; baca hasilnya dari halaman pertama sampai terakhir \
+             sebelum ditandatangani"
+        ),
+        format!(
+            "repaired: {input} -> {output}; read the result from the first page to the last before \
+             it is signed"
+        ),
+    )
+}
+
 /// One hazard with its places.
 pub(crate) fn hazard(hazard: &Hazard) -> Words {
     let (id, en) = match hazard.kind {

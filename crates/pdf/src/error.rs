@@ -80,6 +80,13 @@ pub enum PdfError {
         /// Its size.
         limit: u64,
     },
+    /// The file carries a signature, so nothing but itself may take its place.
+    Signed,
+    /// An object that the document uses cannot be understood, so a rebuilt file would lack it.
+    Lost {
+        /// The object number.
+        number: u32,
+    },
     /// There is no page of that index.
     NoSuchPage {
         /// Counted from 0.
@@ -120,6 +127,10 @@ impl fmt::Display for PdfError {
                 write!(f, "the compressed data of object {number} is damaged")
             }
             Self::Budget { what, limit } => write!(f, "more than {limit} {what}"),
+            Self::Signed => f.write_str("the file carries a signature"),
+            Self::Lost { number } => {
+                write!(f, "object {number}, which the document uses, cannot be understood")
+            }
             Self::NoSuchPage { index } => write!(f, "there is no page {}", u64::from(*index) + 1),
         }
     }

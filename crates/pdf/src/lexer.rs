@@ -32,6 +32,8 @@ pub(crate) struct Lexer<'a> {
     data: &'a [u8],
     pub(crate) pos: usize,
     complete: bool,
+    /// Whether what is no token is taken for what it was meant to be, as when a file is rebuilt.
+    pub(crate) lenient: bool,
 }
 
 pub(crate) const fn is_space(b: u8) -> bool {
@@ -57,11 +59,15 @@ const fn hex_value(b: u8) -> Option<u8> {
 
 impl<'a> Lexer<'a> {
     pub(crate) fn new(data: &'a [u8], complete: bool) -> Self {
-        Self { data, pos: 0, complete }
+        Self { data, pos: 0, complete, lenient: false }
     }
 
     pub(crate) fn at(data: &'a [u8], pos: usize, complete: bool) -> Self {
-        Self { data, pos, complete }
+        Self { data, pos, complete, lenient: false }
+    }
+
+    pub(crate) fn lenient(data: &'a [u8], pos: usize) -> Self {
+        Self { data, pos, complete: true, lenient: true }
     }
 
     fn peek(&self) -> Option<u8> {
@@ -145,6 +151,10 @@ impl<'a> Lexer<'a> {
                         (Some(h), Some(l)) if h * 16 + l != 0 => {
                             bytes.push(h * 16 + l);
                             self.pos += 3;
+                        }
+                        _ if self.lenient => {
+                            bytes.push(b'#');
+                            self.pos += 1;
                         }
                         _ => return Err(LexFault::Syntax(self.pos, "two hex digits behind #")),
                     }
@@ -241,7 +251,7 @@ impl<'a> Lexer<'a> {
                         None
                     }
                 };
-            } else if !is_space(b) {
+            } else if !is_space(b) && !self.lenient {
                 return Err(LexFault::Syntax(self.pos, "a hex digit"));
             }
             self.pos += 1;
@@ -259,7 +269,8 @@ impl<'a> Lexer<'a> {
         let word = self.data.get(start..self.pos).unwrap_or_default();
         match word.first() {
             Some(b'0'..=b'9' | b'+' | b'-' | b'.') => {
-                number(word).ok_or(LexFault::Syntax(start, "a number"))
+                let meant = || if self.lenient { meant(word) } else { None };
+                number(word).or_else(meant).ok_or(LexFault::Syntax(start, "a number"))
             }
             _ => Ok(Token::Keyword(word)),
         }
@@ -278,6 +289,22 @@ fn number<'a>(word: &[u8]) -> Option<Token<'a>> {
         1 if digits.len() > 1 => text.parse().ok().map(Token::Real),
         _ => None,
     }
+}
+
+/// What other readers take a broken number for: signs in front count once, and it ends where a digit does
+/// not follow.
+fn meant<'a>(word: &[u8]) -> Option<Token<'a>> {
+    let text = std::str::from_utf8(word).ok()?;
+    let signs = text.len() - text.trim_start_matches(['+', '-']).len();
+    let digits = text.get(signs..)?;
+    let mut points = 0;
+    let end = digits.find(|c: char| {
+        points += usize::from(c == '.');
+        !(c.is_ascii_digit() || (c == '.' && points == 1))
+    });
+    let digits = digits.get(..end.unwrap_or(digits.len()))?;
+    let minus = if text.starts_with('-') { "-" } else { "" };
+    number(format!("{minus}{digits}").as_bytes()).or(digits.is_empty().then_some(Token::Integer(0)))
 }
 
 #[cfg(test)]

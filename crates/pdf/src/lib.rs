@@ -5,7 +5,9 @@
 //! tokens of its values stand, so that a verifier can hold a signature's hole against the bytes ([`SignatureField`]). Writing appends an [`Increment`];
 //! old bytes are never touched (ISO 32000-2, 7.5.6).
 //!
-//! Nothing here knows digests, keys or certificates, repairs a broken file, or recurses on input.
+//! Nothing here knows signatures or certificates, or recurses on input. A broken file is refused; what can
+//! be understood of one that was never signed is written as a new file by [`rebuild`], which no other
+//! function calls.
 
 mod accounting;
 mod attachment;
@@ -23,6 +25,7 @@ mod object;
 mod page;
 mod parser;
 mod reachable;
+mod rebuild;
 mod revision;
 mod signature;
 mod source;
@@ -43,6 +46,7 @@ pub use object::{
     Dictionary, IndirectObject, Name, Object, ObjectId, PdfString, StreamObject, StringForm,
 };
 pub use page::Page;
+pub use rebuild::rebuild;
 pub use revision::{Revision, XrefStyle};
 pub use signature::{
     ByteRange, SignatureDictionary, SignatureFault, SignatureField, SignatureKind,

@@ -253,6 +253,13 @@ impl Dictionary {
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
+    /// Sets a key that was read, in its old place if it had one.
+    pub(crate) fn insert_name(&mut self, key: Name, value: Object) {
+        match self.entries.iter_mut().find(|e| e.key == key) {
+            Some(entry) => entry.value = value,
+            None => self.entries.push(Entry { key, value, span: 0..0 }),
+        }
+    }
     /// Appends a key that was read; false where it stands already.
     pub(crate) fn push_read(&mut self, key: Name, value: Object, span: Range<u64>) -> bool {
         if self.entries.iter().any(|e| e.key == key) {

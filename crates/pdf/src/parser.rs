@@ -69,7 +69,7 @@ fn items<'a>(lexer: &mut Lexer<'a>, base: u64) -> Result<(Vec<Item>, &'a [u8], u
             Token::DictionaryClose => match frames.pop() {
                 Some((Frame::Dictionary(from), outer)) => {
                     let inner = std::mem::replace(&mut current, outer);
-                    let dictionary = dictionary(inner, base, start)?;
+                    let dictionary = dictionary(inner, base, start, lexer.lenient)?;
                     let object = Object::Dictionary(dictionary);
                     current.push(Item { object, span: from..lexer.pos });
                     continue;
@@ -98,6 +98,9 @@ fn items<'a>(lexer: &mut Lexer<'a>, base: u64) -> Result<(Vec<Item>, &'a [u8], u
                 }
             }
             Token::Keyword(word) if frames.is_empty() => return Ok((current, word, start)),
+            Token::Keyword(word) if lexer.lenient && !matches!(word, b"endobj" | b"obj") => {
+                Object::Null
+            }
             Token::Keyword(_) => return Err(LexFault::Syntax(start, "an object")),
             Token::End if frames.is_empty() => return Ok((current, b"", start)),
             Token::End => return Err(LexFault::Syntax(start, "the end of an array or dictionary")),
@@ -106,7 +109,12 @@ fn items<'a>(lexer: &mut Lexer<'a>, base: u64) -> Result<(Vec<Item>, &'a [u8], u
     }
 }
 
-fn dictionary(items: Vec<Item>, base: u64, at: usize) -> Result<Dictionary, LexFault> {
+fn dictionary(
+    items: Vec<Item>,
+    base: u64,
+    at: usize,
+    lenient: bool,
+) -> Result<Dictionary, LexFault> {
     let mut dictionary = Dictionary::new();
     let mut items = items.into_iter();
     while let Some(key) = items.next() {
@@ -114,10 +122,16 @@ fn dictionary(items: Vec<Item>, base: u64, at: usize) -> Result<Dictionary, LexF
             return Err(LexFault::Syntax(key.span.start, "a name as key"));
         };
         let Some(value) = items.next() else {
+            if lenient {
+                return Ok(dictionary);
+            }
             return Err(LexFault::Syntax(at, "a value for the last key"));
         };
         let span = base + value.span.start as u64..base + value.span.end as u64;
-        if !dictionary.push_read(name, value.object, span) {
+        if lenient {
+            // Most readers let the last one win.
+            dictionary.insert_name(name, value.object);
+        } else if !dictionary.push_read(name, value.object, span) {
             return Err(LexFault::Syntax(key.span.start, "a key that does not stand twice"));
         }
     }
@@ -203,6 +217,48 @@ pub(crate) fn indirect_at<S: Source + ?Sized>(source: &S, offset: u64) -> Result
             _ => Err(LexFault::Syntax(at, "endobj")),
         }
     })
+}
+
+/// What was meant by an indirect object, and where its stream data starts or it ends.
+pub(crate) struct Meant {
+    pub(crate) id: ObjectId,
+    pub(crate) object: Object,
+    pub(crate) stream: Option<usize>,
+    pub(crate) end: usize,
+}
+
+/// Reads `N G obj …` as far as it can be understood, without its `endobj`.
+pub(crate) fn meant_at(data: &[u8], at: usize) -> Option<Meant> {
+    let mut lexer = Lexer::lenient(data, at);
+    let id = object_header(&mut lexer).ok()?;
+    let (items, keyword, end) = items(&mut lexer, 0).ok()?;
+    let object = items.into_iter().next().map_or(Object::Null, |item| item.object);
+    let stream = (keyword == b"stream" && matches!(object, Object::Dictionary(_))).then(|| {
+        let rest = data.get(lexer.pos..).unwrap_or_default();
+        let spaces = rest.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+        let line = match rest.get(spaces..) {
+            Some([b'\r', b'\n', ..]) => 2,
+            Some([b'\r' | b'\n', ..]) => 1,
+            _ => 0,
+        };
+        lexer.pos + if line > 0 { spaces + line } else { 0 }
+    });
+    Some(Meant { id, object, stream, end })
+}
+
+/// Reads the dictionary at a place, as far as it can be understood.
+pub(crate) fn meant_dictionary(data: &[u8], at: usize) -> Option<Dictionary> {
+    let (items, _, _) = items(&mut Lexer::lenient(data, at), 0).ok()?;
+    match items.into_iter().next()?.object {
+        Object::Dictionary(dictionary) => Some(dictionary),
+        _ => None,
+    }
+}
+
+/// Reads the one object that some bytes of an object stream hold, as far as it can be understood.
+pub(crate) fn meant_in(data: &[u8]) -> Option<Object> {
+    let (items, _, _) = items(&mut Lexer::lenient(data, 0), 0).ok()?;
+    items.into_iter().next().map(|item| item.object)
 }
 
 fn object_header(lexer: &mut Lexer<'_>) -> Result<ObjectId, LexFault> {
