@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::Words;
+use super::{Trouble, Words};
 
 pub(crate) fn one_file_only(option: &str) -> Trouble {
     Trouble::new("hanya untuk satu berkas", "is for one file only")
