@@ -205,7 +205,8 @@ pub(crate) struct NetworkArguments {
     /// Seconds for one request; all of one document take three times that at the most
     #[arg(long, value_name = "SECONDS", default_value = "10")]
     pub(crate) timeout: u32,
-    /// Proxy for HTTP and HTTPS [default: HTTPS_PROXY, then HTTP_PROXY]
+    /// Proxy for HTTP and HTTPS, not for this machine itself nor for hosts in NO_PROXY [default:
+    /// HTTPS_PROXY, then HTTP_PROXY]
     #[arg(long, value_name = "URL")]
     pub(crate) proxy: Option<String>,
     /// Let addresses of certificates that no anchor vouches for lead into private networks

@@ -63,6 +63,9 @@ pub(crate) fn client(arguments: &NetworkArguments) -> Result<Client, Trouble> {
         let names = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
         names.iter().find_map(|name| variable(name))
     });
+    let no_proxy = variable("NO_PROXY").or_else(|| variable("no_proxy")).unwrap_or_default();
+    let hosts = no_proxy.split(',').map(str::trim).filter(|host| !host.is_empty());
+    let no_proxy = hosts.map(str::to_owned).collect();
     let cache = match (&arguments.cache, arguments.no_cache) {
         (_, true) => None,
         (Some(folder), false) => Some(folder.clone()),
@@ -72,6 +75,7 @@ pub(crate) fn client(arguments: &NetworkArguments) -> Result<Client, Trouble> {
         per_request,
         total: per_request * 3,
         proxy,
+        no_proxy,
         cache,
         allow_private: arguments.allow_private_network,
         ..Settings::default()

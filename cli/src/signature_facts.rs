@@ -150,12 +150,17 @@ fn cms_facts<S: Source>(
 ) -> Result<CmsFacts, PdfError> {
     let profile = match value.sub_filter.as_deref() {
         Some("ETSI.CAdES.detached") => Profile::Cades,
+        Some("ETSI.RFC3161") => Profile::TimeStampToken,
         _ => Profile::Pkcs7Detached,
     };
     // The document is read once; a digest that cannot be computed is told after the check.
     let algorithm = signed.signer_infos().first().and_then(|info| info.digest_algorithm().ok());
     let algorithm = algorithm.unwrap_or(DigestAlgorithm::Sha256);
-    let digest = covered_digest(document.source(), value.byte_range, algorithm)?;
+    let digest = match (profile, signed.encapsulated_content()) {
+        // What a token signs is inside it; what it stamps is for the verdict.
+        (Profile::TimeStampToken, Some(content)) => algorithm.digest(content),
+        _ => covered_digest(document.source(), value.byte_range, algorithm)?,
+    };
     let checked = check(signed, |_| digest.clone(), profile);
     let attributes = signed.signer_infos().first().and_then(|info| info.signed_attributes());
     let message_digest = attributes.and_then(|attributes| attributes.message_digest().ok());

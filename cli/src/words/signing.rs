@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use segel::PdfError;
-use segel::sign::SignError;
+use segel::sign::{Missing, SignError};
 
 use super::{Trouble, Words};
 
@@ -134,14 +134,228 @@ pub(crate) fn refused(error: &SignError) -> Trouble {
             Trouble::new("--digest tidak cocok dengan kunci ini", "--digest does not fit this key")
                 .next("Hilangkan --digest.", "Leave --digest out.")
         }
-        other => Trouble::new(
-            format!("tidak dapat ditandatangani ({other})"),
-            format!("cannot be signed ({other})"),
-        )
-        .next(
+        other => rarer(other),
+    }
+}
+
+/// The refusals that a user of the command seldom meets.
+fn rarer(error: &SignError) -> Trouble {
+    let look = |trouble: Trouble| {
+        trouble.next(
             "segel inspect memperlihatkan apa yang ada di dalam berkas.",
             "segel inspect shows what is in the file.",
+        )
+    };
+    match error {
+        SignError::Read { offset, kind } => Trouble::new(
+            format!("tidak dapat dibaca pada byte {offset} ({kind})"),
+            format!("cannot be read at byte {offset} ({kind})"),
+        )
+        .next("Periksa media penyimpanannya.", "Check the disk that it is on."),
+        SignError::Write { kind } => Trouble::new(
+            format!("hasilnya tidak dapat ditulis ({kind})"),
+            format!("the result cannot be written ({kind})"),
+        )
+        .next(
+            "Periksa folder tujuan dan ruang disk.",
+            "Check the target folder and the disk space.",
         ),
+        SignError::UnreadablePermission => look(Trouble::new(
+            "izin DocMDP dokumen ini tidak dapat dibaca",
+            "the DocMDP permission of this document cannot be read",
+        )),
+        SignError::FieldOfAnotherType { name } => look(Trouble::new(
+            format!("isian {name} bukan isian tanda tangan"),
+            format!("field {name} is not a signature field"),
+        )),
+        SignError::FieldName { name } => Trouble::new(
+            format!("isian baru tidak dapat bernama {name:?}"),
+            format!("a new field cannot be named {name:?}"),
+        )
+        .next("Pakai nama tanpa titik.", "Use a name without a full stop."),
+        SignError::FieldConstrained { name, key } => look(Trouble::new(
+            format!("isian {name} mensyaratkan {key}, yang belum didukung"),
+            format!("field {name} demands {key}, which is not supported yet"),
+        )),
+        SignError::FieldWidgets { name, count } => look(Trouble::new(
+            format!("isian {name} berada di {count} tempat; hanya satu yang mungkin"),
+            format!("field {name} stands in {count} places; one is possible"),
+        )),
+        SignError::TurnedPage { page, degrees } => Trouble::new(
+            format!("halaman {page} diputar {degrees} derajat"),
+            format!("page {page} is turned by {degrees} degrees"),
+        )
+        .next(
+            "Pilih halaman lain untuk --at, atau tandatangani tanpa tempat.",
+            "Choose another page for --at, or sign without a place.",
+        ),
+        SignError::Entry { entry } => look(Trouble::new(
+            format!("{entry} di dokumen ini tidak seperti seharusnya"),
+            format!("{entry} of this document is not what it must be"),
+        )),
+        SignError::TimeWithoutZone => {
+            Trouble::new("waktu penandatanganan tanpa zona", "the signing time has no zone")
+                .next("Beri --time dengan zona.", "Give --time with a zone.")
+        }
+        SignError::EmptyChain
+        | SignError::ChainTooLong { .. }
+        | SignError::ChainBroken { .. }
+        | SignError::KeyOfAnotherCertificate
+        | SignError::PreparedForAnother
+        | SignError::Certificate(_) => Trouble::new(
+            format!("sertifikat untuk kunci ini tidak cocok ({error})"),
+            format!("the certificates for this key do not fit ({error})"),
+        )
+        .next(
+            "Beri sertifikat penanda tangan, lalu penerbitnya, dengan --cert.",
+            "Give the signer's certificate, then its issuers, with --cert.",
+        ),
+        SignError::UnsupportedKey => {
+            Trouble::new("jenis kunci ini tidak didukung", "this kind of key is not supported")
+                .next(
+                    "Pakai kunci RSA, P-256, P-384 atau Ed25519.",
+                    "Use an RSA, P-256, P-384 or Ed25519 key.",
+                )
+        }
+        SignError::WeakDigest { digest } => Trouble::new(
+            format!("{digest} tidak dipakai lagi untuk tanda tangan baru"),
+            format!("{digest} is not used for new signatures"),
+        )
+        .next("Hilangkan --digest.", "Leave --digest out."),
+        SignError::Key(error) => Trouble::new(
+            format!("kunci tidak dapat menandatangani ({error})"),
+            format!("the key did not sign ({error})"),
+        )
+        .next("Periksa kuncinya, lalu ulangi.", "Check the key and try again."),
+        SignError::WrongSignature(_) => Trouble::new(
+            "tanda tangan yang dibuat tidak cocok dengan sertifikatnya; tidak ada yang ditulis",
+            "the signature made does not verify with its certificate; nothing was written",
+        )
+        .next(
+            "Beri kunci dan sertifikat yang sepasang.",
+            "Give the key and the certificate that belong together.",
+        ),
+        SignError::TooLong { len, reserved } => Trouble::new(
+            format!("tanda tangannya {len} byte, tempatnya {reserved}"),
+            format!("the signature takes {len} bytes and {reserved} were kept"),
+        )
+        .next("Laporkan ini sebagai cacat segel.", "Report this as a fault of segel."),
+        SignError::RoomTooLarge { limit } => Trouble::new(
+            format!("cap waktunya lebih panjang daripada {limit} byte yang mungkin"),
+            format!("the time-stamp is longer than the {limit} bytes that are possible"),
+        )
+        .next("Pilih --tsa yang lain.", "Choose another --tsa."),
+        SignError::Timestamp(fault) => {
+            let (id, en) = super::network::token(fault);
+            Trouble::new(id, en).next("Pilih --tsa yang lain.", "Choose another --tsa.")
+        }
+        SignError::TimestampOfAnother => Trouble::new(
+            "cap waktu itu untuk tanda tangan lain",
+            "the time-stamp is for another signature",
+        )
+        .next("Ulangi.", "Try again."),
+        SignError::TimestampTooLong { needed, kept } => Trouble::new(
+            format!("cap waktunya {needed} byte, tempatnya {kept}"),
+            format!("the time-stamp takes {needed} bytes and there is room for {kept}"),
+        )
+        .next("Ulangi; ukurannya kini diingat.", "Try again; its size is remembered now."),
+        SignError::TimestampOrder { time, earlier } => Trouble::new(
+            format!("cap waktu itu ({time}) lebih tua daripada yang ada di dokumen ({earlier})"),
+            format!("the time-stamp ({time}) is older than one in the document ({earlier})"),
+        )
+        .next(
+            "Periksa jam penyedia cap waktu, atau pilih --tsa yang lain.",
+            "Check the authority's clock, or choose another --tsa.",
+        ),
+        SignError::Evidence(fault) => Trouble::new(
+            format!("data validasi tidak dapat dibaca ({fault})"),
+            format!("validation data cannot be read ({fault})"),
+        )
+        .next("Ulangi dengan --no-cache.", "Try again with --no-cache."),
+        SignError::MissingProofs(proofs) => {
+            let (mut id, mut en) = (String::new(), String::new());
+            for proof in proofs {
+                let (why_id, why_en) = missing(&proof.missing);
+                id.push_str(&format!("\n  {}: {why_id}", proof.certificate));
+                en.push_str(&format!("\n  {}: {why_en}", proof.certificate));
+            }
+            Trouble::new(
+                format!("bukti sertifikat belum lengkap{id}"),
+                format!("proofs about certificates are missing{en}"),
+            )
+            .next(
+                "Tidak ada yang ditulis. Ulangi bila penerbitnya sudah memberi data yang lebih baru, \
+                 atau perbesar --grace.",
+                "Nothing was written. Try again when the authority has newer data, or raise --grace.",
+            )
+        }
+        SignError::AnotherDocument => Trouble::new(
+            "dokumen berubah selagi ditandatangani",
+            "the document changed while it was signed",
+        )
+        .next("Ulangi.", "Try again."),
+        SignError::Suspended { part } => Trouble::new(
+            format!("tanda tangan yang tertunda rusak pada {part}"),
+            format!("the suspended signature is damaged at {part}"),
+        )
+        .next("Tandatangani dari awal.", "Sign it anew."),
+        SignError::EmptyBox { width, height } => Trouble::new(
+            format!("kotak {width} × {height} pt tidak punya luas"),
+            format!("a box of {width} × {height} pt has no area"),
+        )
+        .next("Perbaiki ukuran pada --at.", "Correct the size in --at."),
+        SignError::Image(fault) => Trouble::new(
+            format!("gambar tidak dapat dipakai ({fault})"),
+            format!("the picture cannot be used ({fault})"),
+        )
+        .next("Beri gambar PNG atau JPEG.", "Give a PNG or JPEG picture."),
+        SignError::QrTooLong { bytes } => Trouble::new(
+            format!("alamat {bytes} byte terlalu panjang untuk kode QR"),
+            format!("an address of {bytes} bytes is too long for a QR code"),
+        )
+        .next("Perpendek --qr.", "Shorten --qr."),
+        other => look(Trouble::new(
+            format!("tidak dapat ditandatangani ({other})"),
+            format!("cannot be signed ({other})"),
+        )),
+    }
+}
+
+/// What is missing to prove the status of a certificate.
+fn missing(missing: &Missing) -> (String, String) {
+    match missing {
+        Missing::Path(Some(reason)) => (
+            format!("tidak ada jalan ke jangkar kepercayaan ({reason}); beri --trust"),
+            format!("no way to a trust anchor ({reason}); give --trust"),
+        ),
+        Missing::Path(None) => (
+            "tidak ada jalan ke jangkar kepercayaan; beri --trust".to_owned(),
+            "no way to a trust anchor; give --trust".to_owned(),
+        ),
+        Missing::Newer { next_update: Some(next) } => (
+            format!("buktinya terlalu lama, yang baru seharusnya ada {next}"),
+            format!("the proof is too old, newer was due at {next}"),
+        ),
+        Missing::Newer { next_update: None } => (
+            "buktinya tidak menyebut kapan diperbarui".to_owned(),
+            "the proof does not say when newer is due".to_owned(),
+        ),
+        Missing::SignerInForce { not_after } => (
+            format!("penanda tangan buktinya berlaku sampai {not_after} saja"),
+            format!("the signer of the proof was in force until {not_after} only"),
+        ),
+        Missing::Revoked { at } => (format!("DICABUT sejak {at}"), format!("REVOKED since {at}")),
+        Missing::OnHold { since } => {
+            (format!("ditangguhkan sejak {since}"), format!("suspended since {since}"))
+        }
+        Missing::Status(reasons) => match reasons.first() {
+            Some(reason) => (
+                format!("tidak ada bukti status yang berlaku ({})", reason.kind),
+                format!("no proof of its status that counts ({})", reason.kind),
+            ),
+            None => ("tidak ada bukti status".to_owned(), "no proof of its status".to_owned()),
+        },
+        _ => ("tidak terbukti".to_owned(), "not proved".to_owned()),
     }
 }
 

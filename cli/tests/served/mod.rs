@@ -95,18 +95,11 @@ impl Served {
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_segel"));
         command.args(arguments).current_dir(&self.folder).stdin(Stdio::null());
-        let names = [
-            "LC_ALL",
-            "LC_MESSAGES",
-            "LANG",
-            "HTTP_PROXY",
-            "http_proxy",
-            "HTTPS_PROXY",
-            "https_proxy",
-        ];
-        for name in names {
+        for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
             command.env_remove(name);
         }
+        // A proxy of the environment is not asked for what runs on this machine.
+        command.env("HTTPS_PROXY", "http://127.0.0.1:1");
         command.env("XDG_DATA_HOME", self.folder.join("data"));
         command.env("XDG_CACHE_HOME", self.folder.join("cache"));
         command

@@ -19,6 +19,9 @@ pub struct Settings {
     pub skew: i64,
     /// The proxy, such as `http://proxy.example:3128`; none by default.
     pub proxy: Option<String>,
+    /// Hosts, and domains with what is below them, that are reached without the proxy, besides this
+    /// machine itself; `*` for all.
+    pub no_proxy: Vec<String>,
     /// Whether an address from a document may lead into a private network: no.
     pub allow_private: bool,
     /// Where lists and responses are kept until newer ones are due; nowhere by default.
@@ -34,6 +37,7 @@ impl Default for Settings {
             rest: Duration::from_secs(60),
             skew: 300,
             proxy: None,
+            no_proxy: Vec::new(),
             allow_private: false,
             cache: None,
         }

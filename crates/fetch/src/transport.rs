@@ -33,7 +33,9 @@ pub(crate) struct Ask<'a> {
 pub(crate) struct Transport {
     every: Agent,
     public: Agent,
-    proxied: bool,
+    proxied: Option<Agent>,
+    /// Hosts, and domains with what is below them, that are reached without the proxy.
+    direct: Vec<String>,
     per_request: Duration,
     allow_private: bool,
 }
@@ -44,25 +46,24 @@ impl Transport {
             Proxy::new(address).map_err(|_| FetchError::Proxy { proxy: without_secret(address) })
         });
         let proxy = proxy.transpose()?;
-        let proxied = proxy.is_some();
-        let config = Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .user_agent(USER_AGENT)
-            .max_response_header_size(16 << 10)
-            // Neither environment: what is set is what holds.
-            .proxy(proxy)
-            .build();
-        let public = Agent::with_parts(
-            config.clone(),
-            DefaultConnector::default(),
-            PublicResolver::default(),
-        );
+        let config = |proxy: Option<Proxy>| {
+            Agent::config_builder()
+                .http_status_as_error(false)
+                .max_redirects(0)
+                .max_redirects_will_error(false)
+                .user_agent(USER_AGENT)
+                .max_response_header_size(16 << 10)
+                // The environment is not asked: what is set is what holds.
+                .proxy(proxy)
+                .build()
+        };
+        let public =
+            Agent::with_parts(config(None), DefaultConnector::default(), PublicResolver::default());
         Ok(Self {
-            every: Agent::new_with_config(config),
+            every: Agent::new_with_config(config(None)),
             public,
-            proxied,
+            proxied: proxy.map(|proxy| Agent::new_with_config(config(Some(proxy)))),
+            direct: settings.no_proxy.iter().map(|host| host.to_ascii_lowercase()).collect(),
             per_request: settings.per_request,
             allow_private: settings.allow_private,
         })
@@ -91,10 +92,7 @@ impl Transport {
                 if is_secure(&url) && !is_secure(&next) {
                     return Err(refused());
                 }
-                // What is public itself leads into no private network.
-                if reach == Reach::Vouched && !self.is_private(&url) {
-                    reach = Reach::Stranger;
-                }
+                reach = self.reach_behind(&url, reach);
                 url = next;
                 continue;
             }
@@ -130,7 +128,11 @@ impl Transport {
         if !everywhere && bare.is_ok_and(|address| !is_public(address)) {
             return Err(FetchError::PrivateAddress { url: url.to_owned() });
         }
-        let agent = if everywhere || self.proxied { &self.every } else { &self.public };
+        let agent = match self.proxy_for(host) {
+            Some(proxied) => proxied,
+            None if everywhere => &self.every,
+            None => &self.public,
+        };
         let left = deadline.left(url)?.min(self.per_request);
         let sent = match ask.post {
             Some((body, kind)) => agent
@@ -152,13 +154,36 @@ impl Transport {
         sent.map_err(|error| self.explained(url.to_owned(), error, deadline))
     }
 
+    /// The agent that goes through the proxy, for hosts that are reached by it: not for this machine
+    /// itself, nor for those that are named.
+    fn proxy_for(&self, host: &str) -> Option<&Agent> {
+        let host = host.trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
+        let is_here = host == "localhost"
+            || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
+        let named = self.direct.iter().any(|direct| {
+            let domain = direct.trim_start_matches("*.").trim_start_matches('.');
+            let below = host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'));
+            direct == "*" || (!domain.is_empty() && (host == domain || below))
+        });
+        self.proxied.as_ref().filter(|_| !is_here && !named)
+    }
+
+    /// How far a redirect from an address may lead: what is public itself leads into no private
+    /// network.
+    fn reach_behind(&self, url: &str, reach: Reach) -> Reach {
+        match reach {
+            Reach::Vouched if self.is_private(url) => Reach::Vouched,
+            _ => Reach::Stranger,
+        }
+    }
+
     /// Whether every address of a host is a private one.
     fn is_private(&self, url: &str) -> bool {
         let Ok(uri) = url.parse::<Uri>() else { return false };
-        if self.proxied {
+        let host = uri.host().unwrap_or_default();
+        if self.proxy_for(host).is_some() {
             return false;
         }
-        let host = uri.host().unwrap_or_default();
         let host = host.trim_start_matches('[').trim_end_matches(']');
         let port = uri.port_u16().unwrap_or(80);
         (host, port)
@@ -239,6 +264,36 @@ mod tests {
             ("c", "http://a.example:81/x/c"),
         ] {
             assert_eq!(joined(from, to).as_deref(), Some(expected), "{to}");
+        }
+    }
+
+    #[test]
+    fn a_redirect_leads_from_the_public_network_into_no_private_one() {
+        let transport = Transport::new(&Settings::default()).unwrap();
+        let behind = |url: &str, reach| transport.reach_behind(url, reach);
+        assert_eq!(behind("http://127.0.0.1:8799/tsa", Reach::Vouched), Reach::Vouched);
+        assert_eq!(behind("http://8.8.8.8/tsa", Reach::Vouched), Reach::Stranger);
+        assert_eq!(behind("http://127.0.0.1:8799/tsa", Reach::Stranger), Reach::Stranger);
+    }
+
+    #[test]
+    fn the_proxy_is_passed_by_for_this_machine_and_for_hosts_that_are_named() {
+        let proxy = Some("http://proxy.example:3128".to_owned());
+        let no_proxy = vec!["blitarkab.example".to_owned(), ".dalam.example".to_owned()];
+        let settings = Settings { proxy, no_proxy, ..Settings::default() };
+        let transport = Transport::new(&settings).unwrap();
+        for direct in [
+            "127.0.0.1",
+            "[::1]",
+            "localhost",
+            "blitarkab.example",
+            "tsa.BLITARKAB.example",
+            "a.dalam.example",
+        ] {
+            assert!(transport.proxy_for(direct).is_none(), "{direct}");
+        }
+        for proxied in ["tsa.example", "otherblitarkab.example", "10.0.0.1"] {
+            assert!(transport.proxy_for(proxied).is_some(), "{proxied}");
         }
     }
 

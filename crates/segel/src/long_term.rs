@@ -340,9 +340,13 @@ impl<'a> LongTerm<'a> {
         document: &Document<S>,
         data: &ValidationData,
     ) -> Result<Vec<Link>, LongTermError> {
+        let now = (self.clock)();
+        if *data == ValidationData::default() {
+            return Ok(ltv_links(document, self.trust, now)?);
+        }
         let appended = append_validation_data(document, data)?;
         let grown = Document::open(appended.chained(document.source()))?;
-        Ok(ltv_links(&grown, self.trust, (self.clock)())?)
+        Ok(ltv_links(&grown, self.trust, now)?)
     }
 
     /// What a document would still lack with more data in it.
