@@ -3,4 +3,5 @@
 pub mod attacks;
 pub mod document;
 pub mod levels;
+pub mod mutation;
 pub mod pki;
