@@ -58,6 +58,8 @@ pub fn bases(bench: &Bench) -> Vec<Base> {
     ]
 }
 
+const NOTE: &str = "a Text on the page";
+
 /// The hole of the newest signature, which no other covers, from `<` to behind `>`.
 pub fn open_hole(file: &[u8]) -> Option<Range<usize>> {
     let fields = Document::open(file).ok()?.signature_fields().ok()?;
@@ -220,7 +222,8 @@ pub struct Mutant {
     pub what: String,
     /// The file.
     pub file: Vec<u8>,
-    /// Whether a page, or anything that it uses, is another than before.
+    /// Whether a page, or anything that it uses, is another than before; but for a text note, which
+    /// lies over nothing and which some permissions allow.
     pub shows: bool,
 }
 
@@ -243,12 +246,13 @@ pub fn object_mutants(file: &[u8]) -> Vec<Mutant> {
         .collect();
     let before = shown(&document);
     let mut out = Vec::new();
-    let mut add = |what: String, set: &dyn Fn(&mut Increment<'_, &[u8]>)| {
+    let mut add = |what: String, set: &Setting<'_>| {
         let mut increment = Increment::new(&document).expect("a document to append to");
         set(&mut increment);
         let Ok(written) = increment.finish(IncrementOptions { file_id: [3; 16] }) else { return };
         let file = [file, &written.bytes].concat();
         let shows = Document::open(file.as_slice()).map_or(true, |after| shown(&after) != before);
+        let shows = shows && what != NOTE;
         out.push(Mutant { what, file, shows });
     };
     for (index, (id, object)) in present.iter().enumerate() {
@@ -273,7 +277,8 @@ pub fn object_mutants(file: &[u8]) -> Vec<Mutant> {
         }
         let Some(dictionary) = object.dictionary() else { continue };
         for (key, value) in dictionary.iter() {
-            let Some(key) = key.as_str() else { continue };
+            // The length of a stream is written anew whatever it was.
+            let Some(key) = key.as_str().filter(|key| *key != "Length") else { continue };
             let mut without = dictionary.clone();
             without.remove(key);
             add(format!("{number} without /{key}"), &|i| set(i, id, &with(object, &without)));
@@ -345,11 +350,11 @@ fn bent(value: &Object, other: Option<ObjectId>) -> Vec<(&'static str, Object)> 
     out
 }
 
+/// Sets what a mutant changes.
+type Setting<'a> = dyn Fn(&mut Increment<'_, &[u8]>) + 'a;
+
 /// Adds objects: one that nothing uses, an annotation over the page, a page, an action on opening.
-fn added(
-    document: &Document<&[u8]>,
-    add: &mut dyn FnMut(String, &dyn Fn(&mut Increment<'_, &[u8]>)),
-) {
+fn added(document: &Document<&[u8]>, add: &mut dyn FnMut(String, &Setting<'_>)) {
     let note = |subtype: &str| {
         Dictionary::new()
             .with("Type", Object::name("Annot"))
