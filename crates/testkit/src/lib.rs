@@ -3,5 +3,6 @@
 pub mod attacks;
 pub mod document;
 pub mod levels;
+pub mod mutation;
 pub mod pki;
 pub mod served;

@@ -338,7 +338,10 @@ impl<S: Source> Comparison<'_, S> {
                 // What was free or unused before and is free now is nothing.
                 (_, None) if !used_before => continue,
                 (Some(_), None) => ChangeKind::ObjectFreed,
-                (None, _) if self.is_unused(number) => ChangeKind::UnusedObjectAdded,
+                // A signature that no field reaches was cut loose by whoever changed its field.
+                (None, Some(new)) if self.is_unused(number) && !is_signature(new) => {
+                    ChangeKind::UnusedObjectAdded
+                }
                 (None, _) => ChangeKind::ObjectAdded,
                 (Some(_), Some(_)) => ChangeKind::ObjectReplaced,
             };
@@ -413,6 +416,10 @@ impl<S: Source> Comparison<'_, S> {
             && self.old_uses.edges(number).iter().all(|e| fits(e, &self.old_roles));
         !placed
     }
+}
+
+fn is_signature(object: &IndirectObject) -> bool {
+    object.dictionary().is_some_and(|dictionary| dictionary.value("ByteRange").is_some())
 }
 
 /// What may bring new objects of its own: appearances, names of builds, parameters.

@@ -97,7 +97,9 @@ impl<S: Source> Comparison<'_, S> {
         }
         let signature = match value? {
             Object::Reference(id) => {
-                let pair = self.pairs.get(&id.number).filter(|pair| pair.is_added())?;
+                // With another generation than the object's the reference means null.
+                let same = |pair: &&Pair| pair.is_added() && pair.id == *id;
+                let pair = self.pairs.get(&id.number).filter(same)?;
                 if self.new_roles.of(id.number) != Some(Role::SignatureValue) {
                     return None;
                 }

@@ -7,7 +7,7 @@ use super::draft::{
     CADES, CONTENT, Draft, FIELD, FORM, PAGE, SIGNATURE, Signed, content, doc_mdp, page, signature,
 };
 use super::honest::EMPTY_FIELD;
-use super::tamper::{Append, stream};
+use super::tamper::{Append, replace, stream};
 use super::{CHANGED, Cases, Expected, Word};
 use crate::pki::Officer;
 
@@ -20,6 +20,18 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     unseen(cases);
     order(cases);
     locked(cases);
+    cut_loose(cases);
+}
+
+/// Behind the first signature nobody binds the field of the second but the second itself.
+fn cut_loose(cases: &mut Cases<'_>) {
+    let bench = cases.bench;
+    let one = bench.approval.bytes();
+    let two = bench.product_sign(one, &SigningPlan::approval(), &bench.second);
+    let reason = "The second signature is still in the bytes, and no field reaches it any more.";
+    let file = replace(&two, "/V 20 0 R", "/V 20 1 R");
+    let title = "the second signature cut loose from its field";
+    cases.grown(&two, "second-cut-loose", title, reason, file, CHANGED);
 }
 
 const FIELDS: &str = "<< /Fields [7 0 R 9 0 R 30 0 R] /SigFlags 3 /DA (/F1 12 Tf 0 g) \
