@@ -184,7 +184,8 @@ impl Batch<'_> {
             }
             written::check(&task.target, existing)?;
         }
-        let bytes = Bytes::open(&task.input.path)?;
+        let before = written::Stamp::of(&task.input.path)?;
+        let bytes = Bytes::open_streamed(&task.input.path)?;
         let document = self.password.open(bytes, &task.input.path)?;
         let hazards = lint::before_signing(&document, arguments.policy)?;
         if !hazards.is_empty() {
@@ -193,9 +194,7 @@ impl Batch<'_> {
         }
         if arguments.in_place {
             let signed = self.sign_into(task, &document, &mut std::io::sink())?;
-            let now = Bytes::open(&task.input.path)?;
-            signed.check_source(&now).map_err(|error| signing::refused(&error))?;
-            written::append(&task.target, signed.source_len(), signed.appended())?;
+            written::append(&task.target, &before, signed.source_len(), signed.appended())?;
             return Ok(signed.level());
         }
         if let Some(folder) = task.target.parent().filter(|folder| !folder.as_os_str().is_empty()) {

@@ -150,6 +150,11 @@ impl<S: Source> Document<S> {
         };
         for (_, value) in dictionary.iter_mut() {
             *value = self.resolve(value)?;
+            if let Object::Dictionary(inner) = value {
+                for (_, value) in inner.iter_mut() {
+                    *value = self.resolve(value)?;
+                }
+            }
         }
         let id = trailer.value("ID").map(|id| self.resolve(id)).transpose()?;
         let first = id.as_ref().and_then(Object::as_array).and_then(<[Object]>::first);
@@ -264,6 +269,21 @@ impl<S: Source> Document<S> {
             _ => placed.end,
         };
         Ok(offset..end)
+    }
+
+    /// The object at an offset, read to its `endobj`.
+    pub(crate) fn whole_at(&self, id: ObjectId, offset: u64) -> Result<Object, PdfError> {
+        if offset == 0 || offset >= self.len() {
+            return Err(PdfError::EntryMismatch { number: id.number, offset });
+        }
+        let placed = indirect_at(&self.source, offset)?;
+        if placed.id != id {
+            return Err(PdfError::EntryMismatch { number: id.number, offset });
+        }
+        if let (Object::Dictionary(d), Some(at)) = (&placed.object, placed.stream) {
+            stream_end(&self.source, at + self.stream_length(d, offset)?)?;
+        }
+        self.in_clear(id, placed.object)
     }
 
     fn entry(&self, number: u32) -> Result<Option<Entry>, PdfError> {
