@@ -218,7 +218,9 @@ impl Batch<'_> {
         sink: &mut dyn Write,
     ) -> Result<SignedDocument<B>, Trouble> {
         let signed = self.signer.sign(document, self.at.as_ref(), None, sink)?;
-        if let Some(field) = covering(document, signed.appended()) {
+        // What is invisible stands over nothing.
+        let visible = self.at.is_some() || self.signer.field.is_some();
+        if visible && let Some(field) = covering(document, signed.appended()) {
             output::remark(signing::over_content(&task.input.path, &field).text(self.language));
         }
         Ok(signed)

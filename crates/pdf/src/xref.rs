@@ -76,6 +76,11 @@ impl Section {
         Ok(section)
     }
 
+    /// Behind the last byte that it was read from.
+    pub(crate) fn reach(&self) -> u64 {
+        self.hybrid.as_ref().map_or(self.end, |hybrid| self.end.max(hybrid.end))
+    }
+
     fn table<S: Source + ?Sized>(source: &S, offset: u64, spaces: u64) -> Result<Self, PdfError> {
         let mut subsections = Vec::new();
         let mut at = offset + spaces + 4;

@@ -9,6 +9,7 @@ use segel_x509::{
 use crate::evidence::Evidence;
 use crate::finding::{Code, Detail};
 use crate::indication::SubIndication as Sub;
+use crate::integrity::Digests;
 use crate::policy::{Policy, Revocation};
 use crate::proof::{Sealed, StatusSettled};
 use crate::times::Times;
@@ -23,6 +24,7 @@ pub(crate) struct Ground<'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) evidence: &'a Evidence,
     pub(crate) times: &'a Times,
+    pub(crate) digests: &'a Digests,
 }
 
 /// The chain as far as it was found, and the path when it is trusted.
