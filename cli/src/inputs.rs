@@ -85,22 +85,34 @@ pub(crate) enum Bytes {
     Disk(std::fs::File),
 }
 
-/// Files up to this size are read at once.
+/// Files up to this size are read at once where all of their objects are looked at.
 const IN_MEMORY: u64 = 64 << 20;
+/// Files up to this size are read at once where they are read from start to end, and few objects are
+/// looked at: a large file is never in memory as a whole.
+const AT_ONCE: u64 = 4 << 20;
 
 impl Bytes {
-    /// Opens a file.
+    /// Opens a file whose objects will all be looked at.
     pub(crate) fn open(path: &Path) -> Result<Self, Trouble> {
+        Self::open_up_to(path, IN_MEMORY)
+    }
+
+    /// Opens a file that will be read from start to end.
+    pub(crate) fn open_streamed(path: &Path) -> Result<Self, Trouble> {
+        Self::open_up_to(path, AT_ONCE)
+    }
+
+    fn open_up_to(path: &Path, in_memory: u64) -> Result<Self, Trouble> {
         let open = || -> std::io::Result<Self> {
             let file = std::fs::File::open(path)?;
             let about = file.metadata()?;
             if about.is_dir() {
                 return Err(std::io::ErrorKind::IsADirectory.into());
             }
-            if about.is_file() && about.len() > IN_MEMORY {
+            if about.is_file() && about.len() > in_memory {
                 return Ok(Self::Disk(file));
             }
-            let mut bytes = Vec::new();
+            let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0));
             std::io::Read::read_to_end(&mut &file, &mut bytes)?;
             Ok(Self::Memory(bytes))
         };

@@ -1,14 +1,16 @@
 //! What is looked at before a document is signed.
 
 use segel::{Document, PdfError, Source};
-use segel_pdf::{Examination, Hazard, HazardKind};
+use segel_pdf::{Examination, Hazard, HazardKind, Object};
 
 use crate::arguments::PolicyChoice;
 use crate::words::{Trouble, doctoring, signing};
 
-/// Objects looked at where the office does not vouch for the document itself. A permit has below 200;
-/// beyond this the look would take longer than the signature.
-const OBJECTS: usize = 4000;
+/// Where the office does not vouch for the document itself, one with more objects is only glanced at: the
+/// look would take longer than the signature. A permit has below 200.
+const OBJECTS: i64 = 4000;
+/// Objects looked at in a glance.
+const GLANCE: usize = 100;
 
 /// The files inside a document of our own: its data, and the places it keeps free.
 const OWN_FILES: [&str; 2] = ["data.json", "places.json"];
@@ -20,7 +22,9 @@ pub(crate) fn before_signing<S: Source>(
     policy: Option<PolicyChoice>,
 ) -> Result<Vec<Hazard>, Trouble> {
     let official = policy == Some(PolicyChoice::Official);
-    let seen = document.examine(if official { usize::MAX } else { OBJECTS });
+    let size = document.trailer().ok().and_then(|t| t.value("Size")).and_then(Object::as_integer);
+    let large = size.is_none_or(|size| size > OBJECTS);
+    let seen = document.examine(if large && !official { GLANCE } else { usize::MAX });
     let seen = seen.map_err(|error| signing::unreadable_pdf(&error))?;
     if let Some(fault) = seen.faults.first() {
         return Err(doctoring::unreadable_object(fault));

@@ -59,7 +59,7 @@ impl Moment {
         let since = now.duration_since(std::time::UNIX_EPOCH).map_err(|_| files::no_clock())?;
         let seconds = i64::try_from(since.as_secs()).map_err(|_| files::no_clock())?;
         let offset = jiff::Timestamp::from_second(seconds)
-            .map(|now| jiff::tz::TimeZone::system().to_offset(now).seconds() / 60)
+            .map(|now| zone().to_offset(now).seconds() / 60)
             .unwrap_or(0);
         Ok(Self { instant: UnixTime::new(seconds), offset })
     }
@@ -103,6 +103,21 @@ impl Moment {
             }
         }
     }
+}
+
+/// The zone of the computer, read once.
+///
+/// The file that the system points at is read by itself: to look it up by its name, all of the database's
+/// folders would be walked, which takes longer than a signature.
+fn zone() -> &'static jiff::tz::TimeZone {
+    static ZONE: std::sync::OnceLock<jiff::tz::TimeZone> = std::sync::OnceLock::new();
+    ZONE.get_or_init(|| {
+        #[expect(clippy::disallowed_methods, reason = "only the command line reads the zone")]
+        let named = std::env::var_os("TZ").is_some_and(|name| !name.is_empty());
+        let local = (!named).then(|| std::fs::read("/etc/localtime").ok()).flatten();
+        let zone = local.and_then(|file| jiff::tz::TimeZone::tzif("", &file).ok());
+        zone.unwrap_or_else(jiff::tz::TimeZone::system)
+    })
 }
 
 #[cfg(test)]

@@ -98,11 +98,45 @@ fn rename(temporary: &Path, path: &Path, existing: Existing) -> Result<(), Troub
     }
 }
 
-/// Appends to a file that is still `length` bytes long; where that fails it is as it was.
-pub(crate) fn append(path: &Path, length: u64, appended: &[u8]) -> Result<(), Trouble> {
+/// What tells that a file was written to, without reading it again.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    length: u64,
+    modified: Option<std::time::SystemTime>,
+    /// Device, file, and when anything of it changed last.
+    identity: [i64; 4],
+}
+
+impl Stamp {
+    pub(crate) fn of(path: &Path) -> Result<Self, Trouble> {
+        path.metadata().map(|about| Self::new(&about)).map_err(|e| files::unreadable(path, &e))
+    }
+
+    fn new(about: &std::fs::Metadata) -> Self {
+        #[cfg(unix)]
+        let identity = {
+            use std::os::unix::fs::MetadataExt as _;
+            let number = |number: u64| i64::from_ne_bytes(number.to_ne_bytes());
+            [number(about.dev()), number(about.ino()), about.ctime(), about.ctime_nsec()]
+        };
+        #[cfg(not(unix))]
+        let identity = [0; 4];
+        Self { length: about.len(), modified: about.modified().ok(), identity }
+    }
+}
+
+/// Appends to a file that was `length` bytes long when it was read and was not written to since; where
+/// that fails it is as it was.
+pub(crate) fn append(
+    path: &Path,
+    before: &Stamp,
+    length: u64,
+    appended: &[u8],
+) -> Result<(), Trouble> {
     let unwritable = |error: io::Error| files::unwritable(path, &error);
     let mut file = OpenOptions::new().write(true).open(path).map_err(unwritable)?;
-    if file.metadata().map_err(unwritable)?.len() != length {
+    let now = Stamp::new(&file.metadata().map_err(unwritable)?);
+    if now.length != length || now != *before {
         return Err(files::changed_meanwhile(path));
     }
     let written = file

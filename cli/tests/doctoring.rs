@@ -61,7 +61,7 @@ fn a_broken_file_is_repaired_into_one_that_is_signed_and_a_signed_one_is_not_tou
         ("awal.pdf", [b"kotoran\n", whole.as_slice()].concat()),
     ] {
         bench.write(name, &broken)?;
-        bench.sign(&[name, "-o", "x.pdf"])?.with_code(2).complaining("segel doctor");
+        bench.sign(&[name, "-o", "z.pdf"])?.with_code(2).complaining("segel doctor");
         let out = format!("baik-{name}");
         bench.run(&["doctor", name, "--repair", &out])?.with_code(0).complaining("diperbaiki");
         bench.run(&["doctor", &out])?.with_code(0);

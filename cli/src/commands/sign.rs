@@ -197,7 +197,8 @@ impl Batch<'_> {
             }
             written::check(&task.target, existing)?;
         }
-        let bytes = Bytes::open(&task.input.path)?;
+        let before = written::Stamp::of(&task.input.path)?;
+        let bytes = Bytes::open_streamed(&task.input.path)?;
         let document = self.password.open(bytes, &task.input.path)?;
         let hazards = lint::before_signing(&document, arguments.policy)?;
         if !hazards.is_empty() {
@@ -206,9 +207,7 @@ impl Batch<'_> {
         }
         if arguments.in_place {
             let signed = self.sign_into(task, &document, &mut std::io::sink())?;
-            let now = Bytes::open(&task.input.path)?;
-            signed.check_source(&now).map_err(|error| signing::refused(&error))?;
-            written::append(&task.target, signed.source_len(), signed.appended())?;
+            written::append(&task.target, &before, signed.source_len(), signed.appended())?;
             self.note(task, &signed)?;
             return Ok(signed.level());
         }
@@ -247,7 +246,9 @@ impl Batch<'_> {
         sink: &mut dyn Write,
     ) -> Result<Raised, Trouble> {
         let signed = self.signer.sign(document, self.at.as_ref(), None, sink)?;
-        if let Some(field) = covering(document, signed.appended()) {
+        // What is invisible stands over nothing.
+        let visible = self.at.is_some() || self.signer.field.is_some();
+        if visible && let Some(field) = covering(document, signed.appended()) {
             output::remark(signing::over_content(&task.input.path, &field).text(self.language));
         }
         Ok(signed)

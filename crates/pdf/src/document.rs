@@ -7,7 +7,8 @@ use crate::error::PdfError;
 use crate::filter;
 use crate::lexer::{Lexer, Token, is_space};
 use crate::object::{Dictionary, IndirectObject, Object, ObjectId, StreamObject};
-use crate::parser::{indirect_at, object_in, stream_end};
+use crate::parsed::Parsed;
+use crate::parser::{Placed, object_in, stream_end};
 use crate::revision::{Revision, layers};
 use crate::source::{Prefix, Source, window};
 use crate::xref::{Entry, Section};
@@ -27,9 +28,10 @@ const TAIL_STEP: u64 = 64 << 10;
 /// One view of a file: the newest, or with [`Document::prefix`] an earlier one.
 pub struct Document<S> {
     source: S,
-    sections: Vec<Section>,
+    sections: Vec<Arc<Section>>,
     revisions: Vec<Revision>,
     access: Access,
+    parsed: Arc<Parsed>,
     streams: Mutex<Vec<(u32, Arc<ObjectStream>)>>,
 }
 
@@ -76,7 +78,7 @@ impl<S: Source> Document<S> {
     /// # Errors
     /// As [`Document::open`]. A wrong password is no error: the document is locked.
     pub fn open_with_password(source: S, password: &[u8]) -> Result<Self, PdfError> {
-        let mut document = Self::read(source)?;
+        let mut document = Self::read(source, Arc::default())?;
         document.access = document.unlocked(None, password);
         Ok(document)
     }
@@ -86,19 +88,19 @@ impl<S: Source> Document<S> {
     /// # Errors
     /// As [`Document::open`].
     pub fn open_with_key(source: S, key: Option<&FileKey>) -> Result<Self, PdfError> {
-        let mut document = Self::read(source)?;
+        let mut document = Self::read(source, Arc::default())?;
         document.access = document.unlocked(key, b"");
         Ok(document)
     }
 
-    fn read(source: S) -> Result<Self, PdfError> {
+    fn read(source: S, parsed: Arc<Parsed>) -> Result<Self, PdfError> {
         let head =
             window(&source, 0, 5).map_err(|e| PdfError::Read { offset: 0, kind: e.kind() })?;
         if head != b"%PDF-" {
             return Err(PdfError::Header);
         }
         let mut next = Some(last_startxref(&source)?);
-        let mut sections: Vec<Section> = Vec::new();
+        let mut sections: Vec<Arc<Section>> = Vec::new();
         while let Some(offset) = next {
             if sections.iter().any(|s| s.offset == offset) {
                 return Err(PdfError::XrefChain { offset });
@@ -107,7 +109,7 @@ impl<S: Source> Document<S> {
                 let limit = SECTIONS as u64;
                 return Err(PdfError::Budget { what: "cross-reference sections", limit });
             }
-            let section = Section::read(&source, offset)?;
+            let section = parsed.section(&source, offset)?;
             next = match section.trailer.value("Prev") {
                 None => None,
                 Some(p) => match p.as_integer().and_then(|i| u64::try_from(i).ok()) {
@@ -119,7 +121,8 @@ impl<S: Source> Document<S> {
         }
         let revisions = layers(&source, &sections)?;
         let access = Access::Clear;
-        Ok(Self { source, sections, revisions, access, streams: Mutex::new(Vec::new()) })
+        let streams = Mutex::new(Vec::new());
+        Ok(Self { source, sections, revisions, access, parsed, streams })
     }
 
     fn unlocked(&self, known: Option<&FileKey>, password: &[u8]) -> Access {
@@ -150,6 +153,11 @@ impl<S: Source> Document<S> {
         };
         for (_, value) in dictionary.iter_mut() {
             *value = self.resolve(value)?;
+            if let Object::Dictionary(inner) = value {
+                for (_, value) in inner.iter_mut() {
+                    *value = self.resolve(value)?;
+                }
+            }
         }
         let id = trailer.value("ID").map(|id| self.resolve(id)).transpose()?;
         let first = id.as_ref().and_then(Object::as_array).and_then(<[Object]>::first);
@@ -240,11 +248,20 @@ impl<S: Source> Document<S> {
     /// # Errors
     /// As [`Document::open`].
     pub fn prefix(&self, end: u64) -> Result<Document<Prefix<&S>>, PdfError> {
-        Document::open_with_key(Prefix::new(&self.source, end), self.key())
+        let parsed = Arc::clone(&self.parsed);
+        let mut prefix = Document::read(Prefix::new(&self.source, end), parsed)?;
+        prefix.access = prefix.unlocked(self.key(), b"");
+        Ok(prefix)
     }
 
-    pub(crate) fn sections_of(&self, revision: &Revision) -> &[Section] {
+    pub(crate) fn sections_of(&self, revision: &Revision) -> &[Arc<Section>] {
         self.sections.get(revision.sections.clone()).unwrap_or_default()
+    }
+
+    /// The object at an offset; kept where there are other versions that will ask for it.
+    fn placed(&self, offset: u64) -> Result<Arc<Placed>, PdfError> {
+        let keep = Arc::strong_count(&self.parsed) > 1 || self.revisions.len() > 1;
+        self.parsed.object(&self.source, offset, keep)
     }
 
     /// From `N G obj` to behind `endobj`.
@@ -253,7 +270,7 @@ impl<S: Source> Document<S> {
         id: ObjectId,
         offset: u64,
     ) -> Result<std::ops::Range<u64>, PdfError> {
-        let placed = indirect_at(&self.source, offset)?;
+        let placed = self.placed(offset)?;
         if placed.id != id {
             return Err(PdfError::EntryMismatch { number: id.number, offset });
         }
@@ -264,6 +281,21 @@ impl<S: Source> Document<S> {
             _ => placed.end,
         };
         Ok(offset..end)
+    }
+
+    /// The object at an offset, read to its `endobj`.
+    pub(crate) fn whole_at(&self, id: ObjectId, offset: u64) -> Result<Object, PdfError> {
+        if offset == 0 || offset >= self.len() {
+            return Err(PdfError::EntryMismatch { number: id.number, offset });
+        }
+        let placed = self.placed(offset)?;
+        if placed.id != id {
+            return Err(PdfError::EntryMismatch { number: id.number, offset });
+        }
+        if let (Object::Dictionary(d), Some(at)) = (&placed.object, placed.stream) {
+            stream_end(&self.source, at + self.stream_length(d, offset)?)?;
+        }
+        self.in_clear(id, Arc::unwrap_or_clone(placed).object)
     }
 
     fn entry(&self, number: u32) -> Result<Option<Entry>, PdfError> {
@@ -327,11 +359,11 @@ impl<S: Source> Document<S> {
                 if offset == 0 || offset >= self.len() {
                     return Err(PdfError::EntryMismatch { number: id.number, offset });
                 }
-                let placed = indirect_at(&self.source, offset)?;
+                let placed = self.placed(offset)?;
                 if placed.id != id {
                     return Err(PdfError::EntryMismatch { number: id.number, offset });
                 }
-                self.in_clear(id, placed.object)
+                self.in_clear(id, Arc::unwrap_or_clone(placed).object)
             }
             Some(Entry::InStream { stream, index }) if id.generation == 0 => {
                 match self.in_stream(id.number, stream, index)? {
@@ -377,11 +409,12 @@ impl<S: Source> Document<S> {
         if offset == 0 || offset >= self.len() {
             return Err(PdfError::EntryMismatch { number: id.number, offset });
         }
-        let placed = indirect_at(&self.source, offset)?;
+        let placed = self.placed(offset)?;
         if placed.id != id {
             return Err(PdfError::EntryMismatch { number: id.number, offset });
         }
-        match (self.in_clear(id, placed.object)?, placed.stream) {
+        let stream = placed.stream;
+        match (self.in_clear(id, Arc::unwrap_or_clone(placed).object)?, stream) {
             (Object::Dictionary(dictionary), Some(at)) => {
                 let length = self.stream_length(&dictionary, offset)?;
                 stream_end(&self.source, at + length)?;
@@ -404,7 +437,7 @@ impl<S: Source> Document<S> {
         let length = match dictionary.value("Length") {
             Some(Object::Reference(id)) => match self.entry(id.number)? {
                 Some(Entry::Offset { offset, generation }) if generation == id.generation => {
-                    let placed = indirect_at(&self.source, offset)?;
+                    let placed = self.placed(offset)?;
                     if placed.id != *id {
                         return Err(PdfError::EntryMismatch { number: id.number, offset });
                     }

@@ -23,6 +23,7 @@ mod lint;
 mod lock;
 mod object;
 mod page;
+mod parsed;
 mod parser;
 mod reachable;
 mod rebuild;

@@ -50,9 +50,9 @@ impl<S: Source> Document<S> {
 
     /// An object or the dictionary of a stream, read to its `endobj`.
     pub(crate) fn whole(&self, id: ObjectId) -> Result<Object, PdfError> {
-        if let Some(offset) = self.offset_of(id)? {
-            self.object_span(id, offset)?;
+        match self.offset_of(id)? {
+            Some(offset) => self.whole_at(id, offset),
+            None => self.shape(id),
         }
-        self.shape(id)
     }
 }

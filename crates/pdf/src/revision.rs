@@ -1,5 +1,7 @@
 //! The layers of a file.
 
+use std::sync::Arc;
+
 use crate::error::PdfError;
 use crate::lexer::{LexFault, Lexer, Token};
 use crate::parser::with_window;
@@ -109,7 +111,7 @@ fn same_place<S: Source + ?Sized>(source: &S, a: u64, b: u64) -> Result<bool, Pd
 /// right behind the trailer of the first; both are one layer.
 pub(crate) fn layers<S: Source + ?Sized>(
     source: &S,
-    sections: &[Section],
+    sections: &[Arc<Section>],
 ) -> Result<Vec<Revision>, PdfError> {
     let mut newest_first: Vec<Revision> = Vec::new();
     let mut rest = sections.iter().enumerate().peekable();

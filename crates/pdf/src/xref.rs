@@ -83,6 +83,11 @@ impl Section {
         own.unwrap_or_default().max(self.hybrid.as_ref().map_or(0, |s| s.first_unlisted()))
     }
 
+    /// Behind the last byte that it was read from.
+    pub(crate) fn reach(&self) -> u64 {
+        self.hybrid.as_ref().map_or(self.end, |hybrid| self.end.max(hybrid.end))
+    }
+
     fn table<S: Source + ?Sized>(source: &S, offset: u64, spaces: u64) -> Result<Self, PdfError> {
         let mut subsections = Vec::new();
         let mut at = offset + spaces + 4;

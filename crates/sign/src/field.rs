@@ -8,6 +8,7 @@ use segel_pdf::{
 use crate::appearance::Appearance;
 use crate::error::SignError;
 use crate::plan::{Place, SigningPlan};
+use crate::structure;
 
 /// The developer prefix of ETSI's extensions.
 const EXTENSION: &str = "ESIC";
@@ -171,8 +172,17 @@ pub(crate) fn place<S: Source>(
         let form = draw(plan, place.width, place.height, increment)?;
         widget.insert("AP", appearance_dictionary(form));
     }
+    // Other verifiers call a structure that grew after a signature changed, so only the first one is
+    // put into it.
+    let tagged = place.is_some()
+        && fields.iter().all(SignatureField::is_empty)
+        && structure::is_tagged(root);
+    if tagged {
+        let signer = plan.name.as_deref();
+        structure::tag(document, root, page, widget_id, &mut widget, signer, increment)?;
+    }
     increment.set(widget_id, Object::Dictionary(widget));
-    annotate(document, page, widget_id, increment)?;
+    annotate(document, page, widget_id, tagged, increment)?;
     extend_form(document, Some(widget_id), root, increment)
 }
 
@@ -380,9 +390,15 @@ fn annotate<S: Source>(
     document: &Document<S>,
     page: ObjectId,
     widget: ObjectId,
+    tabs: bool,
     increment: &mut Increment<'_, S>,
 ) -> Result<(), SignError> {
     let mut dictionary = resolved_dictionary(document, &Object::Reference(page), "a page")?;
+    // The order of reading is that of the structure (ISO 14289-1, 7.18.3).
+    let tabs = tabs && dictionary.value("Tabs").is_none();
+    if tabs {
+        dictionary.insert("Tabs", Object::name("S"));
+    }
     let broken = SignError::Entry { entry: "/Annots" };
     let own = dictionary.value("Annots").cloned();
     let mut annotations = match own.as_ref().map(|own| document.resolve(own)).transpose()? {
@@ -396,7 +412,12 @@ fn annotate<S: Source>(
         .filter(|id| matches!(document.object(*id), Ok(IndirectObject::Plain(Object::Array(_)))));
     annotations.push(Object::Reference(widget));
     match indirect {
-        Some(id) => increment.set(id, Object::Array(annotations)),
+        Some(id) => {
+            increment.set(id, Object::Array(annotations));
+            if tabs {
+                increment.set(page, Object::Dictionary(dictionary));
+            }
+        }
         None => {
             dictionary.insert("Annots", Object::Array(annotations));
             increment.set(page, Object::Dictionary(dictionary));
@@ -450,7 +471,9 @@ fn extend_form<S: Source>(
     Ok(())
 }
 
+/// A coordinate to a hundred-thousandth of a point.
 fn number(value: f64) -> Object {
+    let value = (value * 1e5).round() / 1e5;
     if value.fract() == 0.0 && value.abs() < 1e9 {
         Object::Integer(value as i64)
     } else {

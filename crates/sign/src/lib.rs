@@ -122,6 +122,7 @@ mod prepared;
 mod proof;
 mod signed;
 mod store;
+mod structure;
 mod suspend;
 mod timestamp;
 

@@ -35,6 +35,47 @@ pub(crate) fn for_each_window<S: Source + ?Sized>(
     Ok(())
 }
 
+/// The digests that a verdict needs of a file, made in one pass.
+#[derive(Debug, Default)]
+pub(crate) struct Digests {
+    /// SHA-256 over the whole file.
+    pub(crate) whole: Option<[u8; 32]>,
+    /// SHA-256 over what each byte range covers.
+    covered: Vec<(ByteRange, Digest)>,
+}
+
+impl Digests {
+    /// Reads the file once, and behind each hole what its byte range still covers: what stands before
+    /// the holes is the same for the file and for every signature in it.
+    pub(crate) fn of<S: Source + ?Sized>(source: &S, ranges: &[ByteRange]) -> Self {
+        Self::read(source, ranges).unwrap_or_default()
+    }
+
+    fn read<S: Source + ?Sized>(source: &S, ranges: &[ByteRange]) -> io::Result<Self> {
+        let mut ranges: Vec<ByteRange> = ranges.to_vec();
+        ranges.sort_by_key(|range| (range.before, range.end()));
+        ranges.dedup();
+        let mut covered = Vec::new();
+        let mut whole = Hasher::new(DigestAlgorithm::Sha256);
+        let mut at = 0;
+        for range in ranges {
+            for_each_window(source, at..range.before, |bytes| whole.update(bytes))?;
+            at = range.before;
+            let mut own = whole.clone();
+            for_each_window(source, range.after_offset..range.end(), |bytes| own.update(bytes))?;
+            covered.push((range, own.finish()));
+        }
+        for_each_window(source, at..source.len(), |bytes| whole.update(bytes))?;
+        Ok(Self { whole: whole.finish().as_bytes().try_into().ok(), covered })
+    }
+
+    /// The digest over a byte range, where it was made.
+    pub(crate) fn covered(&self, range: &ByteRange, algorithm: DigestAlgorithm) -> Option<Digest> {
+        let found = self.covered.iter().find(|(known, _)| known == range);
+        found.filter(|_| algorithm == DigestAlgorithm::Sha256).map(|(_, digest)| digest.clone())
+    }
+}
+
 /// The digest of everything but the hole.
 pub(crate) fn covered_digest<S: Source + ?Sized>(
     source: &S,

@@ -90,12 +90,13 @@ pub fn verify_source_with_password<S: Source>(
 /// Never fails: whatever is wrong is a finding of the report (EN 319 102-1, 5).
 pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) -> Report {
     let source = document.source();
-    let mut report = blank(document.len(), integrity::file_sha256(source), policy, at);
+    let mut report = blank(document.len(), None, policy, at);
     if let Some(error) = document.locked() {
         let detail = match error {
             PdfError::Encrypted => Detail::None,
             other => Detail::Text(other.to_string()),
         };
+        report.sha256 = integrity::file_sha256(source);
         report.findings.push(Finding::blocks(Code::Encrypted, detail));
         report.conclusion = Conclusion::Undetermined;
         return report;
@@ -104,6 +105,7 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
         Ok(fields) => fields,
         Err(error) => {
             let detail = Detail::Text(error.to_string());
+            report.sha256 = integrity::file_sha256(source);
             report.findings.push(Finding::blocks(Code::FieldsUnreadable, detail));
             report.conclusion = Conclusion::Invalid;
             return report;
@@ -117,6 +119,10 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
             evidence.add_signed_data(&data);
         }
     }
+    let values = present.iter().copied().chain(&gone).filter_map(|field| field.value.as_ref());
+    let ranges: Vec<_> = values.map(|value| value.byte_range).collect();
+    let digests = integrity::Digests::of(source, &ranges);
+    report.sha256 = digests.whole;
     // Document timestamps from the newest on, so that each proves the age of those before it.
     let mut times = Times::new(at);
     let is_stamp = |field: &SignatureField| field.value.as_ref().is_some_and(is_timestamp);
@@ -127,7 +133,7 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
             let end = |f: &SignatureField| f.value.as_ref().map(|v| v.byte_range.end());
             end(earlier).is_some() && end(earlier) == end(field)
         });
-        let ground = Ground { policy, evidence: &evidence, times: &times };
+        let ground = Ground { policy, evidence: &evidence, times: &times, digests: &digests };
         let judged = judge(document, field, Standing { collides, removed: false }, &ground);
         if let (Some(range), Indication::TotalPassed(_), Some(stamped)) =
             (judged.report.byte_range, &judged.report.indication, judged.stamped)
@@ -142,7 +148,7 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
         report.signatures.push(judged.report);
     }
     for field in &gone {
-        let ground = Ground { policy, evidence: &evidence, times: &times };
+        let ground = Ground { policy, evidence: &evidence, times: &times, digests: &digests };
         let standing = Standing { collides: false, removed: true };
         report.signatures.push(judge(document, field, standing, &ground).report);
     }

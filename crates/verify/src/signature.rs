@@ -162,10 +162,14 @@ fn with_digest<S: Source, T>(
     verdict: &mut Verdict,
     document: &Document<S>,
     signature: &SignatureDictionary,
+    ground: &Ground<'_>,
     examine: impl FnOnce(&mut Verdict, &dyn Fn(DigestAlgorithm) -> Digest) -> T,
 ) -> T {
     let failure = std::cell::Cell::new(None);
     let digest = |algorithm: DigestAlgorithm| -> Digest {
+        if let Some(digest) = ground.digests.covered(&signature.byte_range, algorithm) {
+            return digest;
+        }
         match integrity::covered_digest(document.source(), &signature.byte_range, algorithm) {
             Ok(digest) => digest,
             Err(error) => {
@@ -212,7 +216,7 @@ fn look<S: Source>(
             return None;
         }
     };
-    let signed = with_digest(verdict, document, signature, |verdict, digest| {
+    let signed = with_digest(verdict, document, signature, ground, |verdict, digest| {
         signed::look_at(verdict, &signature.contents, digest, profile, policy)
     })?;
     context::look_at(verdict, &signed.data, policy);
@@ -313,7 +317,7 @@ fn stamp<S: Source>(
     let covers = covered(report, verdict, document, signature, ground.policy);
     let known = ground.times.of_bytes(signature.byte_range.end());
     let token = TimeStampToken::from_contents(&signature.contents, Strictness::Tolerant);
-    let stamp = with_digest(verdict, document, signature, |verdict, digest| {
+    let stamp = with_digest(verdict, document, signature, ground, |verdict, digest| {
         timestamp::examine(verdict, token, digest, ground, known)
     })?;
     let check = &stamp.check;

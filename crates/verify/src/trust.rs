@@ -10,6 +10,7 @@ use crate::evidence::Evidence;
 use crate::facts::NeedKind;
 use crate::finding::{Code, Detail};
 use crate::indication::SubIndication as Sub;
+use crate::integrity::Digests;
 use crate::policy::{Policy, Revocation};
 use crate::proof::{Sealed, StatusSettled};
 use crate::times::{Known, Times};
@@ -24,6 +25,7 @@ pub(crate) struct Ground<'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) evidence: &'a Evidence,
     pub(crate) times: &'a Times,
+    pub(crate) digests: &'a Digests,
 }
 
 /// The chain as far as it was found, and the path when it is trusted.

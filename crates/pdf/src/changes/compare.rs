@@ -458,7 +458,13 @@ fn fits(edge: &Edge, role: Role, from: Option<Role>) -> bool {
             ["K"] | ["K", "*"],
         )
         | (Role::StructureElement, Some(Role::ParentTree), ["Nums", "*"] | ["*"])
-        | (Role::ParentTree, Some(Role::StructureRoot), ["ParentTree"])
+        // The first node of the tree may stand in the root itself.
+        | (Role::StructureElement, Some(Role::StructureRoot), ["ParentTree", "Nums", "*"])
+        | (
+            Role::ParentTree,
+            Some(Role::StructureRoot),
+            ["ParentTree"] | ["ParentTree", "Nums" | "Kids"] | ["ParentTree", "Nums" | "Kids", "*"],
+        )
         | (Role::ParentTree, Some(Role::ParentTree), ["Kids"] | ["Nums"] | [.., "*"])
         | (Role::Validation, Some(Role::Validation), _)
         | (Role::Validation, Some(Role::Catalog), ["DSS", ..]) => true,
