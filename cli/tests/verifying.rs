@@ -234,3 +234,24 @@ fn the_html_report_is_one_file_with_a_sheet_for_each_document() -> Outcome {
     assert!(page.contains("<h1>VALID</h1>"), "{page}");
     Ok(())
 }
+
+#[test]
+fn the_etsi_report_is_written_for_one_file_that_is_signed() -> Outcome {
+    let bench = signed("verify-etsi")?;
+    let soft = ["--revocation", "soft", "--lang", "en", "--etsi-xml"];
+    let verify = |file, out| bench.verify(&[&[file], &soft[..], &[out]].concat());
+    verify("good.pdf", "good.xml")?.with_code(0).complaining("good.xml");
+    let xml = String::from_utf8(bench.read("good.xml")?)?;
+    assert!(xml.starts_with("<?xml"), "{xml}");
+    let passed = "<MainIndication>urn:etsi:019102:mainindication:total-passed</MainIndication>";
+    assert!(xml.contains(passed), "{xml}");
+    verify("changed.pdf", "changed.xml")?.with_code(1);
+    let xml = String::from_utf8(bench.read("changed.xml")?)?;
+    assert!(xml.contains("urn:etsi:019102:subindication:HASH_FAILURE"), "{xml}");
+    assert!(!xml.contains(passed), "{xml}");
+    verify("surat.pdf", "none.xml")?.with_code(4).complaining("needs at least one signature");
+    assert!(!bench.has("none.xml"));
+    verify("good.pdf", "changed.xml")?.with_code(2).complaining("changed.xml");
+    bench.verify(&["good.pdf", "changed.pdf", "--etsi-xml", "x.xml"])?.with_code(2);
+    Ok(())
+}

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use segel::report::{JsonReport, conclusion_word, html, json, text};
+use segel::report::{JsonReport, conclusion_word, etsi_xml, html, json, text};
 use segel::verify::{Conclusion, Policy, Report, Revocation, verify_source};
 use segel::{Document, Source, TrustStore};
 use segel_pdf::SignatureKind;
@@ -57,6 +57,9 @@ pub(crate) struct Verify {
     /// Write the reports as one HTML page to print or to keep, a sheet for each file
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+    /// Write the report as XML of ETSI TS 119 102-2; for one FILE
+    #[arg(long, value_name = "FILE")]
+    etsi_xml: Option<PathBuf>,
     /// Write the version that signature N of the report signed to OUT; for one FILE
     #[arg(long, num_args = 2, value_names = ["N", "OUT"])]
     extract_signed: Option<Vec<OsString>>,
@@ -130,10 +133,14 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
     };
     let existing = if arguments.force { Existing::Replace } else { Existing::Refuse };
     let extraction = arguments.extract_signed.as_ref();
-    if extraction.is_some() && inputs::are_many(&arguments.inputs) {
-        return Err(judging::one_file_only("--extract-signed"));
+    for (is_asked, option) in
+        [(extraction.is_some(), "--extract-signed"), (arguments.etsi_xml.is_some(), "--etsi-xml")]
+    {
+        if is_asked && inputs::are_many(&arguments.inputs) {
+            return Err(judging::one_file_only(option));
+        }
     }
-    if let Some(path) = &arguments.html {
+    for path in arguments.html.iter().chain(&arguments.etsi_xml) {
         written::check(path, existing)?;
     }
     let extraction = extraction.map(|values| Extraction::of(values, existing)).transpose()?;
@@ -150,8 +157,11 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
         let result = input.clone().and_then(|input| {
             let judged = Bytes::open(&input.path).and_then(|bytes| {
                 let report = judge.judge(&bytes)?;
-                let written = extraction.iter().map(|one| one.write(&input.path, &bytes, &report));
-                Ok((written.collect(), report))
+                let extracted = extraction.iter();
+                let extracted = extracted.map(|one| one.write(&input.path, &bytes, &report));
+                let xml = arguments.etsi_xml.iter();
+                let xml = xml.map(|path| write_etsi_xml(path, existing, &report));
+                Ok((extracted.chain(xml).collect(), report))
             });
             let (written, report) = judged.map_err(|trouble| trouble.about(&input.path))?;
             Ok(Outcome { input, report, written })
@@ -202,6 +212,13 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
         output::remark(judging::counted(&counts, unread).text(language));
     }
     Ok(if refused { FAILED } else { worst(&codes) })
+}
+
+/// Writes the report as ETSI has it; a document without a signature has none.
+fn write_etsi_xml(path: &Path, existing: Existing, report: &Report) -> Result<Words, Trouble> {
+    let Some(xml) = etsi_xml(report) else { return Ok(judging::nothing_for_etsi(path)) };
+    written::bytes(path, existing, xml.as_bytes())?;
+    Ok(judging::report_written(path))
 }
 
 /// The exit code of one document.
@@ -256,7 +273,7 @@ pub(crate) struct Judged {
 /// one who could be asked about revocation.
 #[cfg(feature = "render")]
 pub(crate) fn of_demo(
-    path: &std::path::Path,
+    path: &Path,
     arguments: &TrustArguments,
     moment: Moment,
     language: Language,

@@ -61,6 +61,15 @@ pub(crate) fn output_is_input(path: &Path) -> Trouble {
         .at(path.display())
 }
 
+/// Why no ETSI report was written.
+pub(crate) fn nothing_for_etsi(path: &Path) -> Words {
+    let path = path.display();
+    Words::new(
+        format!("{path} tidak ditulis: laporan ETSI memerlukan sedikitnya satu tanda tangan."),
+        format!("{path} was not written: an ETSI report needs at least one signature."),
+    )
+}
+
 /// Where a report was written to.
 pub(crate) fn report_written(path: &Path) -> Words {
     let path = path.display();
