@@ -8,6 +8,7 @@ mod commands;
 mod credential;
 #[cfg(feature = "render")]
 mod desk;
+mod evidence;
 mod extraction;
 mod inputs;
 mod moment;

@@ -255,3 +255,47 @@ fn the_etsi_report_is_written_for_one_file_that_is_signed() -> Outcome {
     bench.verify(&["good.pdf", "changed.pdf", "--etsi-xml", "x.xml"])?.with_code(2);
     Ok(())
 }
+
+#[test]
+fn evidence_from_a_folder_settles_what_it_proves_and_no_more() -> Outcome {
+    let bench = signed("verify-evidence")?;
+    let stranger = Bench::new("verify-evidence-stranger")?;
+    let with = |folders: &[&str]| {
+        let evidence = folders.iter().flat_map(|folder| ["--evidence", *folder]);
+        let arguments: Vec<&str> = ["good.pdf"].into_iter().chain(evidence).collect();
+        bench.verify(&arguments)
+    };
+    let said = with(&[])?.with_code(3).saying("Bukti yang belum ada").saying("issuing.crl");
+    assert_eq!(said.err, "");
+    let said = with(&["evidence"])?.with_code(0).saying("SAH: good.pdf");
+    let said = said.saying("tidak dicabut, menurut CRL tanggal 23 November 2026");
+    assert!(!said.out.contains("Bukti yang belum ada"), "{}", said.out);
+    assert!(!said.out.contains("apakah sertifikat telah dicabut"), "{}", said.out);
+    // Half of it is not enough, and single files may be named.
+    let half = with(&["evidence/issuing.crl"])?.with_code(3).saying("root.crl");
+    assert!(!half.out.contains("issuing.crl"), "{}", half.out);
+    with(&["evidence/issuing.crl", "evidence/root.crl"])?.with_code(0);
+    // Another authority of the same name says nothing about this one.
+    for name in ["issuing.crl", "root.crl"] {
+        let file = stranger.read(&format!("evidence/{name}"))?;
+        bench.write(&format!("stranger/{name}"), &file)?;
+    }
+    with(&["stranger"])?.with_code(3).saying("TRY_LATER");
+    let said = with(&["revoked"])?.with_code(3).saying("REVOKED_NO_POE").saying("DICABUT sejak");
+    said.saying("[CERTIFICATE_REVOKED]");
+    with(&["evidence", "revoked"])?.with_code(3).saying("REVOKED_NO_POE");
+    Ok(())
+}
+
+#[test]
+fn what_is_no_evidence_is_told_and_a_folder_without_any_refused() -> Outcome {
+    let bench = signed("verify-no-evidence")?;
+    bench.write("evidence/README.txt", b"daftar pencabutan")?;
+    bench.write("none/README.txt", b"kosong")?;
+    let with = |path| bench.verify(&["good.pdf", "--evidence", path]);
+    with("evidence")?.with_code(0).complaining("evidence/README.txt: bukan bukti");
+    with("none")?.with_code(2).complaining("none: tidak ada sertifikat, CRL");
+    with("none/README.txt")?.with_code(2).complaining("README.txt");
+    with("tiada")?.with_code(2).complaining("tidak ditemukan");
+    Ok(())
+}

@@ -10,8 +10,10 @@ use segel::report::{JsonReport, conclusion_word, etsi_xml, html, json, text};
 use segel::verify::{Conclusion, Policy, Report, Revocation, verify_source};
 use segel::{Document, Source, TrustStore};
 use segel_pdf::SignatureKind;
+use segel_x509::RevocationEvidence;
 
 use crate::arguments::TrustArguments;
+use crate::evidence;
 use crate::extraction::Extraction;
 use crate::inputs::{self, Bytes, Input};
 use crate::moment::Moment;
@@ -39,6 +41,10 @@ pub(crate) struct Verify {
     /// cloud
     #[arg(long, value_enum, default_value = "hard")]
     revocation: RevocationChoice,
+    /// Certificates, CRLs and OCSP responses to verify with, DER or PEM: a file or a folder;
+    /// repeatable. None is trusted beyond what it proves
+    #[arg(long, value_name = "FILE|DIR")]
+    evidence: Vec<PathBuf>,
     /// Fetch nothing; this version never does
     #[arg(long)]
     offline: bool,
@@ -99,13 +105,16 @@ struct Judge {
 impl Judge {
     fn new(
         trust: &TrustStore,
+        evidence: &RevocationEvidence,
         revocation: Revocation,
         choice: Option<PolicyChoice>,
         moment: Moment,
     ) -> Self {
+        let demanding =
+            |policy: Policy| policy.with_revocation(revocation).with_evidence(evidence.clone());
         Self {
-            official: Policy::official(trust.clone()).with_revocation(revocation),
-            contract: Policy::contract(trust.clone()).with_revocation(revocation),
+            official: demanding(Policy::official(trust.clone())),
+            contract: demanding(Policy::contract(trust.clone())),
             choice,
             moment,
         }
@@ -146,7 +155,8 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
     let extraction = extraction.map(|values| Extraction::of(values, existing)).transpose()?;
     let trust = trust::store(&arguments.trust)?;
     let moment = Moment::of("--at-time", arguments.at_time.as_deref())?;
-    let judge = Judge::new(&trust, revocation, arguments.policy, moment);
+    let evidence = evidence::read(&arguments.evidence, language)?;
+    let judge = Judge::new(&trust, &evidence, revocation, arguments.policy, moment);
     let inputs = inputs::list(&arguments.inputs, None);
     let progress = Progress::new(inputs.len());
     let mut codes = Vec::new();
@@ -278,7 +288,8 @@ pub(crate) fn of_demo(
     moment: Moment,
     language: Language,
 ) -> Result<Judged, Trouble> {
-    let judge = Judge::new(&trust::store(arguments)?, Revocation::Soft, None, moment);
+    let (trust, none) = (trust::store(arguments)?, RevocationEvidence::new());
+    let judge = Judge::new(&trust, &none, Revocation::Soft, None, moment);
     let report = judge.judge(&Bytes::open(path)?).map_err(|trouble| trouble.about(path))?;
     let name = path.display().to_string();
     let one = JsonReport::new(&report, &name, language.of_reports());
