@@ -160,7 +160,7 @@ fn a_page_that_was_exchanged_is_named_with_the_signature_that_stands() -> Fallib
             "BERUBAH: a.pdf\n",
             "Jangan dipakai.",
             "sah untuk versi 2 dari 3, TETAPI berkas ini telah diubah sesudahnya.\n",
-            "TOTAL-PASSED\n",
+            "Hasil           TOTAL-PASSED, hanya untuk versi yang ditandatangani",
             "Perubahan yang DILARANG sesudahnya:\n    - Halaman 1: ",
             "[FORBIDDEN_CHANGE]\n      Anjuran: Jangan dipakai.",
         ],
