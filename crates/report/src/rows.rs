@@ -78,10 +78,11 @@ fn signer(rows: &mut Vec<Row>, signature: &JsonSignature, language: Language) {
         rows.push(Row::new(language.of(("Dipercaya", "Trusted")), value));
     }
     // What is not known stands among the evidence that is missing.
-    let own = |status: &&JsonStatus| {
-        status.evidence.is_some() && signature.chain.contains(&status.certificate)
+    let known = |certificate: &String| {
+        let mut statuses = signature.certificate_status.iter();
+        statuses.find(|one| one.evidence.is_some() && one.certificate == *certificate)
     };
-    for status in signature.certificate_status.iter().filter(own) {
+    for status in signature.chain.iter().filter_map(known) {
         let value = format!("{}: {}", plain(&status.subject), standing(status, language));
         rows.push(Row::new(language.of(("Pencabutan", "Revocation")), value));
     }
