@@ -27,7 +27,6 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use crate::arguments::Arguments;
-use crate::words::Language;
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -38,7 +37,7 @@ fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { words::FAILED } else { 0 });
         }
     };
-    let language = arguments.lang.unwrap_or_else(Language::of_locale);
+    let language = arguments.lang.unwrap_or_else(words::of_locale);
     match commands::run(arguments.command, language) {
         Ok(code) => ExitCode::from(code),
         Err(trouble) => {

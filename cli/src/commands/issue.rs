@@ -254,7 +254,7 @@ fn reserve(
 fn signer(arguments: &Issue, zone: i32, language: Language) -> Result<Option<Signer>, Trouble> {
     let Some(credential) = credential::open(&arguments.key, language)? else { return Ok(None) };
     let (certify, signature) = (Some(Certify::None), &arguments.signature);
-    let mut signer = Signer::new(credential, certify, signature, Language::Id)?;
+    let mut signer = Signer::new(credential, certify, signature, Language::Indonesian)?;
     signer.zone = Some(zone);
     Ok(Some(signer))
 }

@@ -5,7 +5,7 @@ use segel::issue::{Kind, Kinds, Office};
 use serde::Serialize;
 
 use crate::output;
-use crate::words::{Language, Trouble, kinds as words};
+use crate::words::{Language, Trouble, kinds as words, of_kinds};
 
 #[derive(Debug, Args)]
 pub(crate) struct KindsArguments {
@@ -76,7 +76,7 @@ pub(crate) fn run(arguments: &KindsArguments, language: Language) -> Result<u8, 
 fn row(kind: &Kind, language: Language) -> Row<'_> {
     Row {
         slug: kind.slug(),
-        title: kind.title(language.of_kinds()),
+        title: kind.title(of_kinds(language)),
         abbreviation: kind.abbreviation(),
         version: kind.version(),
     }

@@ -182,15 +182,13 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
     pool::in_order(&inputs, arguments.jobs, work, |_, result| match result {
         Ok(Outcome { input, report, written }) => {
             codes.push(code(report.conclusion()));
-            *counts
-                .entry(conclusion_word(report.conclusion(), language.of_reports()))
-                .or_default() += 1;
+            *counts.entry(conclusion_word(report.conclusion(), language)).or_default() += 1;
             let name = input.path.display().to_string();
             if arguments.json || arguments.html.is_some() {
-                reports.push(JsonReport::new(&report, &name, language.of_reports()));
+                reports.push(JsonReport::new(&report, &name, language));
             }
             if !arguments.json {
-                let page = text(&report, &name, language.of_reports());
+                let page = text(&report, &name, language);
                 let gap = if codes.len() > 1 { "\n" } else { "" };
                 output::data(&format!("{gap}{page}"));
             }
@@ -211,7 +209,7 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
     });
     drop(progress);
     if let Some(path) = &arguments.html {
-        written::bytes(path, existing, html(&reports, language.of_reports()).as_bytes())?;
+        written::bytes(path, existing, html(&reports, language).as_bytes())?;
         output::remark(judging::report_written(path).text(language));
     }
     if arguments.json {
@@ -292,9 +290,9 @@ pub(crate) fn of_demo(
     let judge = Judge::new(&trust, &none, Revocation::Soft, None, moment);
     let report = judge.judge(&Bytes::open(path)?).map_err(|trouble| trouble.about(path))?;
     let name = path.display().to_string();
-    let one = JsonReport::new(&report, &name, language.of_reports());
+    let one = JsonReport::new(&report, &name, language);
     Ok(Judged {
-        text: text(&report, &name, language.of_reports()),
+        text: text(&report, &name, language),
         json: with_line_end(json(&[one])),
         code: code(report.conclusion()),
     })
