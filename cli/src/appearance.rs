@@ -119,6 +119,6 @@ mod tests {
         let value = |name: &str| (name == "name").then(|| "Budi {x}".to_owned());
         assert_eq!(fill("Oleh: {name}\\n{", value).unwrap(), "Oleh: Budi {x}\n{");
         let trouble = fill("{nama}", value).unwrap_err();
-        assert!(trouble.line(Language::Id).contains("{nama} tidak dikenal"), "{trouble:?}");
+        assert!(trouble.line(Language::Indonesian).contains("{nama} tidak dikenal"), "{trouble:?}");
     }
 }

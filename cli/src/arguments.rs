@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands;
@@ -20,10 +21,16 @@ use crate::words::Language;
 )]
 pub(crate) struct Arguments {
     /// Language of messages and reports [default: from the locale, id where that is silent]
-    #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = languages())]
     pub(crate) lang: Option<Language>,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// Takes the tag of a language.
+fn languages() -> impl TypedValueParser<Value = Language> {
+    let tags = PossibleValuesParser::new(Language::ALL.map(Language::tag));
+    tags.try_map(|tag| Language::from_tag(&tag).ok_or("no such language"))
 }
 
 #[derive(Debug, Subcommand)]

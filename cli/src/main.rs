@@ -10,6 +10,7 @@ mod commands;
 mod credential;
 #[cfg(feature = "render")]
 mod desk;
+mod evidence;
 mod extraction;
 mod inputs;
 mod jobs;
@@ -34,7 +35,6 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use crate::arguments::Arguments;
-use crate::words::Language;
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -45,7 +45,7 @@ fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { words::FAILED } else { 0 });
         }
     };
-    let language = arguments.lang.unwrap_or_else(Language::of_locale);
+    let language = arguments.lang.unwrap_or_else(words::of_locale);
     match commands::run(arguments.command, language) {
         Ok(code) => ExitCode::from(code),
         Err(trouble) => {

@@ -128,10 +128,10 @@ mod tests {
     fn a_time_keeps_the_zone_it_was_written_in() {
         let moment = Moment::parse("2026-11-24T10:05:00+07:00").unwrap();
         assert_eq!(moment.pdf_date().unwrap().to_string(), "D:20261124100500+07'00'");
-        assert_eq!(moment.words(Language::Id), "24 November 2026 10.05 WIB");
-        assert_eq!(moment.in_zone(0).words(Language::En), "24 November 2026 03:05 UTC");
+        assert_eq!(moment.words(Language::Indonesian), "24 November 2026 10.05 WIB");
+        assert_eq!(moment.in_zone(0).words(Language::English), "24 November 2026 03:05 UTC");
         let west = Moment::parse("2026-08-17T00:30:00-03:30").unwrap();
-        assert_eq!(west.words(Language::Id), "17 Agustus 2026 00.30 UTC-03:30");
+        assert_eq!(west.words(Language::Indonesian), "17 Agustus 2026 00.30 UTC-03:30");
     }
 
     #[test]

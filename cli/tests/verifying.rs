@@ -234,3 +234,68 @@ fn the_html_report_is_one_file_with_a_sheet_for_each_document() -> Outcome {
     assert!(page.contains("<h1>VALID</h1>"), "{page}");
     Ok(())
 }
+
+#[test]
+fn the_etsi_report_is_written_for_one_file_that_is_signed() -> Outcome {
+    let bench = signed("verify-etsi")?;
+    let soft = ["--revocation", "soft", "--lang", "en", "--etsi-xml"];
+    let verify = |file, out| bench.verify(&[&[file], &soft[..], &[out]].concat());
+    verify("good.pdf", "good.xml")?.with_code(0).complaining("good.xml");
+    let xml = String::from_utf8(bench.read("good.xml")?)?;
+    assert!(xml.starts_with("<?xml"), "{xml}");
+    let passed = "<MainIndication>urn:etsi:019102:mainindication:total-passed</MainIndication>";
+    assert!(xml.contains(passed), "{xml}");
+    verify("changed.pdf", "changed.xml")?.with_code(1);
+    let xml = String::from_utf8(bench.read("changed.xml")?)?;
+    assert!(xml.contains("urn:etsi:019102:subindication:HASH_FAILURE"), "{xml}");
+    assert!(!xml.contains(passed), "{xml}");
+    verify("surat.pdf", "none.xml")?.with_code(4).complaining("needs at least one signature");
+    assert!(!bench.has("none.xml"));
+    verify("good.pdf", "changed.xml")?.with_code(2).complaining("changed.xml");
+    bench.verify(&["good.pdf", "changed.pdf", "--etsi-xml", "x.xml"])?.with_code(2);
+    Ok(())
+}
+
+#[test]
+fn evidence_from_a_folder_settles_what_it_proves_and_no_more() -> Outcome {
+    let bench = signed("verify-evidence")?;
+    let stranger = Bench::new("verify-evidence-stranger")?;
+    let with = |folders: &[&str]| {
+        let evidence = folders.iter().flat_map(|folder| ["--evidence", *folder]);
+        let arguments: Vec<&str> = ["good.pdf"].into_iter().chain(evidence).collect();
+        bench.verify(&arguments)
+    };
+    let said = with(&[])?.with_code(3).saying("Bukti yang belum ada").saying("issuing.crl");
+    assert_eq!(said.err, "");
+    let said = with(&["evidence"])?.with_code(0).saying("SAH: good.pdf");
+    let said = said.saying("tidak dicabut, menurut CRL tanggal 23 November 2026");
+    assert!(!said.out.contains("Bukti yang belum ada"), "{}", said.out);
+    assert!(!said.out.contains("apakah sertifikat telah dicabut"), "{}", said.out);
+    // Half of it is not enough, and single files may be named.
+    let half = with(&["evidence/issuing.crl"])?.with_code(3).saying("root.crl");
+    assert!(!half.out.contains("issuing.crl"), "{}", half.out);
+    with(&["evidence/issuing.crl", "evidence/root.crl"])?.with_code(0);
+    // Another authority of the same name says nothing about this one.
+    for name in ["issuing.crl", "root.crl"] {
+        let file = stranger.read(&format!("evidence/{name}"))?;
+        bench.write(&format!("stranger/{name}"), &file)?;
+    }
+    with(&["stranger"])?.with_code(3).saying("TRY_LATER");
+    let said = with(&["revoked"])?.with_code(3).saying("REVOKED_NO_POE").saying("DICABUT sejak");
+    said.saying("[CERTIFICATE_REVOKED]");
+    with(&["evidence", "revoked"])?.with_code(3).saying("REVOKED_NO_POE");
+    Ok(())
+}
+
+#[test]
+fn what_is_no_evidence_is_told_and_a_folder_without_any_refused() -> Outcome {
+    let bench = signed("verify-no-evidence")?;
+    bench.write("evidence/README.txt", b"daftar pencabutan")?;
+    bench.write("none/README.txt", b"kosong")?;
+    let with = |path| bench.verify(&["good.pdf", "--evidence", path]);
+    with("evidence")?.with_code(0).complaining("evidence/README.txt: bukan bukti");
+    with("none")?.with_code(2).complaining("none: tidak ada sertifikat, CRL");
+    with("none/README.txt")?.with_code(2).complaining("README.txt");
+    with("tiada")?.with_code(2).complaining("tidak ditemukan");
+    Ok(())
+}

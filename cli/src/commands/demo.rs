@@ -79,7 +79,7 @@ pub(crate) fn run(arguments: &Demo, language: Language) -> Result<u8, Trouble> {
     };
     let credential = credential::open(&key, language)?.ok_or_else(keys::no_key_given)?;
     let options = SignatureArguments::default();
-    let mut signer = Signer::new(credential, Some(Certify::None), &options, Language::Id)?;
+    let mut signer = Signer::new(credential, Some(Certify::None), &options, Language::Indonesian)?;
     signer.time = Some(moment);
     signer.zone = Some(zone);
 

@@ -283,7 +283,7 @@ fn signer(arguments: &Issue, zone: i32, language: Language) -> Result<Option<Sig
         return Err(issuing::no_later_stamp());
     }
     let (certify, signature) = (Some(Certify::None), &arguments.signature);
-    let mut signer = Signer::new(credential, certify, signature, Language::Id)?;
+    let mut signer = Signer::new(credential, certify, signature, Language::Indonesian)?;
     signer.zone = Some(zone);
     Ok(Some(signer))
 }

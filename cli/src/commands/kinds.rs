@@ -9,7 +9,7 @@ use segel::issue::{Kind, Kinds, new_kind};
 use serde::Serialize;
 
 use crate::output;
-use crate::words::{Language, Trouble, files, kinds as words};
+use crate::words::{Language, Trouble, files, kinds as words, of_kinds};
 use crate::written::{self, Existing};
 
 #[derive(Debug, Args)]
@@ -226,7 +226,7 @@ fn check(folder: &Path, own: Option<&Path>, json: bool, language: Language) -> R
 fn row(kind: &Kind, language: Language) -> Row<'_> {
     Row {
         slug: kind.slug(),
-        title: kind.title(language.of_kinds()),
+        title: kind.title(of_kinds(language)),
         abbreviation: kind.abbreviation(),
         version: kind.version(),
     }

@@ -8,12 +8,14 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use segel::fetch::{Client, FetchError};
 use segel::long_term::LongTerm;
-use segel::report::{JsonReport, conclusion_word, html, json, text};
+use segel::report::{JsonReport, conclusion_word, etsi_xml, html, json, text};
 use segel::verify::{Conclusion, Policy, Report, Revocation, verify, verify_source};
 use segel::{Document, Source, TrustStore};
 use segel_pdf::SignatureKind;
+use segel_x509::RevocationEvidence;
 
 use crate::arguments::{NetworkArguments, PasswordArguments, PolicyChoice, TrustArguments};
+use crate::evidence;
 use crate::extraction::Extraction;
 use crate::inputs::{self, Bytes, Input};
 use crate::moment::Moment;
@@ -43,6 +45,10 @@ pub(crate) struct Verify {
     /// cloud
     #[arg(long, value_enum, default_value = "hard")]
     revocation: RevocationChoice,
+    /// Certificates, CRLs and OCSP responses to verify with, DER or PEM: a file or a folder;
+    /// repeatable. None is trusted beyond what it proves
+    #[arg(long, value_name = "FILE|DIR")]
+    evidence: Vec<PathBuf>,
     /// Open no socket. Else, where a document does not prove the status of a certificate by itself,
     /// the authorities that the anchors vouch for are asked, unless --revocation is soft or --at-time
     /// is given
@@ -61,6 +67,9 @@ pub(crate) struct Verify {
     /// Write the reports as one HTML page to print or to keep, a sheet for each file
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+    /// Write the report as XML of ETSI TS 119 102-2; for one FILE
+    #[arg(long, value_name = "FILE")]
+    etsi_xml: Option<PathBuf>,
     /// Write the version that signature N of the report signed to OUT; for one FILE
     #[arg(long, num_args = 2, value_names = ["N", "OUT"])]
     extract_signed: Option<Vec<OsString>>,
@@ -98,13 +107,16 @@ struct Judge {
 impl Judge {
     fn new(
         trust: &TrustStore,
+        evidence: &RevocationEvidence,
         revocation: Revocation,
         choice: Option<PolicyChoice>,
         moment: Moment,
     ) -> Self {
+        let demanding =
+            |policy: Policy| policy.with_revocation(revocation).with_evidence(evidence.clone());
         Self {
-            official: Policy::official(trust.clone()).with_revocation(revocation),
-            contract: Policy::contract(trust.clone()).with_revocation(revocation),
+            official: demanding(Policy::official(trust.clone())),
+            contract: demanding(Policy::contract(trust.clone())),
             choice,
             moment,
             trust: trust.clone(),
@@ -160,16 +172,21 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
     };
     let existing = if arguments.force { Existing::Replace } else { Existing::Refuse };
     let extraction = arguments.extract_signed.as_ref();
-    if extraction.is_some() && inputs::are_many(&arguments.inputs) {
-        return Err(judging::one_file_only("--extract-signed"));
+    for (is_asked, option) in
+        [(extraction.is_some(), "--extract-signed"), (arguments.etsi_xml.is_some(), "--etsi-xml")]
+    {
+        if is_asked && inputs::are_many(&arguments.inputs) {
+            return Err(judging::one_file_only(option));
+        }
     }
-    if let Some(path) = &arguments.html {
+    for path in arguments.html.iter().chain(&arguments.etsi_xml) {
         written::check(path, existing)?;
     }
     let extraction = extraction.map(|values| Extraction::of(values, existing)).transpose()?;
     let trust = trust::store(&arguments.trust)?;
     let moment = Moment::of("--at-time", arguments.at_time.as_deref())?;
-    let mut judge = Judge::new(&trust, revocation, arguments.policy, moment);
+    let evidence = evidence::read(&arguments.evidence, language)?;
+    let mut judge = Judge::new(&trust, &evidence, revocation, arguments.policy, moment);
     if !arguments.offline && revocation == Revocation::Hard && arguments.at_time.is_none() {
         judge.client = Some(network::client(&arguments.network)?);
     }
@@ -185,8 +202,11 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
         let result = input.clone().and_then(|input| {
             let judged = Bytes::open(&input.path).and_then(|bytes| {
                 let (report, unanswered) = judge.judge(&bytes, &input.path, &password)?;
-                let written = extraction.iter().map(|one| one.write(&input.path, &bytes, &report));
-                Ok((written.collect(), report, unanswered))
+                let extracted = extraction.iter();
+                let extracted = extracted.map(|one| one.write(&input.path, &bytes, &report));
+                let xml = arguments.etsi_xml.iter();
+                let xml = xml.map(|path| write_etsi_xml(path, existing, &report));
+                Ok((extracted.chain(xml).collect(), report, unanswered))
             });
             let (written, report, unanswered) =
                 judged.map_err(|trouble| trouble.about(&input.path))?;
@@ -202,15 +222,13 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
                 progress.remark(words.text(language));
             }
             codes.push(code(report.conclusion()));
-            *counts
-                .entry(conclusion_word(report.conclusion(), language.of_reports()))
-                .or_default() += 1;
+            *counts.entry(conclusion_word(report.conclusion(), language)).or_default() += 1;
             let name = input.path.display().to_string();
             if arguments.json || arguments.html.is_some() {
-                reports.push(JsonReport::new(&report, &name, language.of_reports()));
+                reports.push(JsonReport::new(&report, &name, language));
             }
             if !arguments.json {
-                let page = text(&report, &name, language.of_reports());
+                let page = text(&report, &name, language);
                 let gap = if codes.len() > 1 { "\n" } else { "" };
                 output::data(&format!("{gap}{page}"));
             }
@@ -231,7 +249,7 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
     });
     drop(progress);
     if let Some(path) = &arguments.html {
-        written::bytes(path, existing, html(&reports, language.of_reports()).as_bytes())?;
+        written::bytes(path, existing, html(&reports, language).as_bytes())?;
         output::remark(judging::report_written(path).text(language));
     }
     if arguments.json {
@@ -242,6 +260,13 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
         output::remark(judging::counted(&counts, unread).text(language));
     }
     Ok(if refused { FAILED } else { worst(&codes) })
+}
+
+/// Writes the report as ETSI has it; a document without a signature has none.
+fn write_etsi_xml(path: &Path, existing: Existing, report: &Report) -> Result<Words, Trouble> {
+    let Some(xml) = etsi_xml(report) else { return Ok(judging::nothing_for_etsi(path)) };
+    written::bytes(path, existing, xml.as_bytes())?;
+    Ok(judging::report_written(path))
 }
 
 /// The exit code of one document.
@@ -295,18 +320,19 @@ pub(crate) struct Judged {
 /// one who could be asked about revocation.
 #[cfg(feature = "render")]
 pub(crate) fn of_demo(
-    path: &std::path::Path,
+    path: &Path,
     arguments: &TrustArguments,
     moment: Moment,
     language: Language,
 ) -> Result<Judged, Trouble> {
-    let judge = Judge::new(&trust::store(arguments)?, Revocation::Soft, None, moment);
+    let (trust, none) = (trust::store(arguments)?, RevocationEvidence::new());
+    let judge = Judge::new(&trust, &none, Revocation::Soft, None, moment);
     let judged = judge.judge(&Bytes::open(path)?, path, &Password::default());
     let (report, _) = judged.map_err(|trouble| trouble.about(path))?;
     let name = path.display().to_string();
-    let one = JsonReport::new(&report, &name, language.of_reports());
+    let one = JsonReport::new(&report, &name, language);
     Ok(Judged {
-        text: text(&report, &name, language.of_reports()),
+        text: text(&report, &name, language),
         json: with_line_end(json(&[one])),
         code: code(report.conclusion()),
     })

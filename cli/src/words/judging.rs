@@ -50,6 +50,45 @@ pub(crate) fn output_is_input(path: &Path) -> Trouble {
         .at(path.display())
 }
 
+pub(crate) fn bad_evidence(path: &Path, error: &dyn std::fmt::Display) -> Trouble {
+    Trouble::new(
+        format!("bukan bukti yang dapat dibaca ({error})"),
+        format!("is no evidence that can be read ({error})"),
+    )
+    .next(
+        "Beri sertifikat, CRL, atau tanggapan OCSP dalam bentuk DER atau PEM.",
+        "Give certificates, CRLs or OCSP responses in DER or PEM form.",
+    )
+    .at(path.display())
+}
+
+pub(crate) fn no_evidence(path: &Path) -> Trouble {
+    Trouble::new(
+        "tidak ada sertifikat, CRL, atau tanggapan OCSP di folder ini",
+        "no certificate, CRL or OCSP response is in this folder",
+    )
+    .next("Periksa nama folder.", "Check the name of the folder.")
+    .at(path.display())
+}
+
+pub(crate) fn too_many_files(path: &Path, limit: usize) -> Trouble {
+    Trouble::new(
+        format!("lebih dari {limit} berkas bukti"),
+        format!("more than {limit} files of evidence"),
+    )
+    .next("Beri folder yang lebih kecil.", "Give a smaller folder.")
+    .at(path.display())
+}
+
+/// Why no ETSI report was written.
+pub(crate) fn nothing_for_etsi(path: &Path) -> Words {
+    let path = path.display();
+    Words::new(
+        format!("{path} tidak ditulis: laporan ETSI memerlukan sedikitnya satu tanda tangan."),
+        format!("{path} was not written: an ETSI report needs at least one signature."),
+    )
+}
+
 /// Where a report was written to.
 pub(crate) fn report_written(path: &Path) -> Words {
     let path = path.display();

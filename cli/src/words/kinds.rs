@@ -17,7 +17,8 @@ pub(crate) fn refused(error: &IssueError) -> Trouble {
                 }
                 lines.join("\n")
             };
-            let (id, en) = (Language::Id.of_kinds(), Language::En.of_kinds());
+            let (id, en) =
+                (super::of_kinds(Language::Indonesian), super::of_kinds(Language::English));
             Trouble::new(
                 format!("data belum benar:\n{}", lines(id)),
                 format!("the data is not right yet:\n{}", lines(en)),
@@ -55,7 +56,7 @@ pub(crate) fn kind_named<'k>(kinds: &'k Kinds, slug: &str) -> Result<&'k Kind, T
 
 /// Describes a kind for a person.
 pub(crate) fn kind_text(kind: &Kind, office: Option<&Office>, language: Language) -> String {
-    let words = language.of_kinds();
+    let words = super::of_kinds(language);
     let pick = |id: &'static str, en: &'static str| language.pick(id, en);
     let mut text = format!("{} ({})\n\n", kind.title(words), kind.slug());
     let mut line = |label: &str, value: &str| text.push_str(&format!("{label:<14}{value}\n"));

@@ -22,52 +22,25 @@ pub(crate) mod signing;
 
 use std::fmt::Display;
 
-use clap::ValueEnum;
+/// The language in which a person is spoken to.
+pub(crate) use segel::report::Language;
 
 /// The exit code of work that could not be done.
 pub(crate) const FAILED: u8 = 2;
 
-/// The language in which a person is spoken to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Language {
-    Id,
-    En,
+/// The language of the locale; Indonesian where that is silent.
+pub(crate) fn of_locale() -> Language {
+    let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
+    let locale = names.iter().find_map(|name| {
+        #[expect(clippy::disallowed_methods, reason = "the command line reads the locale")]
+        std::env::var(name).ok().filter(|value| !value.is_empty())
+    });
+    locale.and_then(|locale| Language::from_tag(&locale)).unwrap_or(Language::Indonesian)
 }
 
-impl Language {
-    /// The language of the locale; Indonesian where that is silent.
-    pub(crate) fn of_locale() -> Self {
-        let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
-        let locale = names.iter().find_map(|name| {
-            #[expect(clippy::disallowed_methods, reason = "the command line reads the locale")]
-            std::env::var(name).ok().filter(|value| !value.is_empty())
-        });
-        if locale.is_some_and(|locale| locale.starts_with("en")) { Self::En } else { Self::Id }
-    }
-
-    /// The same choice for kinds and data.
-    pub(crate) fn of_kinds(self) -> segel::issue::Language {
-        match self {
-            Self::Id => segel::issue::Language::Indonesian,
-            Self::En => segel::issue::Language::English,
-        }
-    }
-
-    /// The same choice for the verdicts.
-    pub(crate) fn of_reports(self) -> segel::report::Language {
-        match self {
-            Self::Id => segel::report::Language::Indonesian,
-            Self::En => segel::report::Language::English,
-        }
-    }
-
-    /// Chooses one of two texts.
-    pub(crate) fn pick<T>(self, id: T, en: T) -> T {
-        match self {
-            Self::Id => id,
-            Self::En => en,
-        }
-    }
+/// The same language for kinds and data.
+pub(crate) fn of_kinds(language: Language) -> segel::issue::Language {
+    language.pick(segel::issue::Language::Indonesian, segel::issue::Language::English)
 }
 
 /// One text in both languages.

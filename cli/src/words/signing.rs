@@ -433,7 +433,7 @@ pub(crate) fn over_content(input: &Path, field: &str) -> Words {
 
 /// The line for one file that was not signed.
 pub(crate) fn not_signed(input: &Path, trouble: &Trouble) -> Words {
-    use super::Language::{En, Id};
+    use super::Language::{English as En, Indonesian as Id};
     Words::new(
         format!("GAGAL: {}: {}", input.display(), trouble.line(Id)),
         format!("FAILED: {}: {}", input.display(), trouble.line(En)),

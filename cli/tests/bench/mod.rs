@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use segel_crypto::{KeyKind, UnixTime};
 pub(crate) use segel_testkit::document::one_page;
-use segel_testkit::pki::Pki;
+use segel_testkit::pki::{CrlEntry, Pki};
 
 pub(crate) type Outcome = Result<(), Box<dyn Error>>;
 
@@ -39,6 +39,11 @@ impl Bench {
         bench.write("officer.pem", officer.chain_pem().as_bytes())?;
         bench.write("root.pem", pki.root_pem().as_bytes())?;
         bench.write("surat.pdf", &one_page())?;
+        bench.write("evidence/issuing.crl", &pki.crl(Vec::new(), None))?;
+        bench.write("evidence/root.crl", &pki.root_crl(Vec::new(), None))?;
+        let revoked = vec![CrlEntry::new(&officer.certificate, now.plus_seconds(-3600), Some(1))];
+        bench.write("revoked/issuing.crl", &pki.crl(revoked, None))?;
+        bench.write("revoked/root.crl", &pki.root_crl(Vec::new(), None))?;
         Ok(bench)
     }
 

@@ -394,7 +394,7 @@ fn detail(detail: &Detail) -> Option<JsonDetail> {
 }
 
 /// A claimed date in RFC 3339, in its own offset; none where no such date can be written.
-fn claimed(date: &PdfDate) -> Option<String> {
+pub(crate) fn claimed(date: &PdfDate) -> Option<String> {
     let offset = date.offset_minutes.filter(|minutes| minutes.abs() < 24 * 60);
     let instant = UnixTime::new(date.unix_seconds());
     // By way of the instant, so that the thirty-first of February is a day that there is.

@@ -28,6 +28,11 @@ impl Language {
         }
     }
 
+    /// Chooses one of two.
+    pub fn pick<T>(self, indonesian: T, english: T) -> T {
+        self.of((indonesian, english))
+    }
+
     /// The one of two texts that is in this language.
     pub(crate) fn of<T>(self, (indonesian, english): (T, T)) -> T {
         match self {

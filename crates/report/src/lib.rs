@@ -24,6 +24,7 @@
 
 mod advice;
 mod change;
+mod etsi;
 mod finding;
 mod html;
 mod json;
@@ -41,6 +42,7 @@ mod word;
 
 pub use advice::advice;
 pub use change::{change_kind_sentence, change_sentence};
+pub use etsi::etsi_xml;
 pub use finding::{sentence, sentence_of};
 pub use html::html;
 #[cfg(feature = "schema")]

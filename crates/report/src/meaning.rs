@@ -1,6 +1,8 @@
 //! What the facts about one signature mean for whoever holds the file.
 
 use segel_crypto::UnixTime;
+use segel_pdf::SignatureKind;
+use segel_pdf::changes::ChangeKind;
 use segel_verify::{Code, Conclusion, Coverage, SubIndication};
 
 use crate::json::{JsonFinding, JsonSignature, JsonSigner};
@@ -42,8 +44,20 @@ pub(crate) fn meaning(signature: &JsonSignature, language: Language) -> String {
         Some(signer) => name(signer),
         None => language.of(("penandatangan", "the signer")).to_owned(),
     };
+    let is_stamp = signature.kind.is_some_and(|kind| kind.0 == SignatureKind::DocumentTimestamp);
     let reason = signature.sub_indication.map(|sub| sub_indication_sentence(sub.0, language));
     match (signature.conclusion.0, signature.sub_indication.map(|sub| sub.0)) {
+        (Conclusion::Valid, _) if is_stamp => {
+            let time = told(&signature.best_signature_time, language);
+            match (covered(signature, language), language) {
+                (covered, Language::Indonesian) => {
+                    format!("Cap waktu {who} membuktikan bahwa {covered} sudah ada pada {time}.")
+                }
+                (covered, Language::English) => {
+                    format!("The time-stamp of {who} proves that {covered} existed at {time}.")
+                }
+            }
+        }
         (Conclusion::Valid, _)
             if signature.coverage.0 == Coverage::WholeFile && signature.changes.is_empty() =>
         {
@@ -54,6 +68,18 @@ pub(crate) fn meaning(signature: &JsonSignature, language: Language) -> String {
                 Language::English => {
                     format!("What {who} signed is exactly the content of this file.")
                 }
+            }
+        }
+        (Conclusion::Valid, _) if signature.changes.iter().all(|one| is_proof(one.kind.0)) => {
+            match (version(signature, language), language) {
+                (version, Language::Indonesian) => format!(
+                    "Yang ditandatangani {who} ({version}) sama persis dengan isi berkas ini; \
+                     sesudahnya hanya data pembuktian yang ditambahkan."
+                ),
+                (version, Language::English) => format!(
+                    "What {who} signed ({version}) is exactly the content of this file; only \
+                     proofs were added afterwards."
+                ),
             }
         }
         (Conclusion::Valid, _) => match (version(signature, language), language) {
@@ -85,6 +111,25 @@ pub(crate) fn meaning(signature: &JsonSignature, language: Language) -> String {
             format!("{changed} {}", reason.unwrap_or_default())
         }
         (other, _) => reason.unwrap_or(conclusion_sentence(other, language)).to_owned(),
+    }
+}
+
+/// Whether a change adds to what proves a signature and leaves what the document says alone.
+fn is_proof(kind: ChangeKind) -> bool {
+    matches!(
+        kind,
+        ChangeKind::DocumentTimestampAdded
+            | ChangeKind::ValidationDataAdded
+            | ChangeKind::VersionRaised
+            | ChangeKind::SameContent
+    )
+}
+
+/// What a time-stamp over the document is over.
+fn covered(signature: &JsonSignature, language: Language) -> String {
+    match signature.coverage.0 {
+        Coverage::WholeFile => language.of(("seluruh berkas ini", "all of this file")).to_owned(),
+        _ => version(signature, language),
     }
 }
 

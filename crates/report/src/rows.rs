@@ -1,7 +1,7 @@
 //! The facts about one signature, each on a line of its own: who, when, of which kind, over what.
 
 use segel_pdf::SignatureKind;
-use segel_verify::{Coverage, NeedKind, TimeSource};
+use segel_verify::{Conclusion, Coverage, NeedKind, SubIndication, TimeSource};
 
 use crate::json::{JsonReport, JsonSignature};
 use crate::json_evidence::JsonStatus;
@@ -21,6 +21,7 @@ pub(crate) fn of_signature(signature: &JsonSignature, language: Language) -> Vec
     time(&mut rows, signature, language);
     kind(&mut rows, signature, language);
     rows.push(Row::new(language.of(("Cakupan", "Covers")), coverage(signature, language)));
+    rows.push(Row::new(language.of(("Keutuhan", "Integrity")), integrity(signature, language)));
     for (label, said) in
         [(("Alasan", "Reason"), &signature.reason), (("Tempat", "Location"), &signature.location)]
     {
@@ -28,16 +29,26 @@ pub(crate) fn of_signature(signature: &JsonSignature, language: Language) -> Vec
             rows.push(Row::new(language.of(label), quoted(said)));
         }
     }
-    let result = match signature.sub_indication {
+    let mut result = match signature.sub_indication {
         Some(sub) => format!("{} ({})", plain(&signature.indication), sub.0),
         None => plain(&signature.indication),
     };
+    if signature.conclusion.0 == Conclusion::Changed && signature.sub_indication.is_none() {
+        result.push_str(language.of((
+            ", hanya untuk versi yang ditandatangani; bukan untuk berkas ini",
+            ", for the version that was signed only; not for this file",
+        )));
+    }
     rows.push(Row::new(language.of(("Hasil", "Result")), result));
     rows
 }
 
 fn signer(rows: &mut Vec<Row>, signature: &JsonSignature, language: Language) {
-    let label = language.of(("Penandatangan", "Signer"));
+    let label = language.of(if is_stamp(signature) {
+        ("Pemberi cap", "Authority")
+    } else {
+        ("Penandatangan", "Signer")
+    });
     let Some(signer) = &signature.signer else {
         rows.push(Row::new(label, language.of(("tidak diketahui", "unknown"))));
         return;
@@ -67,10 +78,11 @@ fn signer(rows: &mut Vec<Row>, signature: &JsonSignature, language: Language) {
         rows.push(Row::new(language.of(("Dipercaya", "Trusted")), value));
     }
     // What is not known stands among the evidence that is missing.
-    let own = |status: &&JsonStatus| {
-        status.evidence.is_some() && signature.chain.contains(&status.certificate)
+    let known = |certificate: &String| {
+        let mut statuses = signature.certificate_status.iter();
+        statuses.find(|one| one.evidence.is_some() && one.certificate == *certificate)
     };
-    for status in signature.certificate_status.iter().filter(own) {
+    for status in signature.chain.iter().filter_map(known) {
         let value = format!("{}: {}", plain(&status.subject), standing(status, language));
         rows.push(Row::new(language.of(("Pencabutan", "Revocation")), value));
     }
@@ -102,18 +114,48 @@ fn standing(status: &JsonStatus, language: Language) -> String {
     }
 }
 
+fn is_stamp(signature: &JsonSignature) -> bool {
+    signature.kind.is_some_and(|kind| kind.0 == SignatureKind::DocumentTimestamp)
+}
+
+/// Whether the bytes are those that were signed, whoever signed them.
+fn integrity(signature: &JsonSignature, language: Language) -> String {
+    let differs = signature.sub_indication.map(|sub| sub.0) == Some(SubIndication::HashFailure);
+    language
+        .of(match (signature.signed_version, differs) {
+            (Some(_), _) => (
+                "utuh; byte yang dicakup adalah byte yang ditandatangani",
+                "intact; the covered bytes are those that were signed",
+            ),
+            (None, true) => (
+                "RUSAK; byte yang dicakup bukan byte yang ditandatangani",
+                "BROKEN; the covered bytes are not those that were signed",
+            ),
+            (None, false) => ("tidak terbukti", "not proved"),
+        })
+        .to_owned()
+}
+
 fn time(rows: &mut Vec<Row>, signature: &JsonSignature, language: Language) {
     let label = language.of(("Waktu", "Time"));
     let claimed = signature.claimed_signing_time.as_deref().map(|time| told(time, language));
     if signature.time_source.0 == TimeSource::Timestamp {
         let best = told(&signature.best_signature_time, language);
         let proved = language.of((", terbukti dengan cap waktu", ", proved by a time-stamp"));
-        rows.push(Row::new(label, format!("{best}{proved}")));
+        let mut value = format!("{best}{proved}");
+        let by = signature.timestamps.iter().find(|stamp| {
+            stamp.proved && stamp.time == signature.best_signature_time && !is_stamp(signature)
+        });
+        if let Some(authority) = by.and_then(|stamp| stamp.authority.as_deref()) {
+            value.push_str(&format!(" {} {}", language.of(("dari", "of")), plain(authority)));
+        }
+        rows.push(Row::new(label, value));
         let said = language.of(("Pengakuan", "Claimed"));
         rows.extend(claimed.map(|claimed| Row::new(said, claimed)));
         return;
     }
     let value = match claimed {
+        None if is_stamp(signature) => language.of(("tidak terbukti", "not proved")).to_owned(),
         Some(claimed) => {
             let only = language.of((
                 ", hanya menurut penandatangan; tidak terbukti",

@@ -47,6 +47,7 @@ Tanda tangan 1 dari 1, kolom “TTE1”: SAH
   Jenis           sertifikasi; sesudahnya tidak boleh diubah (P=1)
   Bentuk          ETSI.CAdES.detached, PAdES-B-B, SHA-256, RSASSA-PKCS1-v1_5
   Cakupan         seluruh berkas
+  Keutuhan        utuh; byte yang dicakup adalah byte yang ditandatangani
   Tempat          “Ngawi”
   Hasil           TOTAL-PASSED
   Perubahan       tidak ada
@@ -190,5 +191,72 @@ fn an_endless_list_is_cut_and_says_by_how_much() -> Tested {
     let shown = page(&report, Language::Indonesian);
     assert_eq!(shown.matches("- Bagian.").count(), LISTED);
     assert!(shown.contains("    - dan 1.200 lagi\n"), "{shown}");
+    Ok(())
+}
+
+#[test]
+fn proofs_that_were_added_are_told_apart_from_other_allowed_changes() -> Tested {
+    let mut report = valid()?;
+    let signature = first(&mut report)?;
+    signature.coverage = Worded(Coverage::Revision);
+    signature.revisions = 2;
+    signature.changes = vec![change("validation_data_added", true, "Data ditambahkan.")?];
+    let shown = page(&report, Language::English);
+    let only = "is exactly the content of this file; only proofs were added afterwards.\n";
+    assert!(shown.contains(only), "{shown}");
+    first(&mut report)?.changes.push(change("field_filled", true, "Isian diisi.")?);
+    let shown = page(&report, Language::English);
+    assert!(!shown.contains("exactly the content"), "{shown}");
+    assert!(shown.contains("(version 1 of 2) is intact; later changes are allowed.\n"), "{shown}");
+    Ok(())
+}
+
+#[test]
+fn a_document_timestamp_is_told_as_what_proves_a_time() -> Tested {
+    let mut report = valid()?;
+    let signature = first(&mut report)?;
+    signature.kind = Some(Worded(segel_pdf::SignatureKind::DocumentTimestamp));
+    signature.time_source = Worded(TimeSource::Timestamp);
+    let shown = page(&report, Language::English);
+    let said = "proves that all of this file existed at 24 November 2026, 03:00:00 UTC.\n";
+    assert!(shown.contains(said), "{shown}");
+    assert!(shown.contains("  Authority       Siti Aminah, S.H., M.Si.\n"), "{shown}");
+    assert!(!shown.contains("Signer "), "{shown}");
+    Ok(())
+}
+
+#[test]
+fn evidence_is_told_with_its_date_and_where_it_came_from_and_what_is_missing_with_its_source()
+-> Tested {
+    let mut report = valid()?;
+    let signature = first(&mut report)?;
+    let leaf = signature.chain.first().cloned().ok_or("a chain")?;
+    signature.anchor = Some("Root\u{202e}".to_owned());
+    signature.certificate_status = serde_json::from_value(serde_json::json!([
+        { "certificate": leaf, "subject": "Siti", "status": "revoked",
+          "since": "2026-11-01T00:00:00Z", "reason": "keyCompromise",
+          "evidence": { "kind": "ocsp", "origin": "document", "sha256": leaf,
+                        "produced_at": "2026-11-02T00:00:00Z" } },
+        { "certificate": "00", "subject": "TSA", "status": "good", "since": null, "reason": null,
+          "evidence": null },
+    ]))?;
+    signature.missing = serde_json::from_value(serde_json::json!([
+        { "kind": "revocation", "subject": "CA\n", "issuer": "CN=Root", "serial": "0b",
+          "ocsp_urls": [], "crl_urls": ["http://a/1.crl"], "issuer_urls": [] },
+        { "kind": "issuer", "subject": "Siti", "issuer": "CN=CA", "serial": "6b1f",
+          "ocsp_urls": [], "crl_urls": [], "issuer_urls": ["http://a/ca.crt"] },
+    ]))?;
+    let shown = page(&report, Language::English);
+    for line in [
+        "  Trusted         by a chain to Root<U+202E>\n",
+        "  Revocation      Siti: REVOKED since 1 November 2026, 00:00:00 UTC, as the OCSP of \
+         2 November 2026, 00:00:00 UTC in the document says\n",
+        "Evidence that is missing\n  - the revocation status (OCSP or CRL) of CA<U+000A>, serial \
+         number 0b; CRL: http://a/1.crl\n  - the certificate of the issuer of Siti, serial number \
+         6b1f; certificate: http://a/ca.crt\n",
+    ] {
+        assert!(shown.contains(line), "{line}\n{shown}");
+    }
+    assert!(!shown.contains("TSA:"), "the chain of another\n{shown}");
     Ok(())
 }

@@ -11,6 +11,7 @@ use segel_pdf::{Dictionary, Document, Increment, IncrementOptions, Object, Objec
 use segel_report::{JsonReport, Language, json, schema, text};
 use segel_sign::{Credential, Permission, SigningPlan, prepare};
 use segel_testkit::document::page_of;
+use segel_testkit::levels::{evidence, raised, supplied};
 use segel_testkit::pki::Pki;
 use segel_verify::{Conclusion, Policy, Report, Revocation, verify_source};
 use segel_x509::TrustStore;
@@ -160,7 +161,7 @@ fn a_page_that_was_exchanged_is_named_with_the_signature_that_stands() -> Fallib
             "BERUBAH: a.pdf\n",
             "Jangan dipakai.",
             "sah untuk versi 2 dari 3, TETAPI berkas ini telah diubah sesudahnya.\n",
-            "TOTAL-PASSED\n",
+            "Hasil           TOTAL-PASSED, hanya untuk versi yang ditandatangani",
             "Perubahan yang DILARANG sesudahnya:\n    - Halaman 1: ",
             "[FORBIDDEN_CHANGE]\n      Anjuran: Jangan dipakai.",
         ],
@@ -254,5 +255,34 @@ fn a_file_of_a_name_that_is_no_text_of_its_own_is_one_line() -> Fallible<()> {
     let report = softly(&page())?;
     let shown = text(&report, "a\nSAH: b.pdf", Language::Indonesian);
     assert!(shown.starts_with("TIDAK ADA TANDA TANGAN: a<U+000A>SAH: b.pdf\n"), "{shown}");
+    Ok(())
+}
+
+#[test]
+fn an_archived_signature_is_told_with_its_proved_time_and_the_evidence_in_the_document()
+-> Fallible<()> {
+    let officer = pki().officer(KeyKind::P256, "Siti Aminah, S.H., M.Si.");
+    let plan = SigningPlan::approval().with_field("TTE1");
+    let files = raised(&page(), plan, &officer, &[], pki())?;
+    let at = now().plus_seconds(2 * 3600);
+    let fresh = supplied(&evidence(pki(), &[&officer.certificate], at));
+    let policy = Policy::contract(pki().trust()).with_evidence(fresh);
+    let [id, en] = told(&verify_source(&files.lta, &policy, at)?, Conclusion::Valid)?;
+    has(
+        &id,
+        &[
+            "SAH: a.pdf\n",
+            "sama persis dengan isi berkas ini; sesudahnya hanya data pembuktian yang ditambahkan.\n",
+            "Pencabutan      Siti Aminah, S.H., M.Si.: tidak dicabut, menurut OCSP tanggal ",
+            "Pencabutan      Bench Issuing CA (UJI COBA): tidak dicabut, menurut CRL tanggal ",
+            "Waktu           24 November 2026, 10.01.00 WIB, terbukti dengan cap waktu dari Bench TSA",
+            "PAdES-B-LTA",
+            "Cap waktu Bench TSA (UJI COBA) membuktikan bahwa seluruh berkas ini sudah ada pada ",
+            "Pemberi cap     Bench TSA (UJI COBA)\n",
+        ],
+    );
+    assert_eq!(id.matches("Pencabutan      Bench Issuing CA").count(), 2, "one a chain\n{id}");
+    has(&en, &["exactly the content of this file; only proofs were added afterwards.\n"]);
+    assert!(!en.contains("Evidence that is missing"), "{en}");
     Ok(())
 }

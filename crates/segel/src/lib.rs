@@ -164,7 +164,7 @@ pub mod verify {
 
 /// A verdict in words, for a person and for a program.
 pub mod report {
-    pub use segel_report::{JsonReport, Language, conclusion_word, html, json, text};
+    pub use segel_report::{JsonReport, Language, conclusion_word, etsi_xml, html, json, text};
 }
 
 /// Finds the place that the pages keep free under a label, as a signature takes it.

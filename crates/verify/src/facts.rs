@@ -91,7 +91,9 @@ impl Need {
 /// Everything of it that was learnt about one signature.
 #[derive(Debug, Default)]
 pub(crate) struct Facts {
-    pub(crate) statuses: Vec<CertificateStatus>,
+    statuses: Vec<CertificateStatus>,
+    /// Those of the authorities of time-stamps.
+    of_stamps: Vec<CertificateStatus>,
     pub(crate) timestamps: Vec<TimestampFacts>,
     pub(crate) needs: Vec<Need>,
 }
@@ -114,9 +116,20 @@ impl Facts {
         }
     }
 
-    /// Takes what was learnt aside.
+    /// The statuses: of its own chain, then of the authorities of its time-stamps, each once.
+    pub(crate) fn statuses(&self) -> Vec<CertificateStatus> {
+        let mut statuses = Vec::new();
+        for status in self.statuses.iter().chain(&self.of_stamps) {
+            if !statuses.contains(status) {
+                statuses.push(status.clone());
+            }
+        }
+        statuses
+    }
+
+    /// Takes what was learnt about a time-stamp in the signature.
     pub(crate) fn append(&mut self, other: Self) {
-        self.statuses.extend(other.statuses);
+        self.of_stamps.extend(other.statuses);
         self.timestamps.extend(other.timestamps);
         for need in other.needs {
             if !self.needs.contains(&need) {

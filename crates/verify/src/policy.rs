@@ -74,7 +74,8 @@ impl Policy {
         self
     }
 
-    /// Adds revocation lists and OCSP responses from outside the document.
+    /// Brings revocation lists, OCSP responses and certificates from outside the document, in the
+    /// place of any brought before. None of them is trusted: each counts for what it proves.
     #[must_use]
     pub fn with_evidence(mut self, evidence: RevocationEvidence) -> Self {
         self.evidence = evidence;

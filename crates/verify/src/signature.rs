@@ -117,7 +117,7 @@ pub(crate) fn judge<S: Source>(
         (None, None, None) => Indication::Indeterminate(Sub::Generic),
     };
     report.findings.splice(0..0, verdict.findings);
-    report.statuses = verdict.facts.statuses;
+    report.statuses = verdict.facts.statuses();
     report.timestamps = verdict.facts.timestamps;
     report.needs = verdict.facts.needs;
     report.conclusion = Conclusion::of(&report.indication);

@@ -64,6 +64,8 @@ pub(crate) fn look_at(
     let mut budget = policy.path_budget.clone();
     let mut all = candidates.to_vec();
     all.extend(ground.evidence.certificates.iter().cloned());
+    // What the caller brings may complete a path, and is no more trusted for it.
+    all.extend(policy.evidence.certificates().iter().cloned());
     let mut build = |at| build_path(leaf, &all, &policy.trust, at, &purpose, &mut budget);
     let failure = match build(ground.times.at) {
         Ok(_) if own.plus_seconds(SKEW) < leaf.not_before() => {

@@ -47,6 +47,8 @@ pub enum X509Error {
     PublicKey,
     /// The text has no PEM block of a certificate.
     NoCertificate,
+    /// The bytes hold no certificate, revocation list or OCSP response that can be read.
+    NoEvidence,
     /// A PEM block is damaged; counted from 1.
     Pem {
         /// Which block of the text.
@@ -66,6 +68,9 @@ impl fmt::Display for X509Error {
             Self::TrailingBytes { len } => write!(f, "certificate: {len} bytes follow it"),
             Self::TooLarge { len, limit } => {
                 write!(f, "certificate: {len} bytes are more than the limit of {limit}")
+            }
+            Self::NoEvidence => {
+                f.write_str("no readable certificate, revocation list or OCSP response")
             }
             Self::AlgorithmsDisagree => {
                 f.write_str("certificate: inner and outer signature algorithm disagree")

@@ -176,7 +176,8 @@ impl RevocationEvidence {
         &self.pieces
     }
 
-    pub(crate) fn certificates(&self) -> &[Certificate] {
+    /// Returns the certificates among which responders, and other keys of an issuer, may be found.
+    pub fn certificates(&self) -> &[Certificate] {
         &self.certificates
     }
 }

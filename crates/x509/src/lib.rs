@@ -14,6 +14,7 @@ mod crl_entry;
 mod encoding;
 mod error;
 mod evidence;
+mod evidence_file;
 mod extensions;
 mod failure;
 mod name;
