@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Sign(Box<commands::sign::Sign>),
     /// Judge the signatures of PDF files; works offline
     Verify(commands::verify::Verify),
+    /// Judge the signed code on a printed document; works without a network
+    VerifyQr(commands::verify_qr::VerifyQr),
     /// Show facts without judgement: revisions, signatures, certificates, bytes
     Inspect(commands::inspect::Inspect),
     /// List the kinds of documents, show what one needs, check them, or begin a new one

@@ -10,6 +10,8 @@ mod credential;
 mod desk;
 mod inputs;
 mod moment;
+#[cfg(feature = "render")]
+mod office_key;
 mod output;
 mod place;
 mod pool;

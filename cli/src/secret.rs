@@ -31,7 +31,7 @@ pub(crate) fn passphrase(
     typed.map(|typed| Passphrase::from_bytes(typed.into_bytes())).map_err(|_| keys::no_terminal())
 }
 
-fn first_line(path: &Path) -> Result<Passphrase, Trouble> {
+pub(crate) fn first_line(path: &Path) -> Result<Passphrase, Trouble> {
     let mut bytes = Vec::with_capacity(LONGEST as usize);
     let read = File::open(path).and_then(|file| file.take(LONGEST).read_to_end(&mut bytes));
     read.map_err(|error| files::unreadable(path, &error))?;

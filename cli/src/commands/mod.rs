@@ -10,6 +10,7 @@ pub(crate) mod kinds;
 pub(crate) mod man;
 pub(crate) mod sign;
 pub(crate) mod verify;
+pub(crate) mod verify_qr;
 
 use crate::arguments::Command;
 use crate::words::{Language, Trouble};
@@ -23,6 +24,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<u8, Trouble> {
         Command::Issue(issue) => issue::run(&issue, language),
         Command::Sign(sign) => sign::run(&sign, language),
         Command::Verify(verify) => verify::run(&verify, language),
+        Command::VerifyQr(verify) => verify_qr::run(&verify, language),
         Command::Inspect(inspect) => inspect::run(&inspect, language),
         Command::Kinds(kinds) => kinds::run(&kinds, language),
         Command::Completions(completions) => Ok(completions::run(&completions)),

@@ -9,6 +9,7 @@ pub(crate) mod issuing;
 pub(crate) mod judging;
 pub(crate) mod keys;
 pub(crate) mod kinds;
+pub(crate) mod paper;
 #[cfg(feature = "render")]
 pub(crate) mod registering;
 pub(crate) mod signing;
