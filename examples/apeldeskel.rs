@@ -68,8 +68,13 @@ fn main() -> Outcome<()> {
     // 3. A preview: a draft without a number, as a picture where there is a program that draws.
     let tanggal = village.register.day(now)?;
     let draft = Issuance { nomor: None, tanggal, draft: true, check_url: None };
-    let rendered =
-        village.renderer.render(&kind, &data, &village.office, signatory(&village, &kind, tanggal)?, &draft)?;
+    let rendered = village.renderer.render(
+        &kind,
+        &data,
+        &village.office,
+        signatory(&village, &kind, tanggal)?,
+        &draft,
+    )?;
     let preview = folder.join("konsep.pdf");
     write(&preview, &rendered.pdf)?;
     match picture(&preview) {
@@ -159,9 +164,8 @@ fn issue(
         .with_qr(&code)
         .with_line("Ditandatangani secara elektronik oleh:")
         .with_bold_line(&signer.name(true));
-    let plan = SigningPlan::certification(Permission::None)
-        .with_place(place)
-        .with_appearance(appearance);
+    let plan =
+        SigningPlan::certification(Permission::None).with_place(place).with_appearance(appearance);
     let time = PdfDate::at(now.seconds(), village.office.zona_waktu.minutes());
     let pages = DigestAlgorithm::Sha256.digest(&rendered.pdf);
     village.register.prepared(entry.id, &pages, &act)?;

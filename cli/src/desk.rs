@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use segel::paper::{Claim, OfficeKey};
-use segel::{DigestAlgorithm, Document};
 use segel::issue::{
     CalendarDate, DocumentData, Issuance, IssueError, Kind, Kinds, NomorSurat, NumberParts, Office,
     Rendered, Renderer, Signatory,
 };
+use segel::paper::{Claim, OfficeKey};
+use segel::{DigestAlgorithm, Document};
 
 use crate::moment::Moment;
 use crate::place::At;

@@ -94,10 +94,8 @@ fn a_printed_permit_proves_itself_from_its_picture_without_a_network() -> Outcom
 fn a_forged_text_an_address_alone_and_a_missing_picture_are_told_apart() -> Outcome {
     let bench = with_office_key("paper-text")?;
     let office = include_str!("../../kinds/_office/dpmptsp.toml");
-    let office = office.replace(
-        "zona_waktu",
-        "code_url = \"https://cek.example.go.id/q/\"\nzona_waktu",
-    );
+    let office =
+        office.replace("zona_waktu", "code_url = \"https://cek.example.go.id/q/\"\nzona_waktu");
     bench.write("kantor.toml", office.as_bytes())?;
     let own = ["--ordinal", "9", "--paper-key", "kantor.key", "--office", "kantor.toml"];
     issue(&bench, "a.pdf", &own)?.with_code(0);

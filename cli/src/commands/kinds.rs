@@ -169,12 +169,7 @@ struct Complained {
 
 /// Checks every kind of a folder; one that cannot be read is one that fails.
 #[cfg(feature = "render")]
-fn check(
-    folder: &Path,
-    own: Option<&Path>,
-    json: bool,
-    language: Language,
-) -> Result<u8, Trouble> {
+fn check(folder: &Path, own: Option<&Path>, json: bool, language: Language) -> Result<u8, Trouble> {
     use segel::issue::Renderer;
     use segel::issue::examine::examine;
     let refused = |error: IssueError| words::refused(&error);

@@ -103,11 +103,8 @@ pub(crate) fn title_of(slug: &str) -> String {
 }
 
 pub(crate) fn kind_exists(slug: &str) -> Trouble {
-    Trouble::new(
-        format!("jenis {slug:?} sudah ada"),
-        format!("there is a kind {slug:?} already"),
-    )
-    .next("Pilih nama lain.", "Choose another name.")
+    Trouble::new(format!("jenis {slug:?} sudah ada"), format!("there is a kind {slug:?} already"))
+        .next("Pilih nama lain.", "Choose another name.")
 }
 
 pub(crate) fn no_kinds(folder: &std::path::Path) -> Trouble {

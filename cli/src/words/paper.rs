@@ -27,10 +27,7 @@ pub(crate) fn refused(error: &PaperError) -> Trouble {
             "Beri gambar PNG atau JPEG yang tajam, atau teks kodenya.",
             "Give a sharp PNG or JPEG picture, or the text of the code.",
         ),
-        _ => (
-            "Periksa masukan lalu ulangi.",
-            "Check what was given and try again.",
-        ),
+        _ => ("Periksa masukan lalu ulangi.", "Check what was given and try again."),
     };
     Trouble::new(
         format!("kode kertas tidak dapat dikerjakan ({error})"),
@@ -103,10 +100,7 @@ pub(crate) fn reason(reason: Reason) -> (&'static str, Words) {
         ),
         Reason::Identifier => (
             "identifier",
-            Words::new(
-                "alamatnya menunjuk dokumen lain",
-                "its address points at another document",
-            ),
+            Words::new("alamatnya menunjuk dokumen lain", "its address points at another document"),
         ),
         _ => ("other", Words::new("alasan lain", "another reason")),
     }
@@ -121,10 +115,10 @@ pub(crate) fn facts(found: &Genuine, title: Option<&str>, language: Language) ->
     let pick = |id: &'static str, en: &'static str| language.pick(id, en);
     let shown = |days: u32| day(days).map_or_else(String::new, CalendarDate::long);
     let claim = &found.claim;
-    let mut text =
-        format!("{}\n", pick("Cocokkan dengan kertasnya:", "Compare with the paper:"));
+    let mut text = format!("{}\n", pick("Cocokkan dengan kertasnya:", "Compare with the paper:"));
     let mut line = |label: &str, value: &str| text.push_str(&format!("  {label:<14}{value}\n"));
-    let kind = title.map_or_else(|| claim.kind.clone(), |title| format!("{title} ({})", claim.kind));
+    let kind =
+        title.map_or_else(|| claim.kind.clone(), |title| format!("{title} ({})", claim.kind));
     line(pick("Jenis", "Kind"), &kind);
     line(pick("Nomor", "Number"), &claim.number);
     if let Some(holder) = &claim.holder {
@@ -140,10 +134,7 @@ pub(crate) fn facts(found: &Genuine, title: Option<&str>, language: Language) ->
 }
 
 pub(crate) fn expired() -> Words {
-    Words::new(
-        "Masa berlakunya sudah lewat pada hari ini.",
-        "Its term is over today.",
-    )
+    Words::new("Masa berlakunya sudah lewat pada hari ini.", "Its term is over today.")
 }
 
 pub(crate) fn not_checked() -> Words {

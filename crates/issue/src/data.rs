@@ -47,7 +47,8 @@ impl DocumentData {
                 }
                 Value::Array(list) => {
                     let inner = list.iter().enumerate().rev();
-                    waiting.extend(inner.map(|(row, inner)| (pointer(&at, &row.to_string()), inner)));
+                    waiting
+                        .extend(inner.map(|(row, inner)| (pointer(&at, &row.to_string()), inner)));
                 }
                 _ => {}
             }

@@ -449,7 +449,9 @@ impl Kind {
         for token in pointer.split('/').skip(1) {
             let part = match &node.shape {
                 Shape::Group(properties) => {
-                    let Some(found) = properties.iter().find(|one| one.name == token) else { break };
+                    let Some(found) = properties.iter().find(|one| one.name == token) else {
+                        break;
+                    };
                     node = &found.node;
                     node.title.clone()
                 }

@@ -45,7 +45,8 @@ pub fn new_kind(
         .first()
         .ok_or_else(|| IssueError::NoSignatory { role: String::new() })?;
     // The title goes into JSON and TOML strings, which write these two in the same way.
-    let title: String = title.chars().filter(|character| !matches!(character, '"' | '\\')).collect();
+    let title: String =
+        title.chars().filter(|character| !matches!(character, '"' | '\\')).collect();
     let filled = |text: &str| {
         text.replace("{slug}", slug)
             .replace("{judul}", &title)

@@ -33,7 +33,8 @@ impl Tree {
         let mut tree = Self::read(folder)?;
         if tree.file("kind.toml").is_some() {
             let name = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-            let name = name.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+            let name =
+                name.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
             let files = std::mem::take(&mut tree.files);
             tree.files = files.into_iter().map(|(file, b)| (format!("{name}/{file}"), b)).collect();
         }

@@ -33,8 +33,22 @@ impl Random {
     /// Words of any length, some without a place to break, up to `most` letters.
     fn words(&mut self, least: usize, most: usize) -> String {
         const PARTS: [&str; 16] = [
-            "Wira", "satria", "diningrat", " ", " ", ". ", "Ni'matul", "Zahro’", "é", "Ä", "–", "/",
-            "RT 001", "#let x = 1", "$", "1.000",
+            "Wira",
+            "satria",
+            "diningrat",
+            " ",
+            " ",
+            ". ",
+            "Ni'matul",
+            "Zahro’",
+            "é",
+            "Ä",
+            "–",
+            "/",
+            "RT 001",
+            "#let x = 1",
+            "$",
+            "1.000",
         ];
         let span = (most - least + 1) as u64;
         let length = least + usize::try_from(self.below(span).max(self.below(span))).unwrap();
@@ -78,7 +92,11 @@ impl Random {
             "integer" => {
                 let least = node["minimum"].as_i64().unwrap_or(0);
                 let most = node["maximum"].as_i64().unwrap_or(1_000_000);
-                json!(least + i64::try_from(self.below(u64::try_from(most - least).unwrap() + 1)).unwrap())
+                json!(
+                    least
+                        + i64::try_from(self.below(u64::try_from(most - least).unwrap() + 1))
+                            .unwrap()
+                )
             }
             "number" => {
                 let least = node["minimum"].as_f64().unwrap_or(0.0);
@@ -127,7 +145,11 @@ impl Random {
                 Some(_) => {
                     // The field agrees with the example, so another one that it is bound to does not.
                     let other = example.as_object().unwrap().iter();
-                    map.extend(other.filter(|(_, old)| old.is_string()).map(|(n, o)| (n.clone(), o.clone())));
+                    map.extend(
+                        other
+                            .filter(|(_, old)| old.is_string())
+                            .map(|(n, o)| (n.clone(), o.clone())),
+                    );
                     None
                 }
                 None => map.shift_remove(&name),

@@ -160,7 +160,9 @@ fn every_kind_answers_ten_wrong_inputs_with_one_sentence_each_that_names_the_fie
                     None => object.shift_remove(&name),
                 };
                 let about = format!("{}/{name}, {}", kind.slug(), way.name);
-                let Err(faults) = kind.accept(&wrong.to_string()) else { panic!("{about}: accepted") };
+                let Err(faults) = kind.accept(&wrong.to_string()) else {
+                    panic!("{about}: accepted")
+                };
                 let sentence = faults.sentences(Language::Indonesian);
                 assert_eq!(faults.faults().len(), 1, "{about}: {sentence}");
                 assert_eq!(faults.faults()[0].pointer, format!("/{name}"), "{about}");

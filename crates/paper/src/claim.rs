@@ -4,8 +4,8 @@
 //! number, 4 the day of issue, 5 the holder, 6 and 7 the first and last day, 8 the SHA-256 of the
 //! canonical data. Days are counted from 1970-01-01 as RFC 8943 does. 5 to 7 may be absent.
 
-use coset::cbor::value::Value;
 use coset::CborSerializable as _;
+use coset::cbor::value::Value;
 
 use crate::error::PaperError;
 

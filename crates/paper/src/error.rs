@@ -17,7 +17,9 @@ pub enum PaperError {
         field: &'static str,
     },
     /// The address of the check page has characters that a QR code cannot hold in capital letters.
-    #[error("the address {address:?} is not made of letters, digits and $%*+-./: and does not end with /")]
+    #[error(
+        "the address {address:?} is not made of letters, digits and $%*+-./: and does not end with /"
+    )]
     Address {
         /// The address.
         address: String,

@@ -59,7 +59,8 @@ impl Picture {
             let (top, down) = (y * of / times, (y * of) % times);
             for x in 0..width {
                 let (left, right) = (x * of / times, (x * of) % times);
-                let (next, below) = ((left + 1).min(last(self.width)), (top + 1).min(last(self.height)));
+                let (next, below) =
+                    ((left + 1).min(last(self.width)), (top + 1).min(last(self.height)));
                 let mix = |one: u8, other: u8, part: usize| {
                     usize::from(one) * (times - part) + usize::from(other) * part
                 };

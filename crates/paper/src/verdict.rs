@@ -110,4 +110,3 @@ fn judge(read: &text::Read, trusted: &TrustedKeys) -> Option<Verdict> {
         key: KeyId::of(key),
     }))
 }
-

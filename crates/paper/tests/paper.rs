@@ -8,9 +8,7 @@ use coset::{
     iana,
 };
 use proptest::prelude::*;
-use segel_crypto::{
-    KeyKind, PrivateKey, SignatureAlgorithm, SigningKey as _, ToBeSigned,
-};
+use segel_crypto::{KeyKind, PrivateKey, SignatureAlgorithm, SigningKey as _, ToBeSigned};
 use segel_paper::{
     Claim, KeyId, LONGEST_TEXT, OfficeKey, PaperError, Reason, TrustedKeys, Verdict,
     codes_in_picture, verify,

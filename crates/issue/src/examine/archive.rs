@@ -133,7 +133,8 @@ struct Seen {
 
 fn bytes(pdf: &[u8], found: &mut Found) {
     let version = pdf.get(..8).is_some_and(|start| {
-        start.starts_with(b"%PDF-1.") && start.last().is_some_and(|digit| (b'0'..=b'7').contains(digit))
+        start.starts_with(b"%PDF-1.")
+            && start.last().is_some_and(|digit| (b'0'..=b'7').contains(digit))
     });
     let comment = pdf.get(9..14).is_some_and(|line| {
         line.first() == Some(&b'%') && line.iter().skip(1).all(|byte| *byte > 127)
@@ -153,15 +154,20 @@ fn names<'o>(object: Option<&'o Object>) -> impl Iterator<Item = &'o str> {
 }
 
 fn stream(dictionary: &Dictionary, number: u32, found: &mut Found) {
-    let forbidden = names(dictionary.value("Filter")).any(|name| matches!(name, "LZWDecode" | "Crypt"));
-    let elsewhere = ["F", "FFilter", "FDecodeParms"].iter().any(|key| dictionary.value(key).is_some());
+    let forbidden =
+        names(dictionary.value("Filter")).any(|name| matches!(name, "LZWDecode" | "Crypt"));
+    let elsewhere =
+        ["F", "FFilter", "FDecodeParms"].iter().any(|key| dictionary.value(key).is_some());
     if forbidden || elsewhere {
         found.add(ArchiveRule::Streams, Some(number));
     }
     let postscript = dictionary.value("Subtype").and_then(Object::as_name) == Some("PS")
         || dictionary.value("PS").is_some();
     let interpolated = dictionary.value("Interpolate").and_then(Object::as_boolean) == Some(true);
-    if postscript || interpolated || ["Alternates", "OPI"].iter().any(|key| dictionary.value(key).is_some()) {
+    if postscript
+        || interpolated
+        || ["Alternates", "OPI"].iter().any(|key| dictionary.value(key).is_some())
+    {
         found.add(ArchiveRule::Images, Some(number));
     }
 }
@@ -216,8 +222,19 @@ fn inspect(
         _ => {}
     }
     const FORBIDDEN: [&str; 13] = [
-        "Launch", "Sound", "Movie", "ResetForm", "ImportData", "Hide", "SetOCGState", "Rendition",
-        "Trans", "GoTo3DView", "JavaScript", "SubmitForm", "GoToE",
+        "Launch",
+        "Sound",
+        "Movie",
+        "ResetForm",
+        "ImportData",
+        "Hide",
+        "SetOCGState",
+        "Rendition",
+        "Trans",
+        "GoTo3DView",
+        "JavaScript",
+        "SubmitForm",
+        "GoToE",
     ];
     let acts = name("S").is_some_and(|action| FORBIDDEN.contains(&action));
     if acts || dictionary.value("AA").is_some() || dictionary.value("JS").is_some() {

@@ -73,11 +73,7 @@ pub struct Examination {
 /// # Errors
 /// None for what is wrong with the kind: that is what [`Examination::complaints`] tells.
 /// [`IssueError::Date`] cannot occur with the fixed day of the examination.
-pub fn examine(
-    kinds: &Kinds,
-    renderer: &Renderer,
-    kind: &Kind,
-) -> Result<Examination, IssueError> {
+pub fn examine(kinds: &Kinds, renderer: &Renderer, kind: &Kind) -> Result<Examination, IssueError> {
     let tanggal = CalendarDate::new(2026, 11, 24)?;
     let mut trial = Trial {
         renderer,
@@ -157,7 +153,8 @@ impl Trial<'_> {
             );
             self.complain(Point::Number, words);
         }
-        let files = [("example.json", Some(self.kind.example())), ("hard.json", self.kind.hard_example())];
+        let files =
+            [("example.json", Some(self.kind.example())), ("hard.json", self.kind.hard_example())];
         for (file, text) in files {
             let Some(text) = text else { continue };
             self.with = file.to_owned();
@@ -249,7 +246,10 @@ impl Trial<'_> {
         let page = usize::try_from(place.page).ok().and_then(|page| page.checked_sub(1));
         let Some(page) = page.and_then(|page| pages.get(page)) else { return };
         let bare = |text: String| text.replace(' ', "");
-        let begins = [bare(format!("{}, {}", office.kota, self.tanggal.long())), bare("Ditetapkan di".into())];
+        let begins = [
+            bare(format!("{}, {}", office.kota, self.tanggal.long())),
+            bare("Ditetapkan di".into()),
+        ];
         let lines = page.lines();
         let above = lines.iter().take_while(|(line, text)| {
             *line < place.y && !begins.iter().any(|begin| text.contains(begin.as_str()))
