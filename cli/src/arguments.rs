@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Extend(commands::extend::Extend),
     /// Judge the signatures of PDF files; works offline too
     Verify(commands::verify::Verify),
+    /// Judge the signed code on a printed document; works without a network
+    VerifyQr(commands::verify_qr::VerifyQr),
     /// Show facts without judgement: revisions, signatures, certificates, bytes
     Inspect(commands::inspect::Inspect),
     /// Say why a file can or cannot be signed, and what a signer should know of it

@@ -2,16 +2,17 @@
 
 use std::path::Path;
 
-use segel::Document;
 use segel::issue::{
     CalendarDate, DocumentData, Issuance, IssueError, Kind, Kinds, NomorSurat, NumberParts, Office,
     Rendered, Renderer, Signatory,
 };
+use segel::paper::{Claim, OfficeKey};
+use segel::{DigestAlgorithm, Document};
 
 use crate::moment::Moment;
 use crate::place::At;
 use crate::signer::Signer;
-use crate::words::{Trouble, files, issuing, kinds, signing};
+use crate::words::{Trouble, files, issuing, kinds, paper, signing};
 
 /// What the documents of one run have in common.
 pub(crate) struct Desk<'a> {
@@ -40,12 +41,36 @@ impl Desk<'_> {
         rendered.map_err(|error: IssueError| kinds::refused(&error))
     }
 
+    /// The signed code that the printed page shows.
+    pub(crate) fn code(
+        &self,
+        key: &OfficeKey,
+        data: &DocumentData,
+        nomor: &NomorSurat,
+        tanggal: CalendarDate,
+    ) -> Result<String, Trouble> {
+        let validity = self.kind.validity(data, tanggal);
+        let validity = validity.map_err(|error| kinds::refused(&error))?;
+        let days = |date: CalendarDate| u32::try_from(date.days()).unwrap_or(0);
+        let digest = DigestAlgorithm::Sha256.digest(data.as_json().as_bytes());
+        let claim = Claim {
+            kind: self.kind.slug().to_owned(),
+            number: nomor.as_str().to_owned(),
+            holder: self.kind.holder(data).map(str::to_owned),
+            issued: days(tanggal),
+            valid: validity.map(|term| (days(term.from), days(term.until))),
+            data_sha256: digest.as_bytes().try_into().unwrap_or_default(),
+        };
+        key.sign(&claim, self.office.code_url.as_deref()).map_err(|error| paper::refused(&error))
+    }
+
     /// Certifies rendered pages at the place that they keep for the signatory.
     pub(crate) fn certify(
         &self,
         rendered: Rendered,
         nomor: &NomorSurat,
         signer: &Signer,
+        code: Option<String>,
     ) -> Result<Vec<u8>, Trouble> {
         let places = self.kind.places();
         let own = places.iter().find(|place| place.role == self.signatory.role);
@@ -55,7 +80,7 @@ impl Desk<'_> {
             .ok_or_else(|| issuing::no_place(self.kind.slug()))?;
         let unreadable = |error| signing::unreadable_pdf(&error);
         let document = Document::open(rendered.pdf).map_err(unreadable)?;
-        let qr = check_address(self.office, nomor);
+        let qr = code.or_else(|| check_address(self.office, nomor));
         let mut pdf = Vec::new();
         let at = At::Here(place);
         let signed = signer.sign(&document, Some(&at), qr.as_deref(), &mut pdf)?;

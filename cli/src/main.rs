@@ -17,6 +17,8 @@ mod jobs;
 mod lint;
 mod moment;
 mod network;
+#[cfg(feature = "render")]
+mod office_key;
 mod output;
 mod place;
 mod pool;

@@ -115,7 +115,7 @@ pub(crate) fn line(path: Option<&Path>, number: Option<u32>) -> Result<Zeroizing
     Ok(Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
-fn first_line(path: &Path) -> Result<Vec<u8>, Trouble> {
+pub(crate) fn first_line(path: &Path) -> Result<Vec<u8>, Trouble> {
     let mut bytes = Vec::with_capacity(LONGEST as usize);
     let read = File::open(path).and_then(|file| file.take(LONGEST).read_to_end(&mut bytes));
     read.map_err(|error| files::unreadable(path, &error))?;

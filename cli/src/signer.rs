@@ -151,6 +151,12 @@ impl Signer {
         Err(network::restless_authority())
     }
 
+    /// The certificate that the signatures carry.
+    #[cfg(feature = "render")]
+    pub(crate) fn certificate(&self) -> &segel::Certificate {
+        self.credential.chain().signer()
+    }
+
     /// Whether the named field is there already and has an area to draw in.
     fn has_box<S: Source>(&self, document: &Document<S>) -> Result<bool, Trouble> {
         let unreadable = |error| signing::unreadable_pdf(&error);

@@ -90,7 +90,7 @@ pub(crate) fn run(arguments: &Demo, language: Language) -> Result<u8, Trouble> {
     let nomor = desk::number(kind, &office, tanggal, 1).map_err(refused)?;
     let rendered = desk.render(&data, Some(&nomor), tanggal)?;
     written::bytes(&folder.join("siujk-unsigned.pdf"), Existing::Replace, &rendered.pdf)?;
-    let pdf = desk.certify(rendered, &nomor, &signer)?;
+    let pdf = desk.certify(rendered, &nomor, &signer, None)?;
     let signed = folder.join("siujk.pdf");
     written::bytes(&signed, Existing::Replace, &pdf)?;
 

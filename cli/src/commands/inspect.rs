@@ -32,6 +32,9 @@ pub(crate) struct Inspect {
     /// and who must supply it
     #[arg(long)]
     ltv: bool,
+    /// Write the data that one of our documents carries, as the JSON that was attached
+    #[arg(long, conflicts_with = "json")]
+    data: bool,
     /// Write the facts as JSON
     #[arg(long)]
     json: bool,
@@ -105,7 +108,30 @@ pub(crate) struct RevisionFacts {
     pub(crate) unaccounted: Option<Vec<[u64; 2]>>,
 }
 
+/// The name under which our documents carry their data.
+const DATA: &str = "data.json";
+
+/// Writes the attached data, as it was when the document was issued: data that a later revision put
+/// in its place is refused.
+fn write_data(arguments: &Inspect) -> Result<u8, Trouble> {
+    let unreadable = |error| signing::unreadable_pdf(&error);
+    let document = Document::open(Bytes::open(&arguments.file)?).map_err(unreadable)?;
+    let data = document.attachment(DATA).map_err(unreadable)?.ok_or_else(inspecting::no_data)?;
+    if let [first, _, ..] = document.revisions() {
+        let issued = document.prefix(first.end).and_then(|issued| issued.attachment(DATA));
+        if issued.is_ok_and(|issued| issued.is_some_and(|issued| issued != data)) {
+            return Err(inspecting::data_changed());
+        }
+    }
+    let text = String::from_utf8(data).map_err(|_| inspecting::no_data())?;
+    output::data(&text);
+    Ok(0)
+}
+
 pub(crate) fn run(arguments: &Inspect, language: Language) -> Result<u8, Trouble> {
+    if arguments.data {
+        return write_data(arguments).map_err(|trouble| trouble.about(&arguments.file));
+    }
     let now = Moment::now()?.instant;
     let at = arguments.at_time.as_deref();
     let at = at.map(|text| Moment::of("--at-time", Some(text))).transpose()?;

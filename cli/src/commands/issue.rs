@@ -9,12 +9,14 @@ use segel::issue::register::{Entry, State};
 use segel::issue::{
     CalendarDate, DocumentData, IssueError, Kertas, Kind, NomorSurat, Office, Renderer, Validity,
 };
+use segel::paper::OfficeKey;
 
 use crate::arguments::{Certify, KeyArguments, SignatureArguments};
 use crate::book::{self, Book};
 use crate::credential;
 use crate::desk::{self, Desk};
 use crate::moment::Moment;
+use crate::office_key;
 use crate::output::{self, Progress};
 use crate::pool;
 use crate::signer::Signer;
@@ -60,6 +62,12 @@ pub(crate) struct Issue {
     /// Paper [default: the office's]
     #[arg(long, value_enum, value_name = "SIZE")]
     paper: Option<PaperSize>,
+    /// Key of the office, not of an official, that signs the code on paper: Ed25519 or P-256, PKCS#8
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["draft", "qr"])]
+    paper_key: Option<PathBuf>,
+    /// Read the passphrase of the office key from the first line of a file
+    #[arg(long, value_name = "FILE", requires = "paper_key")]
+    paper_passphrase_file: Option<PathBuf>,
     /// Role of the signatory in the office profile [default: the kind's]
     #[arg(long)]
     role: Option<String>,
@@ -138,6 +146,13 @@ pub(crate) fn run(arguments: &Issue, language: Language) -> Result<u8, Trouble> 
     let many = is_many(&arguments.data);
     let (mut tasks, bad) = accepted(arguments, kind, tanggal, language)?;
     let signer = signer(arguments, zone, language)?;
+    let office_key = match &arguments.paper_key {
+        None => None,
+        Some(path) => {
+            let official = signer.as_ref().map(Signer::certificate);
+            Some(office_key::open(path, arguments.paper_passphrase_file.as_deref(), official)?)
+        }
+    };
     let mut book = None;
     match arguments.ordinal {
         _ if arguments.draft => {}
@@ -159,7 +174,13 @@ pub(crate) fn run(arguments: &Issue, language: Language) -> Result<u8, Trouble> 
     }
     let renderer = Renderer::new(&kinds).map_err(refused)?;
     let desk = Desk { kind, office: &office, signatory, renderer: &renderer };
-    let run = Issuing { desk, signer: signer.as_ref(), book: book.as_ref(), arguments };
+    let run = Issuing {
+        desk,
+        signer: signer.as_ref(),
+        office_key: office_key.as_ref(),
+        book: book.as_ref(),
+        arguments,
+    };
     if !many {
         for task in &tasks {
             run.make(task)?;
@@ -200,6 +221,7 @@ pub(crate) fn run(arguments: &Issue, language: Language) -> Result<u8, Trouble> 
 struct Issuing<'a> {
     desk: Desk<'a>,
     signer: Option<&'a Signer>,
+    office_key: Option<&'a OfficeKey>,
     book: Option<&'a Book>,
     arguments: &'a Issue,
 }
@@ -228,7 +250,8 @@ impl Issuing<'_> {
         let (Some(nomor), Some(signer)) = (task.nomor(), self.signer) else {
             return written::bytes(&task.target, existing, &rendered.pdf);
         };
-        let pdf = self.desk.certify(rendered, nomor, signer)?;
+        let code = self.office_key.map(|key| self.desk.code(key, &task.data, nomor, task.tanggal));
+        let pdf = self.desk.certify(rendered, nomor, signer, code.transpose()?)?;
         written::bytes(&task.target, existing, &pdf)?;
         match recorded {
             Some((entry, book)) => book.record(entry.id, &pdf, &task.target),

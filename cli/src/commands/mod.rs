@@ -16,6 +16,7 @@ pub(crate) mod pki;
 pub(crate) mod register;
 pub(crate) mod sign;
 pub(crate) mod verify;
+pub(crate) mod verify_qr;
 
 use crate::arguments::Command;
 use crate::words::{Language, Trouble};
@@ -30,6 +31,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<u8, Trouble> {
         Command::Sign(sign) => sign::run(&sign, language),
         Command::Extend(extend) => extend::run(&extend, language),
         Command::Verify(verify) => verify::run(&verify, language),
+        Command::VerifyQr(verify) => verify_qr::run(&verify, language),
         Command::Inspect(inspect) => inspect::run(&inspect, language),
         Command::Doctor(doctor) => doctor::run(&doctor, language),
         Command::Kinds(kinds) => kinds::run(&kinds, language),

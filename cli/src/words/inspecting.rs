@@ -232,3 +232,18 @@ fn of_certificate(page: &mut Page, label: [&str; 2], facts: &CertificateFacts) {
     page.line(["  kunci", "  key"], &format!("{} {}", facts.key, facts.key_usage.join(" ")));
     page.line(["  SHA-256", "  SHA-256"], &facts.sha256);
 }
+
+pub(crate) fn no_data() -> super::Trouble {
+    super::Trouble::new("tidak membawa data.json", "carries no data.json").next(
+        "Hanya dokumen terbitan segel issue yang membawa datanya.",
+        "Only documents that segel issue made carry their data.",
+    )
+}
+
+pub(crate) fn data_changed() -> super::Trouble {
+    super::Trouble::new(
+        "data.json bukan lagi yang dilampirkan saat terbit",
+        "data.json is no longer what was attached when it was issued",
+    )
+    .next("Periksa berkas ini dengan segel verify.", "Judge this file with segel verify.")
+}

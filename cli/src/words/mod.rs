@@ -16,6 +16,7 @@ pub(crate) mod long_term;
 pub(crate) mod network;
 #[cfg(feature = "bench")]
 pub(crate) mod pki;
+pub(crate) mod paper;
 #[cfg(feature = "register")]
 pub(crate) mod registering;
 pub(crate) mod signing;

@@ -66,6 +66,36 @@ impl CalendarDate {
         Ok(Self { year, month, day })
     }
 
+    /// The days since 1970-01-01, as RFC 8943 counts them.
+    pub fn days(self) -> i32 {
+        // Years begin in March here, so that the leap day is a year's last.
+        let (month, day) = (i32::from(self.month), i32::from(self.day));
+        let year = i32::from(self.year) - i32::from(month < 3);
+        let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        year * 365 + year / 4 - year / 100 + year / 400 + of_year - 719_468
+    }
+
+    /// The day that so many days after 1970-01-01 is.
+    ///
+    /// # Errors
+    /// [`DateError`] before the year 1900 and after 9999.
+    pub fn from_days(days: i32) -> Result<Self, DateError> {
+        let shifted = i64::from(days) + 719_468;
+        let era = shifted.div_euclid(146_097);
+        let of_era = shifted.rem_euclid(146_097);
+        let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year + year / 4 - year / 100);
+        let shifted_month = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * shifted_month + 2) / 5 + 1;
+        let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+        let year = year + era * 400 + i64::from(month <= 2);
+        Self::new(
+            u16::try_from(year).unwrap_or(0),
+            u8::try_from(month).unwrap_or(0),
+            u8::try_from(day).unwrap_or(0),
+        )
+    }
+
     /// The year.
     pub fn year(self) -> u16 {
         self.year
@@ -152,6 +182,26 @@ impl FromStr for CalendarDate {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_counted_from_1970_and_back() {
+        let day = |year, month, day| CalendarDate::new(year, month, day).unwrap();
+        assert_eq!(day(1970, 1, 1).days(), 0);
+        assert_eq!(day(2026, 11, 24).days(), 20_781);
+        let mut last = day(1900, 1, 1).days() - 1;
+        for year in (1900..=2120).chain([9_998, 9_999]) {
+            for month in 1..=12 {
+                for number in 1..=days_in(year, month) {
+                    let date = day(year, month, number);
+                    assert_eq!(CalendarDate::from_days(date.days()), Ok(date));
+                    assert!(date.days() == last + 1 || (year, month, number) == (9_998, 1, 1));
+                    last = date.days();
+                }
+            }
+        }
+        assert!(CalendarDate::from_days(i32::MAX).is_err());
+        assert!(CalendarDate::from_days(i32::MIN).is_err());
+    }
 
     #[test]
     fn a_leap_day_ends_three_years_later_on_the_twenty_eighth() {

@@ -442,6 +442,41 @@ impl Kind {
         })
     }
 
+    /// The title of the field at a pointer of the data, with its row where it is in a list.
+    #[cfg(feature = "typst")]
+    pub(crate) fn title_of(&self, pointer: &str) -> Words {
+        let (mut node, mut title) = (&self.schema, Words::same(String::new()));
+        for token in pointer.split('/').skip(1) {
+            let part = match &node.shape {
+                Shape::Group(properties) => {
+                    let Some(found) = properties.iter().find(|one| one.name == token) else {
+                        break;
+                    };
+                    node = &found.node;
+                    node.title.clone()
+                }
+                Shape::List { entry, .. } => {
+                    let row = token.parse::<usize>().map_or(0, |row| row + 1);
+                    node = entry;
+                    title = Words::new(
+                        format!("{} ke-{row}", title.id),
+                        format!("{} no. {row}", title.en),
+                    );
+                    continue;
+                }
+                _ => break,
+            };
+            title = match title.id.is_empty() {
+                true => part,
+                false => Words::new(
+                    format!("{} – {}", title.id, part.id),
+                    format!("{} – {}", title.en, part.en),
+                ),
+            };
+        }
+        title
+    }
+
     #[cfg(feature = "typst")]
     pub(crate) fn tree(&self) -> &Arc<Tree> {
         &self.tree

@@ -164,6 +164,9 @@ fn a_letter_that_the_fonts_lack_is_refused_rather_than_printed_as_a_box() {
         panic!("not refused");
     };
     assert!(faults.faults()[0].problem.id.contains("U+A9A7"));
+    assert_eq!(faults.faults()[0].pointer, "/nama_usaha");
+    let sentence = faults.sentences(segel_issue::Language::Indonesian);
+    assert!(sentence.starts_with("Merek/Nama Usaha: huruf"), "{sentence}");
 }
 
 #[test]

@@ -15,20 +15,63 @@ const CODES: usize = 16;
 /// [`PaperError::Picture`] where the picture cannot be read.
 pub fn codes_in_picture(bytes: &[u8]) -> Result<Vec<String>, PaperError> {
     let picture = if bytes.starts_with(b"\x89PNG") { from_png(bytes)? } else { from_jpeg(bytes)? };
-    let grey = |x: usize, y: usize| {
-        let at = y.saturating_mul(picture.width).saturating_add(x);
-        picture.grey.get(at).copied().unwrap_or(255)
-    };
-    let mut prepared =
-        rqrr::PreparedImage::prepare_from_greyscale(picture.width, picture.height, grey);
-    let grids = prepared.detect_grids();
-    Ok(grids.iter().take(CODES).filter_map(|grid| Some(grid.decode().ok()?.1)).collect())
+    // A code with modules of two or three pixels is read more surely in another size.
+    for (times, of) in [(1, 1), (2, 1), (3, 2), (3, 1), (1, 2), (1, 3)] {
+        let Some(scaled) = picture.scaled(times, of) else { continue };
+        let found = scaled.codes();
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    Ok(Vec::new())
 }
 
 struct Picture {
     width: usize,
     height: usize,
     grey: Vec<u8>,
+}
+
+impl Picture {
+    fn codes(&self) -> Vec<String> {
+        let mut prepared =
+            rqrr::PreparedImage::prepare_from_greyscale(self.width, self.height, |x, y| {
+                self.grey(x, y)
+            });
+        let grids = prepared.detect_grids();
+        grids.iter().take(CODES).filter_map(|grid| Some(grid.decode().ok()?.1)).collect()
+    }
+
+    fn grey(&self, x: usize, y: usize) -> u8 {
+        let at = y.saturating_mul(self.width).saturating_add(x);
+        self.grey.get(at).copied().unwrap_or(255)
+    }
+
+    /// The picture `times / of` as large, smoothed between pixels; `None` where that is too large.
+    fn scaled(&self, times: usize, of: usize) -> Option<Self> {
+        let (width, height) = (self.width * times / of, self.height * times / of);
+        if width.checked_mul(height)? > PIXELS || width == 0 || height == 0 {
+            return None;
+        }
+        let last = |side: usize| side.saturating_sub(1);
+        let mut grey = Vec::with_capacity(width * height);
+        for y in 0..height {
+            let (top, down) = (y * of / times, (y * of) % times);
+            for x in 0..width {
+                let (left, right) = (x * of / times, (x * of) % times);
+                let (next, below) =
+                    ((left + 1).min(last(self.width)), (top + 1).min(last(self.height)));
+                let mix = |one: u8, other: u8, part: usize| {
+                    usize::from(one) * (times - part) + usize::from(other) * part
+                };
+                let upper = mix(self.grey(left, top), self.grey(next, top), right);
+                let lower = mix(self.grey(left, below), self.grey(next, below), right);
+                let sum = upper * (times - down) + lower * down;
+                grey.push(u8::try_from(sum / (times * times)).unwrap_or(255));
+            }
+        }
+        Some(Self { width, height, grey })
+    }
 }
 
 fn picture(why: impl ToString) -> PaperError {

@@ -132,6 +132,14 @@ pub mod issue {
     pub use segel_issue::{Issuance, LaidBox, PageLayout, Place, Rendered, Renderer, examine};
 }
 
+/// The signed code on a printed document.
+pub mod paper {
+    pub use segel_paper::{
+        Claim, Genuine, KeyId, OfficeKey, PaperError, Reason, TrustedKeys, Verdict,
+        codes_in_picture, verify,
+    };
+}
+
 /// Where signing keys come from.
 pub mod keys {
     pub use segel_keys::{KeysError, LoadedKey, Passphrase, load};

@@ -165,7 +165,7 @@ impl Renderer {
         }
         office.check()?;
         signatory.check()?;
-        self.check_glyphs(data, office, signatory)?;
+        self.check_glyphs(kind, data, office, signatory)?;
         let page = page::page(kind, data, office, signatory, issuance)?;
         let logo = office
             .logo
@@ -226,19 +226,20 @@ impl Renderer {
     /// A character without a glyph would be an empty box on an official page.
     fn check_glyphs(
         &self,
+        kind: &Kind,
         data: &DocumentData,
         office: &Office,
         signatory: &Signatory,
     ) -> Result<(), IssueError> {
         let missing = |text: &str| fonts::without_glyph(&self.shared.fonts, text);
-        // Line breaks of the canonical form are no part of any text.
-        let flat: String = data.as_json().chars().filter(|character| *character != '\n').collect();
-        if let Some(character) = missing(&flat) {
+        let mut faults = Vec::new();
+        data.each_text(|pointer, text| {
+            let Some(character) = missing(text) else { return };
             let code = u32::from(character);
-            return Err(IssueError::Data(DataFaults::one(Fault {
-                pointer: String::new(),
+            faults.push(Fault {
+                pointer: pointer.to_owned(),
                 code: FaultCode::Characters,
-                title: Words::new("Berkas data", "Data file"),
+                title: kind.title_of(pointer),
                 problem: Words::new(
                     format!("huruf \"{character}\" (U+{code:04X}) tidak ada dalam huruf dokumen"),
                     format!(
@@ -246,7 +247,10 @@ impl Renderer {
                     ),
                 ),
                 expected: Words::new("huruf Latin", "Latin letters"),
-            })));
+            });
+        });
+        if let Some(faults) = DataFaults::new(faults) {
+            return Err(IssueError::Data(faults));
         }
         let profile = office
             .texts()

@@ -27,6 +27,9 @@ struct Page<'a> {
     draft: bool,
     check_url: Option<&'a str>,
     berlaku: Option<ValidityPart>,
+    /// The letters of the longest word in the data: where one is longer than a column, words may
+    /// part anywhere.
+    kata_terpanjang: usize,
 }
 
 #[derive(Serialize)]
@@ -71,6 +74,15 @@ struct ValidityPart {
     lama: String,
 }
 
+fn longest_word(data: &DocumentData) -> usize {
+    let mut longest = 0;
+    data.each_text(|_, text| {
+        let words = text.split_whitespace().map(|word| word.chars().count());
+        longest = words.fold(longest, usize::max);
+    });
+    longest
+}
+
 /// Writes the value as JSON.
 pub(super) fn page(
     kind: &Kind,
@@ -109,6 +121,7 @@ pub(super) fn page(
         draft: issuance.draft,
         check_url: issuance.check_url.as_deref(),
         berlaku,
+        kata_terpanjang: longest_word(data),
     };
     // Plain data with string keys always has a JSON form.
     Ok(serde_json::to_string(&page).unwrap_or_default())

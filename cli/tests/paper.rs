@@ -1,0 +1,137 @@
+//! The code on paper: `segel issue --paper-key` and `segel verify-qr`; and `segel inspect --data`.
+#![cfg(feature = "render")]
+#![expect(clippy::tests_outside_test_module, reason = "an integration test")]
+
+#[path = "bench/mod.rs"]
+#[expect(dead_code, reason = "each test program uses a part of the bench")]
+mod bench;
+
+use std::process::Command;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bench::{Bench, Outcome, TIME};
+use segel::paper::OfficeKey;
+use segel_crypto::{KeyKind, PrivateKey};
+
+type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
+
+const TDUPR: &str = include_str!("../../kinds/tdupr/example.json");
+
+fn pem(label: &str, der: &[u8]) -> String {
+    format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", STANDARD.encode(der))
+}
+
+/// A bench with an office key and its public half.
+fn with_office_key(name: &str) -> Fallible<Bench> {
+    let bench = Bench::new(name)?;
+    let (key, pkcs8) = PrivateKey::generate(KeyKind::Ed25519).map_err(|error| error.to_string())?;
+    bench.write("kantor.key", pem("PRIVATE KEY", &pkcs8).as_bytes())?;
+    let public = OfficeKey::new(key)?.public_key().as_der().to_vec();
+    bench.write("kantor.pub", pem("PUBLIC KEY", &public).as_bytes())?;
+    let other = PrivateKey::generate(KeyKind::P256).map_err(|error| error.to_string())?.0;
+    let other = OfficeKey::new(other)?.public_key().as_der().to_vec();
+    bench.write("lain.pub", &other)?;
+    bench.write("tdupr.json", TDUPR.as_bytes())?;
+    Ok(bench)
+}
+
+fn issue(bench: &Bench, output: &str, more: &[&str]) -> Fallible<bench::Said> {
+    let key = ["--p12", "officer.p12", "--passphrase-file", "officer.pass", "--time", TIME];
+    let command = ["issue", "tdupr", "tdupr.json", "-o", output];
+    Ok(bench.run(&[&command[..], &key[..], more].concat())?)
+}
+
+/// Draws the first page; `None`, with a printed skip, where there is no pdftoppm.
+fn drawn(bench: &Bench, pdf: &str, dpi: &str) -> Fallible<Option<String>> {
+    let name = pdf.trim_end_matches(".pdf");
+    let made = Command::new("pdftoppm")
+        .args(["-png", "-singlefile", "-r", dpi, pdf, name])
+        .current_dir(&bench.folder)
+        .status();
+    #[expect(clippy::disallowed_methods, reason = "the gate sets CI")]
+    let strict = std::env::var("CI").is_ok_and(|value| value == "true");
+    match made {
+        Ok(status) if status.success() => Ok(Some(format!("{name}.png"))),
+        Ok(status) => Err(format!("pdftoppm: {status}").into()),
+        Err(_) if !strict => {
+            println!("skipped: there is no pdftoppm");
+            Ok(None)
+        }
+        Err(error) => Err(format!("pdftoppm: {error}").into()),
+    }
+}
+
+#[test]
+fn a_printed_permit_proves_itself_from_its_picture_without_a_network() -> Outcome {
+    let bench = with_office_key("paper-picture")?;
+    let own = ["--ordinal", "1785", "--paper-key", "kantor.key"];
+    issue(&bench, "a.pdf", &own)?.with_code(0);
+    bench.verify(&["a.pdf", "--revocation", "soft"])?.with_code(0);
+    let Some(picture) = drawn(&bench, "a.pdf", "200")? else { return Ok(()) };
+    let judge = |more: &[&str]| bench.run(&[&["verify-qr", &picture], more].concat());
+    let said = judge(&["--trust", "kantor.pub", "--document", "a.pdf"])?.with_code(0);
+    said.saying("ASLI").saying("B/500.16.7/1785/409.117/2026").saying("Suprapto");
+    let said = judge(&["--trust", "kantor.pub", "--json"])?.with_code(0);
+    let told: serde_json::Value = serde_json::from_str(&said.out)?;
+    assert_eq!(told["conclusion"], "GENUINE");
+    assert_eq!(told["kind"], "tdupr");
+    assert_eq!(told["issued"], "2026-11-24");
+    assert!(!said.out.contains("3505060504750002"), "no NIK in a code");
+    judge(&["--trust", "lain.pub"])?.with_code(1).saying("TIDAK TEPERCAYA");
+    judge(&[])?.with_code(2).complaining("--trust");
+    judge(&["--trust", "tdupr.json"])?.with_code(2).complaining("tdupr.json");
+    // The code of one permit under another is genuine, and not of that document.
+    let changed = TDUPR.replace("Suprapto", "Suprapti");
+    bench.write("tdupr.json", changed.as_bytes())?;
+    issue(&bench, "b.pdf", &["--ordinal", "1786", "--paper-key", "kantor.key"])?.with_code(0);
+    let said = judge(&["--trust", "kantor.pub", "--document", "b.pdf"])?.with_code(1);
+    said.saying("TIDAK COCOK");
+    Ok(())
+}
+
+#[test]
+fn a_forged_text_an_address_alone_and_a_missing_picture_are_told_apart() -> Outcome {
+    let bench = with_office_key("paper-text")?;
+    let office = include_str!("../../kinds/_office/dpmptsp.toml");
+    let office =
+        office.replace("zona_waktu", "code_url = \"https://cek.example.go.id/q/\"\nzona_waktu");
+    bench.write("kantor.toml", office.as_bytes())?;
+    let own = ["--ordinal", "9", "--paper-key", "kantor.key", "--office", "kantor.toml"];
+    issue(&bench, "a.pdf", &own)?.with_code(0);
+    let Some(picture) = drawn(&bench, "a.pdf", "200")? else { return Ok(()) };
+    let texts = segel::paper::codes_in_picture(&bench.read(&picture)?)?;
+    let [text] = texts.as_slice() else { return Err(format!("{texts:?}").into()) };
+    assert!(text.starts_with("HTTPS://CEK.EXAMPLE.GO.ID/Q/"), "{text}");
+    let judge = |text: &str| bench.run(&["verify-qr", text, "--trust", "kantor.pub"]);
+    judge(text)?.with_code(0).saying("ASLI").saying("Cocokkan");
+    let last = if text.ends_with('A') { "B" } else { "A" };
+    let forged = format!("{}{last}{}", &text[..text.len() - 40], &text[text.len() - 39..]);
+    judge(&forged)?.with_code(1).saying("PALSU");
+    judge("https://tte.kominfo.go.id/verifyPDF")?.with_code(4).saying("TANPA KODE");
+    judge("tiada.png")?.with_code(2).complaining("tiada.png");
+    bench.write("kode.txt", text.as_bytes())?;
+    judge("kode.txt")?.with_code(0);
+    Ok(())
+}
+
+#[test]
+fn the_officials_key_is_refused_for_the_code() -> Outcome {
+    let bench = with_office_key("paper-key")?;
+    let said = issue(&bench, "a.pdf", &["--ordinal", "1", "--paper-key", "officer.key"])?;
+    said.with_code(2).complaining("kunci TTE pejabat");
+    assert!(!bench.has("a.pdf"));
+    Ok(())
+}
+
+#[test]
+fn the_data_comes_back_as_it_went_in_and_nothing_else_has_any() -> Outcome {
+    let bench = with_office_key("paper-data")?;
+    issue(&bench, "a.pdf", &["--ordinal", "1"])?.with_code(0);
+    let said = bench.run(&["inspect", "--data", "a.pdf"])?.with_code(0);
+    let (back, input): (serde_json::Value, serde_json::Value) =
+        (serde_json::from_str(&said.out)?, serde_json::from_str(TDUPR)?);
+    assert_eq!(back, input);
+    bench.run(&["inspect", "--data", "surat.pdf"])?.with_code(2).complaining("data.json");
+    Ok(())
+}
