@@ -38,6 +38,7 @@
 //! ```
 
 mod audit;
+pub mod desk;
 mod entry;
 mod error;
 mod export;
@@ -55,6 +56,7 @@ use crate::error::DateError;
 use crate::office::ZonaWaktu;
 
 pub use audit::{Audit, BookSummary, Breach};
+pub use desk::Desk;
 pub use entry::{
     Act, Entry, EntryId, RecordedFile, Reservation, Selection, Sequence, State, Status,
 };
