@@ -42,6 +42,9 @@ pub(crate) enum Command {
     Inspect(commands::inspect::Inspect),
     /// List the kinds of documents, or show what one needs
     Kinds(commands::kinds::KindsArguments),
+    /// The desk: submit, list, show, initial, approve, reject, sign; and who may do which
+    #[cfg(feature = "register")]
+    Queue(commands::queue::QueueArguments),
     /// The register of numbers: list, show, audit, void, withdraw, replace, export
     #[cfg(feature = "register")]
     Register(commands::register::RegisterArguments),

@@ -12,7 +12,11 @@ mod credential;
 mod desk;
 mod inputs;
 mod moment;
+#[cfg(feature = "register")]
+mod office;
 mod output;
+#[cfg(feature = "register")]
+mod papers;
 mod place;
 mod pool;
 mod secret;

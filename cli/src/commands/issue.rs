@@ -15,10 +15,11 @@ use crate::book::{self, Book};
 use crate::credential;
 use crate::desk::{self, Desk};
 use crate::moment::Moment;
+use crate::office;
 use crate::output::{self, Progress};
 use crate::pool;
 use crate::signer::Signer;
-use crate::words::{FAILED, Language, Trouble, files, issuing, kinds, signing};
+use crate::words::{FAILED, Language, Trouble, files, issuing, issuing_day, kinds, signing};
 use crate::written::{self, Existing};
 
 #[derive(Debug, Args)]
@@ -102,12 +103,12 @@ pub(crate) fn run(arguments: &Issue, language: Language) -> Result<u8, Trouble> 
     let refused = |error: IssueError| kinds::refused(&error);
     let kinds = Kinds::bundled().map_err(refused)?;
     let kind = kinds::kind_named(&kinds, &arguments.kind)?;
-    let office = desk::office(&kinds, kind, arguments.office.as_deref())?;
-    let signatory = desk::signatory(kind, &office, arguments.role.as_deref())?;
+    let office = office::office(&kinds, kind, arguments.office.as_deref())?;
+    let signatory = office::signatory(kind, &office, arguments.role.as_deref())?;
     let zone = office.zona_waktu.minutes();
     let moment = Moment::of("--time", arguments.signature.time.as_deref())?.in_zone(zone);
     let tanggal: CalendarDate = match &arguments.date {
-        Some(text) => text.parse().map_err(|error| issuing::bad_date(text, &error))?,
+        Some(text) => text.parse().map_err(|error| issuing_day::bad_date(text, &error))?,
         None => moment.date().map_err(|error| refused(error.into()))?,
     };
     let many = is_many(&arguments.data);

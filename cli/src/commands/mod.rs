@@ -9,6 +9,8 @@ pub(crate) mod issue;
 pub(crate) mod kinds;
 pub(crate) mod man;
 #[cfg(feature = "register")]
+pub(crate) mod queue;
+#[cfg(feature = "register")]
 pub(crate) mod register;
 pub(crate) mod sign;
 pub(crate) mod verify;
@@ -27,6 +29,8 @@ pub(crate) fn run(command: Command, language: Language) -> Result<u8, Trouble> {
         Command::Verify(verify) => verify::run(&verify, language),
         Command::Inspect(inspect) => inspect::run(&inspect, language),
         Command::Kinds(kinds) => kinds::run(&kinds, language),
+        #[cfg(feature = "register")]
+        Command::Queue(queue) => queue::run(&queue, language),
         #[cfg(feature = "register")]
         Command::Register(register) => register::run(&register, language),
         Command::Completions(completions) => Ok(completions::run(&completions)),

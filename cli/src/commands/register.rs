@@ -4,13 +4,14 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use segel::issue::register::desk::Withdrawal;
 use segel::issue::register::{Entry, EntryId, Register, RegisterError, Selection, State};
 use serde_json::{Value, json};
 
 use crate::acting::{self, Acting};
 use crate::output;
 use crate::table::{Table, span};
-use crate::words::{Language, Trouble, listing as words, registering};
+use crate::words::{Language, Trouble, listing as words, queue};
 use crate::written::{self, Existing};
 
 /// The exit code of a register that is not in order.
@@ -154,8 +155,7 @@ pub(crate) fn run(arguments: &RegisterArguments, language: Language) -> Result<u
         Action::Void { entry, reason } => {
             desk.step(entry, |register, entry, acting| register.void(entry, reason, &acting.act()))
         }
-        Action::Withdraw { entry, reason } => desk
-            .step(entry, |register, entry, acting| register.withdraw(entry, reason, &acting.act())),
+        Action::Withdraw { entry, reason } => desk.withdraw(entry, reason),
         Action::Replace { entry, by } => {
             let by = find(desk.register, by)?.id;
             desk.step(entry, |register, entry, acting| register.replace(entry, by, &acting.act()))
@@ -181,7 +181,7 @@ struct Clerk<'a> {
 }
 
 fn refused(error: RegisterError) -> Trouble {
-    registering::refused(&error)
+    queue::refused(&error)
 }
 
 impl Clerk<'_> {
@@ -328,6 +328,26 @@ impl Clerk<'_> {
         Ok(0)
     }
 
+    /// Where there is a desk, the first person asks for it and another one makes it.
+    fn withdraw(self, name: &str, reason: &str) -> Result<u8, Trouble> {
+        if !self.register.desk().is_set_up().map_err(refused)? {
+            return self.step(name, |register, entry, acting| {
+                register.withdraw(entry, reason, &acting.act())
+            });
+        }
+        let (entry, day) = (find(self.register, name)?, self.day()?);
+        let withdrawal = self.register.desk().withdraw(entry.id, reason, &self.acting.act());
+        let (after, said) = match withdrawal.map_err(refused)? {
+            Withdrawal::Proposed => (entry.clone(), queue::proposed(&entry.nomor)),
+            Withdrawal::Made(after) => (*after.clone(), words::became(&after, day)),
+        };
+        if self.json {
+            output::json(&as_json(&after, day));
+        }
+        output::remark(said.text(self.language));
+        Ok(0)
+    }
+
     fn export(
         self,
         form: Form,
@@ -363,7 +383,17 @@ impl Clerk<'_> {
 
     fn statistics(self, selection: &Selection) -> Result<u8, Trouble> {
         let issued = self.register.issued(selection).map_err(refused)?;
+        let times = self.register.desk().times().map_err(refused)?;
         if self.json {
+            let desks: Vec<Value> = times
+                .iter()
+                .map(|time| {
+                    json!({
+                        "role": time.role, "steps": time.steps, "returned": time.returned,
+                        "median_seconds": time.median_seconds,
+                    })
+                })
+                .collect();
             let issued: Vec<Value> = issued
                 .iter()
                 .map(|row| {
@@ -374,7 +404,9 @@ impl Clerk<'_> {
                     })
                 })
                 .collect();
-            output::json(&json!({ "schema": "segel.statistics/1", "issued": issued }));
+            output::json(
+                &json!({ "schema": "segel.statistics/1", "issued": issued, "desks": desks }),
+            );
             return Ok(0);
         }
         let mut table = Table::new(&self.language.pick(
@@ -392,6 +424,21 @@ impl Clerk<'_> {
             ]);
         }
         output::data(&table.text());
+        let mut table = Table::new(&self.language.pick(
+            ["meja", ">langkah", ">kembali", ">median"],
+            ["desk", ">steps", ">returned", ">median"],
+        ));
+        for time in times {
+            table.row([
+                time.role,
+                time.steps.to_string(),
+                time.returned.to_string(),
+                span(time.median_seconds),
+            ]);
+        }
+        if !table.is_empty() {
+            output::data(&format!("\n{}", table.text()));
+        }
         Ok(0)
     }
 }

@@ -136,6 +136,9 @@ pub(crate) fn breach(breach: &Breach) -> Words {
         Breach::Differs { entry, nomor, part } => {
             format!("{nomor}: {part} pada entri {entry} berbeda dari jurnal")
         }
+        Breach::DeskDiffers { table, row, part } => {
+            format!("meja: {part} pada {table} {row} berbeda dari jurnal")
+        }
         Breach::FileUnreadable { nomor, path, reason, .. } => {
             format!("{nomor}: {} tidak terbaca: {reason}", path.display())
         }

@@ -6,11 +6,15 @@ pub(crate) mod files;
 pub(crate) mod inspecting;
 #[cfg(feature = "render")]
 pub(crate) mod issuing;
+#[cfg(feature = "register")]
+pub(crate) mod issuing_day;
 pub(crate) mod judging;
 pub(crate) mod keys;
 pub(crate) mod kinds;
 #[cfg(feature = "register")]
 pub(crate) mod listing;
+#[cfg(feature = "register")]
+pub(crate) mod queue;
 #[cfg(feature = "register")]
 pub(crate) mod registering;
 pub(crate) mod signing;

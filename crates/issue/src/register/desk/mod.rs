@@ -137,6 +137,14 @@ impl Desk<'_> {
         Ok(items)
     }
 
+    /// Whether the register has a desk: it begins with its first appointment.
+    ///
+    /// # Errors
+    /// [`RegisterError::Database`] where SQLite fails.
+    pub fn is_set_up(&self) -> Result<bool, RegisterError> {
+        self.0.store.read(|tx| tx.has_appointments())
+    }
+
     /// The lines of the journal about a document, oldest first.
     ///
     /// # Errors

@@ -12,7 +12,7 @@ use crate::register::entry::{Act, Entry, EntryId, RecordedFile, Reservation, Sta
 use crate::register::error::RegisterError;
 use crate::register::journal::{Action, Note, digest_text};
 use crate::register::steps::{self, LONGEST_REASON, done};
-use crate::register::store::Tx;
+use crate::register::store::{KeptList, Tx};
 
 /// Documents on one list.
 const LONGEST_LIST: usize = 10_000;
@@ -107,6 +107,46 @@ impl Desk<'_> {
     /// empty list, one with a document twice and one that is too long.
     pub fn list(&self, items: &[ItemId], act: &Act<'_>) -> Result<SigningList, RegisterError> {
         self.0.store.read(|tx| draw_up(tx, items, act))
+    }
+
+    /// As whom the actor would take the step that is due.
+    ///
+    /// # Errors
+    /// [`DeskRefusal::NotThere`]; [`DeskRefusal::NoRole`].
+    pub fn acting_as(&self, id: ItemId, act: &Act<'_>) -> Result<Appointment, RegisterError> {
+        self.0.store.read(|tx| {
+            let item = tx.item(id)?;
+            let step = item.due().ok_or(DeskRefusal::NotThere { item: id, state: item.state })?;
+            tx.holding(&step.role, &item.kind, &item.kode_unit, act)
+        })
+    }
+
+    /// What is left of a list that the actor confirmed: the documents that lie on the desk as they
+    /// did then. `None` where he confirmed no such list.
+    ///
+    /// # Errors
+    /// [`RegisterError::Database`] where SQLite fails.
+    pub fn remaining(
+        &self,
+        root: &Digest,
+        certificate: &Digest,
+        act: &Act<'_>,
+    ) -> Result<Option<Vec<ItemId>>, RegisterError> {
+        let (root, certificate) = (digest_text(root), digest_text(certificate));
+        self.0.store.read(|tx| {
+            let own = |list: &KeptList| {
+                list.root == root && list.certificate == certificate && list.actor == act.actor
+            };
+            let Some(list) = tx.lists()?.into_iter().rev().find(own) else { return Ok(None) };
+            let mut left = Vec::new();
+            for (id, _, document) in tx.list_items(list.id)? {
+                let item = tx.item(id)?;
+                if item.due().is_some() && item.document.as_ref() == Some(&document) {
+                    left.push(id);
+                }
+            }
+            Ok::<_, RegisterError>(Some(left))
+        })
     }
 
     /// Confirms a list by its root, for a key that was unlocked.

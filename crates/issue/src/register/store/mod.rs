@@ -18,6 +18,7 @@ use super::journal::{JournalBreach, JournalHead, JournalRecord, Note, digest_tex
 use crate::number::NomorSurat;
 use crate::office::ZonaWaktu;
 
+pub(super) use desk::KeptList;
 use rows::{book, entry};
 
 /// What fails in here. It becomes a [`RegisterError`] on its way out, so that no public type has
