@@ -14,7 +14,7 @@ use crate::words::Language;
     version,
     max_term_width = 100,
     after_help = "Exit codes: 0 done, or every document VALID; 1 CHANGED, INVALID or UNTRUSTED, \
-                  or a register that is not in order; \
+                  a register that is not in order, or with --status a document not in force; \
                   2 the work could not be done; 3 UNDETERMINED; 4 NOT_SIGNED.\n\
                   stdout carries data, stderr everything else."
 )]

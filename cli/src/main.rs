@@ -23,6 +23,8 @@ mod secret;
 mod signature_facts;
 mod signer;
 #[cfg(feature = "register")]
+mod status;
+#[cfg(feature = "register")]
 mod table;
 mod trust;
 mod words;

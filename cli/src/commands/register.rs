@@ -1,17 +1,21 @@
 //! `segel register list|show|audit|void|withdraw|replace|export|statistics`.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 use segel::issue::register::desk::Withdrawal;
 use segel::issue::register::{Entry, EntryId, Register, RegisterError, Selection, State};
+use segel::sign::sign_detached;
 use serde_json::{Value, json};
 
 use crate::acting::{self, Acting};
+use crate::arguments::KeyArguments;
+use crate::credential;
 use crate::output;
+use crate::status;
 use crate::table::{Table, span};
-use crate::words::{Language, Trouble, listing as words, queue};
+use crate::words::{Language, Trouble, keys, listing as words, queue, signing};
 use crate::written::{self, Existing};
 
 /// The exit code of a register that is not in order.
@@ -86,6 +90,20 @@ enum Action {
         force: bool,
         #[command(flatten)]
         which: Which,
+    },
+    /// Write the signed status list, for `segel verify --status`
+    Status {
+        /// Where the list goes; its signature goes beside it as FILE.p7s
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+        /// Overwrite files that exist already
+        #[arg(long)]
+        force: bool,
+        /// Hours until the next list
+        #[arg(long, value_name = "N", default_value = "24", value_parser = clap::value_parser!(u32).range(1..=8784))]
+        hours: u32,
+        #[command(flatten)]
+        key: KeyArguments,
     },
     /// Count what was issued per month and kind
     Statistics {
@@ -168,6 +186,7 @@ pub(crate) fn run(arguments: &RegisterArguments, language: Language) -> Result<u
             };
             desk.export(form, output.as_deref(), *force, &which.selection())
         }
+        Action::Status { output, force, hours, key } => desk.status(output, *force, *hours, key),
         Action::Statistics { which } => desk.statistics(&which.selection()),
     }
 }
@@ -351,7 +370,7 @@ impl Clerk<'_> {
     fn export(
         self,
         form: Form,
-        path: Option<&std::path::Path>,
+        path: Option<&Path>,
         force: bool,
         selection: &Selection,
     ) -> Result<u8, Trouble> {
@@ -378,6 +397,28 @@ impl Clerk<'_> {
             Ok(())
         })?;
         output::remark(words::exported(count, path).text(self.language));
+        Ok(0)
+    }
+
+    fn status(
+        self,
+        path: &Path,
+        force: bool,
+        hours: u32,
+        key: &KeyArguments,
+    ) -> Result<u8, Trouble> {
+        let credential = credential::open(key, self.language)?.ok_or_else(keys::no_key_given)?;
+        let at = self.acting.at;
+        let next = at.plus_seconds(i64::from(hours) * 3600);
+        let list = self.register.status_list(at, next).map_err(refused)?;
+        let signature = sign_detached(list.as_bytes(), &credential);
+        let signature = signature.map_err(|error| signing::refused(&error))?;
+        let existing = if force { Existing::Replace } else { Existing::Refuse };
+        written::check(path, existing)?;
+        // The signature first: until the list follows, the two do not fit and no one is misled.
+        written::bytes(&status::beside(path), existing, &signature)?;
+        written::bytes(path, existing, list.as_bytes())?;
+        output::remark(words::status_written(path).text(self.language));
         Ok(0)
     }
 

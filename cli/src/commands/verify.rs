@@ -5,7 +5,9 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use segel::report::{JsonReport, conclusion_word, json, text};
+#[cfg(feature = "render")]
+use segel::report::text;
+use segel::report::{JsonReport, conclusion_word, json, text_of};
 use segel::verify::{Conclusion, Policy, Report, Revocation, verify_source};
 use segel::{Document, Source, TrustStore};
 use segel_pdf::SignatureKind;
@@ -36,6 +38,11 @@ pub(crate) struct Verify {
     /// cloud
     #[arg(long, value_enum, default_value = "hard")]
     revocation: RevocationChoice,
+    /// Signed status list of the issuer's register: whether the document is in force still. Its
+    /// signature lies beside it as FILE.p7s
+    #[cfg(feature = "register")]
+    #[arg(long, value_name = "FILE")]
+    status: Option<PathBuf>,
     /// Fetch nothing; this version never does
     #[arg(long)]
     offline: bool,
@@ -111,6 +118,12 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
     let trust = trust::store(&arguments.trust)?;
     let moment = Moment::of("--at-time", arguments.at_time.as_deref())?;
     let judge = Judge::new(&trust, revocation, arguments.policy, moment);
+    #[cfg(feature = "register")]
+    let list = arguments
+        .status
+        .as_deref()
+        .map(|path| crate::status::Listed::read(path, &trust, moment.instant))
+        .transpose()?;
     let inputs = inputs::list(&arguments.inputs, None);
     let progress = Progress::new(inputs.len());
     let mut codes = Vec::new();
@@ -118,23 +131,36 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
     let mut reports = Vec::new();
     let work = |input: &Result<Input, Trouble>| {
         let result = input.clone().and_then(|input| {
-            let judged = Bytes::open(&input.path).and_then(|bytes| judge.judge(&bytes));
-            judged.map_err(|trouble| trouble.about(&input.path)).map(|report| (input, report))
+            let judged = Bytes::open(&input.path).and_then(|bytes| {
+                let report = judge.judge(&bytes)?;
+                let name = input.path.display().to_string();
+                let told = JsonReport::new(&report, &name, language.of_reports());
+                #[cfg_attr(not(feature = "register"), expect(unused_mut, reason = "no list"))]
+                let mut code = code(report.conclusion());
+                #[cfg(feature = "register")]
+                let told = match &list {
+                    Some(list) => {
+                        let (register, status) = list.find(&bytes);
+                        code = worst(&[code, status]);
+                        told.with_register(register)
+                    }
+                    None => told,
+                };
+                Ok((report.conclusion(), told, code))
+            });
+            judged.map_err(|trouble| trouble.about(&input.path))
         });
         progress.step();
         result
     };
     pool::in_order(&inputs, arguments.jobs, work, |_, result| match result {
-        Ok((input, report)) => {
-            codes.push(code(report.conclusion()));
-            *counts
-                .entry(conclusion_word(report.conclusion(), language.of_reports()))
-                .or_default() += 1;
-            let name = input.path.display().to_string();
+        Ok((conclusion, report, code)) => {
+            codes.push(code);
+            *counts.entry(conclusion_word(conclusion, language.of_reports())).or_default() += 1;
             if arguments.json {
-                reports.push(JsonReport::new(&report, &name, language.of_reports()));
+                reports.push(report);
             } else {
-                let page = text(&report, &name, language.of_reports());
+                let page = text_of(&report, language.of_reports());
                 let gap = if codes.len() > 1 { "\n" } else { "" };
                 output::data(&format!("{gap}{page}"));
             }

@@ -90,6 +90,32 @@ pub(crate) fn ambiguous(name: &str, entries: &str) -> Trouble {
     .next("Sebutkan nomor entrinya.", "Name the number of the entry.")
 }
 
+pub(crate) fn bad_status_list(path: &Path, fault: &dyn std::fmt::Display) -> Trouble {
+    let path = path.display();
+    Trouble::new(
+        format!("{path}: tanda tangan daftar status tidak berlaku ({fault})"),
+        format!("{path}: the signature of the status list does not stand ({fault})"),
+    )
+    .next(
+        "Ambil daftar baru dari penerbit, atau beri --trust untuk penanda tangannya.",
+        "Take a new list from the issuer, or give --trust for its signer.",
+    )
+}
+
+pub(crate) fn no_status_list(path: &Path) -> Trouble {
+    let path = path.display();
+    Trouble::new(format!("{path}: bukan daftar status"), format!("{path}: is no status list"))
+        .next("Buat dengan `segel register status`.", "It is made with `segel register status`.")
+}
+
+pub(crate) fn status_written(path: &Path) -> Words {
+    let path = path.display();
+    Words::new(
+        format!("daftar status: {path}, {path}.p7s"),
+        format!("status list: {path}, {path}.p7s"),
+    )
+}
+
 /// The last line of an audit.
 pub(crate) fn audited(audit: &Audit) -> Words {
     let (entries, files, head) = (audit.entries, audit.files, &audit.head);

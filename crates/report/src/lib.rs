@@ -29,6 +29,7 @@ mod json;
 mod language;
 mod meaning;
 mod reference;
+mod register;
 mod shown;
 mod template;
 mod text;
@@ -41,10 +42,11 @@ pub use finding::{sentence, sentence_of};
 #[cfg(feature = "schema")]
 pub use json::schema;
 pub use json::{
-    JsonChange, JsonDetail, JsonFinding, JsonReport, JsonSignature, JsonSigner, SCHEMA, TOOL, json,
+    JsonChange, JsonDetail, JsonFinding, JsonRegister, JsonReport, JsonSignature, JsonSigner,
+    SCHEMA, TOOL, json,
 };
 pub use language::Language;
 pub use reference::findings_reference;
-pub use text::text;
+pub use text::{text, text_of};
 pub use verdict::{conclusion_sentence, conclusion_word, sub_indication_sentence};
 pub use word::{Word, Worded};

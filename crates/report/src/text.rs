@@ -8,6 +8,7 @@ use segel_verify::{Code, Coverage, Report, TimeSource, Weight};
 use crate::json::{JsonChange, JsonFinding, JsonReport, JsonSignature};
 use crate::language::Language;
 use crate::meaning::{meaning, name, revocation_was_looked_at, told, version};
+use crate::register::register_line;
 use crate::shown::{grouped, harmless, plain, quoted};
 use crate::verdict::{conclusion_sentence, conclusion_word};
 use crate::word::Word as _;
@@ -23,6 +24,12 @@ const LABEL: usize = 16;
 /// It needs no colour, and nothing that comes from the document can leave its line.
 pub fn text(report: &Report, file: &str, language: Language) -> String {
     page(&JsonReport::new(report, file, language), language)
+}
+
+/// The lines of a report that was made before, such as one with a register's word in it; its
+/// sentences are in `language`.
+pub fn text_of(report: &JsonReport, language: Language) -> String {
+    page(report, language)
 }
 
 /// The page of a report whose sentences are in `language`.
@@ -68,6 +75,9 @@ impl<'r> Page<'r> {
     fn head(&mut self, report: &'r JsonReport) {
         let word = conclusion_word(report.conclusion.0, self.language);
         self.line(&format!("{word}: {}", plain(&report.file)));
+        if let Some(register) = &report.register {
+            self.line(&register_line(register, self.language));
+        }
         let mut notices: Vec<(&str, Vec<String>)> = Vec::new();
         for signature in &report.signatures {
             for finding in signature.findings.iter().filter(|finding| is_notice(finding)) {

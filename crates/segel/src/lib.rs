@@ -138,22 +138,24 @@ pub mod keys {
 pub mod sign {
     pub use segel_sign::{
         Appearance, CertificateChain, Chained, Credential, Image, Permission, Place, Prepared,
-        SignError, SignedDocument, SigningPlan, level, prepare, prepare_copying,
+        SignError, SignedDocument, SigningPlan, level, prepare, prepare_copying, sign_detached,
     };
 }
 
 /// From a signed document to a verdict.
 pub mod verify {
     pub use segel_verify::{
-        Code, Conclusion, Coverage, Finding, Indication, JudgedChange, Level, Passed, Policy,
-        Profile, Report, Revocation, SignatureReport, SubIndication, TimeSource, Weight, verify,
-        verify_source,
+        Code, Conclusion, Coverage, DetachedFault, Finding, Indication, JudgedChange, Level,
+        Passed, Policy, Profile, Report, Revocation, SignatureReport, SubIndication, TimeSource,
+        Weight, verify, verify_detached, verify_source,
     };
 }
 
 /// A verdict in words, for a person and for a program.
 pub mod report {
-    pub use segel_report::{JsonReport, Language, conclusion_word, json, text};
+    pub use segel_report::{
+        JsonRegister, JsonReport, Language, conclusion_word, json, text, text_of,
+    };
 }
 
 /// Finds the place that the pages keep free under a label, as a signature takes it.

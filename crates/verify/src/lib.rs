@@ -28,6 +28,7 @@
 //! ```
 
 mod coverage;
+mod detached;
 mod evidence;
 mod finding;
 mod indication;
@@ -46,6 +47,7 @@ mod timestamp;
 mod trust;
 mod verdict;
 
+pub use detached::{DetachedFault, verify_detached};
 pub use finding::{Code, Detail, Finding, Weight};
 pub use indication::{Conclusion, Indication, SubIndication};
 pub use judge::{verify, verify_source};

@@ -44,6 +44,7 @@ mod error;
 mod export;
 mod journal;
 mod statistics;
+mod status;
 mod steps;
 mod store;
 
@@ -63,6 +64,7 @@ pub use entry::{
 pub use error::{RegisterError, TextDefect};
 pub use journal::{Action, JournalBreach, JournalHead, JournalRecord, Outcome, check_journal};
 pub use statistics::Issued;
+pub use status::{ListedDocument, STATUS_SCHEMA, StatusList};
 
 use journal::digest_text;
 use store::Store;
