@@ -1,6 +1,8 @@
 //! The desk on the command line.
 
 #![cfg(feature = "register")]
+#![allow(clippy::indexing_slicing, reason = "of JSON that the command wrote, a missing key fails")]
+#![allow(clippy::print_stdout, reason = "tells what was skipped")]
 
 #[path = "bench/mod.rs"]
 #[expect(dead_code, reason = "each test program uses a part of the bench")]

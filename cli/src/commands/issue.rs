@@ -196,8 +196,19 @@ impl Issuing<'_> {
         {
             return finish(task, entry, book);
         }
-        written::check(&task.target, existing)?;
+        written::clear(&task.target);
         let rendered = self.desk.render(&task.data, task.nomor(), task.tanggal)?;
+        // A registered document that was written and not recorded, because the work was cut short,
+        // is made again; any other file stays.
+        let existing = match recorded {
+            Some((entry, _)) if entry.state == State::Prepared && self.signer.is_some() => {
+                let begun = std::fs::read(&task.target);
+                let own = begun.is_ok_and(|found| found.starts_with(&rendered.pdf));
+                if own { Existing::Replace } else { existing }
+            }
+            _ => existing,
+        };
+        written::check(&task.target, existing)?;
         if let Some((entry, book)) = recorded {
             book.prepare(entry.id, &rendered.pdf)?;
         }

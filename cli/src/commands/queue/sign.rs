@@ -50,8 +50,10 @@ impl Table {
             output::remark(words::nothing_to_sign().text(self.language));
             return Ok(0);
         }
+        let workshop = Workshop::new()?;
         for item in &items {
-            self.make_ready(arguments, *item).map_err(|trouble| words::about(*item, trouble))?;
+            self.make_ready(arguments, &workshop, *item)
+                .map_err(|trouble| words::about(*item, trouble))?;
         }
         let list = self.register.desk().list(&items, &self.acting.act()).map_err(refused)?;
         let root = match root {
@@ -99,7 +101,12 @@ impl Table {
     }
 
     /// Numbers a document and fixes its pages, unless that is done.
-    fn make_ready(&mut self, arguments: &Sign, id: ItemId) -> Result<(), Trouble> {
+    fn make_ready(
+        &mut self,
+        arguments: &Sign,
+        workshop: &Workshop,
+        id: ItemId,
+    ) -> Result<(), Trouble> {
         let item = self.register.desk().item(id).map_err(refused)?;
         if item.document.is_some() {
             return Ok(());
@@ -107,9 +114,8 @@ impl Table {
         let act = self.acting.act();
         let as_whom = self.register.desk().acting_as(id, &act).map_err(refused)?;
         let content = self.papers.read(&item.content)?;
-        let bundled = Kinds::bundled().map_err(|error| kinds::refused(&error))?;
-        let kind = kinds::kind_named(&bundled, &item.kind)?;
-        let office = crate::office::office(&bundled, kind, arguments.office.as_deref())?;
+        let kind = kinds::kind_named(&workshop.kinds, &item.kind)?;
+        let office = crate::office::office(&workshop.kinds, kind, arguments.office.as_deref())?;
         let today = self.register.day(act.at).map_err(|error| refused(error.into()))?;
         let day: CalendarDate = match &arguments.date {
             Some(text) => text.parse().map_err(|error| issuing_day::bad_date(text, &error))?,
@@ -122,7 +128,7 @@ impl Table {
         let pages = match data {
             None => content,
             Some(data) => {
-                let whole = Pages { kinds: &bundled, kind, office: &office, entry: &entry };
+                let whole = Pages { workshop, kind, office: &office, entry: &entry };
                 let role = item.due().map(|step| step.role.clone()).unwrap_or_default();
                 whole.render(&data, &role, as_whom.what.capacity)?
             }
@@ -331,9 +337,40 @@ impl Batch<'_> {
     }
 }
 
+/// What the pages of all documents have in common, made once.
+struct Workshop {
+    kinds: Kinds,
+    #[cfg(feature = "render")]
+    renderer: std::cell::OnceCell<segel::issue::Renderer>,
+}
+
+impl Workshop {
+    fn new() -> Result<Self, Trouble> {
+        let kinds = Kinds::bundled().map_err(|error| kinds::refused(&error))?;
+        #[cfg(feature = "render")]
+        let renderer = std::cell::OnceCell::new();
+        Ok(Self {
+            kinds,
+            #[cfg(feature = "render")]
+            renderer,
+        })
+    }
+
+    /// Reads the fonts, unless that is done.
+    #[cfg(feature = "render")]
+    fn renderer(&self) -> Result<&segel::issue::Renderer, Trouble> {
+        if let Some(renderer) = self.renderer.get() {
+            return Ok(renderer);
+        }
+        let made = segel::issue::Renderer::new(&self.kinds);
+        let made = made.map_err(|error| kinds::refused(&error))?;
+        Ok(self.renderer.get_or_init(|| made))
+    }
+}
+
 /// What pages are made from.
 struct Pages<'a> {
-    kinds: &'a Kinds,
+    workshop: &'a Workshop,
     kind: &'a Kind,
     office: &'a Office,
     entry: &'a Entry,
@@ -352,9 +389,7 @@ impl Pages<'_> {
         if signatory.capacity != capacity {
             return Err(words::other_capacity(role, signatory.capacity, capacity));
         }
-        let renderer = segel::issue::Renderer::new(self.kinds);
-        let renderer = renderer.map_err(|error| kinds::refused(&error))?;
-        let (kind, office, renderer) = (self.kind, self.office, &renderer);
+        let (kind, office, renderer) = (self.kind, self.office, self.workshop.renderer()?);
         let desk = crate::desk::Desk { kind, office, signatory, renderer };
         Ok(desk.render(data, Some(&self.entry.nomor), self.entry.tanggal)?.pdf)
     }
@@ -366,7 +401,7 @@ impl Pages<'_> {
         _: &str,
         _: segel::issue::Capacity,
     ) -> Result<Vec<u8>, Trouble> {
-        let _ = (self.kinds, self.kind, self.office, self.entry);
+        let _ = (self.workshop, self.kind, self.office, self.entry);
         Err(words::no_renderer())
     }
 }

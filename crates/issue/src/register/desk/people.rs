@@ -184,10 +184,11 @@ impl Desk<'_> {
         })
     }
 
-    /// Lets somebody act from day to day (Plh.) for a role that the actor holds in his own right.
+    /// Lets somebody act from day to day (Plh.) for a role that the actor holds; a Plh. has no
+    /// deputy of his own.
     ///
     /// # Errors
-    /// [`DeskRefusal::NoRole`] where he does not hold it, or holds it for another.
+    /// [`DeskRefusal::NoRole`] where he does not hold it, or is a Plh. himself.
     pub fn delegate(
         &mut self,
         role: &str,
@@ -200,7 +201,7 @@ impl Desk<'_> {
             let own = tx.appointments_of(act.actor)?.into_iter().find(|own| {
                 let (unit, kind) = (own.what.kode_unit.as_deref(), own.what.kind.as_deref());
                 own.covers(role, kind.unwrap_or(""), unit.unwrap_or(""), act.at)
-                    && own.what.principal.is_none()
+                    && own.what.capacity != Capacity::Plh
             });
             let Some(own) = own.filter(|_| role != ADMINISTRATOR) else {
                 return Err(no_role(act.actor, role));
@@ -337,7 +338,7 @@ impl Tx<'_> {
         let role = &one.what.role;
         Ok(theirs
             .iter()
-            .any(|own| own.covers(role, kind, unit, act.at) && own.what.principal.is_none()))
+            .any(|own| own.covers(role, kind, unit, act.at) && own.what.capacity != Capacity::Plh))
     }
 
     /// Where there is a desk, only its administrator may.
