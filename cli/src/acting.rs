@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use segel::UnixTime;
+use segel::issue::ZonaWaktu;
 use segel::issue::register::{Act, Register};
 
 use crate::moment::Moment;
-use crate::words::{Trouble, registering as words};
+use crate::words::{Trouble, files, registering as words};
 
 /// Who acts, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,10 +38,35 @@ pub(crate) fn existing(
     actor: Option<&str>,
     time: Option<&str>,
 ) -> Result<(Register, Acting), Trouble> {
-    let path = place(path)?;
+    opened(&place(path)?, actor, time)
+}
+
+/// Opens the register at a place.
+pub(crate) fn opened(
+    path: &Path,
+    actor: Option<&str>,
+    time: Option<&str>,
+) -> Result<(Register, Acting), Trouble> {
     let acting = Acting::new(actor, Moment::of("--time", time)?.instant);
-    let register = Register::open(&path).map_err(|error| words::refused(&error).about(&path))?;
+    let register = Register::open(path).map_err(|error| words::refused(&error).about(path))?;
     Ok((register, acting))
+}
+
+/// Opens the register at a place, or begins it there in the zone of Blitar.
+pub(crate) fn begun(
+    path: &Path,
+    actor: Option<&str>,
+    time: Option<&str>,
+) -> Result<(Register, Acting), Trouble> {
+    if path.exists() {
+        return opened(path, actor, time);
+    }
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|error| files::unwritable(folder, &error))?;
+    }
+    let acting = Acting::new(actor, Moment::of("--time", time)?.instant);
+    let register = Register::open_or_begin(path, ZonaWaktu::Wib, &acting.act());
+    Ok((register.map_err(|error| words::refused(&error).about(path))?, acting))
 }
 
 /// Where the register of a user is unless another is named.

@@ -15,7 +15,7 @@ use crate::words::Language;
     version,
     max_term_width = 100,
     after_help = "Exit codes: 0 done, or every document VALID; 1 CHANGED, INVALID or UNTRUSTED, \
-                  or a register that is not in order; \
+                  a register that is not in order, or with --status a document not in force; \
                   2 the work could not be done; 3 UNDETERMINED; 4 NOT_SIGNED.\n\
                   stdout carries data, stderr everything else."
 )]
@@ -55,6 +55,9 @@ pub(crate) enum Command {
     Doctor(commands::doctor::Doctor),
     /// List the kinds of documents, show what one needs, check them, or begin a new one
     Kinds(commands::kinds::KindsArguments),
+    /// The desk: submit, list, show, initial, approve, reject, sign; and who may do which
+    #[cfg(feature = "register")]
+    Queue(commands::queue::QueueArguments),
     /// The register of numbers: list, show, audit, void, withdraw, replace, export
     #[cfg(feature = "register")]
     Register(commands::register::RegisterArguments),

@@ -1,9 +1,7 @@
 //! From accepted data to a certified PDF.
 
-use std::path::Path;
-
 use segel::issue::{
-    CalendarDate, DocumentData, Issuance, IssueError, Kind, Kinds, NomorSurat, NumberParts, Office,
+    CalendarDate, DocumentData, Issuance, IssueError, Kind, NomorSurat, NumberParts, Office,
     Rendered, Renderer, Signatory,
 };
 use segel::paper::{Claim, OfficeKey};
@@ -12,7 +10,7 @@ use segel::{DigestAlgorithm, Document};
 use crate::moment::Moment;
 use crate::place::At;
 use crate::signer::Signer;
-use crate::words::{Trouble, files, issuing, kinds, paper, signing};
+use crate::words::{Trouble, issuing, kinds, paper, signing};
 
 /// What the documents of one run have in common.
 pub(crate) struct Desk<'a> {
@@ -89,47 +87,6 @@ impl Desk<'_> {
     }
 }
 
-/// Reads an office profile: a file, one that is bundled by its name, or the one the kind names.
-pub(crate) fn office(kinds: &Kinds, kind: &Kind, choice: Option<&Path>) -> Result<Office, Trouble> {
-    let bundled = choice.filter(|path| !path.exists()).and_then(Path::to_str);
-    let bundled =
-        bundled.filter(|name| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'));
-    let office = match (choice, bundled) {
-        (None, _) => kinds.office(kind.office()),
-        (Some(_), Some(name)) => kinds.office(name),
-        (Some(path), None) => {
-            let text = std::fs::read_to_string(path);
-            let text = text.map_err(|error| files::unreadable(path, &error))?;
-            Office::from_toml(&path.display().to_string(), &text)
-        }
-    };
-    office.map_err(|error| kinds::refused(&error))
-}
-
-/// Finds who signs on a day: the role asked for, or the first of the kind's that the office has.
-pub(crate) fn signatory<'o>(
-    kind: &Kind,
-    office: &'o Office,
-    role: Option<&str>,
-    tanggal: CalendarDate,
-) -> Result<&'o Signatory, Trouble> {
-    let own = || kind.signer().roles.iter().find(|role| office.signatory(role).is_some());
-    let Some(found) = role.or_else(|| own().map(String::as_str)) else {
-        return Err(no_such_role(kind, office, role));
-    };
-    match office.signatory_on(found, tanggal) {
-        Err(IssueError::NoSignatory { .. }) => Err(no_such_role(kind, office, role)),
-        other => other.map_err(|error| kinds::refused(&error)),
-    }
-}
-
-fn no_such_role(kind: &Kind, office: &Office, role: Option<&str>) -> Trouble {
-    let known: Vec<&str> =
-        office.signatories.iter().map(|signatory| signatory.role.as_str()).collect();
-    let asked = role.map_or_else(|| kind.signer().roles.join(", "), str::to_owned);
-    issuing::no_such_role(&asked, &known.join(", "))
-}
-
 /// Writes a running number in the kind's format.
 pub(crate) fn number(
     kind: &Kind,
@@ -149,7 +106,7 @@ pub(crate) fn number(
 
 /// The address at which a document can be checked. One that ends with `/` or `=` waits for the
 /// number; any other is the address of a page that asks for the file.
-fn check_address(office: &Office, nomor: &NomorSurat) -> Option<String> {
+pub(crate) fn check_address(office: &Office, nomor: &NomorSurat) -> Option<String> {
     let address = office.check_url.as_deref()?;
     if !address.ends_with(['/', '=']) {
         return Some(address.to_owned());

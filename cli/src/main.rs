@@ -17,15 +17,21 @@ mod jobs;
 mod lint;
 mod moment;
 mod network;
+#[cfg(feature = "register")]
+mod office;
 #[cfg(feature = "render")]
 mod office_key;
 mod output;
+#[cfg(feature = "register")]
+mod papers;
 mod place;
 mod pool;
 mod raise;
 mod secret;
 mod signature_facts;
 mod signer;
+#[cfg(feature = "register")]
+mod status;
 #[cfg(feature = "register")]
 mod table;
 mod trust;

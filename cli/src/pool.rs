@@ -15,6 +15,10 @@ pub(crate) fn in_order<T: Sync, R: Send>(
 ) {
     let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let jobs = jobs.map_or(cores, NonZeroUsize::get).min(items.len());
+    if jobs <= 1 {
+        let mut tell = tell;
+        return items.iter().for_each(|item| tell(item, work(item)));
+    }
     let next = AtomicUsize::new(0);
     let told = Mutex::new((0, BTreeMap::new(), tell));
     std::thread::scope(|scope| {

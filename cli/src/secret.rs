@@ -44,7 +44,7 @@ pub(crate) struct Password {
 impl Default for Password {
     /// None, and nobody to be asked.
     fn default() -> Self {
-        Self { given: None, ask: false, language: Language::Id }
+        Self { given: None, ask: false, language: Language::Indonesian }
     }
 }
 

@@ -12,6 +12,7 @@ use crate::commands::verify;
 use crate::credential;
 use crate::desk::{self, Desk};
 use crate::moment::Moment;
+use crate::office;
 use crate::output;
 use crate::signer::Signer;
 use crate::words::{Language, Trouble, demo as words, files, keys, kinds};
@@ -51,7 +52,7 @@ pub(crate) fn run(arguments: &Demo, language: Language) -> Result<u8, Trouble> {
     let kinds = Kinds::bundled().map_err(refused)?;
     let kind = kinds::kind_named(&kinds, "siujk")?;
     let tanggal = moment.date().map_err(|error| refused(error.into()))?;
-    let signatory = desk::signatory(kind, &office, None, tanggal)?;
+    let signatory = office::signatory(kind, &office, None, tanggal)?;
     make_room(folder)?;
 
     output::remark(words::making_keys().text(language));

@@ -184,12 +184,13 @@ fn extend(arguments: &Extend, task: &Task, network: &Network) -> Result<usize, T
         }
         written::check(&task.target, existing)?;
     }
+    let before = written::Stamp::of(&task.input.path)?;
     let bytes = Bytes::open(&task.input.path)?;
     let appended = network.long_term().extended(&bytes, task.level);
     let appended = appended.map_err(|error| network::refused(&error))?;
     if in_place {
         if !appended.is_empty() {
-            written::append(&task.target, bytes.len(), &appended)?;
+            written::append(&task.target, &before, bytes.len(), &appended)?;
         }
         return Ok(appended.len());
     }

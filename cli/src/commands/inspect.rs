@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use segel::verify::{ChainOf, Link, Missing, ltv_links};
-use segel::{Certificate, TrustStore, UnixTime};
+use segel::{Certificate, Document, TrustStore, UnixTime};
 use segel_pdf::XrefStyle;
 use serde::Serialize;
 

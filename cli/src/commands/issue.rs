@@ -16,11 +16,12 @@ use crate::book::{self, Book};
 use crate::credential;
 use crate::desk::{self, Desk};
 use crate::moment::Moment;
+use crate::office;
 use crate::office_key;
 use crate::output::{self, Progress};
 use crate::pool;
 use crate::signer::Signer;
-use crate::words::{FAILED, Language, Trouble, files, issuing, kinds, signing};
+use crate::words::{FAILED, Language, Trouble, files, issuing, issuing_day, kinds, signing};
 use crate::written::{self, Existing};
 
 #[derive(Debug, Args)]
@@ -132,17 +133,17 @@ pub(crate) fn run(arguments: &Issue, language: Language) -> Result<u8, Trouble> 
     let refused = |error: IssueError| kinds::refused(&error);
     let kinds = super::kinds::opened(arguments.kinds.as_deref())?;
     let kind = kinds::kind_named(&kinds, &arguments.kind)?;
-    let mut office = desk::office(&kinds, kind, arguments.office.as_deref())?;
+    let mut office = office::office(&kinds, kind, arguments.office.as_deref())?;
     if let Some(paper) = arguments.paper {
         office.kertas = paper.kertas();
     }
     let zone = office.zona_waktu.minutes();
     let moment = Moment::of("--time", arguments.signature.time.as_deref())?.in_zone(zone);
     let tanggal: CalendarDate = match &arguments.date {
-        Some(text) => text.parse().map_err(|error| issuing::bad_date(text, &error))?,
+        Some(text) => text.parse().map_err(|error| issuing_day::bad_date(text, &error))?,
         None => moment.date().map_err(|error| refused(error.into()))?,
     };
-    let signatory = desk::signatory(kind, &office, arguments.role.as_deref(), tanggal)?;
+    let signatory = office::signatory(kind, &office, arguments.role.as_deref(), tanggal)?;
     let many = is_many(&arguments.data);
     let (mut tasks, bad) = accepted(arguments, kind, tanggal, language)?;
     let signer = signer(arguments, zone, language)?;
@@ -242,8 +243,19 @@ impl Issuing<'_> {
         {
             return finish(task, entry, book);
         }
-        written::check(&task.target, existing)?;
+        written::clear(&task.target);
         let rendered = self.desk.render(&task.data, task.nomor(), task.tanggal)?;
+        // A registered document that was written and not recorded, because the work was cut short,
+        // is made again; any other file stays.
+        let existing = match recorded {
+            Some((entry, _)) if entry.state == State::Prepared && self.signer.is_some() => {
+                let begun = std::fs::read(&task.target);
+                let own = begun.is_ok_and(|found| found.starts_with(&rendered.pdf));
+                if own { Existing::Replace } else { existing }
+            }
+            _ => existing,
+        };
+        written::check(&task.target, existing)?;
         if let Some((entry, book)) = recorded {
             book.prepare(entry.id, &rendered.pdf)?;
         }

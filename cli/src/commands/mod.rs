@@ -13,6 +13,8 @@ pub(crate) mod man;
 #[cfg(feature = "bench")]
 pub(crate) mod pki;
 #[cfg(feature = "register")]
+pub(crate) mod queue;
+#[cfg(feature = "register")]
 pub(crate) mod register;
 pub(crate) mod sign;
 pub(crate) mod verify;
@@ -35,6 +37,8 @@ pub(crate) fn run(command: Command, language: Language) -> Result<u8, Trouble> {
         Command::Inspect(inspect) => inspect::run(&inspect, language),
         Command::Doctor(doctor) => doctor::run(&doctor, language),
         Command::Kinds(kinds) => kinds::run(&kinds, language),
+        #[cfg(feature = "register")]
+        Command::Queue(queue) => queue::run(&queue, language),
         #[cfg(feature = "register")]
         Command::Register(register) => register::run(&register, language),
         #[cfg(feature = "bench")]

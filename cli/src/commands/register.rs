@@ -1,16 +1,21 @@
 //! `segel register list|show|audit|void|withdraw|replace|export|statistics`.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
+use segel::issue::register::desk::Withdrawal;
 use segel::issue::register::{Entry, EntryId, Register, RegisterError, Selection, State};
+use segel::sign::sign_detached;
 use serde_json::{Value, json};
 
 use crate::acting::{self, Acting};
+use crate::arguments::KeyArguments;
+use crate::credential;
 use crate::output;
+use crate::status;
 use crate::table::{Table, span};
-use crate::words::{Language, Trouble, listing as words, registering};
+use crate::words::{Language, Trouble, keys, listing as words, queue, signing};
 use crate::written::{self, Existing};
 
 /// The exit code of a register that is not in order.
@@ -86,6 +91,20 @@ enum Action {
         #[command(flatten)]
         which: Which,
     },
+    /// Write the signed status list, for `segel verify --status`
+    Status {
+        /// Where the list goes; its signature goes beside it as FILE.p7s
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+        /// Overwrite files that exist already
+        #[arg(long)]
+        force: bool,
+        /// Hours until the next list
+        #[arg(long, value_name = "N", default_value = "24", value_parser = clap::value_parser!(u32).range(1..=8784))]
+        hours: u32,
+        #[command(flatten)]
+        key: KeyArguments,
+    },
     /// Count what was issued per month and kind
     Statistics {
         #[command(flatten)]
@@ -154,8 +173,7 @@ pub(crate) fn run(arguments: &RegisterArguments, language: Language) -> Result<u
         Action::Void { entry, reason } => {
             desk.step(entry, |register, entry, acting| register.void(entry, reason, &acting.act()))
         }
-        Action::Withdraw { entry, reason } => desk
-            .step(entry, |register, entry, acting| register.withdraw(entry, reason, &acting.act())),
+        Action::Withdraw { entry, reason } => desk.withdraw(entry, reason),
         Action::Replace { entry, by } => {
             let by = find(desk.register, by)?.id;
             desk.step(entry, |register, entry, acting| register.replace(entry, by, &acting.act()))
@@ -168,6 +186,7 @@ pub(crate) fn run(arguments: &RegisterArguments, language: Language) -> Result<u
             };
             desk.export(form, output.as_deref(), *force, &which.selection())
         }
+        Action::Status { output, force, hours, key } => desk.status(output, *force, *hours, key),
         Action::Statistics { which } => desk.statistics(&which.selection()),
     }
 }
@@ -181,7 +200,7 @@ struct Clerk<'a> {
 }
 
 fn refused(error: RegisterError) -> Trouble {
-    registering::refused(&error)
+    queue::refused(&error)
 }
 
 impl Clerk<'_> {
@@ -328,10 +347,30 @@ impl Clerk<'_> {
         Ok(0)
     }
 
+    /// Where there is a desk, the first person asks for it and another one makes it.
+    fn withdraw(self, name: &str, reason: &str) -> Result<u8, Trouble> {
+        if !self.register.desk().is_set_up().map_err(refused)? {
+            return self.step(name, |register, entry, acting| {
+                register.withdraw(entry, reason, &acting.act())
+            });
+        }
+        let (entry, day) = (find(self.register, name)?, self.day()?);
+        let withdrawal = self.register.desk().withdraw(entry.id, reason, &self.acting.act());
+        let (after, said) = match withdrawal.map_err(refused)? {
+            Withdrawal::Proposed => (entry.clone(), queue::proposed(&entry.nomor)),
+            Withdrawal::Made(after) => (*after.clone(), words::became(&after, day)),
+        };
+        if self.json {
+            output::json(&as_json(&after, day));
+        }
+        output::remark(said.text(self.language));
+        Ok(0)
+    }
+
     fn export(
         self,
         form: Form,
-        path: Option<&std::path::Path>,
+        path: Option<&Path>,
         force: bool,
         selection: &Selection,
     ) -> Result<u8, Trouble> {
@@ -361,9 +400,41 @@ impl Clerk<'_> {
         Ok(0)
     }
 
+    fn status(
+        self,
+        path: &Path,
+        force: bool,
+        hours: u32,
+        key: &KeyArguments,
+    ) -> Result<u8, Trouble> {
+        let credential = credential::open(key, self.language)?.ok_or_else(keys::no_key_given)?;
+        let at = self.acting.at;
+        let next = at.plus_seconds(i64::from(hours) * 3600);
+        let list = self.register.status_list(at, next).map_err(refused)?;
+        let signature = sign_detached(list.as_bytes(), &credential);
+        let signature = signature.map_err(|error| signing::refused(&error))?;
+        let existing = if force { Existing::Replace } else { Existing::Refuse };
+        written::check(path, existing)?;
+        // The signature first: until the list follows, the two do not fit and no one is misled.
+        written::bytes(&status::beside(path), existing, &signature)?;
+        written::bytes(path, existing, list.as_bytes())?;
+        output::remark(words::status_written(path).text(self.language));
+        Ok(0)
+    }
+
     fn statistics(self, selection: &Selection) -> Result<u8, Trouble> {
         let issued = self.register.issued(selection).map_err(refused)?;
+        let times = self.register.desk().times().map_err(refused)?;
         if self.json {
+            let desks: Vec<Value> = times
+                .iter()
+                .map(|time| {
+                    json!({
+                        "role": time.role, "steps": time.steps, "returned": time.returned,
+                        "median_seconds": time.median_seconds,
+                    })
+                })
+                .collect();
             let issued: Vec<Value> = issued
                 .iter()
                 .map(|row| {
@@ -374,7 +445,9 @@ impl Clerk<'_> {
                     })
                 })
                 .collect();
-            output::json(&json!({ "schema": "segel.statistics/1", "issued": issued }));
+            output::json(
+                &json!({ "schema": "segel.statistics/1", "issued": issued, "desks": desks }),
+            );
             return Ok(0);
         }
         let mut table = Table::new(&self.language.pick(
@@ -392,6 +465,21 @@ impl Clerk<'_> {
             ]);
         }
         output::data(&table.text());
+        let mut table = Table::new(&self.language.pick(
+            ["meja", ">langkah", ">kembali", ">median"],
+            ["desk", ">steps", ">returned", ">median"],
+        ));
+        for time in times {
+            table.row([
+                time.role,
+                time.steps.to_string(),
+                time.returned.to_string(),
+                span(time.median_seconds),
+            ]);
+        }
+        if !table.is_empty() {
+            output::data(&format!("\n{}", table.text()));
+        }
         Ok(0)
     }
 }

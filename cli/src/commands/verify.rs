@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use segel::fetch::{Client, FetchError};
 use segel::long_term::LongTerm;
-use segel::report::{JsonReport, conclusion_word, etsi_xml, html, json, text};
+#[cfg(feature = "render")]
+use segel::report::text;
+use segel::report::{JsonReport, conclusion_word, etsi_xml, html, json, text_of};
 use segel::verify::{Conclusion, Policy, Report, Revocation, verify, verify_source};
 use segel::{Document, Source, TrustStore};
 use segel_pdf::SignatureKind;
@@ -49,6 +51,11 @@ pub(crate) struct Verify {
     /// repeatable. None is trusted beyond what it proves
     #[arg(long, value_name = "FILE|DIR")]
     evidence: Vec<PathBuf>,
+    /// Signed status list of the issuer's register: whether the document is in force still. Its
+    /// signature lies beside it as FILE.p7s
+    #[cfg(feature = "register")]
+    #[arg(long, value_name = "FILE")]
+    status: Option<PathBuf>,
     /// Open no socket. Else, where a document does not prove the status of a certificate by itself,
     /// the authorities that the anchors vouch for are asked, unless --revocation is soft or --at-time
     /// is given
@@ -86,8 +93,9 @@ enum RevocationChoice {
 
 /// What came of one file.
 struct Outcome {
-    input: Input,
-    report: Report,
+    told: JsonReport,
+    conclusion: Conclusion,
+    code: u8,
     unanswered: Vec<FetchError>,
     /// What was written of it besides, or why not.
     written: Vec<Result<Words, Trouble>>,
@@ -100,6 +108,7 @@ struct Judge {
     choice: Option<PolicyChoice>,
     moment: Moment,
     trust: TrustStore,
+    evidence: RevocationEvidence,
     /// Who asks where a document does not prove everything itself; nobody when offline.
     client: Option<Client>,
 }
@@ -120,6 +129,7 @@ impl Judge {
             choice,
             moment,
             trust: trust.clone(),
+            evidence: evidence.clone(),
             client: None,
         }
     }
@@ -153,12 +163,13 @@ impl Judge {
             return Ok((report, Vec::new()));
         }
         let asking = LongTerm::new(client, &[], &self.trust, &now);
-        let Ok((evidence, unanswered)) = asking.consulted(&document) else {
+        let Ok((mut evidence, unanswered)) = asking.consulted(&document) else {
             return Ok((report, Vec::new()));
         };
         if evidence.is_empty() {
             return Ok((report, unanswered));
         }
+        evidence.add_all(&self.evidence);
         // What was asked for was made after this run began.
         let policy = policy.clone().with_evidence(evidence);
         Ok((verify(&document, &policy, self.moment.instant.max(now())), unanswered))
@@ -190,6 +201,12 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
     if !arguments.offline && revocation == Revocation::Hard && arguments.at_time.is_none() {
         judge.client = Some(network::client(&arguments.network)?);
     }
+    #[cfg(feature = "register")]
+    let list = arguments
+        .status
+        .as_deref()
+        .map(|path| crate::status::Listed::read(path, &trust, moment.instant))
+        .transpose()?;
     let inputs = inputs::list(&arguments.inputs, None);
     let ask = !inputs::are_many(&arguments.inputs);
     let password = Password::read(&arguments.password, ask, language)?;
@@ -206,31 +223,44 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
                 let extracted = extracted.map(|one| one.write(&input.path, &bytes, &report));
                 let xml = arguments.etsi_xml.iter();
                 let xml = xml.map(|path| write_etsi_xml(path, existing, &report));
-                Ok((extracted.chain(xml).collect(), report, unanswered))
+                let written = extracted.chain(xml).collect();
+                let conclusion = report.conclusion();
+                let name = input.path.display().to_string();
+                let told = JsonReport::new(&report, &name, language);
+                #[cfg_attr(not(feature = "register"), expect(unused_mut, reason = "no list"))]
+                let mut code = code(conclusion);
+                #[cfg(feature = "register")]
+                let told = match &list {
+                    Some(list) => {
+                        let (register, status) = list.find(&bytes);
+                        code = worst(&[code, status]);
+                        told.with_register(register)
+                    }
+                    None => told,
+                };
+                Ok(Outcome { told, conclusion, code, unanswered, written })
             });
-            let (written, report, unanswered) =
-                judged.map_err(|trouble| trouble.about(&input.path))?;
-            Ok(Outcome { input, report, unanswered, written })
+            let judged = judged.map_err(|trouble| trouble.about(&input.path));
+            judged.map(|outcome| (input, outcome))
         });
         progress.step();
         result
     };
     pool::in_order(&inputs, arguments.jobs, work, |_, result| match result {
-        Ok(Outcome { input, report, unanswered, written }) => {
-            if !unanswered.is_empty() && report.conclusion() == Conclusion::Undetermined {
+        Ok((input, Outcome { told, conclusion, code, unanswered, written })) => {
+            if !unanswered.is_empty() && conclusion == Conclusion::Undetermined {
                 let words = words::not_answered(&input.path, &unanswered);
                 progress.remark(words.text(language));
             }
-            codes.push(code(report.conclusion()));
-            *counts.entry(conclusion_word(report.conclusion(), language)).or_default() += 1;
-            let name = input.path.display().to_string();
-            if arguments.json || arguments.html.is_some() {
-                reports.push(JsonReport::new(&report, &name, language));
-            }
+            codes.push(code);
+            *counts.entry(conclusion_word(conclusion, language)).or_default() += 1;
             if !arguments.json {
-                let page = text(&report, &name, language);
+                let page = text_of(&told, language);
                 let gap = if codes.len() > 1 { "\n" } else { "" };
                 output::data(&format!("{gap}{page}"));
+            }
+            if arguments.json || arguments.html.is_some() {
+                reports.push(told);
             }
             for one in &written {
                 match one {

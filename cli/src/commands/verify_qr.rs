@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::inputs::Bytes;
 use crate::moment::Moment;
 use crate::output;
-use crate::words::{Language, Trouble, files, inspecting, paper as words, signing};
+use crate::words::{of_kinds, Language, Trouble, files, inspecting, paper as words, signing};
 
 #[derive(Debug, Args)]
 pub(crate) struct VerifyQr {
@@ -189,7 +189,7 @@ fn tell(found: &Genuine, now: Moment, language: Language, told: &mut Told) {
     let kinds = Kinds::bundled().ok();
     let kind = kinds.as_ref().and_then(|kinds| kinds.kind(&claim.kind).ok());
     let local = now.instant.plus_seconds(i64::from(now.offset) * 60).seconds();
-    told.title = kind.map(|kind| kind.title(language.of_kinds()).to_owned());
+    told.title = kind.map(|kind| kind.title(of_kinds(language)).to_owned());
     told.key = Some(found.key.to_string());
     told.identifier = Some(found.identifier.clone());
     told.address = found.address.clone();

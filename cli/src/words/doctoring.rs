@@ -56,8 +56,8 @@ pub(crate) fn refused(hazards: &[Hazard]) -> Trouble {
         each.join("; ")
     };
     Trouble::new(
-        format!("kebijakan official menolak dokumen ini: {}", list(Language::Id)),
-        format!("the official policy refuses this document: {}", list(Language::En)),
+        format!("kebijakan official menolak dokumen ini: {}", list(Language::Indonesian)),
+        format!("the official policy refuses this document: {}", list(Language::English)),
     )
     .next(
         "Buat ulang PDF tanpa itu (misalnya cetak ke PDF/A); segel doctor memperlihatkan tempatnya.",
@@ -74,8 +74,8 @@ pub(crate) fn warning(path: &std::path::Path, hazards: &[Hazard]) -> Words {
         each.join("; ")
     };
     Words::new(
-        format!("PERHATIAN: {path}: {}", list(Language::Id)),
-        format!("ATTENTION: {path}: {}", list(Language::En)),
+        format!("PERHATIAN: {path}: {}", list(Language::Indonesian)),
+        format!("ATTENTION: {path}: {}", list(Language::English)),
     )
 }
 

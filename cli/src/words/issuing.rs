@@ -16,14 +16,6 @@ pub(crate) fn no_such_role(role: &str, known: &str) -> Trouble {
     )
 }
 
-pub(crate) fn bad_date(text: &str, error: &dyn std::fmt::Display) -> Trouble {
-    Trouble::new(
-        format!("--date: {text:?} bukan tanggal ({error})"),
-        format!("--date: {text:?} is not a date ({error})"),
-    )
-    .next("Tulis seperti 2026-11-24.", "Write it like 2026-11-24.")
-}
-
 pub(crate) fn no_place(kind: &str) -> Trouble {
     Trouble::new(
         format!("halaman jenis {kind:?} tidak menyediakan tempat tanda tangan"),

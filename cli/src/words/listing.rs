@@ -62,7 +62,7 @@ pub(crate) fn counted(count: usize) -> Words {
 
 pub(crate) fn became(entry: &Entry, on: CalendarDate) -> Words {
     let (nomor, fate) = (&entry.nomor, fate(entry, on));
-    let (id, en) = (fate.text(Language::Id), fate.text(Language::En));
+    let (id, en) = (fate.text(Language::Indonesian), fate.text(Language::English));
     Words::new(format!("{nomor}: {id}"), format!("{nomor}: {en}"))
 }
 
@@ -88,6 +88,32 @@ pub(crate) fn ambiguous(name: &str, entries: &str) -> Trouble {
         format!("register: {name:?} is shared by several kinds: entries {entries}"),
     )
     .next("Sebutkan nomor entrinya.", "Name the number of the entry.")
+}
+
+pub(crate) fn bad_status_list(path: &Path, fault: &dyn std::fmt::Display) -> Trouble {
+    let path = path.display();
+    Trouble::new(
+        format!("{path}: tanda tangan daftar status tidak berlaku ({fault})"),
+        format!("{path}: the signature of the status list does not stand ({fault})"),
+    )
+    .next(
+        "Ambil daftar baru dari penerbit, atau beri --trust untuk penanda tangannya.",
+        "Take a new list from the issuer, or give --trust for its signer.",
+    )
+}
+
+pub(crate) fn no_status_list(path: &Path) -> Trouble {
+    let path = path.display();
+    Trouble::new(format!("{path}: bukan daftar status"), format!("{path}: is no status list"))
+        .next("Buat dengan `segel register status`.", "It is made with `segel register status`.")
+}
+
+pub(crate) fn status_written(path: &Path) -> Words {
+    let path = path.display();
+    Words::new(
+        format!("daftar status: {path}, {path}.p7s"),
+        format!("status list: {path}, {path}.p7s"),
+    )
 }
 
 /// The last line of an audit.
@@ -135,6 +161,9 @@ pub(crate) fn breach(breach: &Breach) -> Words {
         }
         Breach::Differs { entry, nomor, part } => {
             format!("{nomor}: {part} pada entri {entry} berbeda dari jurnal")
+        }
+        Breach::DeskDiffers { table, row, part } => {
+            format!("meja: {part} pada {table} {row} berbeda dari jurnal")
         }
         Breach::FileUnreadable { nomor, path, reason, .. } => {
             format!("{nomor}: {} tidak terbaca: {reason}", path.display())

@@ -116,7 +116,7 @@ pub(crate) fn gap(link: &Link) -> Words {
     let line = |language| {
         format!("{} · {} ({}): {}", link.field, name, of.text(language), missing.text(language))
     };
-    Words::new(line(super::Language::Id), line(super::Language::En))
+    Words::new(line(super::Language::Indonesian), line(super::Language::English))
 }
 
 /// A certificate and its proof, or what is missing.
@@ -127,7 +127,7 @@ pub(crate) fn row(link: &Link) -> Words {
         (None, Some(lacks)) => lacks,
         (Some(proved), Some(lacks)) => {
             let both = |language| format!("{}; {}", proved.text(language), lacks.text(language));
-            Words::new(both(super::Language::Id), both(super::Language::En))
+            Words::new(both(super::Language::Indonesian), both(super::Language::English))
         }
         (None, None) => Words::new("tidak terbukti", "not proved"),
     }
@@ -153,7 +153,7 @@ pub(crate) fn already(input: &Path, level: &str) -> Words {
 
 /// The line for a file that was not extended.
 pub(crate) fn not_extended(input: &Path, trouble: &Trouble) -> Words {
-    use super::Language::{En, Id};
+    use super::Language::{English as En, Indonesian as Id};
     Words::new(
         format!("GAGAL: {}: {}", input.display(), trouble.line(Id)),
         format!("FAILED: {}: {}", input.display(), trouble.line(En)),

@@ -7,6 +7,8 @@ pub(crate) mod files;
 pub(crate) mod inspecting;
 #[cfg(feature = "render")]
 pub(crate) mod issuing;
+#[cfg(feature = "register")]
+pub(crate) mod issuing_day;
 pub(crate) mod judging;
 pub(crate) mod keys;
 pub(crate) mod kinds;
@@ -17,6 +19,8 @@ pub(crate) mod network;
 #[cfg(feature = "bench")]
 pub(crate) mod pki;
 pub(crate) mod paper;
+#[cfg(feature = "register")]
+pub(crate) mod queue;
 #[cfg(feature = "register")]
 pub(crate) mod registering;
 pub(crate) mod signing;

@@ -34,8 +34,8 @@ pub(crate) fn refused(error: &LongTermError) -> Trouble {
         LongTermError::Incomplete { gaps, unanswered } => {
             let (mut id, mut en) = (String::new(), String::new());
             for link in gaps {
-                id.push_str(&format!("\n  {}", long_term::gap(link).text(super::Language::Id)));
-                en.push_str(&format!("\n  {}", long_term::gap(link).text(super::Language::En)));
+                id.push_str(&format!("\n  {}", long_term::gap(link).text(super::Language::Indonesian)));
+                en.push_str(&format!("\n  {}", long_term::gap(link).text(super::Language::English)));
             }
             let (asked_id, asked_en) = listed(unanswered);
             Trouble::new(
@@ -74,8 +74,8 @@ pub(crate) fn listed(attempts: &[FetchError]) -> (String, String) {
     let (mut id, mut en) = (String::new(), String::new());
     for attempt in attempts {
         let words = attempt_words(attempt);
-        id.push_str(&format!("\n  {}", words.text(super::Language::Id)));
-        en.push_str(&format!("\n  {}", words.text(super::Language::En)));
+        id.push_str(&format!("\n  {}", words.text(super::Language::Indonesian)));
+        en.push_str(&format!("\n  {}", words.text(super::Language::English)));
     }
     (id, en)
 }
@@ -365,7 +365,7 @@ pub(crate) fn not_answered(path: &Path, attempts: &[FetchError]) -> Words {
 
 /// Said when a file is left at a lower level for now.
 pub(crate) fn owed(output: &Path, level: &str, list: &Path, trouble: &Trouble) -> Words {
-    use super::Language::{En, Id};
+    use super::Language::{English as En, Indonesian as Id};
     let (output, list) = (output.display(), list.display());
     Words::new(
         format!(

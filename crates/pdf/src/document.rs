@@ -340,7 +340,7 @@ impl<S: Source> Document<S> {
 
     /// The number behind the highest that any cross-reference lists.
     pub(crate) fn first_unlisted(&self) -> u32 {
-        self.sections.iter().map(Section::first_unlisted).max().unwrap_or_default()
+        self.sections.iter().map(|section| section.first_unlisted()).max().unwrap_or_default()
     }
 
     /// The identifier under which a number stands for an object now; `None` where it is free.

@@ -74,7 +74,7 @@ fn sheet(page: &mut String, told: &Told<'_>, title: &str, language: Language) {
     element(page, "h1", "", told.word);
     element(page, "p", "file", &told.file);
     element(page, "p", "", told.sentence);
-    for notice in &told.notices {
+    for notice in told.register.iter().chain(&told.notices) {
         element(page, "p", "notice", notice);
     }
     page.push_str("</header>\n");

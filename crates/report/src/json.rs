@@ -54,6 +54,34 @@ pub struct JsonReport {
     pub signatures: Vec<JsonSignature>,
     /// What concerns the document as a whole.
     pub findings: Vec<JsonFinding>,
+    /// What the issuer's register says of the document; null where no status list was given.
+    pub register: Option<JsonRegister>,
+}
+
+/// What a signed status list says of a document, beside what its signatures say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Register"))]
+#[expect(clippy::exhaustive_structs, reason = "whoever read the list fills it in")]
+pub struct JsonRegister {
+    /// `BERLAKU`, `DICABUT`, `DIGANTI` or `KEDALUWARSA`; `TIDAK_TERDAFTAR` where the document is
+    /// not on the list, `TIDAK_DIKETAHUI` where the list is not of this time.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["BERLAKU", "DICABUT", "DIGANTI", "KEDALUWARSA", "TIDAK_TERDAFTAR", "TIDAK_DIKETAHUI"])))]
+    pub status: String,
+    /// The number of the document.
+    pub nomor: Option<String>,
+    /// Since when it was withdrawn, in UTC.
+    pub since: Option<String>,
+    /// The last day on which it is good.
+    pub valid_until: Option<String>,
+    /// The number of the document that took its place.
+    pub replaced_by: Option<String>,
+    /// When the list was drawn up, in UTC.
+    pub issued_at: String,
+    /// When the next list comes, in UTC.
+    pub next_update: String,
+    /// Who signed the list, as its certificate says.
+    pub signed_by: String,
 }
 
 /// What is known about one signature.
@@ -240,7 +268,14 @@ impl JsonReport {
             conclusion: report.conclusion().into(),
             signatures: report.signatures.iter().map(|one| signature(one, language)).collect(),
             findings: findings(&report.findings, language),
+            register: None,
         }
+    }
+
+    /// Adds what the issuer's register says of the document.
+    pub fn with_register(mut self, register: JsonRegister) -> Self {
+        self.register = Some(register);
+        self
     }
 }
 

@@ -32,6 +32,7 @@ mod json_evidence;
 mod language;
 mod meaning;
 mod reference;
+mod register;
 mod rows;
 mod shown;
 mod template;
@@ -48,11 +49,12 @@ pub use html::html;
 #[cfg(feature = "schema")]
 pub use json::schema;
 pub use json::{
-    JsonChange, JsonDetail, JsonFinding, JsonReport, JsonSignature, JsonSigner, SCHEMA, TOOL, json,
+    JsonChange, JsonDetail, JsonFinding, JsonRegister, JsonReport, JsonSignature, JsonSigner,
+    SCHEMA, TOOL, json,
 };
 pub use json_evidence::{JsonEvidence, JsonNeed, JsonStatus, JsonTimestamp};
 pub use language::Language;
 pub use reference::findings_reference;
-pub use text::text;
+pub use text::{text, text_of};
 pub use verdict::{conclusion_sentence, conclusion_word, sub_indication_sentence};
 pub use word::{Word, Worded};

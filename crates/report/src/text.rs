@@ -20,11 +20,20 @@ pub fn text(report: &Report, file: &str, language: Language) -> String {
     page(&JsonReport::new(report, file, language), language)
 }
 
+/// The lines of a report that was made before, such as one with a register's word in it; its
+/// sentences are in `language`.
+pub fn text_of(report: &JsonReport, language: Language) -> String {
+    page(report, language)
+}
+
 /// The page of a report whose sentences are in `language`.
 fn page(report: &JsonReport, language: Language) -> String {
     let told = Told::of(report, language);
     let mut page = Page { text: String::new(), language };
     page.line(&format!("{}: {}", told.word, told.file));
+    if let Some(register) = &told.register {
+        page.line(register);
+    }
     for notice in &told.notices {
         page.line(notice);
     }

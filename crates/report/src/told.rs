@@ -10,6 +10,7 @@ use crate::json::{JsonChange, JsonFinding, JsonReport, JsonSignature};
 use crate::language::Language;
 use crate::meaning::{meaning, revocation_was_looked_at, told};
 use crate::rows;
+use crate::register::register_line;
 use crate::shown::{grouped, harmless, plain, quoted};
 use crate::verdict::{conclusion_sentence, conclusion_word};
 
@@ -32,6 +33,8 @@ pub(crate) struct Told<'r> {
     pub(crate) conclusion: Conclusion,
     pub(crate) word: &'static str,
     pub(crate) file: String,
+    /// What the register says of the document, where it was asked.
+    pub(crate) register: Option<String>,
     /// What is told before everything else.
     pub(crate) notices: Vec<String>,
     pub(crate) sentence: &'static str,
@@ -88,6 +91,7 @@ impl<'r> Told<'r> {
             conclusion: report.conclusion.0,
             word: conclusion_word(report.conclusion.0, language),
             file: plain(&report.file),
+            register: report.register.as_ref().map(|said| register_line(said, language)),
             notices: notices(report, language),
             sentence: conclusion_sentence(report.conclusion.0, language),
             signatures,

@@ -156,23 +156,25 @@ pub mod sign {
     pub use segel_sign::{
         Appearance, CertificateChain, Chained, Credential, Image, Missing, MissingProof,
         Permission, Place, Prepared, ProofRule, SignError, SignedDocument, SigningPlan, TokenFault,
-        ValidationData, check, level, prepare, prepare_copying,
+        ValidationData, check, level, prepare, prepare_copying, sign_detached,
     };
 }
 
 /// From a signed document to a verdict.
 pub mod verify {
     pub use segel_verify::{
-        ChainOf, Code, Conclusion, Coverage, Finding, Indication, JudgedChange, KeptProof, Level,
-        Link, Missing, Passed, Policy, Profile, Report, Revocation, SignatureReport, SubIndication,
-        TimeSource, Weight, ltv_links, verify, verify_source, verify_source_with_password,
-        write_signed_version,
+        ChainOf, Code, Conclusion, Coverage, DetachedFault, Finding, Indication, JudgedChange,
+        KeptProof, Level, Link, Missing, Passed, Policy, Profile, Report, Revocation,
+        SignatureReport, SubIndication, TimeSource, Weight, ltv_links, verify, verify_detached,
+        verify_source, verify_source_with_password, write_signed_version,
     };
 }
 
 /// A verdict in words, for a person and for a program.
 pub mod report {
-    pub use segel_report::{JsonReport, Language, conclusion_word, etsi_xml, html, json, text};
+    pub use segel_report::{
+        JsonRegister, JsonReport, Language, conclusion_word, etsi_xml, html, json, text, text_of,
+    };
 }
 
 /// Finds the place that the pages keep free under a label, as a signature takes it.

@@ -191,7 +191,7 @@ pub(crate) fn copy<S: Source + ?Sized>(
 }
 
 /// Chooses the signature and the digest algorithm, and refuses what contradicts.
-fn algorithms(
+pub(crate) fn algorithms(
     plan: &SigningPlan,
     signer: &Certificate,
 ) -> Result<(SignatureAlgorithm, DigestAlgorithm), SignError> {

@@ -29,6 +29,7 @@
 
 mod context;
 mod coverage;
+mod detached;
 mod evidence;
 mod facts;
 mod finding;
@@ -48,6 +49,7 @@ mod timestamp;
 mod trust;
 mod verdict;
 
+pub use detached::{DetachedFault, verify_detached};
 pub use facts::{CertificateStatus, Need, NeedKind, TimestampFacts};
 pub use finding::{Code, Detail, Finding, Weight};
 pub use indication::{Conclusion, Indication, SubIndication};

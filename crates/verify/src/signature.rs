@@ -239,7 +239,7 @@ fn look<S: Source>(
         report.time_source = TimeSource::Timestamp;
     }
     when(verdict, signature, best < ground.times.at, best);
-    let since = with_digest(verdict, document, signature, |verdict, digest| {
+    let since = with_digest(verdict, document, signature, ground, |verdict, digest| {
         timestamp::of_content(verdict, &signed.data, digest, ground, covering)
     });
     let since = since.max(ground.times.since(signature.byte_range.end()));

@@ -115,6 +115,17 @@ impl RevocationEvidence {
         }
     }
 
+    /// Adds what another pool holds and this one does not.
+    pub fn add_all(&mut self, other: &Self) {
+        for piece in &other.pieces {
+            if !self.known.contains_key(&piece.sha256) {
+                self.known.insert(piece.sha256, self.pieces.len());
+                self.pieces.push(piece.clone());
+            }
+        }
+        self.add_certificates(other.certificates.iter().cloned());
+    }
+
     fn add(
         &mut self,
         bytes: &[u8],

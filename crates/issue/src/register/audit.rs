@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use segel_crypto::{Digest, DigestAlgorithm};
 
 use super::Register;
+use super::desk;
 use super::entry::{Entry, EntryId, RecordedFile, Sequence, State};
 use super::error::RegisterError;
 use super::journal::{Action, JournalBreach, JournalHead, JournalRecord, Outcome, digest_text};
@@ -141,6 +142,16 @@ pub enum Breach {
         /// What differs.
         part: &'static str,
     },
+    /// A row of the desk is not what the journal says, or one of the two is gone.
+    #[error("desk: {part} of {table} {row} is not what the journal says")]
+    DeskDiffers {
+        /// The table.
+        table: &'static str,
+        /// The number of the row.
+        row: i64,
+        /// What differs.
+        part: &'static str,
+    },
     /// A signed file cannot be read.
     #[error("{nomor}: {} cannot be read: {reason}", path.display())]
     FileUnreadable {
@@ -184,6 +195,7 @@ impl Breach {
             Self::Gone { .. } => "gone",
             Self::NotJournalled { .. } => "not_journalled",
             Self::Differs { .. } => "differs",
+            Self::DeskDiffers { .. } => "desk_differs",
             Self::FileUnreadable { .. } => "file_unreadable",
             Self::FileChanged { .. } => "file_changed",
         }
@@ -218,6 +230,10 @@ impl Register {
             }
             auditor.journal(tx);
             auditor.entries(tx, &mut read_file);
+            let Auditor { desk, breaches, .. } = &mut auditor;
+            if let Err(error) = desk.compare(tx, breaches) {
+                auditor.failed(error);
+            }
             Ok::<_, RegisterError>(auditor.finish())
         })
     }
@@ -312,6 +328,7 @@ impl Told {
 struct Auditor {
     breaches: Vec<Breach>,
     told: HashMap<i64, Told>,
+    desk: desk::Told,
     head: Option<JournalHead>,
     books: Vec<BookSummary>,
     entries: u64,
@@ -350,6 +367,7 @@ impl Auditor {
             return;
         }
         let taken = match (record.action, record.entry) {
+            (action, _) if action.is_of_desk() => self.desk.follow(&record),
             (Action::Begin | Action::Start, None) => true,
             (Action::Reserve, Some(id)) => {
                 let told = Told {

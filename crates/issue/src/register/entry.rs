@@ -442,7 +442,7 @@ pub(super) fn digest_of(domain: &str, parts: &[&[u8]]) -> Digest {
     hasher.finish()
 }
 
-fn check_code(part: &'static str, text: &str) -> Result<(), RegisterError> {
+pub(super) fn check_code(part: &'static str, text: &str) -> Result<(), RegisterError> {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
     let defect = if text.is_empty() {
         TextDefect::Empty

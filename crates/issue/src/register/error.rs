@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use segel_crypto::Digest;
 
+use super::desk::DeskRefusal;
 use super::entry::{EntryId, State};
 use super::journal::{Action, JournalBreach};
 use crate::date::CalendarDate;
@@ -215,6 +216,9 @@ pub enum RegisterError {
         /// The entry.
         entry: EntryId,
     },
+    /// The desk refused.
+    #[error("desk: {0}")]
+    Desk(#[from] DeskRefusal),
     /// An export could not be written.
     #[error("the export could not be written: {reason}")]
     Export {
@@ -239,6 +243,7 @@ impl RegisterError {
             Self::FileTaken { .. } => "file-taken",
             Self::NotInForce { .. } => "not-in-force",
             Self::ReplacesItself { .. } => "replaces-itself",
+            Self::Desk(refusal) => return refusal.name(),
             _ => return None,
         })
     }

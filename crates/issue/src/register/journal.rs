@@ -6,6 +6,7 @@ use std::io::BufRead;
 use segel_crypto::{Digest, DigestAlgorithm, UnixTime};
 use serde::{Deserialize, Serialize};
 
+use super::desk::ItemId;
 use super::entry::EntryId;
 
 /// A step that the journal records.
@@ -31,6 +32,32 @@ pub enum Action {
     Withdraw,
     /// Another document took its place.
     Replace,
+    /// Somebody was given a role.
+    Appoint,
+    /// A role was taken back.
+    Dismiss,
+    /// The steps for a kind were laid down.
+    Route,
+    /// A document was put on the desk, or put there again.
+    Submit,
+    /// A step was initialled (paraf).
+    Initial,
+    /// A step was approved.
+    Approve,
+    /// A document was sent back to whoever submitted it.
+    Return,
+    /// A document waited too long.
+    Expire,
+    /// A document on the desk was given its number.
+    Number,
+    /// The pages to be signed were fixed.
+    Ready,
+    /// A signer confirmed a list of documents.
+    Confirm,
+    /// A signature was recorded.
+    Sign,
+    /// Somebody asked for a withdrawal.
+    Propose,
 }
 
 impl Action {
@@ -46,7 +73,36 @@ impl Action {
             Self::Void => "void",
             Self::Withdraw => "withdraw",
             Self::Replace => "replace",
+            Self::Appoint => "appoint",
+            Self::Dismiss => "dismiss",
+            Self::Route => "route",
+            Self::Submit => "submit",
+            Self::Initial => "initial",
+            Self::Approve => "approve",
+            Self::Return => "return",
+            Self::Expire => "expire",
+            Self::Number => "number",
+            Self::Ready => "ready",
+            Self::Confirm => "confirm",
+            Self::Sign => "sign",
+            Self::Propose => "propose",
         }
+    }
+
+    /// Whether the desk takes it, and not an entry of the register.
+    pub(super) fn is_of_desk(self) -> bool {
+        !matches!(
+            self,
+            Self::Begin
+                | Self::Start
+                | Self::Reserve
+                | Self::Prepare
+                | Self::Record
+                | Self::Publish
+                | Self::Void
+                | Self::Withdraw
+                | Self::Replace
+        )
     }
 
     pub(super) fn named(name: &str) -> Option<Self> {
@@ -60,6 +116,19 @@ impl Action {
             Self::Void,
             Self::Withdraw,
             Self::Replace,
+            Self::Appoint,
+            Self::Dismiss,
+            Self::Route,
+            Self::Submit,
+            Self::Initial,
+            Self::Approve,
+            Self::Return,
+            Self::Expire,
+            Self::Number,
+            Self::Ready,
+            Self::Confirm,
+            Self::Sign,
+            Self::Propose,
         ]
         .into_iter()
         .find(|action| action.name() == name)
@@ -114,13 +183,16 @@ pub struct JournalRecord {
     pub outcome: Outcome,
     /// The number of the entry, where it is about one.
     pub entry: Option<i64>,
+    /// The number of the document on the desk, where it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<i64>,
     /// The entry's number as printed.
     pub nomor: Option<String>,
     /// Which digest, by the step: of everything about a reserved entry that never changes, of the
-    /// document to be signed, of the signed file.
+    /// document to be signed, of the signed file; on the desk of what was approved.
     pub digest: Option<String>,
     /// The reason of a void or withdrawn entry, the number that replaces it, why a step was
-    /// refused.
+    /// refused; on the desk version, step, role and capacity.
     pub note: Option<String>,
     /// The SHA-256 of the line before; zeros in the first.
     pub previous: String,
@@ -145,6 +217,7 @@ pub(super) struct Note<'a> {
     pub(super) action: Action,
     pub(super) outcome: Outcome,
     pub(super) entry: Option<(EntryId, String)>,
+    pub(super) item: Option<ItemId>,
     pub(super) digest: Option<String>,
     pub(super) note: Option<&'a str>,
 }
@@ -209,6 +282,7 @@ impl JournalHead {
             action: note.action,
             outcome: note.outcome,
             entry,
+            item: note.item.map(|item| item.0),
             nomor: nomor.filter(|nomor| !nomor.is_empty()),
             digest: note.digest,
             note: note.note.map(str::to_owned),

@@ -38,11 +38,13 @@
 //! ```
 
 mod audit;
+pub mod desk;
 mod entry;
 mod error;
 mod export;
 mod journal;
 mod statistics;
+mod status;
 mod steps;
 mod store;
 
@@ -55,12 +57,14 @@ use crate::error::DateError;
 use crate::office::ZonaWaktu;
 
 pub use audit::{Audit, BookSummary, Breach};
+pub use desk::Desk;
 pub use entry::{
     Act, Entry, EntryId, RecordedFile, Reservation, Selection, Sequence, State, Status,
 };
 pub use error::{RegisterError, TextDefect};
 pub use journal::{Action, JournalBreach, JournalHead, JournalRecord, Outcome, check_journal};
 pub use statistics::Issued;
+pub use status::{ListedDocument, STATUS_SCHEMA, StatusList};
 
 use journal::digest_text;
 use store::Store;

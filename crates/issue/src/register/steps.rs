@@ -5,6 +5,7 @@ use std::path::Path;
 use segel_crypto::{Digest, DigestAlgorithm};
 
 use super::Register;
+use super::desk::{DeskRefusal, ItemId};
 use super::entry::{Act, Entry, EntryId, RecordedFile, Reservation, Sequence, State, check_text};
 use super::error::{RegisterError, TextDefect};
 use super::journal::{Action, Note, Outcome, digest_text};
@@ -12,7 +13,7 @@ use super::store::Tx;
 use crate::date::CalendarDate;
 use crate::error::NumberError;
 
-const LONGEST_REASON: usize = 500;
+pub(super) const LONGEST_REASON: usize = 500;
 const LONGEST_PATH: usize = 4096;
 
 impl Register {
@@ -32,6 +33,7 @@ impl Register {
         }
         CalendarDate::new(tahun, 1, 1)?;
         self.step(act, Action::Start, None, |tx| {
+            tx.let_administer(act)?;
             let books = tx.books_of(sequence)?;
             if let Some(book) = books.iter().find(|book| book.tahun >= tahun) {
                 let newest = tx.newest(book.id)?.map(|entry| entry.ordinal());
@@ -64,7 +66,10 @@ impl Register {
     ) -> Result<Entry, RegisterError> {
         reservation.check()?;
         let today = self.day(act.at)?;
-        self.step(act, Action::Reserve, None, |tx| reserve(tx, reservation, today, act))
+        self.step(act, Action::Reserve, None, |tx| {
+            no_desk(tx)?;
+            reserve(tx, reservation, today, act)
+        })
     }
 
     /// Gives out numbers for a whole list at once: all of them, in the list's order, or none.
@@ -79,6 +84,7 @@ impl Register {
         reservations.iter().try_for_each(Reservation::check)?;
         let today = self.day(act.at)?;
         self.step(act, Action::Reserve, None, |tx| {
+            no_desk(tx)?;
             reservations.iter().map(|reservation| reserve(tx, reservation, today, act)).collect()
         })
     }
@@ -103,23 +109,9 @@ impl Register {
             let algorithm = algorithm.name();
             return Err(RegisterError::DigestAlgorithm { part: "prepared document", algorithm });
         }
-        self.advance(entry, Action::Prepare, act, |_, before| match &before.prepared {
-            _ if before.state == State::Void => Err(wrong(before, Action::Prepare)),
-            Some(recorded) if recorded == digest => Ok(None),
-            Some(recorded) => Err(RegisterError::DigestDiffers {
-                entry,
-                recorded: recorded.clone(),
-                given: digest.clone(),
-            }),
-            None => {
-                let after = Entry {
-                    state: State::Prepared,
-                    prepared: Some(digest.clone()),
-                    prepared_at: Some(act.at),
-                    ..before.clone()
-                };
-                Ok(Some(Change { after, digest: Some(digest_text(digest)), note: None }))
-            }
+        self.step(act, Action::Prepare, Some(entry), |tx| {
+            off_the_desk(tx, entry)?;
+            prepare(tx, entry, digest, act)
         })
     }
 
@@ -141,23 +133,9 @@ impl Register {
             return Err(RegisterError::DigestAlgorithm { part: "signed file", algorithm });
         }
         check_path(&file.path)?;
-        self.advance(entry, Action::Record, act, |tx, before| match (&before.file, before.state) {
-            (_, State::Void | State::Reserved) => Err(wrong(before, Action::Record)),
-            (Some(recorded), _) if recorded.sha256 == file.sha256 => Ok(None),
-            (Some(recorded), _) => Err(RegisterError::DigestDiffers {
-                entry,
-                recorded: recorded.sha256.clone(),
-                given: file.sha256.clone(),
-            }),
-            (None, _) => {
-                let digest = digest_text(&file.sha256);
-                if let Some(other) = tx.with_file(&digest)? {
-                    return Err(RegisterError::FileTaken { entry, other: other.id });
-                }
-                let after =
-                    Entry { state: State::Signed, file: Some(file.clone()), ..before.clone() };
-                Ok(Some(Change { after, digest: Some(digest), note: None }))
-            }
+        self.step(act, Action::Record, Some(entry), |tx| {
+            off_the_desk(tx, entry)?;
+            record(tx, entry, file, act)
         })
     }
 
@@ -166,15 +144,9 @@ impl Register {
     /// # Errors
     /// [`RegisterError::WrongState`] unless it is signed.
     pub fn publish(&mut self, entry: EntryId, act: &Act<'_>) -> Result<Entry, RegisterError> {
-        self.advance(entry, Action::Publish, act, |_, before| match before.state {
-            State::Published => Ok(None),
-            State::Signed => {
-                let published_at = Some(act.at);
-                let after = Entry { state: State::Published, published_at, ..before.clone() };
-                let digest = after.file.as_ref().map(|file| digest_text(&file.sha256));
-                Ok(Some(Change { after, digest, note: None }))
-            }
-            _ => Err(wrong(before, Action::Publish)),
+        self.step(act, Action::Publish, Some(entry), |tx| {
+            off_the_desk(tx, entry)?;
+            publish(tx, entry, act)
         })
     }
 
@@ -191,14 +163,10 @@ impl Register {
         act: &Act<'_>,
     ) -> Result<Entry, RegisterError> {
         check_text("reason", reason, LONGEST_REASON)?;
-        self.advance(entry, Action::Void, act, |_, before| match before.state {
-            State::Void if before.reason.as_deref() == Some(reason) => Ok(None),
-            State::Void | State::Published => Err(wrong(before, Action::Void)),
-            State::Reserved | State::Prepared | State::Signed => {
-                let reason = Some(reason.to_owned());
-                let after = Entry { state: State::Void, reason: reason.clone(), ..before.clone() };
-                Ok(Some(Change { after, digest: None, note: reason }))
-            }
+        self.step(act, Action::Void, Some(entry), |tx| {
+            off_the_desk(tx, entry)?;
+            tx.let_decide(&tx.entry(entry)?, act)?;
+            void(tx, entry, reason, act)
         })
     }
 
@@ -214,18 +182,12 @@ impl Register {
         act: &Act<'_>,
     ) -> Result<Entry, RegisterError> {
         check_text("reason", reason, LONGEST_REASON)?;
-        self.advance(entry, Action::Withdraw, act, |_, before| {
-            if before.state != State::Published {
-                return Err(wrong(before, Action::Withdraw));
+        self.step(act, Action::Withdraw, Some(entry), |tx| {
+            // Where there is a desk, a withdrawal takes two.
+            if tx.has_appointments()? {
+                return Err(DeskRefusal::TwoPersons.into());
             }
-            if before.withdrawn_at.is_some() && before.reason.as_deref() == Some(reason) {
-                return Ok(None);
-            }
-            in_force(before)?;
-            let reason = Some(reason.to_owned());
-            let withdrawn_at = Some(act.at);
-            let after = Entry { withdrawn_at, reason: reason.clone(), ..before.clone() };
-            Ok(Some(Change { after, digest: None, note: reason }))
+            withdraw(tx, entry, reason, act)
         })
     }
 
@@ -241,33 +203,46 @@ impl Register {
         by: EntryId,
         act: &Act<'_>,
     ) -> Result<Entry, RegisterError> {
-        self.advance(entry, Action::Replace, act, |tx, before| {
-            if entry == by {
-                return Err(RegisterError::ReplacesItself { entry });
-            }
-            let successor = tx.entry(by)?;
-            for one in [before, &successor] {
-                if one.state != State::Published {
-                    return Err(wrong(one, Action::Replace));
+        self.step(act, Action::Replace, Some(entry), |tx| {
+            tx.let_decide(&tx.entry(entry)?, act)?;
+            advance(tx, entry, Action::Replace, act, |tx, before| {
+                if entry == by {
+                    return Err(RegisterError::ReplacesItself { entry });
                 }
-            }
-            if before.replaced_by == Some(by) {
-                return Ok(None);
-            }
-            in_force(before)?;
-            in_force(&successor)?;
-            let after = Entry { replaced_by: Some(by), ..before.clone() };
-            let note = Some(format!("{by} {}", successor.nomor));
-            Ok(Some(Change { after, digest: None, note }))
+                let successor = tx.entry(by)?;
+                for one in [before, &successor] {
+                    if one.state != State::Published {
+                        return Err(wrong(one, Action::Replace));
+                    }
+                }
+                if before.replaced_by == Some(by) {
+                    return Ok(None);
+                }
+                in_force(before)?;
+                in_force(&successor)?;
+                let after = Entry { replaced_by: Some(by), ..before.clone() };
+                let note = Some(format!("{by} {}", successor.nomor));
+                Ok(Some(Change { after, digest: None, note }))
+            })
         })
     }
 
     /// Takes a step; where it is refused, the journal says so.
-    fn step<T>(
+    pub(super) fn step<T>(
         &mut self,
         act: &Act<'_>,
         action: Action,
         entry: Option<EntryId>,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, RegisterError>,
+    ) -> Result<T, RegisterError> {
+        self.step_about(act, action, (entry, None), work)
+    }
+
+    pub(super) fn step_about<T>(
+        &mut self,
+        act: &Act<'_>,
+        action: Action,
+        (entry, item): (Option<EntryId>, Option<ItemId>),
         work: impl FnOnce(&Tx<'_>) -> Result<T, RegisterError>,
     ) -> Result<T, RegisterError> {
         act.check()?;
@@ -280,6 +255,7 @@ impl Register {
                 let note = Note {
                     outcome: Outcome::Refused,
                     entry: entry.map(|id| (id, String::new())),
+                    item,
                     note: Some(name),
                     ..done(action)
                 };
@@ -287,26 +263,6 @@ impl Register {
             })?;
         }
         Err(error)
-    }
-
-    fn advance(
-        &mut self,
-        id: EntryId,
-        action: Action,
-        act: &Act<'_>,
-        change: impl FnOnce(&Tx<'_>, &Entry) -> Result<Option<Change>, RegisterError>,
-    ) -> Result<Entry, RegisterError> {
-        self.step(act, action, Some(id), |tx| {
-            let before = tx.entry(id)?;
-            let Some(Change { after, digest, note }) = change(tx, &before)? else {
-                return Ok(before);
-            };
-            tx.update(&after)?;
-            let entry = Some((id, after.nomor.as_str().to_owned()));
-            let note = Note { entry, digest, note: note.as_deref(), ..done(action) };
-            tx.append(act.at, act.actor, note)?;
-            Ok(after)
-        })
     }
 }
 
@@ -317,8 +273,143 @@ struct Change {
     note: Option<String>,
 }
 
-fn done<'a>(action: Action) -> Note<'a> {
-    Note { action, outcome: Outcome::Done, entry: None, digest: None, note: None }
+pub(super) fn done<'a>(action: Action) -> Note<'a> {
+    Note { action, outcome: Outcome::Done, entry: None, item: None, digest: None, note: None }
+}
+
+fn advance(
+    tx: &Tx<'_>,
+    id: EntryId,
+    action: Action,
+    act: &Act<'_>,
+    change: impl FnOnce(&Tx<'_>, &Entry) -> Result<Option<Change>, RegisterError>,
+) -> Result<Entry, RegisterError> {
+    let before = tx.entry(id)?;
+    let Some(Change { after, digest, note }) = change(tx, &before)? else {
+        return Ok(before);
+    };
+    tx.update(&after)?;
+    let entry = Some((id, after.nomor.as_str().to_owned()));
+    tx.append(act.at, act.actor, Note { entry, digest, note: note.as_deref(), ..done(action) })?;
+    Ok(after)
+}
+
+/// An entry whose document lies on the desk takes its steps there.
+fn off_the_desk(tx: &Tx<'_>, entry: EntryId) -> Result<(), RegisterError> {
+    match tx.item_of(entry)? {
+        Some(item) => Err(DeskRefusal::OnTheDesk { item }.into()),
+        None => Ok(()),
+    }
+}
+
+/// Where there is a desk, numbers are given out at the desk and nowhere else.
+fn no_desk(tx: &Tx<'_>) -> Result<(), RegisterError> {
+    if tx.has_appointments()? {
+        return Err(DeskRefusal::AtTheDesk.into());
+    }
+    Ok(())
+}
+
+pub(super) fn prepare(
+    tx: &Tx<'_>,
+    entry: EntryId,
+    digest: &Digest,
+    act: &Act<'_>,
+) -> Result<Entry, RegisterError> {
+    advance(tx, entry, Action::Prepare, act, |_, before| match &before.prepared {
+        _ if before.state == State::Void => Err(wrong(before, Action::Prepare)),
+        Some(recorded) if recorded == digest => Ok(None),
+        Some(recorded) => Err(RegisterError::DigestDiffers {
+            entry,
+            recorded: recorded.clone(),
+            given: digest.clone(),
+        }),
+        None => {
+            let after = Entry {
+                state: State::Prepared,
+                prepared: Some(digest.clone()),
+                prepared_at: Some(act.at),
+                ..before.clone()
+            };
+            Ok(Some(Change { after, digest: Some(digest_text(digest)), note: None }))
+        }
+    })
+}
+
+pub(super) fn record(
+    tx: &Tx<'_>,
+    entry: EntryId,
+    file: &RecordedFile,
+    act: &Act<'_>,
+) -> Result<Entry, RegisterError> {
+    advance(tx, entry, Action::Record, act, |tx, before| match (&before.file, before.state) {
+        (_, State::Void | State::Reserved) => Err(wrong(before, Action::Record)),
+        (Some(recorded), _) if recorded.sha256 == file.sha256 => Ok(None),
+        (Some(recorded), _) => Err(RegisterError::DigestDiffers {
+            entry,
+            recorded: recorded.sha256.clone(),
+            given: file.sha256.clone(),
+        }),
+        (None, _) => {
+            let digest = digest_text(&file.sha256);
+            if let Some(other) = tx.with_file(&digest)? {
+                return Err(RegisterError::FileTaken { entry, other: other.id });
+            }
+            let after = Entry { state: State::Signed, file: Some(file.clone()), ..before.clone() };
+            Ok(Some(Change { after, digest: Some(digest), note: None }))
+        }
+    })
+}
+
+pub(super) fn publish(tx: &Tx<'_>, entry: EntryId, act: &Act<'_>) -> Result<Entry, RegisterError> {
+    advance(tx, entry, Action::Publish, act, |_, before| match before.state {
+        State::Published => Ok(None),
+        State::Signed => {
+            let published_at = Some(act.at);
+            let after = Entry { state: State::Published, published_at, ..before.clone() };
+            let digest = after.file.as_ref().map(|file| digest_text(&file.sha256));
+            Ok(Some(Change { after, digest, note: None }))
+        }
+        _ => Err(wrong(before, Action::Publish)),
+    })
+}
+
+pub(super) fn void(
+    tx: &Tx<'_>,
+    entry: EntryId,
+    reason: &str,
+    act: &Act<'_>,
+) -> Result<Entry, RegisterError> {
+    advance(tx, entry, Action::Void, act, |_, before| match before.state {
+        State::Void if before.reason.as_deref() == Some(reason) => Ok(None),
+        State::Void | State::Published => Err(wrong(before, Action::Void)),
+        State::Reserved | State::Prepared | State::Signed => {
+            let reason = Some(reason.to_owned());
+            let after = Entry { state: State::Void, reason: reason.clone(), ..before.clone() };
+            Ok(Some(Change { after, digest: None, note: reason }))
+        }
+    })
+}
+
+pub(super) fn withdraw(
+    tx: &Tx<'_>,
+    entry: EntryId,
+    reason: &str,
+    act: &Act<'_>,
+) -> Result<Entry, RegisterError> {
+    advance(tx, entry, Action::Withdraw, act, |_, before| {
+        if before.state != State::Published {
+            return Err(wrong(before, Action::Withdraw));
+        }
+        if before.withdrawn_at.is_some() && before.reason.as_deref() == Some(reason) {
+            return Ok(None);
+        }
+        in_force(before)?;
+        let reason = Some(reason.to_owned());
+        let withdrawn_at = Some(act.at);
+        let after = Entry { withdrawn_at, reason: reason.clone(), ..before.clone() };
+        Ok(Some(Change { after, digest: None, note: reason }))
+    })
 }
 
 fn wrong(entry: &Entry, action: Action) -> RegisterError {
@@ -342,7 +433,7 @@ fn check_path(path: &Path) -> Result<(), RegisterError> {
     Err(RegisterError::Text { part: "path", defect })
 }
 
-fn reserve(
+pub(super) fn reserve(
     tx: &Tx<'_>,
     reservation: &Reservation<'_>,
     today: CalendarDate,

@@ -4,6 +4,7 @@
 
 mod bench;
 mod cut;
+mod desk;
 mod killed;
 mod properties;
 mod steps;

@@ -1,5 +1,6 @@
 //! All SQL of the register, and nothing else: a second store begins by cutting here.
 
+mod desk;
 mod opening;
 mod rows;
 
@@ -10,12 +11,14 @@ use rusqlite::{
 };
 use segel_crypto::UnixTime;
 
+use super::desk::ItemId;
 use super::entry::{Entry, EntryId, Selection, Sequence};
 use super::error::RegisterError;
 use super::journal::{JournalBreach, JournalHead, JournalRecord, Note, digest_text};
 use crate::number::NomorSurat;
 use crate::office::ZonaWaktu;
 
+pub(super) use desk::KeptList;
 use rows::{book, entry};
 
 /// What fails in here. It becomes a [`RegisterError`] on its way out, so that no public type has
@@ -349,8 +352,8 @@ impl Tx<'_> {
         self.0
             .prepare_cached(
                 "INSERT INTO journal (seq, at, actor, action, outcome, entry, nomor, digest, note,
-                previous, hash)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                previous, hash, item)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             )?
             .execute(params![
                 i64::try_from(record.seq).map_err(|_| misread)?,
@@ -364,6 +367,7 @@ impl Tx<'_> {
                 record.note,
                 record.previous,
                 record.hash(),
+                record.item,
             ])?;
         Ok(())
     }
@@ -374,6 +378,15 @@ impl Tx<'_> {
         found: impl FnMut(JournalRecord, Result<(), JournalBreach>) -> Result<(), RegisterError>,
     ) -> Result<(), Failure> {
         self.lines("ORDER BY seq", &[], found)
+    }
+
+    pub(super) fn journal_of_item(&self, item: ItemId) -> Result<Vec<JournalRecord>, Failure> {
+        let mut records = Vec::new();
+        self.lines("WHERE item = ?1 ORDER BY seq", &[Value::Integer(item.0)], |record, _| {
+            records.push(record);
+            Ok(())
+        })?;
+        Ok(records)
     }
 
     pub(super) fn journal_of(&self, entry: EntryId) -> Result<Vec<JournalRecord>, Failure> {
@@ -392,7 +405,8 @@ impl Tx<'_> {
         mut found: impl FnMut(JournalRecord, Result<(), JournalBreach>) -> Result<(), RegisterError>,
     ) -> Result<(), Failure> {
         let mut statement = self.0.prepare_cached(&format!(
-            "SELECT seq, at, actor, action, outcome, entry, nomor, digest, note, previous, hash
+            "SELECT seq, at, actor, action, outcome, entry, item, nomor, digest, note, previous,
+                hash
              FROM journal {tail}"
         ))?;
         let mut rows = statement.query(params_from_iter(values))?;

@@ -17,7 +17,7 @@ use crate::register::journal::{Action, Note, Outcome};
 /// `SGRG`, so that `file` and this crate know a register from any other SQLite database.
 const APPLICATION_ID: i64 = 0x5347_5247;
 /// Each takes a register one schema further; a released one is never edited.
-const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema.sql"), include_str!("desk.sql")];
 const NEWEST: i64 = MIGRATIONS.len() as i64;
 /// Who waits for the lock asks as often as everyone else, however long it has waited. SQLite's own
 /// handler asks ever more seldom, and among sixty desks the one that waited longest gets nothing.
@@ -166,6 +166,7 @@ fn migrate(
             action: Action::Begin,
             outcome: Outcome::Done,
             entry: None,
+            item: None,
             digest: None,
             note: Some(zone_name(zone)),
         };

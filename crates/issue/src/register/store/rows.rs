@@ -91,6 +91,7 @@ pub(super) fn record(row: &Row<'_>) -> Result<(JournalRecord, String), Failure> 
         action: Action::named(&action).ok_or_else(|| misread("action"))?,
         outcome: Outcome::named(&outcome).ok_or_else(|| misread("outcome"))?,
         entry: row.get("entry")?,
+        item: row.get("item")?,
         nomor: row.get("nomor")?,
         digest: row.get("digest")?,
         note: row.get("note")?,

@@ -1,0 +1,103 @@
+//! A signed status list, and what it says of a document.
+
+use std::path::{Path, PathBuf};
+
+use segel::issue::register::{Status, StatusList};
+use segel::report::JsonRegister;
+use segel::verify::verify_detached;
+use segel::{Document, Source, TrustStore, UnixTime};
+use segel_crypto::{Digest, DigestAlgorithm, Hasher};
+
+use crate::inputs::Bytes;
+use crate::words::{Trouble, files, listing as words};
+
+/// Revisions of a document that are looked up; each is read from the start.
+const MOST_REVISIONS: usize = 64;
+
+/// Where the signature of a list lies.
+pub(crate) fn beside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_os_string();
+    name.push(".p7s");
+    PathBuf::from(name)
+}
+
+/// A list whose signature stands.
+pub(crate) struct Listed {
+    list: StatusList,
+    signed_by: String,
+    at: UnixTime,
+}
+
+impl Listed {
+    /// Reads a list and its signature.
+    pub(crate) fn read(path: &Path, trust: &TrustStore, at: UnixTime) -> Result<Self, Trouble> {
+        let read =
+            |path: &Path| std::fs::read(path).map_err(|error| files::unreadable(path, &error));
+        let (content, signature) = (read(path)?, read(&beside(path))?);
+        let signer = verify_detached(&content, &signature, trust, at);
+        let signer = signer.map_err(|fault| words::bad_status_list(path, &fault))?;
+        let list = std::str::from_utf8(&content).ok().and_then(StatusList::parse);
+        let list = list.ok_or_else(|| words::no_status_list(path))?;
+        let signed_by = signer.common_name().unwrap_or_else(|| signer.subject());
+        Ok(Self { list, signed_by, at })
+    }
+
+    /// What is listed for a document, by the bytes of any of its revisions: long-term data that were
+    /// added later do not hide it. The code is that of `verify`: 0 in force, 1 not in force, 3 not
+    /// listed or not known.
+    pub(crate) fn find(&self, bytes: &Bytes) -> (JsonRegister, u8) {
+        let current = self.list.is_current(self.at);
+        let found = ends(bytes).into_iter().rev().find_map(|end| {
+            let digest = digest_to(bytes, end)?;
+            self.list.find(&digest, self.at)
+        });
+        let (status, code) = match (current, &found) {
+            // A withdrawal stays true after the list has aged.
+            (_, Some((_, Status::Dicabut))) => ("DICABUT", 1),
+            (_, Some((_, Status::Diganti))) => ("DIGANTI", 1),
+            (_, Some((_, Status::Kedaluwarsa))) => ("KEDALUWARSA", 1),
+            (false, _) => ("TIDAK_DIKETAHUI", 3),
+            (true, None) => ("TIDAK_TERDAFTAR", 3),
+            (true, Some((_, Status::Berlaku))) => ("BERLAKU", 0),
+        };
+        let document = found.map(|(document, _)| document);
+        let register = JsonRegister {
+            status: status.to_owned(),
+            nomor: document.map(|document| document.nomor.clone()),
+            since: document.and_then(|document| document.since.clone()),
+            valid_until: document.and_then(|document| document.valid_until.clone()),
+            replaced_by: document.and_then(|document| document.replaced_by.clone()),
+            issued_at: self.list.issued_at().to_string(),
+            next_update: self.list.next_update().to_string(),
+            signed_by: self.signed_by.clone(),
+        };
+        (register, code)
+    }
+}
+
+/// Where revisions end, and the file.
+fn ends(bytes: &Bytes) -> Vec<u64> {
+    let mut ends = Vec::new();
+    if let Ok(document) = Document::open(bytes) {
+        for revision in document.revisions().iter().take(MOST_REVISIONS) {
+            ends.extend([revision.marker_end, revision.end]);
+        }
+    }
+    ends.push(bytes.len());
+    ends.sort_unstable();
+    ends.dedup();
+    ends
+}
+
+fn digest_to(bytes: &Bytes, end: u64) -> Option<Digest> {
+    let mut hasher = Hasher::new(DigestAlgorithm::Sha256);
+    let mut buffer = vec![0; 1 << 16];
+    let mut offset = 0;
+    while offset < end {
+        let room = usize::try_from(end - offset).unwrap_or(buffer.len()).min(buffer.len());
+        let read = bytes.read_at(offset, buffer.get_mut(..room)?).ok().filter(|read| *read > 0)?;
+        hasher.update(buffer.get(..read)?);
+        offset += u64::try_from(read).ok()?;
+    }
+    Some(hasher.finish())
+}
