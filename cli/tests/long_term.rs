@@ -121,6 +121,33 @@ fn the_next_authority_is_asked_where_one_fails() -> Outcome {
 }
 
 #[test]
+fn a_token_longer_than_remembered_leads_to_another_layout_and_not_to_a_failure() -> Outcome {
+    let bench = Served::new("levels-room", KeyKind::P256)?;
+    let tsa = bench.tsa();
+    let key = ["--p12", "officer.p12", "--passphrase-file", "officer.pass", "--trust", "root.pem"];
+    let sign = |out: &str| {
+        let arguments = ["sign", "surat.pdf", "-o", out, "--level", "t", "--tsa", &tsa];
+        bench.run(&[&arguments[..], &["--cache", "ingatan"], &key[..]].concat())
+    };
+    sign("one.pdf")?.with_code(0);
+    assert_eq!(bench.asked("/tsa"), 2, "one to learn the length");
+    sign("two.pdf")?.with_code(0);
+    assert_eq!(bench.asked("/tsa"), 3, "the length is remembered");
+    for entry in std::fs::read_dir(bench.folder.join("ingatan"))? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        bench.write(&format!("ingatan/{name}"), b"100")?;
+    }
+    sign("three.pdf")?.with_code(0);
+    assert_eq!(bench.asked("/tsa"), 5, "one did not fit");
+    let (one, three) = (bench.read("one.pdf")?.len(), bench.read("three.pdf")?.len());
+    assert!(one.abs_diff(three) < 256, "{one} and {three}");
+    let (code, report) = bench.verify(&["three.pdf"])?;
+    assert_eq!((code, report["conclusion"].as_str()), (Some(0), Some("VALID")));
+    assert_eq!(report["signatures"][0]["level"], "PAdES-B-T");
+    Ok(())
+}
+
+#[test]
 fn a_batch_asks_once_for_each_certificate() -> Outcome {
     let bench = Served::new("levels-batch", KeyKind::P256)?;
     let tsa = bench.tsa();

@@ -81,7 +81,7 @@ struct Serve {
     folder: Folder,
     /// Make a service fail: tsa, ocsp, crl or issuer, then =, then hang, 503, slow, page, endless,
     /// wrong-nonce, wrong-imprint, wrong-signature, no-purpose, refuse, stale, revoked,
-    /// other-certificate, clock-ahead or redirect; repeatable. A single request fails by
+    /// other-certificate, clock-ahead, redirect or get-only; repeatable. A single request fails by
     /// ?fault=FAULT behind its address
     #[arg(long, value_name = "SERVICE=FAULT")]
     fault: Vec<String>,

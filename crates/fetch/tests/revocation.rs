@@ -85,6 +85,16 @@ fn a_responder_that_fails_is_followed_by_the_list() -> Outcome {
 }
 
 #[test]
+fn a_responder_that_takes_no_post_is_asked_by_get() -> Outcome {
+    let bench = Bench::new()?;
+    bench.faults.set(Service::Ocsp, Some(Fault::GetOnly));
+    let found = client()?.status(&bench.inquiry())?;
+    assert!(matches!(found.pieces[..], [EvidenceBytes::Ocsp(_)]), "{found:?}");
+    assert_eq!((bench.asked("/ocsp"), bench.asked("/issuing.crl")), (2, 0));
+    Ok(())
+}
+
+#[test]
 fn every_wrong_list_is_refused() -> Outcome {
     let bench = Bench::new()?;
     bench.faults.set(Service::Ocsp, Some(Fault::Unavailable));

@@ -63,6 +63,7 @@ impl Answers {
         let fault = asked.or(self.faults.of(service));
         let mut response = match fault {
             Some(Fault::Unavailable) => Response::status(503),
+            Some(Fault::GetOnly) if request.method == "POST" => Response::status(405),
             Some(Fault::Page) => Response::new("text/html", b"<html>Bench</html>".to_vec()),
             Some(Fault::Endless) => Response::new("application/octet-stream", vec![0x30; ENDLESS]),
             Some(Fault::Redirect) => Response {

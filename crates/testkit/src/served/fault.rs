@@ -53,10 +53,12 @@ pub enum Fault {
     ClockAhead,
     /// It leads elsewhere, to an address on the machine.
     Redirect,
+    /// It takes no POST.
+    GetOnly,
 }
 
 /// Every fault with the word by which it is asked for.
-pub const FAULTS: [(Fault, &str); 15] = [
+pub const FAULTS: [(Fault, &str); 16] = [
     (Fault::Hang, "hang"),
     (Fault::Unavailable, "503"),
     (Fault::Slow, "slow"),
@@ -72,6 +74,7 @@ pub const FAULTS: [(Fault, &str); 15] = [
     (Fault::OtherCertificate, "other-certificate"),
     (Fault::ClockAhead, "clock-ahead"),
     (Fault::Redirect, "redirect"),
+    (Fault::GetOnly, "get-only"),
 ];
 
 const SERVICES: [(Service, &str); 4] = [
