@@ -57,12 +57,12 @@ fn main() -> Outcome<()> {
 
     // 2. While the operator types, every fault is a sentence at its field.
     let mut form: serde_json::Value = serde_json::from_str(kind.example())?;
-    form["nik_anak"] = "350506610812000".into();
+    type_into(&mut form, "nik_anak", "350506610812000");
     let faults = kind.accept(&form.to_string()).err().ok_or("a short NIK was accepted")?;
     for fault in faults.faults() {
         say(&format!("  {}: {}", fault.pointer, fault.sentence(Language::Indonesian)));
     }
-    form["nik_anak"] = "3505066108120001".into();
+    type_into(&mut form, "nik_anak", "3505066108120001");
     let data = kind.accept(&form.to_string())?;
 
     // 3. A preview: a draft without a number, as a picture where there is a program that draws.
@@ -185,6 +185,13 @@ fn issue(
     village.register.record(entry.id, &recorded, &act)?;
     village.register.publish(entry.id, &act)?;
     Ok(Issued { nomor, pdf, code })
+}
+
+/// What happens in the form when someone types.
+fn type_into(form: &mut serde_json::Value, field: &str, text: &str) {
+    if let Some(fields) = form.as_object_mut() {
+        fields.insert(field.to_owned(), text.into());
+    }
 }
 
 /// The first page as PNG, with pdftoppm of poppler-utils where it is installed.

@@ -1,6 +1,7 @@
 //! The code on paper: `segel issue --paper-key` and `segel verify-qr`; and `segel inspect --data`.
 #![cfg(feature = "render")]
 #![expect(clippy::tests_outside_test_module, reason = "an integration test")]
+#![expect(clippy::print_stdout, reason = "a test says what it skipped")]
 
 #[path = "bench/mod.rs"]
 #[expect(dead_code, reason = "each test program uses a part of the bench")]
@@ -133,5 +134,72 @@ fn the_data_comes_back_as_it_went_in_and_nothing_else_has_any() -> Outcome {
         (serde_json::from_str(&said.out)?, serde_json::from_str(TDUPR)?);
     assert_eq!(back, input);
     bench.run(&["inspect", "--data", "surat.pdf"])?.with_code(2).complaining("data.json");
+    Ok(())
+}
+
+/// Every text of the data, as it stands on a page once white space is taken away.
+fn texts(value: &serde_json::Value, found: &mut Vec<String>) {
+    match value {
+        serde_json::Value::String(text) => {
+            found.push(text.chars().filter(|letter| !letter.is_whitespace()).collect());
+        }
+        serde_json::Value::Array(list) => list.iter().for_each(|inner| texts(inner, found)),
+        serde_json::Value::Object(map) => map.values().for_each(|inner| texts(inner, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_example_is_issued_signed_verified_and_read_by_a_foreign_reader() -> Outcome {
+    let bench = with_office_key("paper-every")?;
+    let listed = bench.run(&["kinds", "list", "--json"])?.with_code(0);
+    let listed: serde_json::Value = serde_json::from_str(&listed.out)?;
+    let slugs: Vec<&str> =
+        listed.as_array().into_iter().flatten().filter_map(|kind| kind["slug"].as_str()).collect();
+    assert!(slugs.len() >= 46, "{slugs:?}");
+    let mut read = 0;
+    for (index, slug) in slugs.iter().enumerate() {
+        let example = bench.run(&["kinds", "show", slug, "--example"])?.with_code(0).out;
+        bench.write("data.json", example.as_bytes())?;
+        let output = format!("{slug}.pdf");
+        let key = ["--p12", "officer.p12", "--passphrase-file", "officer.pass", "--time", TIME];
+        let own = ["issue", slug, "data.json", "-o", &output, "--ordinal", "1785"];
+        let code = ["--paper-key", "kantor.key"];
+        bench.run(&[&own[..], &key[..], &code[..]].concat())?.with_code(0);
+        bench.verify(&[&output, "--revocation", "soft"])?.with_code(0).saying("SAH");
+        let back = bench.run(&["inspect", "--data", &output])?.with_code(0).out;
+        let (back, input): (serde_json::Value, serde_json::Value) =
+            (serde_json::from_str(&back)?, serde_json::from_str(&example)?);
+        assert_eq!(back, input, "{slug}");
+        // Each code is decoded from a picture of the page; a few are enough for the others.
+        if index % 12 == 0
+            && let Some(picture) = drawn(&bench, &output, "200")?
+        {
+            let judge = ["verify-qr", &picture, "--trust", "kantor.pub", "--document", &output];
+            bench.run(&judge)?.with_code(0).saying("ASLI");
+        }
+        let extracted = Command::new("pdftotext")
+            .args(["-raw", &output, "-"])
+            .current_dir(&bench.folder)
+            .output();
+        let Ok(extracted) = extracted else { continue };
+        let page: String = String::from_utf8_lossy(&extracted.stdout)
+            .chars()
+            .filter(|letter| !letter.is_whitespace())
+            .collect();
+        let mut fields = Vec::new();
+        texts(&input, &mut fields);
+        for field in fields.iter().filter(|field| field.chars().count() > 1) {
+            let date = field.parse::<segel::issue::CalendarDate>().map(|date| date.long());
+            let date = date.unwrap_or_default().replace(' ', "");
+            let choice = matches!(field.as_str(), "Baru" | "BadanUsaha");
+            let printed = page.contains(field.as_str())
+                || page.to_lowercase().contains(&field.to_lowercase())
+                || (!date.is_empty() && page.contains(&date));
+            assert!(printed || choice, "{slug}: {field:?} is not on the page\n{page}");
+        }
+        read += 1;
+    }
+    println!("{read} pages read by pdftotext");
     Ok(())
 }

@@ -15,10 +15,22 @@ const CODES: usize = 16;
 /// [`PaperError::Picture`] where the picture cannot be read.
 pub fn codes_in_picture(bytes: &[u8]) -> Result<Vec<String>, PaperError> {
     let picture = if bytes.starts_with(b"\x89PNG") { from_png(bytes)? } else { from_jpeg(bytes)? };
-    // A code with modules of two or three pixels is read more surely in another size.
-    for (times, of) in [(1, 1), (2, 1), (3, 2), (3, 1), (1, 2), (1, 3)] {
+    // The text around a code can hide it, and modules of two or three pixels are read more surely in
+    // another size: so the whole picture first, then windows of it, then both in other sizes.
+    for (times, of) in [(1, 1), (2, 1), (1, 2), (3, 1)] {
         let Some(scaled) = picture.scaled(times, of) else { continue };
-        let found = scaled.codes();
+        let whole = scaled.codes();
+        if !whole.is_empty() {
+            return Ok(whole);
+        }
+        let mut found = Vec::new();
+        for window in scaled.windows() {
+            for text in window.codes() {
+                if !found.contains(&text) {
+                    found.push(text);
+                }
+            }
+        }
         if !found.is_empty() {
             return Ok(found);
         }
@@ -34,6 +46,9 @@ struct Picture {
 
 impl Picture {
     fn codes(&self) -> Vec<String> {
+        if self.width == 0 || self.height == 0 {
+            return Vec::new();
+        }
         let mut prepared =
             rqrr::PreparedImage::prepare_from_greyscale(self.width, self.height, |x, y| {
                 self.grey(x, y)
@@ -45,6 +60,17 @@ impl Picture {
     fn grey(&self, x: usize, y: usize) -> u8 {
         let at = y.saturating_mul(self.width).saturating_add(x);
         self.grey.get(at).copied().unwrap_or(255)
+    }
+
+    /// Nine windows of half the sides, each of which overlaps its neighbours by half.
+    fn windows(&self) -> impl Iterator<Item = Self> + '_ {
+        let (width, height) = (self.width / 2, self.height / 2);
+        (0..9).map(move |index| {
+            let (left, top) = (index % 3 * width / 2, index / 3 * height / 2);
+            let rows = (0..height).flat_map(|y| (0..width).map(move |x| (left + x, top + y)));
+            let grey = rows.map(|(x, y)| self.grey(x, y)).collect();
+            Self { width, height, grey }
+        })
     }
 
     /// The picture `times / of` as large, smoothed between pixels; `None` where that is too large.

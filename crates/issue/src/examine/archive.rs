@@ -148,7 +148,7 @@ fn bytes(pdf: &[u8], found: &mut Found) {
     }
 }
 
-fn names<'o>(object: Option<&'o Object>) -> impl Iterator<Item = &'o str> {
+fn names(object: Option<&Object>) -> impl Iterator<Item = &str> {
     let list = object.and_then(Object::as_array).unwrap_or_default();
     object.and_then(Object::as_name).into_iter().chain(list.iter().filter_map(Object::as_name))
 }
