@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use segel::Certificate;
-use segel::keys::{self, KeysError};
+use segel::keys::{self, KeysError, Passphrase};
 use segel::paper::OfficeKey;
 
 use crate::secret;
@@ -18,7 +18,8 @@ pub(crate) fn open(
     let file = std::fs::read(path).map_err(|error| files::unreadable(path, &error))?;
     let loaded = match (keys::load(&file, &[], None), passphrase) {
         (Err(KeysError::PassphraseNeeded), Some(passphrase)) => {
-            keys::load(&file, &[], Some(&secret::first_line(passphrase)?))
+            let line = Passphrase::from_line(secret::first_line(passphrase)?);
+            keys::load(&file, &[], Some(&line))
         }
         (other, _) => other,
     };

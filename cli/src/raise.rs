@@ -60,10 +60,6 @@ impl Raised {
     pub(crate) fn source_len(&self) -> u64 {
         each!(&self.signed, document => document.source_len())
     }
-
-    pub(crate) fn check_source<S: Source>(&self, source: &S) -> Result<(), SignError> {
-        each!(&self.signed, document => document.check_source(source))
-    }
 }
 
 /// Why a signature is not raised: for another layout, or for good.

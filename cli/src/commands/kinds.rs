@@ -196,7 +196,7 @@ fn check(folder: &Path, own: Option<&Path>, json: bool, language: Language) -> R
         let complaints = found.complaints.iter().map(|complaint| Complained {
             point: words::point(complaint.point),
             with: complaint.with.clone(),
-            text: complaint.words.text(language.of_kinds()).to_owned(),
+            text: complaint.words.text(of_kinds(language)).to_owned(),
         });
         checked.push(Checked {
             kind: found.slug,

@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::inputs::Bytes;
 use crate::moment::Moment;
 use crate::output;
-use crate::words::{of_kinds, Language, Trouble, files, inspecting, paper as words, signing};
+use crate::words::{Language, Trouble, files, inspecting, of_kinds, paper as words, signing};
 
 #[derive(Debug, Args)]
 pub(crate) struct VerifyQr {

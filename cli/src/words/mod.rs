@@ -16,9 +16,9 @@ pub(crate) mod kinds;
 pub(crate) mod listing;
 pub(crate) mod long_term;
 pub(crate) mod network;
+pub(crate) mod paper;
 #[cfg(feature = "bench")]
 pub(crate) mod pki;
-pub(crate) mod paper;
 #[cfg(feature = "register")]
 pub(crate) mod queue;
 #[cfg(feature = "register")]

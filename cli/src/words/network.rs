@@ -34,8 +34,14 @@ pub(crate) fn refused(error: &LongTermError) -> Trouble {
         LongTermError::Incomplete { gaps, unanswered } => {
             let (mut id, mut en) = (String::new(), String::new());
             for link in gaps {
-                id.push_str(&format!("\n  {}", long_term::gap(link).text(super::Language::Indonesian)));
-                en.push_str(&format!("\n  {}", long_term::gap(link).text(super::Language::English)));
+                id.push_str(&format!(
+                    "\n  {}",
+                    long_term::gap(link).text(super::Language::Indonesian)
+                ));
+                en.push_str(&format!(
+                    "\n  {}",
+                    long_term::gap(link).text(super::Language::English)
+                ));
             }
             let (asked_id, asked_en) = listed(unanswered);
             Trouble::new(

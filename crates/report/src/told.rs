@@ -9,8 +9,8 @@ use segel_verify::{Code, Conclusion, Coverage, Weight};
 use crate::json::{JsonChange, JsonFinding, JsonReport, JsonSignature};
 use crate::language::Language;
 use crate::meaning::{meaning, revocation_was_looked_at, told};
-use crate::rows;
 use crate::register::register_line;
+use crate::rows;
 use crate::shown::{grouped, harmless, plain, quoted};
 use crate::verdict::{conclusion_sentence, conclusion_word};
 

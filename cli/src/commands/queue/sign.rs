@@ -385,7 +385,8 @@ impl Pages<'_> {
         role: &str,
         capacity: segel::issue::Capacity,
     ) -> Result<Vec<u8>, Trouble> {
-        let signatory = crate::office::signatory(self.kind, self.office, Some(role))?;
+        let signatory =
+            crate::office::signatory(self.kind, self.office, Some(role), self.entry.tanggal)?;
         if signatory.capacity != capacity {
             return Err(words::other_capacity(role, signatory.capacity, capacity));
         }
