@@ -145,9 +145,9 @@ pub mod sign {
 /// From a signed document to a verdict.
 pub mod verify {
     pub use segel_verify::{
-        Code, Conclusion, Coverage, Finding, Indication, JudgedChange, Level, Passed, Policy,
-        Profile, Report, Revocation, SignatureReport, SubIndication, TimeSource, Weight, verify,
-        verify_source, write_signed_version,
+        Code, Conclusion, Coverage, Finding, Indication, JudgedChange, Level, Need, NeedKind,
+        Passed, Policy, Profile, Report, Revocation, SignatureReport, SubIndication, TimeSource,
+        Weight, verify, verify_source, write_signed_version,
     };
 }
 
