@@ -1,7 +1,8 @@
-//! A verification report as text in Indonesian and English, and as JSON.
+//! A verification report as text and HTML in Indonesian and English, as JSON and as ETSI XML.
 //!
-//! [`text()`] is for a person, [`JsonReport`] and [`json()`] are for a program. Both say the same: the
-//! text is written from the JSON report. Every [`segel_verify::Code`], every sort of change and
+//! [`text()`] and [`html()`] are for a person, [`JsonReport`] and [`json()`] are for a program,
+//! [`etsi_xml()`] is for other validators. Text and page say the same as the JSON report: they are
+//! written from it. Every [`segel_verify::Code`], every sort of change and
 //! every word of a verdict has its sentences here and nowhere else; [`findings_reference`] lists
 //! them, and `docs/reference/report.schema.json`, made from the types, describes the JSON.
 //!

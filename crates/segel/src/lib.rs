@@ -164,9 +164,9 @@ pub mod sign {
 pub mod verify {
     pub use segel_verify::{
         ChainOf, Code, Conclusion, Coverage, DetachedFault, Finding, Indication, JudgedChange,
-        KeptProof, Level, Link, Missing, Passed, Policy, Profile, Report, Revocation,
-        SignatureReport, SubIndication, TimeSource, Weight, ltv_links, verify, verify_detached,
-        verify_source, verify_source_with_password, write_signed_version,
+        KeptProof, Level, Link, Missing, Need, NeedKind, Passed, Policy, Profile, Report,
+        Revocation, SignatureReport, SubIndication, TimeSource, Weight, ltv_links, verify,
+        verify_detached, verify_source, verify_source_with_password, write_signed_version,
     };
 }
 
