@@ -107,6 +107,7 @@ pub(crate) fn kind_exists(slug: &str) -> Trouble {
         .next("Pilih nama lain.", "Choose another name.")
 }
 
+#[cfg(feature = "render")]
 pub(crate) fn no_kinds(folder: &std::path::Path) -> Trouble {
     let folder = folder.display();
     Trouble::new(
