@@ -35,7 +35,7 @@ fn contains(bytes: &[u8], needle: &str) -> bool {
 }
 
 fn check(name: &str, kind: &Kind, rendered: &Rendered) {
-    assert!(rendered.pdf.len() < 120_000, "{name}: {} bytes", rendered.pdf.len());
+    assert!(rendered.pdf.len() < 130_000, "{name}: {} bytes", rendered.pdf.len());
     for part in ["<pdfaid:part>3</pdfaid:part>", "<pdfaid:conformance>A</pdfaid:conformance>"] {
         assert!(contains(&rendered.pdf, part), "{name} lacks {part}");
     }

@@ -1,5 +1,9 @@
 //! Codes on paper: made, read, judged, and forged in every way at hand.
-#![expect(clippy::unwrap_used, reason = "a test that fails here fails rightly")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that fails here fails rightly"
+)]
 #![expect(clippy::tests_outside_test_module, reason = "an integration test")]
 
 use coset::cbor::value::Value;
