@@ -27,7 +27,7 @@ impl Source for Sparse {
         let tail_at = self.head.len() as u64 + self.zeros;
         for (at, byte) in (offset..self.len()).zip(buffer.iter_mut()) {
             *byte = match at.checked_sub(tail_at) {
-                Some(at) => self.tail[usize::try_from(at).unwrap()],
+                Some(at) => self.tail.get(usize::try_from(at).unwrap()).copied().unwrap_or(0),
                 None => self.head.get(usize::try_from(at).unwrap()).copied().unwrap_or(0),
             };
             filled += 1;
