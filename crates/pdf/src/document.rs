@@ -418,6 +418,12 @@ impl<S: Source> Document<S> {
             (Object::Dictionary(dictionary), Some(at)) => {
                 let length = self.stream_length(&dictionary, offset)?;
                 stream_end(&self.source, at + length)?;
+                if length > STREAM_BYTES {
+                    return Err(PdfError::Budget {
+                        what: "bytes in one stream",
+                        limit: STREAM_BYTES,
+                    });
+                }
                 let size = usize::try_from(length).unwrap_or(usize::MAX);
                 let data = window(&self.source, at, size)
                     .map_err(|e| PdfError::Read { offset: at, kind: e.kind() })?;
@@ -451,9 +457,6 @@ impl<S: Source> Document<S> {
         let length = length.and_then(|l| u64::try_from(l).ok()).ok_or(bad.clone())?;
         if length > self.len() {
             return Err(bad);
-        }
-        if length > STREAM_BYTES {
-            return Err(PdfError::Budget { what: "bytes in one stream", limit: STREAM_BYTES });
         }
         Ok(length)
     }

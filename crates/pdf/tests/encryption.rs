@@ -1,6 +1,6 @@
 //! Encrypted documents are read with a password, and what is appended is encrypted as they are.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails where it panics")]
+#![expect(clippy::unwrap_used, reason = "a test fails where it panics")]
 
 use std::path::Path;
 

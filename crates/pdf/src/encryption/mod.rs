@@ -204,7 +204,7 @@ impl FileKey {
         id: ObjectId,
         object: &mut Object,
     ) -> Result<(), PdfError> {
-        self.each_string(id, object, |method, key, bytes| cipher::decrypt(method, key, bytes))
+        self.each_string(id, object, cipher::decrypt)
     }
 
     /// Encrypts the strings of an object that will stand in the file by itself.
