@@ -69,7 +69,7 @@ mod tests {
         let mut table = Table::new(&[">no", "nama", "status"]);
         table.row(["7".into(), "Siti".into(), "berlaku".into()]);
         table.row(["12".into(), "é\u{1b}[31m".into(), String::new()]);
-        assert_eq!(table.text(), "NO  NAMA   STATUS\n 7  Siti   berlaku\n12  é [31m\n");
+        assert_eq!(table.text(), "NO  NAMA    STATUS\n 7  Siti    berlaku\n12  é [31m\n");
         assert!(!table.is_empty());
         assert!(Table::new(&["a"]).is_empty());
     }

@@ -238,3 +238,32 @@ fn a_withdrawal_takes_two_and_a_deputy_signs_with_his_own_key() -> Outcome {
     bench.run(&["register", "audit", "--register", "register.db"])?.with_code(0);
     Ok(())
 }
+
+#[test]
+fn two_sign_one_document_and_the_second_does_not_break_the_first() -> Outcome {
+    let bench = office("queue-several")?;
+    queue(&bench, "admin", &["appoint", "agus", "camat", "--signs-with", "officer.pem"])?
+        .with_code(0);
+    queue(&bench, "admin", &["route", "siujk", "paraf:kasi,tte:kepala-dinas,tte:camat"])?
+        .with_code(0);
+    let (item, content) = submit(&bench, 1)?;
+    queue(&bench, "rudi", &["initial", &item, "--digest", &content])?.with_code(0);
+    for actor in ["wati", "agus"] {
+        assert!(!bench.has("terbit/siujk-409.117-2026-0001.pdf"), "not before the last signature");
+        let list = json(&bench, actor, &[&["sign"], &KEY[..]].concat())?;
+        let root = list["root"].as_str().ok_or("no root")?;
+        queue(&bench, actor, &[&["sign", "--root", root], &KEY[..]].concat())?.with_code(0);
+    }
+    let signed = "terbit/siujk-409.117-2026-0001.pdf";
+    let told = bench.verify(&[signed, "--revocation", "soft", "--json"])?.with_code(0);
+    let told: Value = serde_json::from_str(&told.out)?;
+    let coverage: Vec<&Value> = told[0]["signatures"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|signature| &signature["coverage"])
+        .collect();
+    assert_eq!(coverage, ["revision", "whole_file"]);
+    bench.run(&["register", "audit", "--register", "register.db"])?.with_code(0);
+    Ok(())
+}

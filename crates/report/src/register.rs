@@ -18,10 +18,13 @@ pub(crate) fn register_line(register: &JsonRegister, language: Language) -> Stri
         ("TIDAK_DIKETAHUI", Language::Indonesian) => "TIDAK DIKETAHUI, daftar bukan dari waktu ini",
         (other, _) => other,
     };
+    // Of a document that is not in force any more its last day would only mislead.
+    let good = matches!(register.status.as_str(), "BERLAKU" | "KEDALUWARSA");
+    let until = register.valid_until.clone().filter(|_| good);
     let mut line = format!("REGISTER: {}", plain(word));
     for (id, en, value) in [
         ("sejak", "since", register.since.as_deref().map(|at| told(at, language))),
-        ("s.d.", "until", register.valid_until.clone()),
+        ("s.d.", "until", until),
         ("oleh", "by", register.replaced_by.clone()),
         ("nomor", "number", register.nomor.clone()),
         ("menurut daftar", "by the list of", Some(told(&register.issued_at, language))),
@@ -44,7 +47,7 @@ mod tests {
             status: "DICABUT".to_owned(),
             nomor: Some("B/500.16.7/1/409.117/2026".to_owned()),
             since: Some("2026-11-23T03:00:00Z".to_owned()),
-            valid_until: None,
+            valid_until: Some("2029-11-24".to_owned()),
             replaced_by: None,
             issued_at: "2026-11-24T02:00:00Z".to_owned(),
             next_update: "2026-11-25T02:00:00Z".to_owned(),

@@ -19,6 +19,8 @@ const APPLICATION_ID: i64 = 0x5347_5247;
 /// Each takes a register one schema further; a released one is never edited.
 const MIGRATIONS: [&str; 2] = [include_str!("schema.sql"), include_str!("desk.sql")];
 const NEWEST: i64 = MIGRATIONS.len() as i64;
+/// There are some sixty; none should be parsed twice.
+const STATEMENTS: usize = 128;
 /// Who waits for the lock asks as often as everyone else, however long it has waited. SQLite's own
 /// handler asks ever more seldom, and among sixty desks the one that waited longest gets nothing.
 const PAUSE: Duration = Duration::from_millis(2);
@@ -58,6 +60,7 @@ impl Store {
         begin: Option<(ZonaWaktu, &str, UnixTime)>,
     ) -> Result<Self, Failure> {
         connection.busy_handler(Some(wait))?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
         // Asked before anything is written, so that a foreign database is left as it is.
         let foreign = match is_register(&connection) {
             Ok(known) => !known && (begin.is_none() || has_tables(&connection)?),
