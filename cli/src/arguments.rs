@@ -48,6 +48,7 @@ pub(crate) enum Command {
     /// Judge the signatures of PDF files; works offline too
     Verify(commands::verify::Verify),
     /// Judge the signed code on a printed document; works without a network
+    #[cfg(feature = "paper")]
     VerifyQr(commands::verify_qr::VerifyQr),
     /// Show facts without judgement: revisions, signatures, certificates, bytes
     Inspect(commands::inspect::Inspect),

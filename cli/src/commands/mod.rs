@@ -18,6 +18,7 @@ pub(crate) mod queue;
 pub(crate) mod register;
 pub(crate) mod sign;
 pub(crate) mod verify;
+#[cfg(feature = "paper")]
 pub(crate) mod verify_qr;
 
 use crate::arguments::Command;
@@ -33,6 +34,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<u8, Trouble> {
         Command::Sign(sign) => sign::run(&sign, language),
         Command::Extend(extend) => extend::run(&extend, language),
         Command::Verify(verify) => verify::run(&verify, language),
+        #[cfg(feature = "paper")]
         Command::VerifyQr(verify) => verify_qr::run(&verify, language),
         Command::Inspect(inspect) => inspect::run(&inspect, language),
         Command::Doctor(doctor) => doctor::run(&doctor, language),

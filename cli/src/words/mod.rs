@@ -16,6 +16,7 @@ pub(crate) mod kinds;
 pub(crate) mod listing;
 pub(crate) mod long_term;
 pub(crate) mod network;
+#[cfg(feature = "paper")]
 pub(crate) mod paper;
 #[cfg(feature = "bench")]
 pub(crate) mod pki;

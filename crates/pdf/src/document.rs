@@ -475,6 +475,11 @@ impl<S: Source> Document<S> {
         Ok(IndirectObject::Plain(object_in(bytes).map_err(|_| damaged)?))
     }
 
+    /// The object numbers that an object stream's own index names, in its order.
+    pub(crate) fn members_of(&self, number: u32) -> Result<Vec<u32>, PdfError> {
+        Ok(self.object_stream(number)?.index.iter().map(|(member, _)| *member).collect())
+    }
+
     fn object_stream(&self, number: u32) -> Result<Arc<ObjectStream>, PdfError> {
         let mut cache = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, s)) = cache.iter().find(|(n, _)| *n == number) {

@@ -25,6 +25,7 @@ mod object;
 mod page;
 mod parsed;
 mod parser;
+mod plain;
 mod reachable;
 mod rebuild;
 mod revision;

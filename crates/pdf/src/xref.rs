@@ -343,6 +343,7 @@ fn table_entry(row: &[u8]) -> Option<Entry> {
     let (offset, rest) = row.split_at_checked(10)?;
     let [b' ', g1, g2, g3, g4, g5, b' ', kind, end @ ..] = rest else { return None };
     let generation = decimal(&[*g1, *g2, *g3, *g4, *g5])?;
+    let offset = decimal(offset)?;
     if !matches!(
         end,
         [b' ', b'\r' | b'\n'] | [b'\r', b'\n'] | [b'\r' | b'\n'] | [b' ', b'\r', b'\n']
@@ -351,10 +352,7 @@ fn table_entry(row: &[u8]) -> Option<Entry> {
     }
     match kind {
         b'f' => Some(Entry::Free),
-        b'n' => Some(Entry::Offset {
-            offset: decimal(offset)?,
-            generation: u16::try_from(generation).ok()?,
-        }),
+        b'n' => Some(Entry::Offset { offset, generation: u16::try_from(generation).ok()? }),
         _ => None,
     }
 }

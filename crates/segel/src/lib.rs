@@ -133,6 +133,7 @@ pub mod issue {
 }
 
 /// The signed code on a printed document.
+#[cfg(feature = "paper")]
 pub mod paper {
     pub use segel_paper::{
         Claim, Genuine, KeyId, OfficeKey, PaperError, Reason, TrustedKeys, Verdict,

@@ -184,7 +184,7 @@ fn every_reason_is_raised_by_a_vector() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A source of which one read fails.
+/// A source of which no read succeeds after so many.
 struct Torn<'f> {
     file: &'f [u8],
     reads: std::cell::Cell<usize>,
@@ -199,7 +199,7 @@ impl Source for Torn<'_> {
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> std::io::Result<usize> {
         let read = self.reads.get();
         self.reads.set(read + 1);
-        if read == self.fails {
+        if read >= self.fails {
             return Err(std::io::ErrorKind::TimedOut.into());
         }
         self.file.read_at(offset, buffer)

@@ -62,7 +62,8 @@ pub fn after<S: Source>(document: &Document<S>, signed: usize) -> Result<Vec<Cha
     let mut newest: Vec<Change> = Vec::new();
     for (count, revision) in (1..).zip(later) {
         let new = document.prefix(revision.end)?;
-        for range in document.unaccounted_bytes(revision)? {
+        let unaccounted = document.unaccounted_bytes(revision)?;
+        for range in unaccounted.into_iter().chain(document.odd_ranges(revision, &new)?) {
             let mut change = Change::new(ChangeKind::UnaccountedBytes, revision.index);
             change.bytes = Some(range);
             out.push(change);

@@ -1,0 +1,310 @@
+//! What a later revision must look like so that every reader sees the same in it.
+//!
+//! Many readers mend a file whose cross-references they cannot read: they search its bytes for
+//! `N G obj`, `trailer` and object streams. What we would read leniently, or not look into, may then
+//! take the place of what was signed. So a revision behind a signature is written in the plain form
+//! that every reader takes, and holds nothing that such a search would find beside what its own
+//! cross-references state.
+
+use std::ops::Range;
+
+use crate::document::Document;
+use crate::error::PdfError;
+use crate::lexer::is_space;
+use crate::object::Object;
+use crate::revision::{Revision, XrefStyle};
+use crate::source::{Source, window};
+use crate::xref::{Entry, Section};
+
+/// Objects that one revision may write.
+const OBJECTS: usize = 1_000_000;
+/// The largest object number that common readers take, and one.
+const NUMBERS: i64 = 4_194_304;
+/// Bytes searched at a time.
+const STEP: usize = 1 << 20;
+/// Bytes looked at before and behind a word.
+const AROUND: usize = 288;
+
+impl<S: Source> Document<S> {
+    /// The ranges of a revision that are not in plain form, or that a search for objects would find
+    /// beside what the revision's own cross-references state. `new` is the document up to its end.
+    pub(crate) fn odd_ranges<T: Source>(
+        &self,
+        revision: &Revision,
+        new: &Document<T>,
+    ) -> Result<Vec<Range<u64>>, PdfError> {
+        let (mut odd, mut starts, mut packed) = (Vec::new(), Vec::new(), Vec::new());
+        let sections = self.sections_of(revision);
+        for section in sections {
+            odd.extend(self.odd_section(section)?);
+            if section.hybrid.is_some() {
+                odd.push(section.offset..section.end);
+            }
+            starts.push(section.offset);
+            for (number, entry) in section.entries(self.source(), OBJECTS)? {
+                match entry {
+                    Entry::Offset { offset, .. } => starts.push(offset),
+                    Entry::InStream { stream, index } => packed.push((stream, index, number)),
+                    Entry::Free => {}
+                }
+            }
+        }
+        starts.sort_unstable();
+        packed.sort_unstable();
+        let last = sections.iter().map(|s| s.end).max().unwrap_or(revision.start);
+        let closing = self.part(last..revision.marker_end)?;
+        if !is_plain_closing(&closing) {
+            odd.push(last..revision.marker_end);
+        }
+        odd.extend(self.found_by_search(revision, &starts)?);
+        odd.extend(self.unstated_members(revision, new, &packed)?);
+        Ok(odd)
+    }
+
+    fn part(&self, range: Range<u64>) -> Result<Vec<u8>, PdfError> {
+        let size = usize::try_from(range.end.saturating_sub(range.start)).unwrap_or(usize::MAX);
+        window(self.source(), range.start, size)
+            .map_err(|e| PdfError::Read { offset: range.start, kind: e.kind() })
+    }
+
+    /// A section that a strict reader may refuse.
+    fn odd_section(&self, section: &Section) -> Result<Option<Range<u64>>, PdfError> {
+        let whole = section.offset..section.end;
+        let size = section.trailer.value("Size").and_then(Object::as_integer).unwrap_or(0);
+        let plain = size <= NUMBERS
+            && i64::from(section.first_unlisted()) <= size
+            && match section.style {
+                XrefStyle::Stream => true,
+                XrefStyle::Table => is_plain_table(&self.part(whole.clone())?),
+            };
+        Ok((!plain).then_some(whole))
+    }
+
+    /// Words that begin objects or end files, where the cross-references know of none.
+    fn found_by_search(
+        &self,
+        revision: &Revision,
+        starts: &[u64],
+    ) -> Result<Vec<Range<u64>>, PdfError> {
+        let mut odd = Vec::new();
+        let own = self.sections_of(revision);
+        let last = own.iter().map(|s| s.end).max().unwrap_or(revision.start);
+        let is_own = |at: u64| own.iter().any(|s| (s.offset..s.end).contains(&at));
+        let mut at = revision.start;
+        while at < revision.end {
+            let from = at.saturating_sub(AROUND as u64).max(revision.start);
+            let to = (at + STEP as u64 + AROUND as u64).min(revision.end);
+            let bytes = self.part(from..to)?;
+            let end = at + STEP as u64;
+            for (place, word) in words(&bytes) {
+                let offset = from + place as u64;
+                if !(at..end).contains(&offset) || odd.len() >= 16 {
+                    continue;
+                }
+                let before = bytes.get(..place).unwrap_or_default();
+                let known = match word {
+                    b"obj" => match header(before) {
+                        Header::None => true,
+                        Header::At(start) => starts.binary_search(&(from + start as u64)).is_ok(),
+                        Header::Odd => false,
+                    },
+                    b"trailer" => is_own(offset),
+                    b"startxref" => offset >= last,
+                    _ => offset + word.len() as u64 == revision.marker_end,
+                };
+                if !known {
+                    odd.push(offset..offset + word.len() as u64);
+                }
+            }
+            at = end;
+        }
+        Ok(odd)
+    }
+
+    /// Object streams of the revision that hold what its cross-references do not state.
+    fn unstated_members<T: Source>(
+        &self,
+        revision: &Revision,
+        new: &Document<T>,
+        packed: &[(u32, u32, u32)],
+    ) -> Result<Vec<Range<u64>>, PdfError> {
+        let mut odd = Vec::new();
+        for section in self.sections_of(revision) {
+            for (number, entry) in section.entries(self.source(), OBJECTS)? {
+                let Entry::Offset { offset, generation } = entry else { continue };
+                let id = crate::object::ObjectId::new(number, generation);
+                let kind = new.shape(id)?;
+                let kind = kind.as_dictionary().and_then(|d| d.value("Type"));
+                if kind.and_then(Object::as_name) != Some("ObjStm") {
+                    continue;
+                }
+                let members = new.members_of(number)?;
+                let stated = (0u32..)
+                    .zip(&members)
+                    .all(|(index, member)| packed.binary_search(&(number, index, *member)).is_ok());
+                if !stated {
+                    odd.push(offset..offset + 1);
+                }
+            }
+        }
+        Ok(odd)
+    }
+}
+
+/// The words of `WORDS` in their places.
+fn words(bytes: &[u8]) -> impl Iterator<Item = (usize, &'static [u8])> {
+    const WORDS: [&[u8]; 4] = [b"obj", b"trailer", b"startxref", b"%%EOF"];
+    (0..bytes.len()).filter_map(move |at| {
+        let rest = bytes.get(at..)?;
+        let first = rest.first()?;
+        if !matches!(first, b'o' | b't' | b's' | b'%') {
+            return None;
+        }
+        WORDS.into_iter().find(|word| rest.starts_with(word)).map(|word| (at, word))
+    })
+}
+
+enum Header {
+    /// No number stands before the word.
+    None,
+    /// `N G ` begins there.
+    At(usize),
+    /// Numbers that not every reader takes for a header.
+    Odd,
+}
+
+/// What stands before `obj`.
+fn header(before: &[u8]) -> Header {
+    let trimmed = |bytes: &[u8]| bytes.iter().rposition(|b| !is_space(*b)).map_or(0, |at| at + 1);
+    let text = trimmed(before);
+    let Some(last) = text.checked_sub(1).and_then(|at| before.get(at)) else { return Header::None };
+    if !last.is_ascii_digit() {
+        // A comment may stand between the numbers and the word.
+        let line = before.get(..text).unwrap_or_default();
+        let line = line.rsplit(|b| matches!(b, b'\r' | b'\n')).next().unwrap_or_default();
+        let apart = before.get(text..).unwrap_or_default();
+        let ends = apart.iter().any(|b| matches!(b, b'\r' | b'\n'));
+        return if ends && line.contains(&b'%') { Header::Odd } else { Header::None };
+    }
+    let digits = |end: usize| {
+        let head = before.get(..end).unwrap_or_default();
+        head.iter().rposition(|b| !b.is_ascii_digit()).map_or(0, |at| at + 1)
+    };
+    let generation = digits(text);
+    let gap = trimmed(before.get(..generation).unwrap_or_default());
+    let number = digits(gap);
+    let plain = number < gap
+        && gap + 1 == generation
+        && text + 1 == before.len()
+        && before.get(gap) == Some(&b' ')
+        && before.get(text) == Some(&b' ');
+    if plain { Header::At(number) } else { Header::Odd }
+}
+
+/// `xref`, subsections and rows of twenty bytes, up to `trailer`, as ISO 32000-2, 7.5.4 writes them.
+fn is_plain_table(bytes: &[u8]) -> bool {
+    fn line(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+        let end = bytes.iter().position(|b| matches!(b, b'\r' | b'\n'))?;
+        let (text, rest) = bytes.split_at_checked(end)?;
+        let rest = rest.strip_prefix(b"\r\n").or_else(|| rest.get(1..))?;
+        Some((text.strip_suffix(b" ").unwrap_or(text), rest))
+    }
+    let number = |text: &[u8]| -> Option<usize> {
+        let digits = (1..=10).contains(&text.len()) && text.iter().all(u8::is_ascii_digit);
+        std::str::from_utf8(text).ok().filter(|_| digits)?.parse().ok()
+    };
+    let Some((b"xref", mut rest)) = line(bytes) else { return false };
+    loop {
+        if rest.starts_with(b"trailer") {
+            return true;
+        }
+        let Some((head, rows)) = line(rest) else { return false };
+        let mut parts = head.split(|b| *b == b' ');
+        let (Some(first), Some(count), None) = (parts.next(), parts.next(), parts.next()) else {
+            return false;
+        };
+        let (Some(_), Some(count)) = (number(first), number(count)) else { return false };
+        let Some((own, behind)) = count.checked_mul(20).and_then(|n| rows.split_at_checked(n))
+        else {
+            return false;
+        };
+        if !own.chunks(20).all(is_plain_row) {
+            return false;
+        }
+        rest = behind;
+    }
+}
+
+fn is_plain_row(row: &[u8]) -> bool {
+    let digits = |range: Range<usize>| {
+        row.get(range).is_some_and(|part| part.iter().all(u8::is_ascii_digit))
+    };
+    digits(0..10)
+        && row.get(10) == Some(&b' ')
+        && digits(11..16)
+        && row.get(11..16).is_some_and(|generation| generation <= &b"65535"[..])
+        && row.get(16) == Some(&b' ')
+        && matches!(row.get(17), Some(b'n' | b'f'))
+        && matches!(row.get(18..20), Some(b" \n" | b" \r" | b"\r\n"))
+}
+
+/// `startxref`, a number and `%%EOF`, each on a line of its own.
+fn is_plain_closing(bytes: &[u8]) -> bool {
+    let blank = bytes.iter().take_while(|b| is_space(**b)).count();
+    let mut lines = bytes.get(blank..).unwrap_or_default().split(|b| *b == b'\n');
+    let cut = |line: &'_ [u8]| line.strip_suffix(b"\r").unwrap_or(line).to_vec();
+    let text = bytes.get(blank..).unwrap_or_default();
+    // Old writers end lines with a carriage return alone.
+    let parts: Vec<Vec<u8>> = if text.contains(&b'\n') {
+        lines.by_ref().map(cut).collect()
+    } else {
+        text.split(|b| *b == b'\r').map(<[u8]>::to_vec).collect()
+    };
+    let [word, number, end] = parts.as_slice() else { return false };
+    blank <= 8
+        && word == b"startxref"
+        && (1..=20).contains(&number.len())
+        && number.iter().all(u8::is_ascii_digit)
+        && end == b"%%EOF"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_is_plain_odd_or_none() {
+        assert!(matches!(header(b"endobj\n12 0 "), Header::At(7)));
+        assert!(matches!(header(b"12 0\n"), Header::Odd));
+        assert!(matches!(header(b"12 0"), Header::Odd));
+        assert!(matches!(header(b"12 0 %x\n"), Header::Odd));
+        assert!(matches!(header(b"\nend"), Header::None));
+    }
+
+    #[test]
+    fn only_the_written_form_of_a_table_is_plain() {
+        let table = |rows: &str| is_plain_table(format!("xref\n{rows}trailer\n").as_bytes());
+        assert!(table("0 1\n0000000000 65535 f \n"));
+        assert!(table("0 1\n0000000000 65535 f \n6 1\n0000000017 00000 n\r\n"));
+        for odd in [
+            "0 1\n0000000000 65535 f\n",
+            "0 1\n%%%%%%%%%% 65535 f \n",
+            "0 1\n0000000000 99999 f \n",
+            "%c\n0 1\n0000000000 65535 f \n",
+            "+0 1\n0000000000 65535 f \n",
+            "0\n1\n0000000000 65535 f \n",
+        ] {
+            assert!(!table(odd), "{odd}");
+        }
+        assert!(!is_plain_table(b"xref0 1\n0000000000 65535 f \ntrailer"));
+    }
+
+    #[test]
+    fn only_three_lines_close_a_revision() {
+        assert!(is_plain_closing(b"\nstartxref\n12\n%%EOF"));
+        assert!(is_plain_closing(b"startxref\r\n12\r\n%%EOF"));
+        assert!(is_plain_closing(b"startxref\r12\r%%EOF"));
+        assert!(!is_plain_closing(b"startxref 12 %%EOF"));
+        assert!(!is_plain_closing(b"startxref\n%c\n12\n%%EOF"));
+    }
+}
