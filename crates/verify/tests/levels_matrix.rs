@@ -80,7 +80,7 @@ fn table(after_another: bool) -> Vec<Row> {
             // The signer's certificate has ended: without a proved time nothing tells when it signed.
             open(b, at, true, Sub::OutOfBoundsNoPoe, b),
             // The stamp stands, but no list of today tells of a certificate that has ended.
-            if after_another { kept(at, true) } else { open(t, at, true, Sub::TryLater, t) },
+            if after_another { kept(at, true) } else { open(t, at, true, Sub::NoPoe, t) },
             // The stamp stands, and the proof of that day is kept.
             valid(lt, at, true),
             valid(lta, at, true),
@@ -122,7 +122,7 @@ fn made(kind: KeyKind, pss: bool, shape: &str) -> Result<Made, Box<dyn Error>> {
     };
     if shape == "two signers" {
         let other = pki.officer(KeyKind::P256, "Budi Santoso");
-        source = raised(&source, SigningPlan::approval(), &other, &[], &pki)?.lta;
+        source = raised(&source, SigningPlan::approval(), &other, &[], &pki)?.lt;
         signers.push(other);
     }
     let others: Vec<_> = signers.iter().map(|other| &other.certificate).collect();
