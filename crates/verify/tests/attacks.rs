@@ -184,14 +184,13 @@ fn every_reason_is_raised_by_a_vector() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A source of which one read fails, or every one that begins at its start.
+/// A source of which one read fails, or every one of as many bytes as were signed before a hole.
 struct Torn<'f> {
     file: &'f [u8],
     reads: std::cell::Cell<usize>,
     fails: usize,
+    signed: Option<usize>,
 }
-
-const FROM_THE_START: usize = usize::MAX;
 
 impl Source for Torn<'_> {
     fn len(&self) -> u64 {
@@ -201,8 +200,7 @@ impl Source for Torn<'_> {
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> std::io::Result<usize> {
         let read = self.reads.get();
         self.reads.set(read + 1);
-        let from_the_start = self.fails == FROM_THE_START && offset == 0 && buffer.len() > 64;
-        if read == self.fails || from_the_start {
+        if read == self.fails || (offset == 0 && Some(buffer.len()) == self.signed) {
             return Err(std::io::ErrorKind::TimedOut.into());
         }
         self.file.read_at(offset, buffer)
@@ -217,13 +215,16 @@ fn bytes_that_cannot_be_read_are_signed_data_that_is_not_found_and_never_a_chang
     let vectors = vectors(&bench);
     let file = &vectors.iter().find(|v| v.id == "ok-p1").ok_or("no honest file")?.file;
     // The bytes that were signed cannot be read, however often it is tried.
-    let torn = Torn { file, reads: std::cell::Cell::new(0), fails: FROM_THE_START };
+    let fields = segel_pdf::Document::open(file.as_slice())?.signature_fields()?;
+    let signed = fields.first().and_then(|field| field.value.as_ref());
+    let signed = signed.map(|value| value.byte_range.before as usize);
+    let torn = Torn { file, reads: std::cell::Cell::new(0), fails: usize::MAX, signed };
     let report = verify_source(&torn, &policy, bench.judged_at())?;
     let found = report.signatures.first().and_then(|s| s.indication.sub_indication());
     assert_eq!(found, Some(SubIndication::SignedDataNotFound));
     assert_eq!(report.conclusion(), Conclusion::Undetermined);
     for fails in 0..400 {
-        let torn = Torn { file, reads: std::cell::Cell::new(0), fails };
+        let torn = Torn { file, reads: std::cell::Cell::new(0), fails, signed: None };
         let report = verify_source(&torn, &policy, bench.judged_at());
         if torn.reads.get() <= fails {
             assert_eq!(report?.conclusion(), Conclusion::Valid, "no read failed");
