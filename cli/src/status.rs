@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use segel::issue::register::{Status, StatusList};
 use segel::report::JsonRegister;
-use segel::verify::verify_detached;
-use segel::{Document, Source, TrustStore, UnixTime};
+use segel::verify::{Report, verify_detached};
+use segel::{Certificate, Document, Source, TrustStore, UnixTime};
 use segel_crypto::{Digest, DigestAlgorithm, Hasher};
 
 use crate::inputs::Bytes;
@@ -24,13 +24,20 @@ pub(crate) fn beside(path: &Path) -> PathBuf {
 /// A list whose signature stands.
 pub(crate) struct Listed {
     list: StatusList,
-    signed_by: String,
+    signer: Certificate,
+    /// Whose lists are believed beside those of a document's own signers.
+    believed: Vec<Certificate>,
     at: UnixTime,
 }
 
 impl Listed {
     /// Reads a list and its signature.
-    pub(crate) fn read(path: &Path, trust: &TrustStore, at: UnixTime) -> Result<Self, Trouble> {
+    pub(crate) fn read(
+        path: &Path,
+        believed: Option<&Path>,
+        trust: &TrustStore,
+        at: UnixTime,
+    ) -> Result<Self, Trouble> {
         let read =
             |path: &Path| std::fs::read(path).map_err(|error| files::unreadable(path, &error));
         let (content, signature) = (read(path)?, read(&beside(path))?);
@@ -38,20 +45,28 @@ impl Listed {
         let signer = signer.map_err(|fault| words::bad_status_list(path, &fault))?;
         let list = std::str::from_utf8(&content).ok().and_then(StatusList::parse);
         let list = list.ok_or_else(|| words::no_status_list(path))?;
-        let signed_by = signer.common_name().unwrap_or_else(|| signer.subject());
-        Ok(Self { list, signed_by, at })
+        let believed = match believed {
+            Some(path) => Certificate::from_pem_or_der(&read(path)?)
+                .map_err(|error| files::bad_certificate(path, &error))?,
+            None => Vec::new(),
+        };
+        Ok(Self { list, signer, believed, at })
     }
 
-    /// What is listed for a document, by the bytes of any of its revisions: long-term data that were
+    /// What is listed for a document that these signed, by the bytes of any of its revisions: long-term data that were
     /// added later do not hide it. The code is that of `verify`: 0 in force, 1 not in force, 3 not
-    /// listed or not known.
-    pub(crate) fn find(&self, bytes: &Bytes) -> (JsonRegister, u8) {
+    /// listed or not known. A list that another person signed tells nothing: an anchor vouches for
+    /// many who may not speak for this register.
+    pub(crate) fn find(&self, bytes: &Bytes, report: &Report) -> (JsonRegister, u8) {
+        let signers = report.signatures.iter().filter_map(|one| one.signer.as_ref());
+        let own = signers.chain(&self.believed).any(|one| one.as_der() == self.signer.as_der());
         let current = self.list.is_current(self.at);
         let found = ends(bytes).into_iter().rev().find_map(|end| {
             let digest = digest_to(bytes, end)?;
             self.list.find(&digest, self.at)
         });
-        let (status, code) = match (current, &found) {
+        let found = found.filter(|_| own);
+        let (status, code) = match (current && own, &found) {
             // A withdrawal stays true after the list has aged.
             (_, Some((_, Status::Dicabut))) => ("DICABUT", 1),
             (_, Some((_, Status::Diganti))) => ("DIGANTI", 1),
@@ -69,7 +84,7 @@ impl Listed {
             replaced_by: document.and_then(|document| document.replaced_by.clone()),
             issued_at: self.list.issued_at().to_string(),
             next_update: self.list.next_update().to_string(),
-            signed_by: self.signed_by.clone(),
+            signed_by: self.signer.common_name().unwrap_or_else(|| self.signer.subject()),
         };
         (register, code)
     }

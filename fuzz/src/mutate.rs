@@ -71,7 +71,8 @@ pub fn mutated(seed: &[u8], other: &[u8], dice: &mut Dice) -> Vec<u8> {
                 change(&mut bytes, at, |byte| byte ^ bit);
             }
             1 => {
-                let to = [0, 1, 0x20, 0x30, 0x39, 0x7f, 0x80, 0xff][dice.below(8).min(7)];
+                let bytes_of_note = [0, 1, 0x20, 0x30, 0x39, 0x7f, 0x80, 0xff];
+                let to = bytes_of_note.get(dice.below(8)).copied().unwrap_or_default();
                 change(&mut bytes, at, |_| to);
             }
             2 => {

@@ -56,6 +56,10 @@ pub(crate) struct Verify {
     #[cfg(feature = "register")]
     #[arg(long, value_name = "FILE")]
     status: Option<PathBuf>,
+    /// Certificate whose status lists are believed beside those that a signer of the document signed
+    #[cfg(feature = "register")]
+    #[arg(long, value_name = "PEM", requires = "status")]
+    status_signer: Option<PathBuf>,
     /// Open no socket. Else, where a document does not prove the status of a certificate by itself,
     /// the authorities that the anchors vouch for are asked, unless --revocation is soft or --at-time
     /// is given
@@ -205,7 +209,14 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
     let list = arguments
         .status
         .as_deref()
-        .map(|path| crate::status::Listed::read(path, &trust, moment.instant))
+        .map(|path| {
+            crate::status::Listed::read(
+                path,
+                arguments.status_signer.as_deref(),
+                &trust,
+                moment.instant,
+            )
+        })
         .transpose()?;
     let inputs = inputs::list(&arguments.inputs, None);
     let ask = !inputs::are_many(&arguments.inputs);
@@ -232,7 +243,7 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
                 #[cfg(feature = "register")]
                 let told = match &list {
                     Some(list) => {
-                        let (register, status) = list.find(&bytes);
+                        let (register, status) = list.find(&bytes, &report);
                         code = worst(&[code, status]);
                         told.with_register(register)
                     }

@@ -13,9 +13,13 @@ pub(crate) fn register_line(register: &JsonRegister, language: Language) -> Stri
         ("DIGANTI", Language::English) => "REPLACED (DIGANTI)",
         ("KEDALUWARSA", Language::English) => "EXPIRED (KEDALUWARSA)",
         ("TIDAK_TERDAFTAR", Language::English) => "NOT ON THE LIST",
-        ("TIDAK_DIKETAHUI", Language::English) => "NOT KNOWN, the list is not of this time",
+        ("TIDAK_DIKETAHUI", Language::English) => {
+            "NOT KNOWN, the list is not of this time or not of a signer who speaks for it"
+        }
         ("TIDAK_TERDAFTAR", Language::Indonesian) => "TIDAK TERDAFTAR",
-        ("TIDAK_DIKETAHUI", Language::Indonesian) => "TIDAK DIKETAHUI, daftar bukan dari waktu ini",
+        ("TIDAK_DIKETAHUI", Language::Indonesian) => {
+            "TIDAK DIKETAHUI, daftar bukan dari waktu ini atau bukan dari penandatangan yang berhak"
+        }
         (other, _) => other,
     };
     // Of a document that is not in force any more its last day would only mislead.

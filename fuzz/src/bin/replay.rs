@@ -4,6 +4,12 @@
 //! from `--start`, so a run can be had again. An input that breaks a target is written to
 //! `fuzz/failures/` and the exit code is 1. Each input has a stack of 1 MiB.
 
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a program for the terminal, which measures and leaves what broke a target"
+)]
+
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
