@@ -46,7 +46,7 @@ izin() { # NAMA BADAN USAHA -> berkas data
 
 periksa() { # BERKAS KODE: sah tanda tangannya, dan apa kata register
     kode=0
-    segel verify "$1" --status status.json --revocation soft --no-default-trust \
+    segel verify "$1" --status status.json --status-signer wulan/officer.pem --revocation soft --no-default-trust \
         --trust bambang/root.pem --trust wulan/root.pem --at-time "${hari}T16:00:00+07:00" \
         > periksa.txt || kode=$?
     sed -n '1,2p' periksa.txt

@@ -16,6 +16,7 @@ mod honest;
 mod lexical;
 mod paths;
 mod policies;
+mod rebuilt;
 mod revocation;
 mod rsa;
 mod second;
@@ -259,6 +260,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     times::add(&mut cases);
     revocation::add(&mut cases);
     paths::add(&mut cases);
+    rebuilt::add(&mut cases);
     store::add(&mut cases);
     policies::add(&mut cases);
     cases.list

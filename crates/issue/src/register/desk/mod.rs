@@ -8,7 +8,7 @@
 //! ([`Desk::confirm`]), and each signature is recorded with the file that came of it
 //! ([`Desk::sign`]). The state lies in the register's file and every step in its journal.
 //!
-//! Who an actor is, the caller has to know: the desk takes the name that an [`Act`] bears. What it
+//! Who an actor is, the caller has to know: the desk takes the name that an act bears. What it
 //! checks itself is the certificate that somebody was appointed to sign with.
 //!
 //! ```
