@@ -121,7 +121,7 @@ impl<S: Source> Document<S> {
 
 /// Comment lines that writers leave between objects, taken out. A reader that searches for objects may
 /// find some in a comment, so one that holds anything of the kind is kept.
-fn without_comments(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn without_comments(bytes: &[u8]) -> Vec<u8> {
     const LONGEST: usize = 256;
     let harmless = |line: &[u8]| {
         let words: [&[u8]; 6] = [b"obj", b"stream", b"xref", b"trailer", b"%EOF", b"<<"];

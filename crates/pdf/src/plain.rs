@@ -8,10 +8,11 @@
 
 use std::ops::Range;
 
+use crate::accounting::without_comments;
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::lexer::is_space;
-use crate::object::Object;
+use crate::object::{Object, ObjectId};
 use crate::revision::{Revision, XrefStyle};
 use crate::source::{Source, window};
 use crate::xref::{Entry, Section};
@@ -33,31 +34,37 @@ impl<S: Source> Document<S> {
         revision: &Revision,
         new: &Document<T>,
     ) -> Result<Vec<Range<u64>>, PdfError> {
-        let (mut odd, mut starts, mut packed) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut odd, mut written, mut packed) = (Vec::new(), Vec::new(), Vec::new());
         let sections = self.sections_of(revision);
         for section in sections {
             odd.extend(self.odd_section(section)?);
-            if section.hybrid.is_some() {
-                odd.push(section.offset..section.end);
-            }
-            starts.push(section.offset);
             for (number, entry) in section.entries(self.source(), OBJECTS)? {
                 match entry {
-                    Entry::Offset { offset, .. } => starts.push(offset),
+                    Entry::Offset { offset, generation } => {
+                        written.push((offset, ObjectId::new(number, generation)));
+                    }
                     Entry::InStream { stream, index } => packed.push((stream, index, number)),
                     Entry::Free => {}
                 }
             }
         }
-        starts.sort_unstable();
         packed.sort_unstable();
+        let streams =
+            sections.iter().flat_map(|s| [Some(s.offset), s.hybrid.as_ref().map(|h| h.offset)]);
+        let mut starts: Vec<u64> = written.iter().map(|(offset, _)| *offset).collect();
+        starts.extend(streams.flatten());
+        starts.sort_unstable();
         let last = sections.iter().map(|s| s.end).max().unwrap_or(revision.start);
         let closing = self.part(last..revision.marker_end)?;
         if !is_plain_closing(&closing) {
             odd.push(last..revision.marker_end);
         }
         odd.extend(self.found_by_search(revision, &starts)?);
-        odd.extend(self.unstated_members(revision, new, &packed)?);
+        for (offset, id) in written {
+            if has_unstated_members(new, id, &packed)? {
+                odd.push(offset..offset + 1);
+            }
+        }
         Ok(odd)
     }
 
@@ -105,7 +112,16 @@ impl<S: Source> Document<S> {
                 let known = match word {
                     b"obj" => match header(before) {
                         Header::None => true,
-                        Header::At(start) => starts.binary_search(&(from + start as u64)).is_ok(),
+                        Header::At(start) => {
+                            // Some writers point at the white space before the number.
+                            let number = from + start as u64;
+                            let stated = starts.partition_point(|s| *s <= number).checked_sub(1);
+                            let stated = stated.and_then(|at| starts.get(at)).copied();
+                            let apart =
+                                stated.map(|s| usize::try_from(number - s).unwrap_or(AROUND));
+                            let apart = apart.and_then(|n| bytes.get(start.checked_sub(n)?..start));
+                            apart.is_some_and(|apart| apart.iter().all(|b| is_space(*b)))
+                        }
                         Header::Odd => false,
                     },
                     b"trailer" => is_own(offset),
@@ -120,35 +136,23 @@ impl<S: Source> Document<S> {
         }
         Ok(odd)
     }
+}
 
-    /// Object streams of the revision that hold what its cross-references do not state.
-    fn unstated_members<T: Source>(
-        &self,
-        revision: &Revision,
-        new: &Document<T>,
-        packed: &[(u32, u32, u32)],
-    ) -> Result<Vec<Range<u64>>, PdfError> {
-        let mut odd = Vec::new();
-        for section in self.sections_of(revision) {
-            for (number, entry) in section.entries(self.source(), OBJECTS)? {
-                let Entry::Offset { offset, generation } = entry else { continue };
-                let id = crate::object::ObjectId::new(number, generation);
-                let kind = new.shape(id)?;
-                let kind = kind.as_dictionary().and_then(|d| d.value("Type"));
-                if kind.and_then(Object::as_name) != Some("ObjStm") {
-                    continue;
-                }
-                let members = new.members_of(number)?;
-                let stated = (0u32..)
-                    .zip(&members)
-                    .all(|(index, member)| packed.binary_search(&(number, index, *member)).is_ok());
-                if !stated {
-                    odd.push(offset..offset + 1);
-                }
-            }
-        }
-        Ok(odd)
+/// Whether an object of the revision is an object stream that holds what its cross-references do not
+/// state, or state in another place.
+fn has_unstated_members<S: Source>(
+    new: &Document<S>,
+    id: ObjectId,
+    packed: &[(u32, u32, u32)],
+) -> Result<bool, PdfError> {
+    let object = new.shape(id)?;
+    let kind = object.as_dictionary().and_then(|d| d.value("Type")).and_then(Object::as_name);
+    if kind != Some("ObjStm") {
+        return Ok(false);
     }
+    let members = new.members_of(id.number)?;
+    let stated = |(index, member)| packed.binary_search(&(id.number, index, member)).is_ok();
+    Ok(!(0u32..).zip(members).all(stated))
 }
 
 /// The words of `WORDS` in their places.
@@ -213,7 +217,9 @@ fn is_plain_table(bytes: &[u8]) -> bool {
         let digits = (1..=10).contains(&text.len()) && text.iter().all(u8::is_ascii_digit);
         std::str::from_utf8(text).ok().filter(|_| digits)?.parse().ok()
     };
-    let Some((b"xref", mut rest)) = line(bytes) else { return false };
+    // Some writers point at the line end before the word.
+    let spaces = bytes.iter().take(4).take_while(|b| is_space(**b)).count();
+    let Some((b"xref", mut rest)) = bytes.get(spaces..).and_then(line) else { return false };
     loop {
         if rest.starts_with(b"trailer") {
             return true;
@@ -248,24 +254,30 @@ fn is_plain_row(row: &[u8]) -> bool {
         && matches!(row.get(18..20), Some(b" \n" | b" \r" | b"\r\n"))
 }
 
-/// `startxref`, a number and `%%EOF`, each on a line of its own.
+/// `startxref`, a number and `%%EOF`, each on a line of its own; before them comments of the writer,
+/// who names himself there.
 fn is_plain_closing(bytes: &[u8]) -> bool {
-    let blank = bytes.iter().take_while(|b| is_space(**b)).count();
-    let mut lines = bytes.get(blank..).unwrap_or_default().split(|b| *b == b'\n');
-    let cut = |line: &'_ [u8]| line.strip_suffix(b"\r").unwrap_or(line).to_vec();
-    let text = bytes.get(blank..).unwrap_or_default();
-    // Old writers end lines with a carriage return alone.
-    let parts: Vec<Vec<u8>> = if text.contains(&b'\n') {
-        lines.by_ref().map(cut).collect()
-    } else {
-        text.split(|b| *b == b'\r').map(<[u8]>::to_vec).collect()
+    let Some(body) = bytes.strip_suffix(b"%%EOF") else { return false };
+    let word = body.windows(9).position(|part| part == b"startxref");
+    let Some((before, text)) = word.and_then(|at| body.split_at_checked(at)) else { return false };
+    if !without_comments(before).iter().all(|b| is_space(*b)) {
+        return false;
+    }
+    let line = |text: &[u8]| {
+        let end = text.iter().position(|b| matches!(b, b'\r' | b'\n')).unwrap_or(text.len());
+        let ending: &[u8] = text.get(end..).unwrap_or_default();
+        let ending = if ending.starts_with(b"\r\n") { 2 } else { ending.len().min(1) };
+        (end, end + ending)
     };
-    let [word, number, end] = parts.as_slice() else { return false };
-    blank <= 8
-        && word == b"startxref"
+    let (end, next) = line(text);
+    let rest = text.get(next..).unwrap_or_default();
+    let (digits, last) = line(rest);
+    let number = rest.get(..digits).unwrap_or_default();
+    text.get(..end) == Some(b"startxref")
         && (1..=20).contains(&number.len())
         && number.iter().all(u8::is_ascii_digit)
-        && end == b"%%EOF"
+        && last == rest.len()
+        && last > digits
 }
 
 #[cfg(test)]
@@ -304,7 +316,12 @@ mod tests {
         assert!(is_plain_closing(b"\nstartxref\n12\n%%EOF"));
         assert!(is_plain_closing(b"startxref\r\n12\r\n%%EOF"));
         assert!(is_plain_closing(b"startxref\r12\r%%EOF"));
+        assert!(is_plain_closing(b"\n%Writer 7\nstartxref\n12\n%%EOF"));
         assert!(!is_plain_closing(b"startxref 12 %%EOF"));
         assert!(!is_plain_closing(b"startxref\n%c\n12\n%%EOF"));
+        assert!(!is_plain_closing(b"startxref\n12\n%c\n%%EOF"));
+        assert!(!is_plain_closing(b"startxref\n12\n\n12\n%%EOF"));
+        assert!(!is_plain_closing(b"startxref\n12%%EOF"));
+        assert!(!is_plain_closing(b"%trailer\nstartxref\n12\n%%EOF"));
     }
 }
