@@ -62,6 +62,7 @@ pub(crate) fn bytes(path: &Path, existing: Existing, content: &[u8]) -> Result<(
 /// Removes what a process that is gone left beside a path under a temporary name.
 ///
 /// Where it cannot be told which processes are there, nothing is removed.
+#[cfg(feature = "register")]
 pub(crate) fn clear(path: &Path) {
     let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return };
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
@@ -78,6 +79,7 @@ pub(crate) fn clear(path: &Path) {
     }
 }
 
+#[cfg(feature = "register")]
 fn is_gone(process: &str) -> bool {
     let number = process.parse::<u32>();
     number.is_ok_and(|number| number != std::process::id())
@@ -187,7 +189,7 @@ pub(crate) fn is_same(one: &Path, other: &Path) -> bool {
     matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "register"))]
 mod tests {
     use super::*;
 

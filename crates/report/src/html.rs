@@ -9,9 +9,9 @@ use segel_verify::{Conclusion, Weight};
 use crate::change::change_kind_sentence;
 use crate::json::{JsonChange, JsonReport};
 use crate::language::Language;
-use crate::shown::{bytes, harmless, quoted, quoted_pair};
+use crate::shown::{bytes, escaped, quoted, quoted_pair};
 use crate::text::{LISTED, more};
-use crate::told::{Row, Told, ToldFindings, ToldSignature};
+use crate::told::{InForce, Row, Told, ToldFindings, ToldSignature};
 
 const STYLE: &str = include_str!("html.css");
 
@@ -35,26 +35,20 @@ pub fn html(reports: &[JsonReport], language: Language) -> String {
     page
 }
 
-/// Text as it may stand between tags and in an attribute; what is harmful in it is written out.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in harmless(text).chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            c => safe.push(c),
-        }
-    }
-    safe
-}
-
 /// An element that holds nothing but text; its name and class are ours.
 fn element(page: &mut String, name: &str, class: &str, text: &str) {
     let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
     page.push_str(&format!("<{name}{class}>{}</{name}>\n", escaped(text)));
+}
+
+/// The look of a whole sheet: a document that is not in force does not look good, however good its
+/// signatures are.
+fn look_of_sheet(told: &Told<'_>) -> &'static str {
+    match (look(told.conclusion), told.in_force) {
+        ("good", Some(InForce::No)) => "bad",
+        ("good", Some(InForce::Unknown)) => "open",
+        (look, _) => look,
+    }
 }
 
 /// The look of a conclusion; the word itself always stands beside it.
@@ -70,7 +64,7 @@ fn look(conclusion: Conclusion) -> &'static str {
 fn sheet(page: &mut String, told: &Told<'_>, title: &str, language: Language) {
     page.push_str("<article>\n");
     element(page, "p", "title", title);
-    page.push_str(&format!("<header class=\"{}\">\n", look(told.conclusion)));
+    page.push_str(&format!("<header class=\"{}\">\n", look_of_sheet(told)));
     element(page, "h1", "", told.word);
     element(page, "p", "file", &told.file);
     element(page, "p", "", told.sentence);

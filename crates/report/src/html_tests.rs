@@ -125,3 +125,34 @@ fn every_file_has_a_sheet_of_its_own() -> Tested {
     assert_eq!(page.matches("<!DOCTYPE").count(), 1);
     Ok(())
 }
+
+#[test]
+fn a_document_that_is_not_in_force_does_not_look_good() -> Tested {
+    let listed = |status: &str| -> Result<String, Box<dyn Error>> {
+        let register = crate::json::JsonRegister {
+            status: status.to_owned(),
+            nomor: None,
+            since: None,
+            valid_until: None,
+            replaced_by: None,
+            issued_at: "2026-11-24T03:00:00Z".to_owned(),
+            next_update: "2026-11-25T03:00:00Z".to_owned(),
+            signed_by: "Siti Aminah".to_owned(),
+        };
+        Ok(html(&[valid()?.with_register(register)], Language::Indonesian))
+    };
+    let unlisted = "status dokumen pada register";
+    assert!(html(&[valid()?], Language::Indonesian).contains(unlisted));
+    for (status, look) in [
+        ("BERLAKU", "good"),
+        ("DICABUT", "bad"),
+        ("KEDALUWARSA", "bad"),
+        ("TIDAK_DIKETAHUI", "open"),
+    ] {
+        let page = listed(status)?;
+        assert!(page.contains(&format!("<header class=\"{look}\">")), "{status}");
+        assert!(page.contains("<h1>SAH</h1>") && page.contains("REGISTER: "), "{status}");
+        assert!(!page.contains(unlisted), "{status}");
+    }
+    Ok(())
+}

@@ -65,7 +65,8 @@ pub struct JsonReport {
 #[expect(clippy::exhaustive_structs, reason = "whoever read the list fills it in")]
 pub struct JsonRegister {
     /// `BERLAKU`, `DICABUT`, `DIGANTI` or `KEDALUWARSA`; `TIDAK_TERDAFTAR` where the document is
-    /// not on the list, `TIDAK_DIKETAHUI` where the list is not of this time.
+    /// not on the list, `TIDAK_DIKETAHUI` where the list is not of this time, or not of a signer who
+    /// may speak for the document.
     #[cfg_attr(feature = "schema", schemars(extend("enum" = ["BERLAKU", "DICABUT", "DIGANTI", "KEDALUWARSA", "TIDAK_TERDAFTAR", "TIDAK_DIKETAHUI"])))]
     pub status: String,
     /// The number of the document.

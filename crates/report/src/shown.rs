@@ -63,6 +63,27 @@ pub(crate) fn harmless(text: &str) -> String {
     shown
 }
 
+/// Text as it may stand between the tags and in the attributes of HTML and XML; what is harmful in it
+/// is written out.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in harmless(text).chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            // The two of the basic plane that are no characters of XML and no control characters.
+            '\u{fffe}' | '\u{ffff}' => {
+                let _ = write!(safe, "&lt;U+{:04X}&gt;", u32::from(c));
+            }
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
 /// A string from outside, made harmless and cut where it is too long for a line.
 pub(crate) fn plain(text: &str) -> String {
     match text.char_indices().nth(LONGEST) {

@@ -35,6 +35,8 @@ pub(crate) struct Told<'r> {
     pub(crate) file: String,
     /// What the register says of the document, where it was asked.
     pub(crate) register: Option<String>,
+    /// Whether it is in force by that.
+    pub(crate) in_force: Option<InForce>,
     /// What is told before everything else.
     pub(crate) notices: Vec<String>,
     pub(crate) sentence: &'static str,
@@ -44,6 +46,14 @@ pub(crate) struct Told<'r> {
     pub(crate) needs: Vec<String>,
     pub(crate) unchecked: Vec<&'static str>,
     pub(crate) foot: Vec<Row>,
+}
+
+/// Whether a document is in force by the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum InForce {
+    Yes,
+    No,
+    Unknown,
 }
 
 /// One signature.
@@ -92,6 +102,11 @@ impl<'r> Told<'r> {
             word: conclusion_word(report.conclusion.0, language),
             file: plain(&report.file),
             register: report.register.as_ref().map(|said| register_line(said, language)),
+            in_force: report.register.as_ref().map(|said| match said.status.as_str() {
+                "BERLAKU" => InForce::Yes,
+                "TIDAK_TERDAFTAR" | "TIDAK_DIKETAHUI" => InForce::Unknown,
+                _ => InForce::No,
+            }),
             notices: notices(report, language),
             sentence: conclusion_sentence(report.conclusion.0, language),
             signatures,
@@ -234,9 +249,9 @@ fn unchecked(report: &JsonReport, language: Language) -> Vec<&'static str> {
             found(&[Code::ChangesUnreadable]),
             ("perubahan setelah tanda tangan", "what came after the signature"),
         ),
-        // The report is made from the file alone, whatever the signatures say.
+        // Without a status list the report is made from the file alone, whatever the signatures say.
         (
-            true,
+            report.register.is_none(),
             (
                 "status dokumen pada register (berlaku, dicabut, atau diganti)",
                 "the state of the document in a register (in force, withdrawn or replaced)",

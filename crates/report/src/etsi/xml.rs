@@ -1,6 +1,6 @@
 //! Writes XML 1.0: elements, attributes and text, each closed in its turn.
 
-use crate::shown::harmless;
+use crate::shown::escaped;
 
 /// An XML document that is being written.
 #[derive(Debug)]
@@ -64,26 +64,6 @@ impl Xml {
     pub(super) fn finish(self) -> String {
         self.text
     }
-}
-
-/// Text as it may stand in an element or an attribute. What XML 1.0 has no place for, and what could
-/// steer a reader's eye, is written out as in `<U+202E>`.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in harmless(text).chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            // The two of the basic plane that are no characters of XML and no control characters.
-            '\u{fffe}' | '\u{ffff}' => {
-                safe.push_str(&format!("&lt;U+{:04X}&gt;", u32::from(c)));
-            }
-            c => safe.push(c),
-        }
-    }
-    safe
 }
 
 #[cfg(test)]
