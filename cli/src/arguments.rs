@@ -44,6 +44,7 @@ pub(crate) enum Command {
     /// Sign one PDF, or many into a folder with one unlock of the key
     Sign(Box<commands::sign::Sign>),
     /// Raise signed files to a higher level: time-stamps, proofs, an archive stamp
+    #[cfg(feature = "network")]
     Extend(commands::extend::Extend),
     /// Judge the signatures of PDF files; works offline too
     Verify(commands::verify::Verify),
@@ -108,6 +109,7 @@ pub(crate) enum DigestChoice {
 }
 
 /// The PAdES baseline level.
+#[cfg(feature = "network")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum LevelChoice {
     #[default]
@@ -146,15 +148,9 @@ pub(crate) struct SignatureArguments {
     /// Digest algorithm [default: what fits the key]
     #[arg(long, value_enum)]
     pub(crate) digest: Option<DigestChoice>,
-    /// PAdES baseline level; above b it needs --tsa
-    #[arg(long, value_enum, default_value = "b")]
-    pub(crate) level: LevelChoice,
+    #[cfg(feature = "network")]
     #[command(flatten)]
-    pub(crate) stamps: StampArguments,
-    /// Where the level cannot be reached now, leave the file at the highest one that can, and note it
-    /// for segel extend --pending
-    #[arg(long)]
-    pub(crate) timestamp_later: bool,
+    pub(crate) raising: RaisingArguments,
     /// Picture in the visible signature, PNG or JPEG
     #[arg(long, value_name = "FILE")]
     pub(crate) image: Option<PathBuf>,
@@ -179,6 +175,21 @@ pub(crate) struct SignatureArguments {
     pub(crate) time: Option<String>,
 }
 
+/// The level of a signature, and how it gets there.
+#[cfg(feature = "network")]
+#[derive(Debug, Default, Args)]
+pub(crate) struct RaisingArguments {
+    /// PAdES baseline level; above b it needs --tsa
+    #[arg(long, value_enum, default_value = "b")]
+    pub(crate) level: LevelChoice,
+    #[command(flatten)]
+    pub(crate) stamps: StampArguments,
+    /// Where the level cannot be reached now, leave the file at the highest one that can, and note it
+    /// for segel extend --pending
+    #[arg(long)]
+    pub(crate) timestamp_later: bool,
+}
+
 /// What opens an encrypted PDF.
 #[derive(Debug, Default, Args)]
 pub(crate) struct PasswordArguments {
@@ -192,6 +203,7 @@ pub(crate) struct PasswordArguments {
 }
 
 /// Who stamps, and when a proof is new enough.
+#[cfg(feature = "network")]
 #[derive(Debug, Default, Args)]
 pub(crate) struct StampArguments {
     /// Time-stamping authority; repeatable, tried in order
@@ -213,6 +225,7 @@ pub(crate) struct StampArguments {
 }
 
 /// How the network is used.
+#[cfg(feature = "network")]
 #[derive(Debug, Default, Args)]
 pub(crate) struct NetworkArguments {
     /// Seconds for one request; all of one document take three times that at the most

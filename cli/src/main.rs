@@ -4,6 +4,8 @@
 mod acting;
 mod appearance;
 mod arguments;
+#[cfg(feature = "network")]
+mod asking;
 #[cfg(feature = "render")]
 mod book;
 mod commands;
@@ -13,9 +15,11 @@ mod desk;
 mod evidence;
 mod extraction;
 mod inputs;
+#[cfg(feature = "network")]
 mod jobs;
 mod lint;
 mod moment;
+#[cfg(feature = "network")]
 mod network;
 #[cfg(feature = "register")]
 mod office;
@@ -26,7 +30,9 @@ mod output;
 mod papers;
 mod place;
 mod pool;
+#[cfg(feature = "network")]
 mod raise;
+mod raised;
 mod secret;
 mod signature_facts;
 mod signer;

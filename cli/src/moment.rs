@@ -105,6 +105,13 @@ impl Moment {
     }
 }
 
+/// The clock, for the authorities' answers: never the time that --time claims.
+#[cfg(any(feature = "bench", feature = "network"))]
+pub(crate) fn clock() -> UnixTime {
+    // A clock that makes no sense agrees with no authority.
+    Moment::now().map_or(UnixTime::new(0), |moment| moment.instant)
+}
+
 /// The zone of the computer, read once.
 ///
 /// The file that the system points at is read by itself: to look it up by its name, all of the database's

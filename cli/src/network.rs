@@ -3,13 +3,12 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use segel::UnixTime;
 use segel::fetch::{Authority, Client, Settings};
 use segel::long_term::LongTerm;
 use segel::{TrustStore, fetch};
 
 use crate::arguments::{NetworkArguments, StampArguments};
-use crate::moment::Moment;
+use crate::moment::clock;
 use crate::trust;
 use crate::words::{Trouble, network as words};
 
@@ -52,7 +51,7 @@ impl Network {
     }
 
     pub(crate) fn long_term(&self) -> LongTerm<'_> {
-        LongTerm::new(&self.client, &self.authorities, &self.trust, &now).with_grace(self.grace)
+        LongTerm::new(&self.client, &self.authorities, &self.trust, &clock).with_grace(self.grace)
     }
 }
 
@@ -81,12 +80,6 @@ pub(crate) fn client(arguments: &NetworkArguments) -> Result<Client, Trouble> {
         ..Settings::default()
     };
     Client::new(settings).map_err(|error: fetch::FetchError| words::no_client(&error))
-}
-
-/// The clock, for the authorities' answers: never the time that --time claims.
-pub(crate) fn now() -> UnixTime {
-    // A clock that makes no sense agrees with no authority.
-    Moment::now().map_or(UnixTime::new(0), |moment| moment.instant)
 }
 
 fn is_oid(text: &str) -> bool {

@@ -2,11 +2,12 @@
 
 use segel::Source;
 use segel::long_term::LongTermError;
-use segel::sign::level::{B, Lt, Lta, T};
+use segel::sign::level::B;
 use segel::sign::{SignError, SignedDocument};
 
-use crate::arguments::{LevelChoice, SignatureArguments};
+use crate::arguments::{LevelChoice, RaisingArguments};
 use crate::network::Network;
+use crate::raised::{Raised, Signed};
 use crate::words::{Trouble, network as words};
 
 /// What is asked of authorities for each signature.
@@ -15,51 +16,6 @@ pub(crate) struct Raise {
     network: Network,
     level: LevelChoice,
     later: bool,
-}
-
-/// A signed document at the level that it reached.
-#[derive(Debug)]
-pub(crate) enum Signed {
-    B(SignedDocument<B>),
-    T(SignedDocument<T>),
-    Lt(SignedDocument<Lt>),
-    Lta(SignedDocument<Lta>),
-}
-
-/// A signed document, and why it is not at the level asked for where that is still owed.
-#[derive(Debug)]
-pub(crate) struct Raised {
-    pub(crate) signed: Signed,
-    pub(crate) owed: Option<Trouble>,
-}
-
-macro_rules! each {
-    ($signed:expr, $document:ident => $value:expr) => {
-        match $signed {
-            Signed::B($document) => $value,
-            Signed::T($document) => $value,
-            Signed::Lt($document) => $value,
-            Signed::Lta($document) => $value,
-        }
-    };
-}
-
-impl Raised {
-    pub(crate) fn plain(signed: SignedDocument<B>) -> Self {
-        Self { signed: Signed::B(signed), owed: None }
-    }
-
-    pub(crate) fn level(&self) -> &'static str {
-        each!(&self.signed, document => document.level())
-    }
-
-    pub(crate) fn appended(&self) -> &[u8] {
-        each!(&self.signed, document => document.appended())
-    }
-
-    pub(crate) fn source_len(&self) -> u64 {
-        each!(&self.signed, document => document.source_len())
-    }
 }
 
 /// Why a signature is not raised: for another layout, or for good.
@@ -71,7 +27,7 @@ pub(crate) enum Refused {
 
 impl Raise {
     /// Reads the options; none where level B is asked for.
-    pub(crate) fn new(arguments: &SignatureArguments) -> Result<Option<Self>, Trouble> {
+    pub(crate) fn new(arguments: &RaisingArguments) -> Result<Option<Self>, Trouble> {
         if arguments.level == LevelChoice::B {
             return Ok(None);
         }

@@ -2,16 +2,22 @@
 
 use std::io::Write;
 
-use segel::sign::{Credential, Permission, SigningPlan, prepare, prepare_copying};
+use segel::sign::{Credential, Permission, SigningPlan, prepare_copying};
 use segel::{DigestAlgorithm, Document, PssParameters, SignatureAlgorithm, Source};
+#[cfg(feature = "network")]
+use segel::{PdfDate, sign::prepare};
 use segel_pdf::{Object, SignatureField};
 
 use crate::appearance::{Look, name};
 use crate::arguments::{Algorithm, Certify, DigestChoice, SignatureArguments};
 use crate::moment::Moment;
 use crate::place::At;
-use crate::raise::{Raise, Raised, Refused};
-use crate::words::{Language, Trouble, network, signing};
+#[cfg(feature = "network")]
+use crate::raise::{Raise, Refused};
+use crate::raised::Raised;
+#[cfg(feature = "network")]
+use crate::words::network;
+use crate::words::{Language, Trouble, signing};
 
 /// A key, a plan and a look.
 #[derive(Debug)]
@@ -27,12 +33,15 @@ pub(crate) struct Signer {
     /// The language of what a visible signature shows.
     language: Language,
     /// What is asked of authorities, above level B.
+    #[cfg(feature = "network")]
     pub(crate) raise: Option<Raise>,
 }
 
 /// Layouts made for one signature, as the tokens of different authorities turn out longer.
+#[cfg(feature = "network")]
 const LAYOUTS: usize = 4;
 /// By so much the next token of an authority may be longer.
+#[cfg(feature = "network")]
 const SLACK: usize = 64;
 
 impl Signer {
@@ -88,7 +97,8 @@ impl Signer {
             time,
             zone: None,
             language,
-            raise: Raise::new(arguments)?,
+            #[cfg(feature = "network")]
+            raise: Raise::new(&arguments.raising)?,
         })
     }
 
@@ -122,17 +132,32 @@ impl Signer {
             let look = self.look.appearance(chain.signer(), moment, self.language, qr)?;
             plan = plan.with_appearance(look);
         }
-        let Some(raise) = &self.raise else {
-            let prepared = prepare_copying(document, &plan, chain, moment.pdf_date()?, &mut sink);
-            let signed = prepared.and_then(|prepared| prepared.sign_with(&self.credential));
-            return signed.map(Raised::plain).map_err(|error| signing::refused(&error));
-        };
+        let time = moment.pdf_date()?;
+        #[cfg(feature = "network")]
+        if let Some(raise) = &self.raise {
+            return self.sign_raised(raise, document, plan, time, sink);
+        }
+        let prepared = prepare_copying(document, &plan, chain, time, &mut sink);
+        let signed = prepared.and_then(|prepared| prepared.sign_with(&self.credential));
+        signed.map(Raised::plain).map_err(|error| signing::refused(&error))
+    }
+
+    /// Signs one document and raises it to the level that was asked for.
+    #[cfg(feature = "network")]
+    fn sign_raised<S: Source>(
+        &self,
+        raise: &Raise,
+        document: &Document<S>,
+        mut plan: SigningPlan,
+        time: PdfDate,
+        mut sink: &mut dyn Write,
+    ) -> Result<Raised, Trouble> {
+        let chain = self.credential.chain();
         // The room for the token is right the first time, but where an authority changed its ways or
         // another one had to be asked.
         if let Some(room) = raise.room()? {
             plan = plan.with_timestamp_room(room);
         }
-        let time = moment.pdf_date()?;
         let mut copying = true;
         for _ in 0..LAYOUTS {
             let prepared = match copying {

@@ -16,7 +16,7 @@ use crate::jobs::{Job, Jobs};
 use crate::network::Network;
 use crate::output::{self, Progress};
 use crate::pool;
-use crate::words::{FAILED, Language, Trouble, files, long_term as words, network, signing};
+use crate::words::{FAILED, Language, Trouble, extending as words, files, network, signing};
 use crate::written::{self, Existing};
 
 #[derive(Debug, Args)]

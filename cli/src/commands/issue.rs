@@ -314,7 +314,8 @@ fn reserve(
 fn signer(arguments: &Issue, zone: i32, language: Language) -> Result<Option<Signer>, Trouble> {
     let Some(credential) = credential::open(&arguments.key, language)? else { return Ok(None) };
     // The register records the file for good; what is appended later would make it another one.
-    if arguments.signature.timestamp_later {
+    #[cfg(feature = "network")]
+    if arguments.signature.raising.timestamp_later {
         return Err(issuing::no_later_stamp());
     }
     let (certify, signature) = (Some(Certify::None), &arguments.signature);

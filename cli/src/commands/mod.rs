@@ -4,6 +4,7 @@ pub(crate) mod completions;
 #[cfg(feature = "render")]
 pub(crate) mod demo;
 pub(crate) mod doctor;
+#[cfg(feature = "network")]
 pub(crate) mod extend;
 pub(crate) mod inspect;
 #[cfg(feature = "render")]
@@ -32,6 +33,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<u8, Trouble> {
         #[cfg(feature = "render")]
         Command::Issue(issue) => issue::run(&issue, language),
         Command::Sign(sign) => sign::run(&sign, language),
+        #[cfg(feature = "network")]
         Command::Extend(extend) => extend::run(&extend, language),
         Command::Verify(verify) => verify::run(&verify, language),
         #[cfg(feature = "paper")]

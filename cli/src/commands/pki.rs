@@ -14,7 +14,7 @@ use segel_testkit::served::{
 
 use crate::credential::read_certificates;
 use crate::moment::Moment;
-use crate::network::now;
+use crate::moment::clock;
 use crate::output;
 use crate::secret;
 use crate::words::{Language, Trouble, files, pki as words};
@@ -222,7 +222,7 @@ fn serve(arguments: &Serve, language: Language) -> Result<u8, Trouble> {
     let listener = listen(port).map_err(|error| words::port_taken(port, &error))?;
     let records = folder.join(RECORDS);
     let read = move || Records::parse(&std::fs::read_to_string(&records).unwrap_or_default());
-    let running = pki.serve(listener, faults, read, Box::new(now));
+    let running = pki.serve(listener, faults, read, Box::new(clock));
     let running = running.map_err(|error| words::port_taken(port, &error))?;
     let services = ["tsa", "ocsp", "issuing.crl", "root.crl", "issuing.crt"];
     output::data(&services.map(|service| format!("{url}/{service}\n")).concat());

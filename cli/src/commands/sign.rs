@@ -16,15 +16,18 @@ use crate::arguments::{
 };
 use crate::credential;
 use crate::inputs::{self, Bytes, Input};
+#[cfg(feature = "network")]
 use crate::jobs::{Job, Jobs};
 use crate::lint;
 use crate::output::{self, Progress};
 use crate::place::At;
 use crate::pool;
-use crate::raise::Raised;
+use crate::raised::Raised;
 use crate::secret::Password;
 use crate::signer::Signer;
-use crate::words::{FAILED, Language, Trouble, doctoring, files, keys, network, signing};
+#[cfg(feature = "network")]
+use crate::words::network;
+use crate::words::{FAILED, Language, Trouble, doctoring, files, keys, signing};
 use crate::written::{self, Existing};
 
 #[derive(Debug, Args)]
@@ -62,6 +65,7 @@ pub(crate) struct Sign {
     #[arg(long, value_name = "PLACE")]
     at: Option<String>,
     /// The list in which --timestamp-later notes files [default: extend.jsonl in the user's data folder]
+    #[cfg(feature = "network")]
     #[arg(long, value_name = "FILE")]
     job_list: Option<PathBuf>,
     /// Worker threads of a batch [default: the cores]
@@ -114,11 +118,20 @@ pub(crate) fn run(arguments: &Sign, language: Language) -> Result<u8, Trouble> {
     let mut signer = Signer::new(credential, arguments.certify, &arguments.signature, language)?;
     signer.field = arguments.field.clone();
     let password = Password::read(&arguments.password, !many, language)?;
-    let jobs = match arguments.signature.timestamp_later {
+    #[cfg(feature = "network")]
+    let jobs = match arguments.signature.raising.timestamp_later {
         true => Some(Jobs::at(arguments.job_list.as_deref())?),
         false => None,
     };
-    let signer = Batch { signer, at, password, arguments, language, jobs };
+    let signer = Batch {
+        signer,
+        at,
+        password,
+        arguments,
+        language,
+        #[cfg(feature = "network")]
+        jobs,
+    };
     if let (false, Some(task)) = (many, tasks.first()) {
         let level = signer.sign(task);
         let level = level.map_err(|trouble| trouble.about(&task.input.path))?;
@@ -183,6 +196,7 @@ struct Batch<'a> {
     arguments: &'a Sign,
     language: Language,
     /// Where files are noted that still owe their level.
+    #[cfg(feature = "network")]
     jobs: Option<Jobs>,
 }
 
@@ -208,6 +222,7 @@ impl Batch<'_> {
         if arguments.in_place {
             let signed = self.sign_into(task, &document, &mut std::io::sink())?;
             written::append(&task.target, &before, signed.source_len(), signed.appended())?;
+            #[cfg(feature = "network")]
             self.note(task, &signed)?;
             return Ok(signed.level());
         }
@@ -222,11 +237,13 @@ impl Batch<'_> {
             appended.map_err(|error| files::unwritable(&task.target, &error))
         })?;
         let Some(signed) = made else { return Ok("") };
+        #[cfg(feature = "network")]
         self.note(task, &signed)?;
         Ok(signed.level())
     }
 
     /// Notes a file that still owes its level, and says so.
+    #[cfg(feature = "network")]
     fn note(&self, task: &Task, signed: &Raised) -> Result<(), Trouble> {
         let (Some(owed), Some(jobs), Some(raise)) = (&signed.owed, &self.jobs, &self.signer.raise)
         else {

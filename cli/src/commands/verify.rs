@@ -6,8 +6,6 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use segel::fetch::{Client, FetchError};
-use segel::long_term::LongTerm;
 #[cfg(feature = "render")]
 use segel::report::text;
 use segel::report::{JsonReport, conclusion_word, etsi_xml, html, json, text_of};
@@ -16,17 +14,20 @@ use segel::{Document, Source, TrustStore};
 use segel_pdf::SignatureKind;
 use segel_x509::RevocationEvidence;
 
-use crate::arguments::{NetworkArguments, PasswordArguments, PolicyChoice, TrustArguments};
+#[cfg(feature = "network")]
+use crate::arguments::NetworkArguments;
+use crate::arguments::{PasswordArguments, PolicyChoice, TrustArguments};
+#[cfg(feature = "network")]
+use crate::asking::Asking;
 use crate::evidence;
 use crate::extraction::Extraction;
 use crate::inputs::{self, Bytes, Input};
 use crate::moment::Moment;
-use crate::network::{self, now};
 use crate::output::{self, Progress};
 use crate::pool;
 use crate::secret::Password;
 use crate::trust;
-use crate::words::{FAILED, Language, Trouble, Words, judging, network as words, signing};
+use crate::words::{FAILED, Language, Trouble, Words, judging, signing};
 use crate::written::{self, Existing};
 
 #[derive(Debug, Args)]
@@ -65,6 +66,7 @@ pub(crate) struct Verify {
     /// is given
     #[arg(long)]
     offline: bool,
+    #[cfg(feature = "network")]
     #[command(flatten)]
     network: NetworkArguments,
     #[command(flatten)]
@@ -100,7 +102,8 @@ struct Outcome {
     told: JsonReport,
     conclusion: Conclusion,
     code: u8,
-    unanswered: Vec<FetchError>,
+    /// Who was asked for more in vain.
+    unanswered: Option<Words>,
     /// What was written of it besides, or why not.
     written: Vec<Result<Words, Trouble>>,
 }
@@ -111,10 +114,9 @@ struct Judge {
     contract: Policy,
     choice: Option<PolicyChoice>,
     moment: Moment,
-    trust: TrustStore,
-    evidence: RevocationEvidence,
     /// Who asks where a document does not prove everything itself; nobody when offline.
-    client: Option<Client>,
+    #[cfg(feature = "network")]
+    asking: Option<Asking>,
 }
 
 impl Judge {
@@ -132,19 +134,18 @@ impl Judge {
             contract: demanding(Policy::contract(trust.clone())),
             choice,
             moment,
-            trust: trust.clone(),
-            evidence: evidence.clone(),
-            client: None,
+            #[cfg(feature = "network")]
+            asking: None,
         }
     }
 
-    /// Judges a document; with the verdict comes what became of addresses that gave nothing.
+    /// Judges a document; with the verdict comes who was asked for more in vain.
     fn judge(
         &self,
         bytes: &Bytes,
         path: &Path,
         password: &Password,
-    ) -> Result<(Report, Vec<FetchError>), Trouble> {
+    ) -> Result<(Report, Option<Words>), Trouble> {
         let document = password.try_open(bytes, path)?;
         let policy = match self.choice {
             Some(PolicyChoice::Official) => &self.official,
@@ -157,26 +158,16 @@ impl Judge {
             // What cannot be opened as a whole may have a part that was signed.
             Err(_) => {
                 return verify_source(bytes, policy, self.moment.instant)
-                    .map(|report| (report, Vec::new()))
+                    .map(|report| (report, None))
                     .map_err(|error| signing::unreadable_pdf(&error));
             }
         };
         let report = verify(&document, policy, self.moment.instant);
-        let Some(client) = &self.client else { return Ok((report, Vec::new())) };
-        if report.conclusion() != Conclusion::Undetermined {
-            return Ok((report, Vec::new()));
+        #[cfg(feature = "network")]
+        if let Some(asking) = &self.asking {
+            return Ok(asking.again(&document, path, policy, self.moment.instant, report));
         }
-        let asking = LongTerm::new(client, &[], &self.trust, &now);
-        let Ok((mut evidence, unanswered)) = asking.consulted(&document) else {
-            return Ok((report, Vec::new()));
-        };
-        if evidence.is_empty() {
-            return Ok((report, unanswered));
-        }
-        evidence.add_all(&self.evidence);
-        // What was asked for was made after this run began.
-        let policy = policy.clone().with_evidence(evidence);
-        Ok((verify(&document, &policy, self.moment.instant.max(now())), unanswered))
+        Ok((report, None))
     }
 }
 
@@ -201,9 +192,11 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
     let trust = trust::store(&arguments.trust)?;
     let moment = Moment::of("--at-time", arguments.at_time.as_deref())?;
     let evidence = evidence::read(&arguments.evidence, language)?;
+    #[cfg_attr(not(feature = "network"), expect(unused_mut, reason = "nobody is asked"))]
     let mut judge = Judge::new(&trust, &evidence, revocation, arguments.policy, moment);
+    #[cfg(feature = "network")]
     if !arguments.offline && revocation == Revocation::Hard && arguments.at_time.is_none() {
-        judge.client = Some(network::client(&arguments.network)?);
+        judge.asking = Some(Asking::new(&arguments.network, &trust, &evidence)?);
     }
     #[cfg(feature = "register")]
     let list = arguments
@@ -258,9 +251,8 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
         result
     };
     pool::in_order(&inputs, arguments.jobs, work, |_, result| match result {
-        Ok((input, Outcome { told, conclusion, code, unanswered, written })) => {
-            if !unanswered.is_empty() && conclusion == Conclusion::Undetermined {
-                let words = words::not_answered(&input.path, &unanswered);
+        Ok((_, Outcome { told, conclusion, code, unanswered, written })) => {
+            if let Some(words) = unanswered {
                 progress.remark(words.text(language));
             }
             codes.push(code);

@@ -75,6 +75,7 @@ pub(crate) fn waiting() -> super::Words {
     )
 }
 
+#[cfg(feature = "network")]
 pub(crate) fn no_later_stamp() -> Trouble {
     Trouble::new(
         "--timestamp-later: register mencatat berkas untuk selamanya, jadi tidak dapat ditambah kemudian",

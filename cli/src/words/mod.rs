@@ -3,6 +3,8 @@
 #[cfg(feature = "render")]
 pub(crate) mod demo;
 pub(crate) mod doctoring;
+#[cfg(feature = "network")]
+pub(crate) mod extending;
 pub(crate) mod files;
 pub(crate) mod inspecting;
 #[cfg(feature = "render")]
@@ -15,6 +17,7 @@ pub(crate) mod kinds;
 #[cfg(feature = "register")]
 pub(crate) mod listing;
 pub(crate) mod long_term;
+#[cfg(feature = "network")]
 pub(crate) mod network;
 #[cfg(feature = "paper")]
 pub(crate) mod paper;
@@ -25,6 +28,7 @@ pub(crate) mod queue;
 #[cfg(feature = "register")]
 pub(crate) mod registering;
 pub(crate) mod signing;
+mod tokens;
 
 use std::fmt::Display;
 
@@ -118,6 +122,7 @@ impl Trouble {
     }
 
     /// What went wrong alone, on one line.
+    #[cfg(feature = "network")]
     pub(crate) fn reason(&self, language: Language) -> String {
         self.what.text(language).replace("\n  ", "; ").replace('\n', " ")
     }

@@ -246,7 +246,7 @@ fn rarer(error: &SignError) -> Trouble {
         )
         .next("Pilih --tsa yang lain.", "Choose another --tsa."),
         SignError::Timestamp(fault) => {
-            let (id, en) = super::network::token(fault);
+            let (id, en) = super::tokens::token(fault);
             Trouble::new(id, en).next("Pilih --tsa yang lain.", "Choose another --tsa.")
         }
         SignError::TimestampOfAnother => Trouble::new(
