@@ -56,6 +56,7 @@ pub(crate) enum Command {
     /// Say why a file can or cannot be signed, and what a signer should know of it
     Doctor(commands::doctor::Doctor),
     /// List the kinds of documents, show what one needs, check them, or begin a new one
+    #[cfg(feature = "kinds")]
     Kinds(commands::kinds::KindsArguments),
     /// The desk: submit, list, show, initial, approve, reject, sign; and who may do which
     #[cfg(feature = "register")]

@@ -86,6 +86,36 @@ fn a_file_is_extended_level_by_level_and_renewed() -> Outcome {
 }
 
 #[test]
+fn on_request_a_file_says_which_proofs_belong_to_which_signature() -> Outcome {
+    let bench = Served::new("levels-vri", KeyKind::P256)?;
+    let tsa = bench.tsa();
+    bench.sign(&["surat.pdf", "-o", "b.pdf", "--certify", "none"])?.with_code(0);
+    let to = ["b.pdf", "-o", "lt.pdf", "--level", "lt", "--tsa", &tsa, "--vri"];
+    bench.extend(&to)?.with_code(0);
+    let file = bench.read("lt.pdf")?;
+    let document = segel_pdf::Document::open(&file)?;
+    let catalog = document.catalog()?;
+    let store = document.resolve(catalog.value("DSS").ok_or("no store")?)?;
+    let vri = store.as_dictionary().and_then(|store| store.value("VRI")).ok_or("no VRI")?;
+    let entries = document.resolve(vri)?.as_dictionary().cloned().ok_or("no entries")?;
+    let fields = document.signature_fields()?;
+    for value in fields.iter().filter_map(|field| field.value.as_ref()) {
+        let key = segel_crypto::DigestAlgorithm::Sha1.digest(&value.contents);
+        let entry = entries.value(&key.to_hex().to_uppercase()).ok_or("a signature without")?;
+        let entry = entry.as_dictionary().ok_or("no dictionary")?;
+        assert!(entry.value("Cert").is_some(), "{entry:?}");
+        assert!(entry.value("OCSP").or(entry.value("CRL")).is_some(), "{entry:?}");
+    }
+    assert_eq!(judged(&bench, "lt.pdf")?, pair("VALID", "PAdES-B-LT"));
+    bench.extend(&["lt.pdf", "-o", "lta.pdf", "--tsa", &tsa, "--vri"])?.with_code(0);
+    assert_eq!(judged(&bench, "lta.pdf")?, pair("VALID", "PAdES-B-LTA"));
+    // What is said is not said again.
+    bench.extend(&["lt.pdf", "-o", "again.pdf", "--level", "lt", "--vri"])?.with_code(0);
+    assert_eq!(bench.read("again.pdf")?, file);
+    Ok(())
+}
+
+#[test]
 fn without_an_authority_nothing_is_published_and_later_it_is_made_good() -> Outcome {
     let bench = Served::new("levels-later", KeyKind::P256)?;
     let tsa = bench.tsa();

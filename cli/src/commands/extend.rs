@@ -42,6 +42,10 @@ pub(crate) struct Extend {
     /// The job list [default: extend.jsonl in the user's data folder]
     #[arg(long, value_name = "FILE")]
     job_list: Option<PathBuf>,
+    /// Say in the file which proofs belong to which signature (VRI), for readers that look for it
+    /// there; segel does without
+    #[arg(long)]
+    vri: bool,
     #[command(flatten)]
     stamps: StampArguments,
     /// Worker threads for many files [default: the cores]
@@ -186,7 +190,7 @@ fn extend(arguments: &Extend, task: &Task, network: &Network) -> Result<usize, T
     }
     let before = written::Stamp::of(&task.input.path)?;
     let bytes = Bytes::open(&task.input.path)?;
-    let appended = network.long_term().extended(&bytes, task.level);
+    let appended = network.long_term().with_vri(arguments.vri).extended(&bytes, task.level);
     let appended = appended.map_err(|error| network::refused(&error))?;
     if in_place {
         if !appended.is_empty() {

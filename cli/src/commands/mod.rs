@@ -9,6 +9,7 @@ pub(crate) mod extend;
 pub(crate) mod inspect;
 #[cfg(feature = "render")]
 pub(crate) mod issue;
+#[cfg(feature = "kinds")]
 pub(crate) mod kinds;
 pub(crate) mod man;
 #[cfg(feature = "bench")]
@@ -40,6 +41,7 @@ pub(crate) fn run(command: Command, language: Language) -> Result<u8, Trouble> {
         Command::VerifyQr(verify) => verify_qr::run(&verify, language),
         Command::Inspect(inspect) => inspect::run(&inspect, language),
         Command::Doctor(doctor) => doctor::run(&doctor, language),
+        #[cfg(feature = "kinds")]
         Command::Kinds(kinds) => kinds::run(&kinds, language),
         #[cfg(feature = "register")]
         Command::Queue(queue) => queue::run(&queue, language),

@@ -13,6 +13,7 @@ pub(crate) mod issuing;
 pub(crate) mod issuing_day;
 pub(crate) mod judging;
 pub(crate) mod keys;
+#[cfg(feature = "kinds")]
 pub(crate) mod kinds;
 #[cfg(feature = "register")]
 pub(crate) mod listing;
@@ -49,6 +50,7 @@ pub(crate) fn of_locale() -> Language {
 }
 
 /// The same language for kinds and data.
+#[cfg(feature = "kinds")]
 pub(crate) fn of_kinds(language: Language) -> segel::issue::Language {
     language.pick(segel::issue::Language::Indonesian, segel::issue::Language::English)
 }

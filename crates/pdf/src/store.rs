@@ -3,7 +3,7 @@
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::filter;
-use crate::object::{Dictionary, IndirectObject, Object};
+use crate::object::{Dictionary, IndirectObject, Object, ObjectId};
 use crate::source::Source;
 
 /// Streams read out of one store.
@@ -33,15 +33,32 @@ impl<S: Source> Document<S> {
     /// # Errors
     /// When the catalog cannot be read, or a budget runs out.
     pub fn security_store(&self) -> Result<Option<SecurityStore>, PdfError> {
+        let Some([certificates, crls, ocsp_responses]) = self.security_streams()? else {
+            return Ok(None);
+        };
+        let bytes = |streams: Vec<(ObjectId, Vec<u8>)>| streams.into_iter().map(|(_, bytes)| bytes);
+        Ok(Some(SecurityStore {
+            certificates: bytes(certificates).collect(),
+            crls: bytes(crls).collect(),
+            ocsp_responses: bytes(ocsp_responses).collect(),
+        }))
+    }
+
+    /// The streams of `/Certs`, `/CRLs` and `/OCSPs` with the objects that hold them, for whoever
+    /// refers to them.
+    ///
+    /// # Errors
+    /// As [`security_store`](Self::security_store).
+    pub fn security_streams(&self) -> Result<Option<[Vec<(ObjectId, Vec<u8>)>; 3]>, PdfError> {
         let catalog = self.catalog()?;
         let Some(store) = catalog.value("DSS") else { return Ok(None) };
         let Object::Dictionary(store) = self.resolve(store)? else { return Ok(None) };
         let mut room = (STREAMS, BYTES);
-        Ok(Some(SecurityStore {
-            certificates: self.streams_of(&store, "Certs", &mut room)?,
-            crls: self.streams_of(&store, "CRLs", &mut room)?,
-            ocsp_responses: self.streams_of(&store, "OCSPs", &mut room)?,
-        }))
+        Ok(Some([
+            self.streams_of(&store, "Certs", &mut room)?,
+            self.streams_of(&store, "CRLs", &mut room)?,
+            self.streams_of(&store, "OCSPs", &mut room)?,
+        ]))
     }
 
     fn streams_of(
@@ -49,7 +66,7 @@ impl<S: Source> Document<S> {
         store: &Dictionary,
         key: &str,
         (streams, bytes): &mut (usize, usize),
-    ) -> Result<Vec<Vec<u8>>, PdfError> {
+    ) -> Result<Vec<(ObjectId, Vec<u8>)>, PdfError> {
         let list = store.value(key).map(|list| self.resolve(list)).transpose()?;
         let mut out = Vec::new();
         for item in list.as_ref().and_then(Object::as_array).unwrap_or_default() {
@@ -66,7 +83,7 @@ impl<S: Source> Document<S> {
             *bytes = bytes
                 .checked_sub(data.len())
                 .ok_or(PdfError::Budget { what: "bytes of the security store", limit })?;
-            out.push(data);
+            out.push((id, data));
         }
         Ok(out)
     }

@@ -119,6 +119,7 @@ pub use segel_pdf::{Document, PdfDate, PdfError, Source};
 pub use segel_x509::{Certificate, TrustAnchor, TrustStore};
 
 /// From data to numbered pages.
+#[cfg(feature = "issue")]
 pub mod issue {
     /// The register that gives each number out once.
     #[cfg(feature = "register")]
@@ -156,8 +157,9 @@ pub mod fetch {
 pub mod sign {
     pub use segel_sign::{
         Appearance, CertificateChain, Chained, Credential, Image, Missing, MissingProof,
-        Permission, Place, Prepared, ProofRule, SignError, SignedDocument, SigningPlan, TokenFault,
-        ValidationData, check, level, prepare, prepare_copying, sign_detached,
+        Permission, Place, Prepared, ProofRule, SignError, SignatureEvidence, SignedDocument,
+        SigningPlan, TokenFault, ValidationData, append_vri, check, level, prepare,
+        prepare_copying, sign_detached,
     };
 }
 

@@ -3,7 +3,7 @@
 //! One [`LongTerm`] serves a whole batch: its client asks each responder once as long as the answer is
 //! new enough.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use segel_cms::{SignedData, Strictness};
@@ -13,8 +13,8 @@ use segel_fetch::{
 };
 use segel_pdf::{Document, PdfError, SignatureField, SignatureKind, Source};
 use segel_sign::{
-    Chained, ProofRule, SignError, SignedDocument, ValidationData, append_validation_data, level,
-    prepare_document_timestamp,
+    Chained, ProofRule, SignError, SignatureEvidence, SignedDocument, ValidationData,
+    append_validation_data, append_vri, level, prepare_document_timestamp,
 };
 use segel_verify::{ChainOf, Link, Missing, ltv_links};
 use segel_x509::{Certificate, EvidenceOrigin, RevocationEvidence, TrustStore};
@@ -41,6 +41,7 @@ pub struct LongTerm<'a> {
     trust: &'a TrustStore,
     clock: &'a (dyn Fn() -> UnixTime + Sync),
     grace: i64,
+    vri: bool,
 }
 
 /// Says why a document was not raised. Nothing was written.
@@ -81,7 +82,7 @@ impl<'a> LongTerm<'a> {
         trust: &'a TrustStore,
         clock: &'a (dyn Fn() -> UnixTime + Sync),
     ) -> Self {
-        Self { client, authorities, trust, clock, grace: 0 }
+        Self { client, authorities, trust, clock, grace: 0, vri: false }
     }
 
     /// Lets the proof about a signer be up to that many seconds older than the time-stamp: what one
@@ -89,6 +90,14 @@ impl<'a> LongTerm<'a> {
     #[must_use]
     pub fn with_grace(mut self, seconds: i64) -> Self {
         self.grace = seconds.max(0);
+        self
+    }
+
+    /// Says in an extended document which proofs belong to which signature, for readers that look for
+    /// it there (`/VRI`); whoever verifies does without.
+    #[must_use]
+    pub fn with_vri(mut self, vri: bool) -> Self {
+        self.vri = vri;
         self
     }
 
@@ -211,6 +220,11 @@ impl<'a> LongTerm<'a> {
             }
             let more = append_validation_data(&document, &gathered.data)?;
             appended.extend_from_slice(more.bytes());
+            if self.vri {
+                let document = Document::open(Chained::new(source, &appended))?;
+                let more = append_vri(&document, &self.belonging(&document)?)?;
+                appended.extend_from_slice(more.bytes());
+            }
         }
         if target == Target::Lta {
             let document = Document::open(Chained::new(source, &appended))?;
@@ -361,6 +375,27 @@ impl<'a> LongTerm<'a> {
         links
             .retain(|link| wanted(link) && (link.missing.is_some() || need(link, grace).is_some()));
         Ok(links)
+    }
+
+    /// What in the store of a document belongs to which signature.
+    fn belonging<S: Source>(
+        &self,
+        document: &Document<S>,
+    ) -> Result<Vec<SignatureEvidence>, LongTermError> {
+        let mut pieces: HashMap<String, HashSet<[u8; 32]>> = HashMap::new();
+        for link in ltv_links(document, self.trust, (self.clock)())? {
+            let own = pieces.entry(link.field).or_default();
+            own.insert(link.certificate.sha256());
+            own.extend(link.issuer.map(|issuer| issuer.sha256()));
+            if let Some(proof) = link.proof {
+                own.extend([proof.sha256, proof.signer.sha256()]);
+            }
+        }
+        let values = document.signature_fields()?.into_iter();
+        let values = values.filter_map(|field| Some((pieces.remove(&field.name)?, field.value?)));
+        Ok(values
+            .map(|(pieces, value)| SignatureEvidence { contents: value.contents, pieces })
+            .collect())
     }
 
     /// A document timestamp over a document.

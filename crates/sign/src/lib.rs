@@ -105,7 +105,8 @@
 //! ```
 //!
 //! A document that is there already, signed by whomever, is extended by
-//! [`append_validation_data`] and [`prepare_document_timestamp`].
+//! [`append_validation_data`] and [`prepare_document_timestamp`]; for readers that look for it there,
+//! [`append_vri`] says what belongs to which signature.
 
 pub mod appearance;
 mod appended;
@@ -126,6 +127,7 @@ mod store;
 mod structure;
 mod suspend;
 mod timestamp;
+mod vri;
 
 pub use appearance::{Appearance, Drawn, Image};
 pub use appended::Appended;
@@ -141,3 +143,4 @@ pub use proof::{ChainOf, Missing, MissingProof, ProofRule};
 pub use segel_cms::TokenFault;
 pub use signed::SignedDocument;
 pub use store::{ValidationData, append_validation_data};
+pub use vri::{SignatureEvidence, append_vri};

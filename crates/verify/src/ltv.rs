@@ -64,6 +64,8 @@ pub struct Link {
 pub struct KeptProof {
     /// What it is.
     pub kind: EvidenceKind,
+    /// The SHA-256 of its bytes.
+    pub sha256: [u8; 32],
     /// When it was made.
     pub this_update: UnixTime,
     /// When newer was due.
@@ -317,5 +319,6 @@ fn kept(
     source: RevocationSource,
     revoked: Option<UnixTime>,
 ) -> KeptProof {
-    KeptProof { kind: source.kind, this_update, next_update, signer: source.signer, revoked }
+    let (kind, sha256, signer) = (source.kind, source.sha256, source.signer);
+    KeptProof { kind, sha256, this_update, next_update, signer, revoked }
 }
