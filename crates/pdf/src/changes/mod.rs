@@ -60,6 +60,11 @@ pub fn after<S: Source>(document: &Document<S>, signed: usize) -> Result<Vec<Cha
     let old = document.prefix(base.end)?;
     let mut out: Vec<Change> = Vec::new();
     let mut newest: Vec<Change> = Vec::new();
+    for range in old.dormant_ranges()? {
+        let mut change = Change::new(ChangeKind::UnaccountedBytes, base.index);
+        change.bytes = Some(range);
+        out.push(change);
+    }
     for (count, revision) in (1..).zip(later) {
         let new = document.prefix(revision.end)?;
         let unaccounted = document.unaccounted_bytes(revision)?;
