@@ -400,7 +400,6 @@ impl<S: Source> Comparison<'_, S> {
                     | Role::Form
                     | Role::Page(_)
                     | Role::Field
-                    | Role::Annotation(_)
                     | Role::StructureRoot
                     | Role::StructureElement
             )
@@ -450,6 +449,8 @@ fn fits(edge: &Edge, role: Role, from: Option<Role>) -> bool {
         | (Role::Field | Role::Annotation(_), Some(Role::AnnotationsArray(_)), ["*"])
         | (Role::Field | Role::Annotation(_), Some(Role::Page(_)), ["Annots", "*"])
         | (Role::Annotation(_), Some(Role::Annotation(_)), ["Popup" | "Parent" | "IRT"])
+        // An element of the structure names the annotation that it stands for.
+        | (Role::Annotation(_), _, ["K", "Obj"] | ["K", "*", "Obj"])
         | (Role::SignatureValue, Some(Role::Field), ["V" | "DV"])
         | (Role::Field, Some(Role::StructureElement), ["K", "Obj"] | ["K", "*", "Obj"])
         | (
