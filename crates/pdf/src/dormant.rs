@@ -15,7 +15,7 @@ use crate::source::{Source, window};
 use crate::xref::Entry;
 
 /// Entries of all cross-references that are gathered.
-const ENTRIES: usize = 4_000_000;
+const ENTRIES: usize = 2_000_000;
 /// Bytes searched at a time.
 const STEP: usize = 1 << 20;
 /// Bytes looked at before and behind a word.
