@@ -254,6 +254,10 @@ impl<S: Source> Document<S> {
         Ok(prefix)
     }
 
+    pub(crate) fn sections(&self) -> &[Arc<Section>] {
+        &self.sections
+    }
+
     pub(crate) fn sections_of(&self, revision: &Revision) -> &[Arc<Section>] {
         self.sections.get(revision.sections.clone()).unwrap_or_default()
     }

@@ -14,6 +14,7 @@ mod attachment;
 pub mod changes;
 mod date;
 mod document;
+mod dormant;
 mod encryption;
 mod error;
 mod filter;

@@ -38,7 +38,18 @@ impl<S: Source> Document<S> {
         let sections = self.sections_of(revision);
         for section in sections {
             odd.extend(self.odd_section(section)?);
+            // A table may hide from old readers what is new. What was there before they would lose,
+            // and with it some readers that ask the table first.
+            for number in section.unlike_hybrid(self.source(), OBJECTS)? {
+                if self.stated_before(revision, number)? {
+                    odd.push(section.offset..section.end);
+                }
+            }
             for (number, entry) in section.entries(self.source(), OBJECTS)? {
+                // Some readers refuse a table in which the head of the free list is an object.
+                if number == 0 && entry != Entry::Free {
+                    odd.push(section.offset..section.end);
+                }
                 match entry {
                     Entry::Offset { offset, generation } => {
                         written.push((offset, ObjectId::new(number, generation)));
@@ -68,6 +79,15 @@ impl<S: Source> Document<S> {
         Ok(odd)
     }
 
+    fn stated_before(&self, revision: &Revision, number: u32) -> Result<bool, PdfError> {
+        for section in self.sections().get(revision.sections.end..).unwrap_or_default() {
+            if let Some(entry) = section.entry(self.source(), number)? {
+                return Ok(entry != Entry::Free);
+            }
+        }
+        Ok(false)
+    }
+
     fn part(&self, range: Range<u64>) -> Result<Vec<u8>, PdfError> {
         let size = usize::try_from(range.end.saturating_sub(range.start)).unwrap_or(usize::MAX);
         window(self.source(), range.start, size)
@@ -81,7 +101,7 @@ impl<S: Source> Document<S> {
         let plain = size <= NUMBERS
             && i64::from(section.first_unlisted()) <= size
             && match section.style {
-                XrefStyle::Stream => true,
+                XrefStyle::Stream => section.has_plain_rows(),
                 XrefStyle::Table => is_plain_table(&self.part(whole.clone())?),
             };
         Ok((!plain).then_some(whole))
@@ -96,7 +116,8 @@ impl<S: Source> Document<S> {
         let mut odd = Vec::new();
         let own = self.sections_of(revision);
         let last = own.iter().map(|s| s.end).max().unwrap_or(revision.start);
-        let is_own = |at: u64| own.iter().any(|s| (s.offset..s.end).contains(&at));
+        let tables = own.iter().filter(|s| s.style == XrefStyle::Table);
+        let trailers: Vec<u64> = tables.map(|s| s.trailer_at).collect();
         let mut at = revision.start;
         while at < revision.end {
             let from = at.saturating_sub(AROUND as u64).max(revision.start);
@@ -124,7 +145,7 @@ impl<S: Source> Document<S> {
                         }
                         Header::Odd => false,
                     },
-                    b"trailer" => is_own(offset),
+                    b"trailer" => trailers.contains(&offset),
                     b"startxref" => offset >= last,
                     _ => offset + word.len() as u64 == revision.marker_end,
                 };
@@ -229,12 +250,14 @@ fn is_plain_table(bytes: &[u8]) -> bool {
         let (Some(first), Some(count), None) = (parts.next(), parts.next(), parts.next()) else {
             return false;
         };
-        let (Some(_), Some(count)) = (number(first), number(count)) else { return false };
+        let (Some(first), Some(count)) = (number(first), number(count)) else { return false };
         let Some((own, behind)) = count.checked_mul(20).and_then(|n| rows.split_at_checked(n))
         else {
             return false;
         };
-        if !own.chunks(20).all(is_plain_row) {
+        // Some writers count from one what stands at zero, and readers mend that.
+        let from_one = first == 1 && own.get(17) == Some(&b'f');
+        if from_one || !own.chunks(20).all(is_plain_row) {
             return false;
         }
         rest = behind;
@@ -305,6 +328,7 @@ mod tests {
             "%c\n0 1\n0000000000 65535 f \n",
             "+0 1\n0000000000 65535 f \n",
             "0\n1\n0000000000 65535 f \n",
+            "1 1\n0000000000 65535 f \n",
         ] {
             assert!(!table(odd), "{odd}");
         }

@@ -30,6 +30,8 @@ pub(crate) struct Section {
     pub(crate) offset: u64,
     pub(crate) style: XrefStyle,
     pub(crate) trailer: Dictionary,
+    /// Where the word `trailer` of a table stands.
+    pub(crate) trailer_at: u64,
     /// Behind the trailer dictionary or the stream's `endobj`.
     pub(crate) end: u64,
     rows: Rows,
@@ -83,6 +85,30 @@ impl Section {
         own.unwrap_or_default().max(self.hybrid.as_ref().map_or(0, |s| s.first_unlisted()))
     }
 
+    /// Whether every reader takes the rows: those that do not would look for objects elsewhere.
+    ///
+    /// A kind takes one byte. What a free row says beside means nothing, yet must be small. Nothing
+    /// stands behind the rows.
+    pub(crate) fn has_plain_rows(&self) -> bool {
+        let Rows::Stream { subsections, widths, data } = &self.rows else { return true };
+        let ([kind, second, third], width) = (*widths, widths.iter().sum::<usize>());
+        let count: u64 = subsections.iter().map(|part| u64::from(part.count)).sum();
+        let whole = count.checked_mul(width as u64) == Some(data.len() as u64);
+        let small = |part: &[u8], most: u64| {
+            part.iter()
+                .try_fold(0u64, |n, b| n.checked_mul(256)?.checked_add(u64::from(*b)))
+                .is_some_and(|n| n <= most)
+        };
+        let plain = |row: &[u8]| {
+            let is_free = kind == 1 && row.first() == Some(&0);
+            let rest = row.get(kind..).unwrap_or_default();
+            rest.split_at_checked(second).is_some_and(|(next, generation)| {
+                !is_free || (small(next, u64::from(u32::MAX >> 1)) && small(generation, 65535))
+            })
+        };
+        kind <= 1 && third <= 4 && whole && data.chunks(width.max(1)).all(plain)
+    }
+
     /// Behind the last byte that it was read from.
     pub(crate) fn reach(&self) -> u64 {
         self.hybrid.as_ref().map_or(self.end, |hybrid| self.end.max(hybrid.end))
@@ -125,6 +151,7 @@ impl Section {
                         offset,
                         style: XrefStyle::Table,
                         trailer,
+                        trailer_at: (at + used as u64).saturating_sub(b"trailer".len() as u64),
                         end,
                         rows: Rows::Table(subsections),
                         hybrid: None,
@@ -215,6 +242,7 @@ impl Section {
             offset,
             style: XrefStyle::Stream,
             trailer: dictionary,
+            trailer_at: offset,
             end,
             rows: Rows::Stream { subsections, widths, data },
             hybrid: None,
@@ -235,6 +263,22 @@ impl Section {
             (Some(a), Some(b)) if a == b => Ok(Some(a)),
             _ => Err(PdfError::HybridDisagreement { number }),
         }
+    }
+
+    /// The numbers that the table and the stream of a hybrid file both list, each in its own way.
+    pub(crate) fn unlike_hybrid<S: Source + ?Sized>(
+        &self,
+        source: &S,
+        limit: usize,
+    ) -> Result<Vec<u32>, PdfError> {
+        let Some(hybrid) = &self.hybrid else { return Ok(Vec::new()) };
+        let mut out = Vec::new();
+        for (number, entry) in hybrid.entries(source, limit)? {
+            if self.own_entry(source, number)?.is_some_and(|own| own != entry) {
+                out.push(number);
+            }
+        }
+        Ok(out)
     }
 
     fn own_entry<S: Source + ?Sized>(

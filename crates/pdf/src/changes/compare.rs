@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::change::{Change, ChangeKind};
 use super::graph::{self, Edge, FORM_OF_FILE, Uses};
 use super::roles::{Role, Roles};
-use crate::accounting::Stated;
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::object::{IndirectObject, Object, ObjectId};
@@ -58,28 +57,21 @@ pub(super) struct Comparison<'d, S> {
     newest: usize,
 }
 
-/// Names what `new` changed against `old`; `written` are the entries of the revisions between them,
-/// with the revision of each, oldest first.
+/// Names what `new` changed against `old`; `stated` are the numbers that the revisions between them
+/// speak of, each with the last revision that does.
 pub(super) fn compare<S: Source>(
     old: &Document<S>,
     new: &Document<S>,
-    written: &[(u32, Stated, usize)],
+    stated: &HashMap<u32, usize>,
     newest: usize,
 ) -> Result<Vec<Change>, PdfError> {
     let mut out = Vec::new();
     let mut pairs = BTreeMap::new();
-    let mut stated: HashMap<u32, usize> = HashMap::new();
-    for (number, entry, revision) in written {
-        // The head of the free list is no object.
-        if *number != 0 || *entry != Stated::Free {
-            stated.insert(*number, *revision);
-        }
-    }
     if stated.len() > OBJECTS {
         let limit = OBJECTS as u64;
         return Err(PdfError::Budget { what: "objects written after a signature", limit });
     }
-    for (number, revision) in stated {
+    for (&number, &revision) in stated {
         let (before, after) = (old.current(number)?, new.current(number)?);
         let read = |document: &Document<S>, id: Option<ObjectId>| {
             let object = id.map(|id| document.object(id)).transpose()?;
@@ -400,7 +392,6 @@ impl<S: Source> Comparison<'_, S> {
                     | Role::Form
                     | Role::Page(_)
                     | Role::Field
-                    | Role::Annotation(_)
                     | Role::StructureRoot
                     | Role::StructureElement
             )
@@ -450,6 +441,8 @@ fn fits(edge: &Edge, role: Role, from: Option<Role>) -> bool {
         | (Role::Field | Role::Annotation(_), Some(Role::AnnotationsArray(_)), ["*"])
         | (Role::Field | Role::Annotation(_), Some(Role::Page(_)), ["Annots", "*"])
         | (Role::Annotation(_), Some(Role::Annotation(_)), ["Popup" | "Parent" | "IRT"])
+        // An element of the structure names the annotation that it stands for.
+        | (Role::Annotation(_), _, ["K", "Obj"] | ["K", "*", "Obj"])
         | (Role::SignatureValue, Some(Role::Field), ["V" | "DV"])
         | (Role::Field, Some(Role::StructureElement), ["K", "Obj"] | ["K", "*", "Obj"])
         | (

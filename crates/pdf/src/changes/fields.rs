@@ -209,6 +209,19 @@ impl<S: Source> Comparison<'_, S> {
             flags(&new) != flags(&old) && flags(&new).flatten().is_none_or(|f| f & UNSEEN != 0);
         let plain = !hides && self.is_dictionary(number);
         let kind = if plain { kind } else { ChangeKind::FieldChanged };
+        // A stamp proves a time and has nothing to show, wherever its field stands.
+        let redrawn = keys.iter().any(|key| matches!(key.as_str(), "AP" | "F"))
+            || self.owners_of_replaced().contains(&number);
+        let kind = match kind {
+            ChangeKind::DocumentTimestampAdded if redrawn && shows(self, &new)? => {
+                if self.stands_on_content(number, facts.page, &new)? {
+                    ChangeKind::SignatureOverContent
+                } else {
+                    ChangeKind::VisibleSignatureAdded
+                }
+            }
+            kind => kind,
+        };
         let change = self.say(kind, Some(number));
         (change.page, change.name) = (facts.page, Some(facts.name.clone()));
         Ok(())

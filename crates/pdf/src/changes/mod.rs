@@ -32,12 +32,17 @@ mod structure;
 pub use change::{Change, ChangeKind};
 pub(crate) use graph::references;
 
+use std::collections::HashMap;
+
+use crate::accounting::Stated;
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::source::Source;
 
 /// Later revisions that are compared.
 const REVISIONS: usize = 128;
+/// Objects that are compared, counted anew for every later revision.
+const COMPARED: usize = 600_000;
 
 /// Names everything that changed after a revision, given by its index in
 /// [`Document::revisions`].
@@ -60,7 +65,14 @@ pub fn after<S: Source>(document: &Document<S>, signed: usize) -> Result<Vec<Cha
     let old = document.prefix(base.end)?;
     let mut out: Vec<Change> = Vec::new();
     let mut newest: Vec<Change> = Vec::new();
-    for (count, revision) in (1..).zip(later) {
+    for range in old.dormant_ranges()? {
+        let mut change = Change::new(ChangeKind::UnaccountedBytes, base.index);
+        change.bytes = Some(range);
+        out.push(change);
+    }
+    let mut stated = HashMap::new();
+    let mut compared = 0;
+    for revision in later {
         let new = document.prefix(revision.end)?;
         let unaccounted = document.unaccounted_bytes(revision)?;
         for range in unaccounted.into_iter().chain(document.odd_ranges(revision, &new)?) {
@@ -68,13 +80,18 @@ pub fn after<S: Source>(document: &Document<S>, signed: usize) -> Result<Vec<Cha
             change.bytes = Some(range);
             out.push(change);
         }
-        let mut written = Vec::new();
-        for revision in later.get(..count).unwrap_or_default() {
-            let stated = document.stated_objects(revision)?;
-            written
-                .extend(stated.into_iter().map(|(number, entry)| (number, entry, revision.index)));
+        for (number, entry) in document.stated_objects(revision)? {
+            // The head of the free list is no object.
+            if number != 0 || entry != Stated::Free {
+                stated.insert(number, revision.index);
+            }
         }
-        newest = compare::compare(&old, &new, &written, revision.index)?;
+        compared += stated.len();
+        if compared > COMPARED {
+            let limit = COMPARED as u64;
+            return Err(PdfError::Budget { what: "objects compared after a signature", limit });
+        }
+        newest = compare::compare(&old, &new, &stated, revision.index)?;
         // A second look that does not lean on the rules.
         if pages::must_show_same(&newest)
             && let Some(page) = pages::first_difference(&old, &new, &newest)?

@@ -19,6 +19,12 @@ const ICON: f64 = 32.0;
 const LINE: f64 = 72.0;
 /// The widest stroke of a mark, in points.
 const STROKE: f64 = 3.0;
+/// The lowest line of text that a line may mark, in points.
+const LOWEST: f64 = 3.0;
+/// Lines of text that one mark may stand on.
+const MARKED: usize = 1000;
+/// With every part of its colour above this, a line would wipe out what it crosses.
+const PALE: f64 = 0.85;
 /// Every part of the colour of a highlight together is at least this bright.
 const BRIGHT: f64 = 0.5;
 /// Operators that one appearance may have.
@@ -27,20 +33,22 @@ const OPERATORS: usize = 20_000;
 const FORMS: usize = 3;
 
 /// What the appearance of a note may paint.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Drawing {
     /// Anything but text and images: it is no larger than an icon.
     Icon,
     /// Bright colours that multiply with what is below.
     Multiplied,
-    /// So many straight thin lines.
-    Lines(usize),
+    /// So many straight lines, and how wide they may be.
+    Lines(usize, f64),
 }
 
 #[derive(Debug, Clone, Copy)]
 struct State {
     multiplies: bool,
     bright: bool,
+    /// Whether the colour for lines is nearly white.
+    pale: bool,
     width: f64,
 }
 
@@ -128,6 +136,13 @@ impl<S: Source> Comparison<'_, S> {
         if kind == "Highlight" && !bright_mark(note) {
             return Ok(false);
         }
+        let mut widest = STROKE;
+        if matches!(kind, "Underline" | "StrikeOut" | "Squiggly") {
+            match lowest_apart(note).filter(|_| !pale_mark(note)) {
+                Some(lowest) => widest = widest.min(lowest / 4.0),
+                None => return Ok(false),
+            }
+        }
         let Some(appearance) = note.value("AP") else { return Ok(true) };
         let drawing = match kind {
             // Many icons side by side could be anything, so none may stand on text.
@@ -139,13 +154,13 @@ impl<S: Source> Comparison<'_, S> {
                 }
             }
             "Highlight" => Drawing::Multiplied,
-            "Underline" | "StrikeOut" => Drawing::Lines(quads),
+            "Underline" | "StrikeOut" => Drawing::Lines(quads, widest),
             _ => return Ok(false),
         };
         let Object::Dictionary(parts) = self.new.resolve(appearance)? else { return Ok(false) };
         for (_, stream) in parts.iter() {
             let Some(id) = stream.as_reference() else { return Ok(false) };
-            if matches!(drawing, Drawing::Lines(_)) && !self.keeps_size(id, width, height)? {
+            if matches!(drawing, Drawing::Lines(..)) && !self.keeps_size(id, width, height)? {
                 return Ok(false);
             }
             if !self.draws(id, drawing)? {
@@ -177,10 +192,10 @@ impl<S: Source> Comparison<'_, S> {
 
     /// Whether a form paints only what it may.
     fn draws(&self, id: ObjectId, drawing: Drawing) -> Result<bool, PdfError> {
-        let mut state = State { multiplies: false, bright: false, width: 1.0 };
+        let mut state = State { multiplies: false, bright: false, pale: false, width: 1.0 };
         let mut left = match drawing {
             // An underline may be drawn in two strokes.
-            Drawing::Lines(quads) => quads.saturating_mul(2),
+            Drawing::Lines(quads, _) => quads.saturating_mul(2),
             _ => OPERATORS,
         };
         let mut forms = vec![(id, state)];
@@ -229,7 +244,10 @@ impl<S: Source> Comparison<'_, S> {
                         state.bright = is_bright(part(c), part(m), part(y));
                     }
                     (b"w", [width]) => state.width = *width,
-                    (b"G" | b"RG" | b"K" | b"J" | b"j" | b"M" | b"d" | b"i" | b"ri", _) => {}
+                    (b"G", [g]) => state.pale = *g > PALE,
+                    (b"RG", [r, g, b]) => state.pale = r.min(*g).min(*b) > PALE,
+                    (b"K", [c, m, y, k]) => state.pale = 1.0 - (c.max(*m).max(*y) + k) > PALE,
+                    (b"J" | b"j" | b"M" | b"d" | b"i" | b"ri", _) => {}
                     (b"gs", []) => {
                         let name = operands.first().and_then(Object::as_name).unwrap_or_default();
                         match self.multiplies(&resources, name)? {
@@ -245,15 +263,15 @@ impl<S: Source> Comparison<'_, S> {
                         };
                         forms.push((id, state));
                     }
-                    (b"cm", _) if !matches!(drawing, Drawing::Lines(_)) => {}
+                    (b"cm", _) if !matches!(drawing, Drawing::Lines(..)) => {}
                     // Each line is looked at by itself.
-                    (b"m", [_, _]) if matches!(drawing, Drawing::Lines(_)) && !path.is_empty() => {
+                    (b"m", [_, _]) if matches!(drawing, Drawing::Lines(..)) && !path.is_empty() => {
                         return Ok(false);
                     }
                     (b"m", [x, y]) => path = vec![[*x, *y]],
                     (b"l", [x, y]) => path.push([*x, *y]),
                     (b"h" | b"W" | b"W*", []) => {}
-                    (b"c" | b"v" | b"y" | b"re", _) if !matches!(drawing, Drawing::Lines(_)) => {}
+                    (b"c" | b"v" | b"y" | b"re", _) if !matches!(drawing, Drawing::Lines(..)) => {}
                     (b"n", []) => path.clear(),
                     (b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S" | b"s", []) => {
                         let fits = match drawing {
@@ -263,11 +281,12 @@ impl<S: Source> Comparison<'_, S> {
                                 let fills = matches!(operator, b"f" | b"F" | b"f*");
                                 state.multiplies && state.bright && fills
                             }
-                            Drawing::Lines(_) => {
+                            Drawing::Lines(_, widest) => {
                                 left = left.saturating_sub(path.len().saturating_sub(1).max(1));
                                 left > 0
                                     && matches!(operator, b"S" | b"s")
-                                    && (0.0..=STROKE).contains(&state.width)
+                                    && !state.pale
+                                    && (0.0..=widest).contains(&state.width)
                                     && is_straight(&path)
                             }
                         };
@@ -342,6 +361,56 @@ fn quads(note: &Dictionary) -> Option<usize> {
         }
     }
     Some(numbers.len() / 8)
+}
+
+/// The height of the lowest line of text that is marked, where no two of them are one upon the other:
+/// many thin lines side by side would be an area.
+fn lowest_apart(note: &Dictionary) -> Option<f64> {
+    let points = note.value("QuadPoints")?.as_array()?;
+    let numbers: Vec<f64> = points.iter().map(Object::as_number).collect::<Option<_>>()?;
+    let bounds = |quad: &[f64]| {
+        quad.chunks(2).fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |b, p| match p {
+            [x, y] => [b[0].min(*x), b[1].min(*y), b[2].max(*x), b[3].max(*y)],
+            _ => b,
+        })
+    };
+    let boxes: Vec<[f64; 4]> = numbers.chunks(8).map(bounds).collect();
+    let size = |b: &[f64; 4]| [b[2] - b[0], b[3] - b[1]];
+    let area = |b: &[f64; 4]| size(b).iter().map(|side| side.max(0.0)).product::<f64>();
+    if boxes.len() > MARKED {
+        return None;
+    }
+    for (at, one) in boxes.iter().enumerate() {
+        for other in boxes.iter().skip(at + 1) {
+            let shared = [
+                one[0].max(other[0]),
+                one[1].max(other[1]),
+                one[2].min(other[2]),
+                one[3].min(other[3]),
+            ];
+            if area(&shared) > area(one).min(area(other)) / 2.0
+                && size(&shared).iter().all(|side| *side > 0.0)
+            {
+                return None;
+            }
+        }
+    }
+    let height = |b: &[f64; 4]| size(b)[0].min(size(b)[1]);
+    let lowest = boxes.iter().map(height).fold(f64::MAX, f64::min);
+    (lowest >= LOWEST).then_some(lowest)
+}
+
+/// Whether the colour with which a viewer paints a line is nearly that of paper.
+fn pale_mark(note: &Dictionary) -> bool {
+    let Some(colour) = note.value("C") else { return false };
+    let parts: Option<Vec<f64>> =
+        colour.as_array().and_then(|c| c.iter().map(Object::as_number).collect());
+    match parts.as_deref() {
+        Some([]) => false,
+        Some([c, m, y, k]) => 1.0 - (c.max(*m).max(*y) + k) > PALE,
+        Some(parts) => parts.iter().all(|part| *part > PALE),
+        None => true,
+    }
 }
 
 /// Whether the colour with which a viewer paints a highlight leaves the text below readable.

@@ -9,6 +9,7 @@ mod bench;
 mod chains;
 mod cms;
 mod draft;
+mod drawn;
 mod encoded;
 mod evidence;
 mod forms;
@@ -255,6 +256,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     shown::add(&mut cases);
     forms::add(&mut cases);
     second::add(&mut cases);
+    drawn::add(&mut cases);
     encoded::add(&mut cases);
     signer::add(&mut cases);
     times::add(&mut cases);

@@ -189,7 +189,12 @@ impl Append {
     }
 
     /// Appends the increment, one object of which has places for a signature, and signs it all.
-    pub(super) fn signed(mut self, file: &[u8], officer: &Officer) -> Vec<u8> {
+    pub(super) fn signed(self, file: &[u8], officer: &Officer) -> Vec<u8> {
+        self.sealed(file, |content| Parts::of(officer, content).build())
+    }
+
+    /// The same with whatever is made of the covered bytes.
+    pub(super) fn sealed(mut self, file: &[u8], seal: impl FnOnce(&[u8]) -> Vec<u8>) -> Vec<u8> {
         let range = format!("[{}]", " ".repeat(RANGE_WIDTH - 2));
         let hole = format!("<{}>", "0".repeat(2 * HOLE));
         for (.., body) in &mut self.objects {
@@ -202,6 +207,6 @@ impl Append {
         let (range, hole) = (find(&bytes, range), find(&bytes, hole));
         let (offsets, hidden) = (BTreeMap::new(), Vec::new());
         let laid = Laid { bytes, hole, range, offsets, hidden, xref: 0 };
-        laid.seal(|content| Parts::of(officer, content).build()).laid.bytes
+        laid.seal(seal).laid.bytes
     }
 }

@@ -1,0 +1,148 @@
+//! What sleeps in a signed version: objects that no cross-reference has ever stated.
+//!
+//! They show nowhere as long as every reader follows the cross-references. A reader that comes to
+//! search the bytes instead, for whatever reason a later revision gives it, would wake them, and the
+//! signature would still stand. So nothing may follow a version that holds any.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::document::Document;
+use crate::error::PdfError;
+use crate::lexer::is_space;
+use crate::object::{Object, ObjectId};
+use crate::source::{Source, window};
+use crate::xref::Entry;
+
+/// Entries of all cross-references that are gathered.
+const ENTRIES: usize = 2_000_000;
+/// Bytes searched at a time.
+const STEP: usize = 1 << 20;
+/// Bytes looked at before and behind a word.
+const AROUND: usize = 288;
+/// Ranges that are told.
+const TOLD: usize = 16;
+
+impl<S: Source> Document<S> {
+    /// The places of this version where a search finds an object or a trailer that none of its
+    /// cross-references, old or new, states.
+    pub(crate) fn dormant_ranges(&self) -> Result<Vec<Range<u64>>, PdfError> {
+        let (mut starts, mut packed, mut streams) = (HashSet::new(), HashSet::new(), Vec::new());
+        for section in self.sections() {
+            starts.insert(section.offset);
+            starts.extend(section.hybrid.as_deref().map(|hybrid| hybrid.offset));
+            let left = ENTRIES.saturating_sub(starts.len() + packed.len());
+            for (number, entry) in section.entries(self.source(), left)? {
+                match entry {
+                    Entry::Offset { offset, generation } => {
+                        starts.insert(offset);
+                        streams.push((ObjectId::new(number, generation), offset));
+                    }
+                    Entry::InStream { stream, .. } => {
+                        packed.insert((stream, number));
+                    }
+                    Entry::Free => {}
+                }
+            }
+        }
+        let mut out = self.found_asleep(&starts)?;
+        for (id, offset) in streams {
+            if out.len() < TOLD
+                && self.current(id.number)? == Some(id)
+                && self.offset_of(id)? == Some(offset)
+                && self.is_object_stream(id)?
+                && !self.members_of(id.number)?.iter().all(|m| packed.contains(&(id.number, *m)))
+            {
+                out.push(offset..offset + 1);
+            }
+        }
+        Ok(out)
+    }
+
+    fn is_object_stream(&self, id: ObjectId) -> Result<bool, PdfError> {
+        let object = self.shape(id)?;
+        let kind = object.as_dictionary().and_then(|d| d.value("Type")).and_then(Object::as_name);
+        Ok(kind == Some("ObjStm"))
+    }
+
+    fn found_asleep(&self, starts: &HashSet<u64>) -> Result<Vec<Range<u64>>, PdfError> {
+        let mut out = Vec::new();
+        let is_own = |at: u64| self.sections().iter().any(|s| (s.offset..s.end).contains(&at));
+        let mut at = 0;
+        while at < self.len() && out.len() < TOLD {
+            let from = at.saturating_sub(AROUND as u64);
+            let end = at + STEP as u64;
+            let size = usize::try_from(end + AROUND as u64 - from).unwrap_or(usize::MAX);
+            let bytes = window(self.source(), from, size)
+                .map_err(|e| PdfError::Read { offset: from, kind: e.kind() })?;
+            for (place, word) in bytes.windows(3).enumerate() {
+                let offset = from + place as u64;
+                if !(at..end).contains(&offset) {
+                    continue;
+                }
+                let before = bytes.get(..place).unwrap_or_default();
+                let rest = bytes.get(place..).unwrap_or_default();
+                let asleep = match word {
+                    b"obj" => numbers_before(before).is_some_and(|start| {
+                        let number = from + start as u64;
+                        let blanks = before.get(..start).unwrap_or_default().iter().rev();
+                        let blanks = blanks.take_while(|b| is_space(**b)).count() as u64;
+                        !(0..=blanks).any(|apart| starts.contains(&(number - apart)))
+                    }),
+                    b"tra" => begins_trailer(before, rest) && !is_own(offset),
+                    _ => false,
+                };
+                if asleep && out.len() < TOLD {
+                    out.push(offset..offset + 3);
+                }
+            }
+            at = end;
+        }
+        Ok(out)
+    }
+}
+
+/// Where two numbers stand before a word, the place of the first.
+fn numbers_before(before: &[u8]) -> Option<usize> {
+    let blank = |end: usize| {
+        let head = before.get(..end).unwrap_or_default();
+        head.iter().rposition(|b| !is_space(*b)).map_or(0, |at| at + 1)
+    };
+    let digits = |end: usize| {
+        let head = before.get(..end).unwrap_or_default();
+        head.iter().rposition(|b| !b.is_ascii_digit()).map_or(0, |at| at + 1)
+    };
+    let text = blank(before.len());
+    let generation = digits(text);
+    let gap = blank(generation);
+    let number = digits(gap);
+    (generation < text && gap < generation && number < gap).then_some(number)
+}
+
+/// `trailer` on a line of its own or before its dictionary.
+fn begins_trailer(before: &[u8], rest: &[u8]) -> bool {
+    let Some(behind) = rest.strip_prefix(b"trailer") else { return false };
+    before.last().is_none_or(|b| is_space(*b))
+        && behind.iter().find(|b| !is_space(**b)) == Some(&b'<')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_numbers_begin_an_object_however_they_are_set_apart() {
+        assert_eq!(numbers_before(b"endobj\n12 0 "), Some(7));
+        assert_eq!(numbers_before(b"x12\r\n0\t"), Some(1));
+        assert_eq!(numbers_before(b"12 0"), Some(0));
+        assert_eq!(numbers_before(b" 12"), None);
+        assert_eq!(numbers_before(b"\nend"), None);
+    }
+
+    #[test]
+    fn a_trailer_is_a_word_and_a_dictionary() {
+        assert!(begins_trailer(b"\n", b"trailer\n<< /Root 9 0 R >>"));
+        assert!(!begins_trailer(b"a ", b"trailer for boats"));
+        assert!(!begins_trailer(b"-", b"trailer<<"));
+    }
+}
