@@ -64,6 +64,7 @@ pub(super) fn compare<S: Source>(
     new: &Document<S>,
     stated: &HashMap<u32, usize>,
     newest: usize,
+    visits: &mut super::Visits,
 ) -> Result<Vec<Change>, PdfError> {
     let mut out = Vec::new();
     let mut pairs = BTreeMap::new();
@@ -99,6 +100,7 @@ pub(super) fn compare<S: Source>(
     Roles::give_appearances(&mut old_roles, &mut new_roles);
     let mut old_uses = graph::uses(old, &wanted, &old_roles.pages)?;
     let mut new_uses = graph::uses(new, &wanted, &new_roles.pages)?;
+    visits.take(old_uses.visited + new_uses.visited)?;
     // What is no stream is no source, whatever the trailer calls it.
     for (uses, of_new) in [(&mut old_uses, false), (&mut new_uses, true)] {
         for (number, edges) in &mut uses.of {

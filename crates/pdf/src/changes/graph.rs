@@ -45,6 +45,8 @@ pub(super) struct Uses {
     pub(super) of: HashMap<u32, Vec<Edge>>,
     /// The page from which an object was first reached.
     pub(super) page: HashMap<u32, u32>,
+    /// How many objects were visited.
+    pub(super) visited: usize,
 }
 
 impl Uses {
@@ -99,6 +101,7 @@ pub(super) fn uses<S: Source>(
             break;
         }
     }
+    uses.visited = visited.len();
     Ok(uses)
 }
 

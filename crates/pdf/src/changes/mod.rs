@@ -44,6 +44,28 @@ const REVISIONS: usize = 128;
 /// Objects that are compared, counted anew for every later revision.
 const COMPARED: usize = 600_000;
 
+/// Objects visited over all revisions: a few times all that a file of that many bytes can honestly hold.
+pub(crate) struct Visits {
+    limit: u64,
+    left: u64,
+}
+
+impl Visits {
+    const LEAST: u64 = 400_000;
+
+    fn of(bytes: u64) -> Self {
+        let limit = Self::LEAST + bytes / 2;
+        Self { limit, left: limit }
+    }
+
+    fn take(&mut self, visited: usize) -> Result<(), PdfError> {
+        let what = "objects visited after a signature";
+        let left = self.left.checked_sub(visited as u64);
+        self.left = left.ok_or(PdfError::Budget { what, limit: self.limit })?;
+        Ok(())
+    }
+}
+
 /// Names everything that changed after a revision, given by its index in
 /// [`Document::revisions`].
 ///
@@ -72,6 +94,7 @@ pub fn after<S: Source>(document: &Document<S>, signed: usize) -> Result<Vec<Cha
     }
     let mut stated = HashMap::new();
     let mut compared = 0;
+    let mut visits = Visits::of(document.len());
     for revision in later {
         let new = document.prefix(revision.end)?;
         let unaccounted = document.unaccounted_bytes(revision)?;
@@ -91,7 +114,7 @@ pub fn after<S: Source>(document: &Document<S>, signed: usize) -> Result<Vec<Cha
             let limit = COMPARED as u64;
             return Err(PdfError::Budget { what: "objects compared after a signature", limit });
         }
-        newest = compare::compare(&old, &new, &stated, revision.index)?;
+        newest = compare::compare(&old, &new, &stated, revision.index, &mut visits)?;
         // A second look that does not lean on the rules.
         if pages::must_show_same(&newest)
             && let Some(page) = pages::first_difference(&old, &new, &newest)?
