@@ -103,7 +103,7 @@ fn on_request_a_file_says_which_proofs_belong_to_which_signature() -> Outcome {
         let key = segel_crypto::DigestAlgorithm::Sha1.digest(&value.contents);
         let entry = entries.value(&key.to_hex().to_uppercase()).ok_or("a signature without")?;
         let entry = entry.as_dictionary().ok_or("no dictionary")?;
-        assert!(entry.value("Cert").is_some(), "{entry:?}");
+        // Certificates that the signatures carry are not in the store.
         assert!(entry.value("OCSP").or(entry.value("CRL")).is_some(), "{entry:?}");
     }
     assert_eq!(judged(&bench, "lt.pdf")?, pair("VALID", "PAdES-B-LT"));
