@@ -55,6 +55,6 @@ pub use signature::{
     ByteRange, SignatureDictionary, SignatureFault, SignatureField, SignatureKind,
 };
 pub use source::{Prefix, Source};
-pub use store::SecurityStore;
+pub use store::{HeldStream, SecurityStore};
 pub use text::{decode_text, encode_text};
 pub use write::write_object;

@@ -6,6 +6,9 @@ use crate::filter;
 use crate::object::{Dictionary, IndirectObject, Object, ObjectId};
 use crate::source::Source;
 
+/// A stream of the store: the object that holds it, and its bytes.
+pub type HeldStream = (ObjectId, Vec<u8>);
+
 /// Streams read out of one store.
 const STREAMS: usize = 10_000;
 /// Bytes read out of one store.
@@ -36,7 +39,7 @@ impl<S: Source> Document<S> {
         let Some([certificates, crls, ocsp_responses]) = self.security_streams()? else {
             return Ok(None);
         };
-        let bytes = |streams: Vec<(ObjectId, Vec<u8>)>| streams.into_iter().map(|(_, bytes)| bytes);
+        let bytes = |streams: Vec<HeldStream>| streams.into_iter().map(|(_, bytes)| bytes);
         Ok(Some(SecurityStore {
             certificates: bytes(certificates).collect(),
             crls: bytes(crls).collect(),
@@ -49,7 +52,7 @@ impl<S: Source> Document<S> {
     ///
     /// # Errors
     /// As [`security_store`](Self::security_store).
-    pub fn security_streams(&self) -> Result<Option<[Vec<(ObjectId, Vec<u8>)>; 3]>, PdfError> {
+    pub fn security_streams(&self) -> Result<Option<[Vec<HeldStream>; 3]>, PdfError> {
         let catalog = self.catalog()?;
         let Some(store) = catalog.value("DSS") else { return Ok(None) };
         let Object::Dictionary(store) = self.resolve(store)? else { return Ok(None) };
@@ -66,7 +69,7 @@ impl<S: Source> Document<S> {
         store: &Dictionary,
         key: &str,
         (streams, bytes): &mut (usize, usize),
-    ) -> Result<Vec<(ObjectId, Vec<u8>)>, PdfError> {
+    ) -> Result<Vec<HeldStream>, PdfError> {
         let list = store.value(key).map(|list| self.resolve(list)).transpose()?;
         let mut out = Vec::new();
         for item in list.as_ref().and_then(Object::as_array).unwrap_or_default() {

@@ -3,7 +3,11 @@
 //! `cargo bench -p segel-verify --bench limits [WORD...]` prints one line a case; words choose cases by
 //! name. Nothing is asserted: the figures are for `docs/performance.md`.
 
-#![expect(clippy::print_stdout, reason = "a program that says what it measured")]
+#![expect(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a bench measures time and says what it measured"
+)]
 
 use std::error::Error;
 use std::hint::black_box;
