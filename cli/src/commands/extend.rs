@@ -42,8 +42,8 @@ pub(crate) struct Extend {
     /// The job list [default: extend.jsonl in the user's data folder]
     #[arg(long, value_name = "FILE")]
     job_list: Option<PathBuf>,
-    /// Say in the file which proofs belong to which signature (VRI), for readers that look for it
-    /// there; segel does without
+    /// From lt upwards: say in the file which proofs belong to which signature (VRI), for readers
+    /// that look for it there; segel does without
     #[arg(long)]
     vri: bool,
     #[command(flatten)]

@@ -11,6 +11,7 @@ use crate::document::Document;
 use crate::error::PdfError;
 use crate::lexer::is_space;
 use crate::object::{Object, ObjectId};
+use crate::plain::{Numbers, numbers_at_end};
 use crate::source::{Source, window};
 use crate::xref::Entry;
 
@@ -83,12 +84,14 @@ impl<S: Source> Document<S> {
                 let before = bytes.get(..place).unwrap_or_default();
                 let rest = bytes.get(place..).unwrap_or_default();
                 let asleep = match word {
-                    b"obj" => numbers_before(before).is_some_and(|start| {
-                        let number = from + start as u64;
-                        let blanks = before.get(..start).unwrap_or_default().iter().rev();
-                        let blanks = blanks.take_while(|b| is_space(**b)).count() as u64;
-                        !(0..=blanks).any(|apart| starts.contains(&(number - apart)))
-                    }),
+                    b"obj" => {
+                        numbers_at_end(before).is_some_and(|Numbers { number: start, .. }| {
+                            let number = from + start as u64;
+                            let blanks = before.get(..start).unwrap_or_default().iter().rev();
+                            let blanks = blanks.take_while(|b| is_space(**b)).count() as u64;
+                            !(0..=blanks).any(|apart| starts.contains(&(number - apart)))
+                        })
+                    }
                     b"tra" => begins_trailer(before, rest) && !is_own(offset),
                     _ => false,
                 };
@@ -100,23 +103,6 @@ impl<S: Source> Document<S> {
         }
         Ok(out)
     }
-}
-
-/// Where two numbers stand before a word, the place of the first.
-fn numbers_before(before: &[u8]) -> Option<usize> {
-    let blank = |end: usize| {
-        let head = before.get(..end).unwrap_or_default();
-        head.iter().rposition(|b| !is_space(*b)).map_or(0, |at| at + 1)
-    };
-    let digits = |end: usize| {
-        let head = before.get(..end).unwrap_or_default();
-        head.iter().rposition(|b| !b.is_ascii_digit()).map_or(0, |at| at + 1)
-    };
-    let text = blank(before.len());
-    let generation = digits(text);
-    let gap = blank(generation);
-    let number = digits(gap);
-    (generation < text && gap < generation && number < gap).then_some(number)
 }
 
 /// `trailer` on a line of its own or before its dictionary.
@@ -132,11 +118,12 @@ mod tests {
 
     #[test]
     fn two_numbers_begin_an_object_however_they_are_set_apart() {
-        assert_eq!(numbers_before(b"endobj\n12 0 "), Some(7));
-        assert_eq!(numbers_before(b"x12\r\n0\t"), Some(1));
-        assert_eq!(numbers_before(b"12 0"), Some(0));
-        assert_eq!(numbers_before(b" 12"), None);
-        assert_eq!(numbers_before(b"\nend"), None);
+        let start = |bytes: &[u8]| numbers_at_end(bytes).map(|found| found.number);
+        assert_eq!(start(b"endobj\n12 0 "), Some(7));
+        assert_eq!(start(b"x12\r\n0\t"), Some(1));
+        assert_eq!(start(b"12 0"), Some(0));
+        assert_eq!(start(b" 12"), None);
+        assert_eq!(start(b"\nend"), None);
     }
 
     #[test]

@@ -116,8 +116,7 @@ impl<S: Source> Document<S> {
         let mut odd = Vec::new();
         let own = self.sections_of(revision);
         let last = own.iter().map(|s| s.end).max().unwrap_or(revision.start);
-        let tables = own.iter().filter(|s| s.style == XrefStyle::Table);
-        let trailers: Vec<u64> = tables.map(|s| s.trailer_at).collect();
+        let trailers: Vec<u64> = own.iter().filter_map(|s| s.trailer_at).collect();
         let mut at = revision.start;
         while at < revision.end {
             let from = at.saturating_sub(AROUND as u64).max(revision.start);
@@ -198,10 +197,32 @@ enum Header {
     Odd,
 }
 
+/// Where the two numbers of a header begin, and where the first ends.
+pub(crate) struct Numbers {
+    pub(crate) number: usize,
+    gap: usize,
+    generation: usize,
+}
+
+/// The two numbers that bytes end with, however they are set apart.
+pub(crate) fn numbers_at_end(bytes: &[u8]) -> Option<Numbers> {
+    let head = |end: usize| bytes.get(..end).unwrap_or_default();
+    let text = behind_last(bytes, |b| !is_space(b));
+    let generation = behind_last(head(text), |b| !b.is_ascii_digit());
+    let gap = behind_last(head(generation), |b| !is_space(b));
+    let number = behind_last(head(gap), |b| !b.is_ascii_digit());
+    let two = generation < text && gap < generation && number < gap;
+    two.then_some(Numbers { number, gap, generation })
+}
+
+/// The place behind the last byte that is such.
+fn behind_last(bytes: &[u8], is_such: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().rposition(|b| is_such(*b)).map_or(0, |at| at + 1)
+}
+
 /// What stands before `obj`.
 fn header(before: &[u8]) -> Header {
-    let trimmed = |bytes: &[u8]| bytes.iter().rposition(|b| !is_space(*b)).map_or(0, |at| at + 1);
-    let text = trimmed(before);
+    let text = behind_last(before, |b| !is_space(b));
     let Some(last) = text.checked_sub(1).and_then(|at| before.get(at)) else { return Header::None };
     if !last.is_ascii_digit() {
         // A comment may stand between the numbers and the word.
@@ -211,15 +232,10 @@ fn header(before: &[u8]) -> Header {
         let ends = apart.iter().any(|b| matches!(b, b'\r' | b'\n'));
         return if ends && line.contains(&b'%') { Header::Odd } else { Header::None };
     }
-    let digits = |end: usize| {
-        let head = before.get(..end).unwrap_or_default();
-        head.iter().rposition(|b| !b.is_ascii_digit()).map_or(0, |at| at + 1)
+    let Some(Numbers { number, gap, generation }) = numbers_at_end(before) else {
+        return Header::Odd;
     };
-    let generation = digits(text);
-    let gap = trimmed(before.get(..generation).unwrap_or_default());
-    let number = digits(gap);
-    let plain = number < gap
-        && gap + 1 == generation
+    let plain = gap + 1 == generation
         && text + 1 == before.len()
         && before.get(gap) == Some(&b' ')
         && before.get(text) == Some(&b' ');

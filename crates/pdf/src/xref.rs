@@ -31,7 +31,7 @@ pub(crate) struct Section {
     pub(crate) style: XrefStyle,
     pub(crate) trailer: Dictionary,
     /// Where the word `trailer` of a table stands.
-    pub(crate) trailer_at: u64,
+    pub(crate) trailer_at: Option<u64>,
     /// Behind the trailer dictionary or the stream's `endobj`.
     pub(crate) end: u64,
     rows: Rows,
@@ -151,7 +151,7 @@ impl Section {
                         offset,
                         style: XrefStyle::Table,
                         trailer,
-                        trailer_at: (at + used as u64).saturating_sub(b"trailer".len() as u64),
+                        trailer_at: (at + used as u64).checked_sub(b"trailer".len() as u64),
                         end,
                         rows: Rows::Table(subsections),
                         hybrid: None,
@@ -242,7 +242,7 @@ impl Section {
             offset,
             style: XrefStyle::Stream,
             trailer: dictionary,
-            trailer_at: offset,
+            trailer_at: None,
             end,
             rows: Rows::Stream { subsections, widths, data },
             hybrid: None,

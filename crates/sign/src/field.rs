@@ -45,6 +45,22 @@ impl Root {
         self.changed = true;
     }
 
+    /// Writes the document security store where it is held; else as an object of its own, so that
+    /// the next one to add to it leaves the catalog as it is.
+    pub(crate) fn set_store<S: Source>(
+        &mut self,
+        held: Option<ObjectId>,
+        store: Dictionary,
+        increment: &mut Increment<'_, S>,
+    ) {
+        let id = held.unwrap_or_else(|| {
+            let id = increment.new_id();
+            self.set("DSS", Object::Reference(id));
+            id
+        });
+        increment.set(id, Object::Dictionary(store));
+    }
+
     /// Names the extension of PDF that the structures of PAdES are, where the document's version
     /// does not have them (ISO 32000-2, 7.12). There is one entry for ETSI, whose levels grow: a higher
     /// one that is there already says enough.
@@ -58,11 +74,7 @@ impl Root {
             return Ok(());
         }
         let own = self.catalog.value("Extensions").cloned();
-        let mut extensions = match own.as_ref().map(|own| document.resolve(own)).transpose()? {
-            Some(Object::Dictionary(extensions)) => extensions,
-            Some(Object::Null) | None => Dictionary::new(),
-            Some(_) => return Err(SignError::Entry { entry: "/Extensions" }),
-        };
+        let mut extensions = dictionary(document, own.as_ref(), "/Extensions")?.unwrap_or_default();
         let level = level as i64;
         let known = extensions.value(EXTENSION).map(|known| document.resolve(known)).transpose()?;
         let known = match &known {
@@ -89,6 +101,19 @@ impl Root {
         if self.changed {
             increment.set(self.id, Object::Dictionary(self.catalog));
         }
+    }
+}
+
+/// A dictionary, wherever it stands; `entry` names it in the error where it is something else.
+pub(crate) fn dictionary<S: Source>(
+    document: &Document<S>,
+    value: Option<&Object>,
+    entry: &'static str,
+) -> Result<Option<Dictionary>, SignError> {
+    match value.map(|value| document.resolve(value)).transpose()? {
+        Some(Object::Dictionary(dictionary)) => Ok(Some(dictionary)),
+        Some(Object::Null) | None => Ok(None),
+        Some(_) => Err(SignError::Entry { entry }),
     }
 }
 

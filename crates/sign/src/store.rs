@@ -13,7 +13,7 @@ use segel_x509::{Certificate, CertificateList, OcspResponse};
 
 use crate::appended::Appended;
 use crate::error::{EvidenceFault, SignError};
-use crate::field::{ExtensionLevel, Root, indirect};
+use crate::field::{ExtensionLevel, Root, dictionary, indirect};
 use crate::prepare::file_id;
 
 /// What proves the status of certificates: to be written into a document, from any origin.
@@ -67,11 +67,8 @@ pub fn append_validation_data<S: Source>(
     let mut increment = Increment::new(document)?;
     let mut root = Root::read(document)?;
     let own = root.catalog.value("DSS").cloned();
-    let mut store = match own.as_ref().map(|own| document.resolve(own)).transpose()? {
-        Some(Object::Dictionary(store)) => store,
-        Some(Object::Null) | None => Dictionary::new().with("Type", Object::name("DSS")),
-        Some(_) => return Err(SignError::Entry { entry: "/DSS" }),
-    };
+    let store = dictionary(document, own.as_ref(), "/DSS")?;
+    let mut store = store.unwrap_or_else(|| Dictionary::new().with("Type", Object::name("DSS")));
     let before = store.clone();
     let mut digests = Vec::new();
     for (key, streams) in new {
@@ -95,15 +92,9 @@ pub fn append_validation_data<S: Source>(
             }
         }
     }
-    match indirect(document, own.as_ref()) {
-        Some(_) if store == before => {}
-        Some(id) => increment.set(id, Object::Dictionary(store)),
-        // An object of its own, so that the next one to add to it leaves the catalog as it is.
-        None => {
-            let id = increment.new_id();
-            increment.set(id, Object::Dictionary(store));
-            root.set("DSS", Object::Reference(id));
-        }
+    let held = indirect(document, own.as_ref());
+    if held.is_none() || store != before {
+        root.set_store(held, store, &mut increment);
     }
     root.declare_extension(document, ExtensionLevel::LongTerm, &mut increment)?;
     root.write(&mut increment);

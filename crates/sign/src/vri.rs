@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use segel_crypto::DigestAlgorithm;
-use segel_pdf::{Dictionary, Document, Increment, IncrementOptions, Object, Source};
+use segel_pdf::{Dictionary, Document, HeldStream, Increment, IncrementOptions, Object, Source};
 
 use crate::appended::Appended;
 use crate::error::SignError;
-use crate::field::indirect;
+use crate::field::{Root, dictionary, indirect};
 use crate::prepare::file_id;
 
 /// What belongs to one signature, of what the document security store holds.
@@ -21,44 +21,35 @@ pub struct SignatureEvidence {
 }
 
 /// Appends a revision whose `/VRI` says for each signature what in the document security store
-/// belongs to it. A signature that has an entry keeps it, and so does one to which nothing belongs.
+/// belongs to it; nothing where there is no store. A signature that has an entry keeps it, and one to
+/// which nothing belongs gets none.
 ///
 /// The store is enough for whoever verifies, and nobody should rely on `/VRI`: this is for readers
 /// that show nothing without it.
 ///
 /// # Errors
 ///
-/// A document without a store, one that cannot be read, or one that is encrypted.
+/// A document that is encrypted or broken where it must be read.
 pub fn append_vri<S: Source>(
     document: &Document<S>,
     evidence: &[SignatureEvidence],
 ) -> Result<Appended, SignError> {
-    let source_len = document.len();
-    let no_store = SignError::Entry { entry: "/DSS" };
-    let Some(streams) = document.security_streams()? else { return Err(no_store) };
-    let own = document.catalog()?.value("DSS").cloned();
-    let store = own.as_ref().map(|own| document.resolve(own)).transpose()?;
-    let Some(Object::Dictionary(mut store)) = store else { return Err(no_store) };
+    let nothing = Appended { source_len: document.len(), bytes: Vec::new(), seals: Vec::new() };
+    let Some(streams) = document.security_streams()? else { return Ok(nothing) };
+    let mut root = Root::read(document)?;
+    let own = root.catalog.value("DSS").cloned();
+    let Some(mut store) = dictionary(document, own.as_ref(), "/DSS")? else { return Ok(nothing) };
     let held = store.value("VRI").cloned();
-    let mut entries = match held.as_ref().map(|held| document.resolve(held)).transpose()? {
-        Some(Object::Dictionary(entries)) => entries,
-        Some(Object::Null) | None => Dictionary::new(),
-        Some(_) => return Err(SignError::Entry { entry: "/VRI of /DSS" }),
-    };
+    let mut entries = dictionary(document, held.as_ref(), "/VRI of /DSS")?.unwrap_or_default();
+    let digested = |(id, der): HeldStream| (id, DigestAlgorithm::Sha256.digest(&der));
+    let streams = streams.map(|list| list.into_iter().map(digested).collect::<Vec<_>>());
     let mut added = Vec::new();
     for one in evidence {
         let key = DigestAlgorithm::Sha1.digest(&one.contents).to_hex().to_uppercase();
         let mut entry = Dictionary::new();
-        for (name, streams) in ["Cert", "CRL", "OCSP"].into_iter().zip(&streams) {
-            let belongs = |der: &[u8]| {
-                let digest = DigestAlgorithm::Sha256.digest(der);
-                one.pieces.iter().any(|piece| piece.as_slice() == digest.as_bytes())
-            };
-            let items: Vec<Object> = streams
-                .iter()
-                .filter(|(_, der)| belongs(der))
-                .map(|(id, _)| Object::Reference(*id))
-                .collect();
+        for (name, list) in ["Cert", "CRL", "OCSP"].into_iter().zip(&streams) {
+            let own = list.iter().filter(|(_, digest)| one.pieces.contains(digest.as_bytes()));
+            let items: Vec<Object> = own.map(|(id, _)| Object::Reference(*id)).collect();
             if !items.is_empty() {
                 entry.insert(name, Object::Array(items));
             }
@@ -69,19 +60,18 @@ pub fn append_vri<S: Source>(
         }
     }
     if added.is_empty() {
-        return Ok(Appended { source_len, bytes: Vec::new(), seals: Vec::new() });
+        return Ok(nothing);
     }
     let mut increment = Increment::new(document)?;
-    match (indirect(document, held.as_ref()), indirect(document, own.as_ref())) {
-        (Some(id), _) => increment.set(id, Object::Dictionary(entries)),
-        (None, Some(id)) => {
+    match indirect(document, held.as_ref()) {
+        Some(id) => increment.set(id, Object::Dictionary(entries)),
+        None => {
             store.insert("VRI", Object::Dictionary(entries));
-            increment.set(id, Object::Dictionary(store));
+            root.set_store(indirect(document, own.as_ref()), store, &mut increment);
         }
-        // What append_validation_data writes is an object of its own.
-        (None, None) => return Err(SignError::Entry { entry: "/DSS in the catalog itself" }),
     }
+    root.write(&mut increment);
     let file_id = file_id(document, &[b"VRI", &added])?;
     let written = increment.finish(IncrementOptions { file_id })?;
-    Ok(Appended { source_len, bytes: written.bytes, seals: Vec::new() })
+    Ok(Appended { bytes: written.bytes, ..nothing })
 }

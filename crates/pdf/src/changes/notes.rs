@@ -400,12 +400,15 @@ fn lowest_apart(note: &Dictionary) -> Option<f64> {
     (lowest >= LOWEST).then_some(lowest)
 }
 
+/// The parts of the colour with which a viewer paints a mark; none are said where it has its own.
+fn colour(note: &Dictionary) -> Option<Vec<f64>> {
+    let Some(colour) = note.value("C") else { return Some(Vec::new()) };
+    colour.as_array().and_then(|parts| parts.iter().map(Object::as_number).collect())
+}
+
 /// Whether the colour with which a viewer paints a line is nearly that of paper.
 fn pale_mark(note: &Dictionary) -> bool {
-    let Some(colour) = note.value("C") else { return false };
-    let parts: Option<Vec<f64>> =
-        colour.as_array().and_then(|c| c.iter().map(Object::as_number).collect());
-    match parts.as_deref() {
+    match colour(note).as_deref() {
         Some([]) => false,
         Some([c, m, y, k]) => 1.0 - (c.max(*m).max(*y) + k) > PALE,
         Some(parts) => parts.iter().all(|part| *part > PALE),
@@ -415,10 +418,7 @@ fn pale_mark(note: &Dictionary) -> bool {
 
 /// Whether the colour with which a viewer paints a highlight leaves the text below readable.
 fn bright_mark(note: &Dictionary) -> bool {
-    let Some(colour) = note.value("C") else { return true };
-    let parts: Option<Vec<f64>> =
-        colour.as_array().and_then(|c| c.iter().map(Object::as_number).collect());
-    match parts.as_deref() {
+    match colour(note).as_deref() {
         Some([]) => true,
         Some([g]) => *g >= BRIGHT,
         Some([r, g, b]) => is_bright(*r, *g, *b),

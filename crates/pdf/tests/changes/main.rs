@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where it panics")]
 
 mod bench;
+mod budgets;
 mod filling;
 mod metadata;
 mod notes;

@@ -1,0 +1,74 @@
+//! Work that grows with the number of later revisions ends, and then nothing is vouched for.
+
+use segel_pdf::{Document, PdfError, changes};
+
+/// Objects that the signed version holds or a revision frees.
+const MANY: usize = 6_000;
+
+/// A revision of objects in a row from a number on, and of freed numbers from another.
+fn append(out: &mut Vec<u8>, first: usize, objects: &[String], freed: Option<usize>) {
+    let previous = String::from_utf8_lossy(out);
+    let previous = previous.rsplit("startxref\n").next().and_then(|t| t.lines().next());
+    let previous = previous.filter(|_| !out.is_empty()).map(|at| format!("/Prev {at}"));
+    if out.is_empty() {
+        out.extend_from_slice(b"%PDF-1.7\n");
+    }
+    let mut rows = format!("{first} {}\n", objects.len());
+    if previous.is_none() {
+        rows.insert_str(0, "0 1\n0000000000 65535 f \n");
+    }
+    for (number, body) in (first..).zip(objects) {
+        rows.push_str(&format!("{:010} 00000 n \n", out.len()));
+        out.extend_from_slice(format!("{number} 0 obj\n{body}\nendobj\n").as_bytes());
+    }
+    if let Some(freed) = freed {
+        rows.push_str(&format!("{freed} {MANY}\n"));
+        rows.push_str(&"0000000000 00001 f \n".repeat(MANY));
+    }
+    let (at, size, previous) = (out.len(), 4 * MANY, previous.unwrap_or_default());
+    let end = format!(
+        "xref\n{rows}trailer\n<</Size {size}/Root 1 0 R{previous}>>\nstartxref\n{at}\n%%EOF\n"
+    );
+    out.extend_from_slice(end.as_bytes());
+}
+
+/// A page, and so many objects that it names.
+fn signed(named: usize) -> Vec<u8> {
+    let names: String = (0..named).map(|n| format!("{} 0 R ", n + 5)).collect();
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 595 842]>>".to_owned(),
+        format!("<</Type/Page/Parent 2 0 R/Resources<<>>/PieceInfo[4 0 R {names}]>>"),
+        "(first)".to_owned(),
+    ];
+    objects.extend((0..named).map(|n| format!("({n})")));
+    let mut out = Vec::new();
+    append(&mut out, 1, &objects, None);
+    out
+}
+
+/// What is said after a number of revisions that each write the same small object anew.
+fn after(mut file: Vec<u8>, revisions: usize) -> Result<usize, PdfError> {
+    for number in 0..revisions {
+        append(&mut file, 4, &[format!("({number})")], None);
+    }
+    changes::after(&Document::open(file.as_slice())?, 0).map(|changes| changes.len())
+}
+
+#[test]
+fn objects_that_each_revision_makes_one_visit_again_are_counted_over_all() {
+    assert!(after(signed(MANY), 3).is_ok());
+    let refused = after(signed(MANY), 100);
+    let what = "objects visited after a signature";
+    assert!(matches!(refused, Err(PdfError::Budget { what: w, .. }) if w == what), "{refused:?}");
+}
+
+#[test]
+fn objects_that_each_revision_makes_one_compare_again_are_counted_over_all() {
+    let mut file = signed(0);
+    append(&mut file, 4, &["(freed beside)".to_owned()], Some(MANY));
+    assert!(after(file.clone(), 3).is_ok());
+    let refused = after(file, 110);
+    let what = "objects compared after a signature";
+    assert!(matches!(refused, Err(PdfError::Budget { what: w, .. }) if w == what), "{refused:?}");
+}
