@@ -12,8 +12,9 @@ use segel_cms::{ResponseFault, SignedData, Strictness, TimeStampToken};
 use segel_crypto::{DigestAlgorithm, KeyKind, PssParameters, SignatureAlgorithm};
 use segel_pdf::{Document, SignatureField, SignatureKind};
 use segel_sign::{
-    Appearance, ChainOf, Missing, Permission, Place, ProofRule, SignError, SigningPlan, TokenFault,
-    ValidationData, append_validation_data, prepare_document_timestamp,
+    Appearance, ChainOf, Missing, Permission, Place, ProofRule, SignError, SignatureEvidence,
+    SigningPlan, TokenFault, ValidationData, append_validation_data, append_vri,
+    prepare_document_timestamp,
 };
 use segel_testkit::document::{laid_out, one_page};
 use segel_testkit::levels::{
@@ -418,6 +419,30 @@ fn a_store_that_is_there_is_extended_in_place_and_keeps_all_it_has() -> Outcome 
     assert!(!text.contains("\n1 0 obj"), "the catalog stays as it is: {text}");
     let again = append_validation_data(&document, &data)?;
     assert!(again.is_empty() && again.source_len() == out.len() as u64);
+    Ok(())
+}
+
+#[test]
+fn what_belongs_to_a_signature_is_said_in_a_store_that_stands_in_the_catalog_and_once() -> Outcome {
+    let pki = Pki::quick(NOW);
+    let der = pki.issuing.certificate.as_der();
+    let mut stream = format!("<</Length {}>>\nstream\n", der.len()).into_bytes();
+    stream.extend_from_slice(der);
+    stream.extend_from_slice(b"\nendstream");
+    let source = file("1.7", "/DSS <</Certs [4 0 R]>>", &[stream]);
+    let pieces = [pki.issuing.certificate.sha256(), pki.root.certificate.sha256()].into();
+    let evidence = [SignatureEvidence { contents: b"token".to_vec(), pieces }];
+    let appended = append_vri(&Document::open(&source)?, &evidence)?;
+    let mut out = Vec::new();
+    appended.write_to(&source, &mut out)?;
+    let key = DigestAlgorithm::Sha1.digest(b"token").to_hex().to_uppercase();
+    let text = String::from_utf8_lossy(appended.bytes()).into_owned();
+    assert!(text.contains(&key) && text.contains("/Cert [4 0 R]"), "{text}");
+    let document = Document::open(&out)?;
+    assert_eq!(document.security_store()?.ok_or("no store")?.certificates, [der.to_vec()]);
+    assert!(append_vri(&document, &evidence)?.is_empty(), "said already");
+    let bare = file("1.7", "", &[]);
+    assert!(append_vri(&Document::open(&bare)?, &evidence)?.is_empty(), "no store");
     Ok(())
 }
 
