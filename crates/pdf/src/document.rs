@@ -1,6 +1,10 @@
 //! A document, read lazily through its cross-reference chain.
 
-use std::sync::{Arc, Mutex, PoisonError};
+mod shape;
+
+pub(crate) use shape::Shape;
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::encryption::{FileKey, Handler};
 use crate::error::PdfError;
@@ -11,12 +15,10 @@ use crate::parsed::Parsed;
 use crate::parser::{Placed, object_in, stream_end};
 use crate::revision::{Revision, layers};
 use crate::source::{Prefix, Source, window};
-use crate::xref::{Entry, Section};
+use crate::xref::{Entry, Mentions, Section};
 
 /// Sections of one `/Prev` chain; a document signed fifty times has fifty.
 const SECTIONS: usize = 1024;
-/// References followed from one to the next before an object is reached.
-const HOPS: usize = 16;
 /// Bytes of one stream that is read into memory as an object.
 const STREAM_BYTES: u64 = 256 << 20;
 /// Objects in one object stream.
@@ -33,6 +35,7 @@ pub struct Document<S> {
     access: Access,
     parsed: Arc<Parsed>,
     streams: Mutex<Vec<(u32, Arc<ObjectStream>)>>,
+    mentions: OnceLock<Mentions>,
 }
 
 impl<S> std::fmt::Debug for Document<S> {
@@ -122,7 +125,8 @@ impl<S: Source> Document<S> {
         let revisions = layers(&source, &sections)?;
         let access = Access::Clear;
         let streams = Mutex::new(Vec::new());
-        Ok(Self { source, sections, revisions, access, parsed, streams })
+        let mentions = OnceLock::new();
+        Ok(Self { source, sections, revisions, access, parsed, streams, mentions })
     }
 
     fn unlocked(&self, known: Option<&FileKey>, password: &[u8]) -> Access {
@@ -287,23 +291,9 @@ impl<S: Source> Document<S> {
         Ok(offset..end)
     }
 
-    /// The object at an offset, read to its `endobj`.
-    pub(crate) fn whole_at(&self, id: ObjectId, offset: u64) -> Result<Object, PdfError> {
-        if offset == 0 || offset >= self.len() {
-            return Err(PdfError::EntryMismatch { number: id.number, offset });
-        }
-        let placed = self.placed(offset)?;
-        if placed.id != id {
-            return Err(PdfError::EntryMismatch { number: id.number, offset });
-        }
-        if let (Object::Dictionary(d), Some(at)) = (&placed.object, placed.stream) {
-            stream_end(&self.source, at + self.stream_length(d, offset)?)?;
-        }
-        self.in_clear(id, Arc::unwrap_or_clone(placed).object)
-    }
-
     fn entry(&self, number: u32) -> Result<Option<Entry>, PdfError> {
-        for section in &self.sections {
+        let mentions = self.mentions.get_or_init(|| Mentions::of(&self.sections));
+        for section in mentions.candidates(number).filter_map(|at| self.sections.get(at)) {
             if let Some(entry) = section.entry(&self.source, number)? {
                 return Ok(Some(entry));
             }
@@ -354,29 +344,6 @@ impl<S: Source> Document<S> {
             Some(Entry::Offset { generation, .. }) => Some(ObjectId::new(number, generation)),
             Some(Entry::InStream { .. }) => Some(ObjectId::new(number, 0)),
         })
-    }
-
-    /// An object, or the dictionary of a stream without its bytes.
-    pub(crate) fn shape(&self, id: ObjectId) -> Result<Object, PdfError> {
-        match self.entry(id.number)? {
-            Some(Entry::Offset { offset, generation }) if generation == id.generation => {
-                if offset == 0 || offset >= self.len() {
-                    return Err(PdfError::EntryMismatch { number: id.number, offset });
-                }
-                let placed = self.placed(offset)?;
-                if placed.id != id {
-                    return Err(PdfError::EntryMismatch { number: id.number, offset });
-                }
-                self.in_clear(id, Arc::unwrap_or_clone(placed).object)
-            }
-            Some(Entry::InStream { stream, index }) if id.generation == 0 => {
-                match self.in_stream(id.number, stream, index)? {
-                    IndirectObject::Plain(object) => Ok(object),
-                    IndirectObject::Stream(stream) => Ok(Object::Dictionary(stream.dictionary)),
-                }
-            }
-            _ => Ok(Object::Null),
-        }
     }
 
     /// A stream with its filters undone, where they are the ones that structures use.
@@ -531,19 +498,6 @@ impl<S: Source> Document<S> {
         }
         cache.push((number, Arc::clone(&unfolded)));
         Ok(unfolded)
-    }
-
-    /// Follows references until something else is reached; a stream gives its dictionary.
-    ///
-    /// # Errors
-    /// When an object cannot be read, or the references go in a circle.
-    pub fn resolve(&self, object: &Object) -> Result<Object, PdfError> {
-        let mut current = object.clone();
-        for _ in 0..HOPS {
-            let Object::Reference(id) = current else { return Ok(current) };
-            current = self.shape(id)?;
-        }
-        Err(PdfError::Budget { what: "references to references", limit: HOPS as u64 })
     }
 }
 

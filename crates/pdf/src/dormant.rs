@@ -23,11 +23,24 @@ const STEP: usize = 1 << 20;
 const AROUND: usize = 288;
 /// Ranges that are told.
 const TOLD: usize = 16;
+/// Objects and trailers that a search may find.
+const FOUND: usize = 2_000_000;
+
+/// What a search of the bytes takes for the beginning of an object or a trailer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found {
+    /// Where its word stands: `obj` or `trailer`.
+    word: u64,
+    /// Where the number of the object stands, and how many blanks are before it; nothing for a trailer.
+    number: Option<(u64, u64)>,
+}
 
 impl<S: Source> Document<S> {
     /// The places of this version where a search finds an object or a trailer that none of its
     /// cross-references, old or new, states.
-    pub(crate) fn dormant_ranges(&self) -> Result<Vec<Range<u64>>, PdfError> {
+    ///
+    /// `found` is what [`Document::search`] tells of the whole file.
+    pub(crate) fn dormant_ranges(&self, found: &[Found]) -> Result<Vec<Range<u64>>, PdfError> {
         let (mut starts, mut packed, mut streams) = (HashSet::new(), HashSet::new(), Vec::new());
         for section in self.sections() {
             starts.insert(section.offset);
@@ -46,7 +59,17 @@ impl<S: Source> Document<S> {
                 }
             }
         }
-        let mut out = self.found_asleep(&starts)?;
+        let is_own = |at: u64| self.sections().iter().any(|s| (s.offset..s.end).contains(&at));
+        let mut out: Vec<Range<u64>> = found
+            .iter()
+            .take_while(|found| found.word + 3 <= self.len())
+            .filter(|found| match found.number {
+                Some((at, blanks)) => !(0..=blanks).any(|apart| starts.contains(&(at - apart))),
+                None => !is_own(found.word),
+            })
+            .map(|found| found.word..found.word + 3)
+            .take(TOLD)
+            .collect();
         for (id, offset) in streams {
             if out.len() < TOLD
                 && self.current(id.number)? == Some(id)
@@ -66,11 +89,10 @@ impl<S: Source> Document<S> {
         Ok(kind == Some("ObjStm"))
     }
 
-    fn found_asleep(&self, starts: &HashSet<u64>) -> Result<Vec<Range<u64>>, PdfError> {
-        let mut out = Vec::new();
-        let is_own = |at: u64| self.sections().iter().any(|s| (s.offset..s.end).contains(&at));
-        let mut at = 0;
-        while at < self.len() && out.len() < TOLD {
+    /// Everything that a search of the bytes takes for an object or a trailer, in the order of the file.
+    pub(crate) fn search(&self) -> Result<Vec<Found>, PdfError> {
+        let (mut out, mut at) = (Vec::new(), 0);
+        while at < self.len() {
             let from = at.saturating_sub(AROUND as u64);
             let end = at + STEP as u64;
             let size = usize::try_from(end + AROUND as u64 - from).unwrap_or(usize::MAX);
@@ -83,21 +105,23 @@ impl<S: Source> Document<S> {
                 }
                 let before = bytes.get(..place).unwrap_or_default();
                 let rest = bytes.get(place..).unwrap_or_default();
-                let asleep = match word {
+                let number = match word {
                     b"obj" => {
-                        numbers_at_end(before).is_some_and(|Numbers { number: start, .. }| {
-                            let number = from + start as u64;
-                            let blanks = before.get(..start).unwrap_or_default().iter().rev();
-                            let blanks = blanks.take_while(|b| is_space(**b)).count() as u64;
-                            !(0..=blanks).any(|apart| starts.contains(&(number - apart)))
-                        })
+                        let Some(Numbers { number: start, .. }) = numbers_at_end(before) else {
+                            continue;
+                        };
+                        let blanks = before.get(..start).unwrap_or_default().iter().rev();
+                        let blanks = blanks.take_while(|b| is_space(**b)).count() as u64;
+                        Some((from + start as u64, blanks))
                     }
-                    b"tra" => begins_trailer(before, rest) && !is_own(offset),
-                    _ => false,
+                    b"tra" if begins_trailer(before, rest) => None,
+                    _ => continue,
                 };
-                if asleep && out.len() < TOLD {
-                    out.push(offset..offset + 3);
+                if out.len() >= FOUND {
+                    let limit = FOUND as u64;
+                    return Err(PdfError::Budget { what: "objects that a search finds", limit });
                 }
+                out.push(Found { word: offset, number });
             }
             at = end;
         }

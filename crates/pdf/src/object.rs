@@ -309,6 +309,10 @@ impl IndirectObject {
         }
     }
     /// The object, where it is not a stream.
+    pub fn as_plain(&self) -> Option<&Object> {
+        if let Self::Plain(o) = self { Some(o) } else { None }
+    }
+    /// The object, where it is not a stream.
     pub fn into_plain(self) -> Option<Object> {
         if let Self::Plain(o) = self { Some(o) } else { None }
     }

@@ -12,14 +12,22 @@ use crate::parser::{Placed, indirect_at};
 use crate::source::Source;
 use crate::xref::Section;
 
-/// Objects that are kept.
-const OBJECTS: usize = 8192;
+/// Objects that are kept: a document of ten thousand pages has thirty thousand.
+const OBJECTS: usize = 32_768;
 /// Bytes of the longest object that is kept.
 const LONGEST: u64 = 64 << 10;
+/// Bytes of the file that the objects take which are kept.
+const BYTES: u64 = 8 << 20;
+
+#[derive(Debug, Default)]
+struct Kept {
+    at: HashMap<u64, Arc<Placed>>,
+    bytes: u64,
+}
 
 #[derive(Debug, Default)]
 pub(crate) struct Parsed {
-    objects: Mutex<HashMap<u64, Arc<Placed>>>,
+    objects: Mutex<Kept>,
     sections: Mutex<HashMap<u64, Arc<Section>>>,
 }
 
@@ -35,13 +43,16 @@ impl Parsed {
             return indirect_at(source, offset).map(Arc::new);
         }
         let lock = || self.objects.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = lock().get(&offset).filter(|placed| placed.end <= source.len()) {
+        if let Some(known) = lock().at.get(&offset).filter(|placed| placed.end <= source.len()) {
             return Ok(Arc::clone(known));
         }
         let placed = Arc::new(indirect_at(source, offset)?);
-        let mut objects = lock();
-        if objects.len() < OBJECTS && placed.end.saturating_sub(offset) <= LONGEST {
-            objects.insert(offset, Arc::clone(&placed));
+        let mut kept = lock();
+        let size = placed.end.saturating_sub(offset);
+        let room = kept.at.len() < OBJECTS && kept.bytes.saturating_add(size) <= BYTES;
+        if room && size <= LONGEST {
+            kept.bytes += size;
+            kept.at.insert(offset, Arc::clone(&placed));
         }
         Ok(placed)
     }

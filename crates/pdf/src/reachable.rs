@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::changes::references;
-use crate::document::Document;
+use crate::document::{Document, Shape};
 use crate::error::PdfError;
 use crate::object::{Object, ObjectId};
 use crate::source::Source;
@@ -49,10 +49,10 @@ impl<S: Source> Document<S> {
     }
 
     /// An object or the dictionary of a stream, read to its `endobj`.
-    pub(crate) fn whole(&self, id: ObjectId) -> Result<Object, PdfError> {
+    pub(crate) fn whole(&self, id: ObjectId) -> Result<Shape<'static>, PdfError> {
         match self.offset_of(id)? {
             Some(offset) => self.whole_at(id, offset),
-            None => self.shape(id),
+            None => self.peek(id),
         }
     }
 }

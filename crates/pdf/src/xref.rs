@@ -1,5 +1,9 @@
 //! Cross-reference sections, looked up where they stand (ISO 32000-2, 7.5.4 and 7.5.8).
 
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
 use crate::error::PdfError;
 use crate::filter;
 use crate::lexer::{LexFault, Lexer, Token, is_space};
@@ -107,6 +111,17 @@ impl Section {
             })
         };
         kind <= 1 && third <= 4 && whole && data.chunks(width.max(1)).all(plain)
+    }
+
+    /// The numbers that it lists, its stream's among them; `None` where there are no such numbers.
+    fn listed(&self) -> Option<Vec<Range<u32>>> {
+        let (Rows::Table(own) | Rows::Stream { subsections: own, .. }) = &self.rows;
+        let range = |part: &Subsection| Some(part.first..part.first.checked_add(part.count)?);
+        let mut listed = own.iter().map(range).collect::<Option<Vec<_>>>()?;
+        if let Some(hybrid) = &self.hybrid {
+            listed.extend(hybrid.listed()?);
+        }
+        Some(listed)
     }
 
     /// Behind the last byte that it was read from.
@@ -355,6 +370,46 @@ impl Section {
             }
         }
         Ok(out)
+    }
+}
+
+/// Which section of a chain is the first to speak of an object, so that a file of many revisions need
+/// not be asked one after the other. Long sections are left out of it, and asked.
+#[derive(Debug, Default)]
+pub(crate) struct Mentions {
+    first: HashMap<u32, usize>,
+    /// The sections that are not in the map, newest first.
+    long: Vec<usize>,
+}
+
+impl Mentions {
+    /// Entries of one section, and of all, that are noted.
+    const ENTRIES: usize = 1024;
+    const ALL: usize = 64 << 10;
+
+    pub(crate) fn of(sections: &[Arc<Section>]) -> Self {
+        let mut mentions = Self::default();
+        for (at, section) in sections.iter().enumerate() {
+            let room = Self::ALL.saturating_sub(mentions.first.len()).min(Self::ENTRIES);
+            let listed = section.listed().filter(|listed| {
+                sections.len() >= 4 && listed.iter().map(|r| r.len()).sum::<usize>() <= room
+            });
+            let Some(listed) = listed else {
+                mentions.long.push(at);
+                continue;
+            };
+            for number in listed.into_iter().flatten() {
+                mentions.first.entry(number).or_insert(at);
+            }
+        }
+        mentions
+    }
+
+    /// The sections that may speak of a number, newest first, up to one that does.
+    pub(crate) fn candidates(&self, number: u32) -> impl Iterator<Item = usize> {
+        let first = self.first.get(&number).copied();
+        let asked = self.long.iter().copied();
+        asked.take_while(move |at| first.is_none_or(|first| *at < first)).chain(first)
     }
 }
 

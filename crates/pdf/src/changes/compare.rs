@@ -1,9 +1,11 @@
 //! Two versions of a document, side by side.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
 use super::change::{Change, ChangeKind};
-use super::graph::{self, Edge, FORM_OF_FILE, Uses};
+use super::graph::{Edge, FORM_OF_FILE, Uses};
+use super::history::{Memories, Version};
 use super::roles::{Role, Roles};
 use crate::document::Document;
 use crate::error::PdfError;
@@ -20,8 +22,8 @@ const SOURCE: &str = "AdditionalStreams";
 #[derive(Debug)]
 pub(super) struct Pair {
     pub(super) id: ObjectId,
-    pub(super) old: Option<IndirectObject>,
-    pub(super) new: Option<IndirectObject>,
+    pub(super) old: Option<Rc<IndirectObject>>,
+    pub(super) new: Option<Rc<IndirectObject>>,
     pub(super) revision: usize,
 }
 
@@ -39,13 +41,13 @@ impl Pair {
 }
 
 /// Everything the rules look at.
-pub(super) struct Comparison<'d, S> {
-    pub(super) old: &'d Document<S>,
-    pub(super) new: &'d Document<S>,
+pub(super) struct Comparison<'v, S> {
+    pub(super) old: &'v Document<S>,
+    pub(super) new: &'v Document<S>,
     pub(super) old_roles: Roles,
     pub(super) new_roles: Roles,
-    old_uses: Uses,
-    pub(super) new_uses: Uses,
+    old_uses: UsesOf,
+    pub(super) new_uses: UsesOf,
     pub(super) pairs: BTreeMap<u32, Pair>,
     /// What a rule has claimed.
     pub(super) claimed: HashSet<u32>,
@@ -55,16 +57,18 @@ pub(super) struct Comparison<'d, S> {
     pub(super) form_defaults: Option<ChangeKind>,
     pub(super) out: Vec<Change>,
     newest: usize,
+    pub(super) old_memory: &'v Memories,
+    pub(super) new_memory: &'v Memories,
 }
 
 /// Names what `new` changed against `old`; `stated` are the numbers that the revisions between them
-/// speak of, each with the last revision that does.
+/// speak of, with the last of those revisions; `written` those that any revision speaks of.
 pub(super) fn compare<S: Source>(
-    old: &Document<S>,
-    new: &Document<S>,
+    old: &Version<'_, S>,
+    new: &Version<'_, S>,
+    written: &HashSet<u32>,
     stated: &HashMap<u32, usize>,
     newest: usize,
-    visits: &mut super::Visits,
 ) -> Result<Vec<Change>, PdfError> {
     let mut out = Vec::new();
     let mut pairs = BTreeMap::new();
@@ -72,45 +76,32 @@ pub(super) fn compare<S: Source>(
         let limit = OBJECTS as u64;
         return Err(PdfError::Budget { what: "objects written after a signature", limit });
     }
-    for (&number, &revision) in stated {
-        let (before, after) = (old.current(number)?, new.current(number)?);
-        let read = |document: &Document<S>, id: Option<ObjectId>| {
-            let object = id.map(|id| document.object(id)).transpose()?;
-            Ok::<_, PdfError>(object.filter(|o| *o != IndirectObject::Plain(Object::Null)))
-        };
-        let (old_object, new_object) = (read(old, before)?, read(new, after)?);
+    for (number, revision) in stated {
+        let ((before, old_object), (after, new_object)) = (old.find(*number)?, new.find(*number)?);
         let Some(id) = after.or(before) else { continue };
         let same = match (&old_object, &new_object) {
-            (Some(old), Some(new)) => before == after && old.says_same(new),
+            (Some(old), Some(new)) => {
+                before == after && (Rc::ptr_eq(old, new) || old.says_same(new))
+            }
             (None, None) => true,
             _ => false,
         };
         if same {
-            if old_object.is_some() && !Pair::is_container(new_object.as_ref()) {
-                let mut change = Change::new(ChangeKind::SameContent, revision);
+            if old_object.is_some() && !Pair::is_container(new_object.as_deref()) {
+                let mut change = Change::new(ChangeKind::SameContent, *revision);
                 change.object = Some(id);
                 out.push(change);
             }
             continue;
         }
-        pairs.insert(number, Pair { id, old: old_object, new: new_object, revision });
+        pairs.insert(*number, Pair { id, old: old_object, new: new_object, revision: *revision });
     }
-    let wanted: HashSet<u32> = pairs.keys().copied().collect();
-    let (mut old_roles, mut new_roles) = (Roles::read(old)?, Roles::read(new)?);
+    let (mut old_roles, mut new_roles) = (Roles::new(old.known()?), Roles::new(new.known()?));
     Roles::give_appearances(&mut old_roles, &mut new_roles);
-    let mut old_uses = graph::uses(old, &wanted, &old_roles.pages)?;
-    let mut new_uses = graph::uses(new, &wanted, &new_roles.pages)?;
-    visits.take(old_uses.visited + new_uses.visited)?;
-    // What is no stream is no source, whatever the trailer calls it.
-    for (uses, of_new) in [(&mut old_uses, false), (&mut new_uses, true)] {
-        for (number, edges) in &mut uses.of {
-            let pair = pairs.get(number);
-            let object = pair.and_then(|p| if of_new { p.new.as_ref() } else { p.old.as_ref() });
-            if !matches!(object, Some(IndirectObject::Stream(_))) {
-                edges.retain(|e| e.from.is_some() || e.keys().first() != Some(&SOURCE));
-            }
-        }
-    }
+    let old_uses = UsesOf::new(old.uses(written)?, &pairs, false);
+    let new_uses = UsesOf::new(new.uses(written)?, &pairs, true);
+    let (old_memory, new_memory) = (&old.memories, &new.memories);
+    let (old, new) = (&old.document, &new.document);
     let mut comparison = Comparison {
         old,
         new,
@@ -124,6 +115,8 @@ pub(super) fn compare<S: Source>(
         form_defaults: None,
         out,
         newest,
+        old_memory,
+        new_memory,
     };
     comparison.run()?;
     let mut out = comparison.out;
@@ -226,8 +219,8 @@ impl<S: Source> Comparison<'_, S> {
     /// and the objects that they name would change without being named. A cross-reference stream is
     /// found by its offset, so one that was there is out of use.
     fn containers(&mut self) {
-        let is_table = |object: &Option<IndirectObject>| {
-            let kind = object.as_ref().and_then(IndirectObject::dictionary);
+        let is_table = |object: &Option<Rc<IndirectObject>>| {
+            let kind = object.as_deref().and_then(IndirectObject::dictionary);
             let kind = kind.and_then(|d| d.value("Type")).and_then(Object::as_name);
             kind == Some("XRef")
         };
@@ -235,7 +228,7 @@ impl<S: Source> Comparison<'_, S> {
             .pairs
             .iter()
             .filter(|(number, pair)| {
-                Pair::is_container(pair.new.as_ref())
+                Pair::is_container(pair.new.as_deref())
                     && (pair.is_added() || (is_table(&pair.old) && is_table(&pair.new)))
                     && self.old_uses.edges(**number).is_empty()
                     && self.new_uses.edges(**number).is_empty()
@@ -248,10 +241,10 @@ impl<S: Source> Comparison<'_, S> {
     /// New objects that are reached only through a changed field, annotation or signature.
     fn find_private(&mut self) {
         let mut from: HashMap<u32, Vec<u32>> = HashMap::new();
-        for (to, edges) in &self.new_uses.of {
+        for (to, edges) in self.new_uses.iter() {
             for edge in edges {
                 if let Some(f) = edge.from {
-                    from.entry(f).or_default().push(*to);
+                    from.entry(f).or_default().push(to);
                 }
             }
         }
@@ -260,14 +253,13 @@ impl<S: Source> Comparison<'_, S> {
         if self.form_defaults.is_some() {
             let defaults: Vec<u32> = self
                 .new_uses
-                .of
                 .iter()
                 .filter(|(number, edges)| {
                     self.pairs.get(number).is_some_and(Pair::is_added)
-                        && self.new_roles.of(**number).is_none()
+                        && self.new_roles.of(*number).is_none()
                         && edges.iter().any(|edge| self.in_defaults(edge))
                 })
-                .map(|(number, _)| *number)
+                .map(|(number, _)| number)
                 .collect();
             self.private.extend(defaults.iter().copied());
             waiting.extend(defaults);
@@ -346,7 +338,7 @@ impl<S: Source> Comparison<'_, S> {
                     (role, edge.keys().iter().map(|k| (*k).to_owned()).collect())
                 })
                 .collect();
-            let page = self.new_uses.page.get(&number).or(self.old_uses.page.get(&number)).copied();
+            let page = self.new_uses.page(number).or(self.old_uses.page(number));
             let on_page = ways.iter().find_map(|(role, keys)| match role {
                 Some(Role::Page(page))
                     if matches!(
@@ -408,6 +400,43 @@ impl<S: Source> Comparison<'_, S> {
         let placed = self.new_uses.edges(number).iter().all(|e| fits(e, &self.new_roles))
             && self.old_uses.edges(number).iter().all(|e| fits(e, &self.old_roles));
         !placed
+    }
+}
+
+/// The uses of the objects that two versions differ in.
+pub(super) struct UsesOf {
+    uses: Rc<Uses>,
+    /// Those of its uses that count, where some do not.
+    own: HashMap<u32, Vec<Edge>>,
+    numbers: Vec<u32>,
+}
+
+impl UsesOf {
+    fn new(uses: Rc<Uses>, pairs: &BTreeMap<u32, Pair>, of_new: bool) -> Self {
+        // What is no stream is no source, whatever the trailer calls it.
+        let names = |e: &Edge| e.from.is_none() && e.keys().first() == Some(&SOURCE);
+        let mut own = HashMap::new();
+        for (number, pair) in pairs {
+            let object = if of_new { pair.new.as_deref() } else { pair.old.as_deref() };
+            let edges = uses.edges(*number);
+            if !matches!(object, Some(IndirectObject::Stream(_))) && edges.iter().any(names) {
+                let kept = edges.iter().filter(|e| !names(e)).cloned().collect();
+                own.insert(*number, kept);
+            }
+        }
+        Self { uses, own, numbers: pairs.keys().copied().collect() }
+    }
+
+    pub(super) fn edges(&self, number: u32) -> &[Edge] {
+        self.own.get(&number).map_or_else(|| self.uses.edges(number), Vec::as_slice)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (u32, &[Edge])> {
+        self.numbers.iter().map(|number| (*number, self.edges(*number)))
+    }
+
+    fn page(&self, number: u32) -> Option<u32> {
+        self.uses.page.get(&number).copied()
     }
 }
 

@@ -63,9 +63,9 @@ impl<S: Source> Comparison<'_, S> {
     /// The items of a changed array, before or after.
     fn list(&self, number: u32, now: bool) -> Vec<Object> {
         let pair = self.pairs.get(&number);
-        let object = pair.and_then(|p| if now { p.new.clone() } else { p.old.clone() });
-        match object.and_then(crate::object::IndirectObject::into_plain) {
-            Some(Object::Array(items)) => items,
+        let object = pair.and_then(|p| if now { p.new.as_deref() } else { p.old.as_deref() });
+        match object.and_then(crate::object::IndirectObject::as_plain) {
+            Some(Object::Array(items)) => items.clone(),
             _ => Vec::new(),
         }
     }
@@ -103,12 +103,12 @@ impl<S: Source> Comparison<'_, S> {
                 if self.new_roles.of(id.number) != Some(Role::SignatureValue) {
                     return None;
                 }
-                match pair.new.clone()?.into_plain()? {
+                match pair.new.as_ref()?.as_plain()? {
                     Object::Dictionary(d) => d,
                     _ => return None,
                 }
             }
-            Object::Dictionary(d) => d.clone(),
+            Object::Dictionary(d) => d,
             _ => return None,
         };
         let name = |key: &str| signature.value(key).map(Object::as_name);
@@ -116,7 +116,7 @@ impl<S: Source> Comparison<'_, S> {
         match name("Type") {
             Some(Some("DocTimeStamp")) if stamp => Some(ChangeKind::DocumentTimestampAdded),
             // Only the first signature of a document may say what may follow.
-            Some(Some("Sig")) | None if self.certifies(&signature) => {
+            Some(Some("Sig")) | None if self.certifies(signature) => {
                 Some(ChangeKind::CertificationAdded)
             }
             Some(Some("Sig")) | None => Some(ChangeKind::SignatureAdded),
@@ -172,10 +172,12 @@ impl<S: Source> Comparison<'_, S> {
 
     /// Whether another field has the same full name, so that a reader may take one for the other.
     fn name_is_taken(&self, number: u32, facts: &FieldFacts, field: &Dictionary) -> bool {
-        let others = [&self.old_roles, &self.new_roles];
         field.value("T").is_some()
-            && others.iter().flat_map(|roles| &roles.fields).any(|(other, known)| {
-                *other != number && known.parent != Some(number) && known.name == facts.name
+            && [&self.old_roles, &self.new_roles].into_iter().any(|roles| {
+                roles.named(&facts.name).iter().any(|other| {
+                    let parent = roles.fields.get(other).and_then(|known| known.parent);
+                    *other != number && parent != Some(number)
+                })
             })
     }
 

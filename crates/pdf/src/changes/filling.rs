@@ -42,7 +42,7 @@ impl<S: Source> Comparison<'_, S> {
     /// Whether what was written anew under a number is a dictionary, and no stream.
     pub(super) fn is_dictionary(&self, number: u32) -> bool {
         let Some(pair) = self.pairs.get(&number) else { return true };
-        matches!(pair.new, Some(IndirectObject::Plain(Object::Dictionary(_))))
+        matches!(pair.new.as_deref(), Some(IndirectObject::Plain(Object::Dictionary(_))))
     }
 
     /// The owners whose appearances were replaced in place.

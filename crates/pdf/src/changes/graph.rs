@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::document::Document;
+use crate::document::{Document, Shape};
 use crate::error::PdfError;
 use crate::object::{Name, Object, ObjectId};
 use crate::source::Source;
@@ -50,6 +50,11 @@ pub(super) struct Uses {
 }
 
 impl Uses {
+    /// How much there is to keep.
+    pub(super) fn size(&self) -> usize {
+        self.of.values().map(Vec::len).sum::<usize>().saturating_add(self.page.len())
+    }
+
     pub(super) fn edges(&self, number: u32) -> &[Edge] {
         self.of.get(&number).map(Vec::as_slice).unwrap_or_default()
     }
@@ -73,7 +78,7 @@ pub(super) fn uses<S: Source>(
     for key in FORM_OF_FILE {
         trailer.remove(key);
     }
-    let mut current = Some((None, Object::Dictionary(trailer), None));
+    let mut current = Some((None, Shape::Own(Object::Dictionary(trailer)), None));
     while let Some((from, object, page)) = current.take() {
         references(&object, &mut values, |to, path| {
             if wanted.contains(&to.number) {
@@ -97,7 +102,7 @@ pub(super) fn uses<S: Source>(
             let page = pages.get(&id.number).copied().or(page);
             // A reference with another generation than the object's means null.
             let id = document.current(id.number)?.unwrap_or(id);
-            current = Some((Some(id.number), document.shape(id)?, page));
+            current = Some((Some(id.number), document.peek(id)?, page));
             break;
         }
     }

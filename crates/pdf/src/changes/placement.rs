@@ -1,6 +1,9 @@
 //! Where a new signature field may stand on its page.
 
+use std::rc::Rc;
+
 use super::compare::Comparison;
+use super::history::is_short;
 use super::layout::{self, Area, ordered, overlap};
 use super::notes::direct_numbers;
 use super::roles::items;
@@ -24,6 +27,17 @@ impl<S: Source> Comparison<'_, S> {
         }
         let Some(area) = direct_numbers(widget.value("Rect")).map(ordered) else { return Ok(true) };
         let Some(dictionary) = self.page_dictionary(page)? else { return Ok(true) };
+        let covers = || self.covers(number, page, &area, &dictionary);
+        self.new_memory.covering.get(number, covers, |_| true)
+    }
+
+    fn covers(
+        &self,
+        number: u32,
+        page: u32,
+        area: &Area,
+        dictionary: &Dictionary,
+    ) -> Result<bool, PdfError> {
         for item in items(self.new, dictionary.value("Annots"))? {
             if item.as_reference().is_some_and(|id| id.number == number) {
                 continue;
@@ -34,23 +48,28 @@ impl<S: Source> Comparison<'_, S> {
             }
             let rectangle = other.value("Rect").map(|r| self.new.resolve(r)).transpose()?;
             let Some(taken) = direct_numbers(rectangle.as_ref()) else { return Ok(true) };
-            if overlap(&area, &ordered(taken)) {
+            if overlap(area, &ordered(taken)) {
                 return Ok(true);
             }
         }
-        self.stands_on_text(page, &area)
+        self.stands_on_text(page, area)
     }
 
     /// Whether an area of a page has text in it; where that cannot be known, it does.
     pub(super) fn stands_on_text(&self, page: u32, area: &Area) -> Result<bool, PdfError> {
-        let Some(dictionary) = self.page_dictionary(page)? else { return Ok(true) };
-        let Some(resources) = self.resources(&dictionary)? else { return Ok(true) };
-        let boxes = layout::text_boxes(self.new, &dictionary, &resources)?;
-        Ok(boxes.is_none_or(|boxes| boxes.iter().any(|text| overlap(area, text))))
+        let boxes = self.new_memory.boxes.get(page, || self.boxes(page).map(Rc::new), is_short)?;
+        Ok(boxes.as_ref().as_ref().is_none_or(|boxes| boxes.iter().any(|text| overlap(area, text))))
+    }
+
+    /// The boxes of the text of a page; `None` where they cannot be known.
+    fn boxes(&self, page: u32) -> Result<Option<Vec<Area>>, PdfError> {
+        let Some(dictionary) = self.page_dictionary(page)? else { return Ok(None) };
+        let Some(resources) = self.resources(&dictionary)? else { return Ok(None) };
+        layout::text_boxes(self.new, &dictionary, &resources)
     }
 
     fn page_dictionary(&self, page: u32) -> Result<Option<Dictionary>, PdfError> {
-        let place = self.new_roles.pages.iter().find(|(_, p)| **p == page).map(|(n, _)| *n);
+        let place = self.new_roles.place_of(page);
         place.map(|place| Ok(self.both(place)?.1)).transpose()
     }
 

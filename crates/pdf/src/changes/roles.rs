@@ -1,6 +1,8 @@
 //! What the objects of one version are: catalog, form, field, page, validation data.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use super::graph;
 use crate::document::Document;
@@ -54,15 +56,34 @@ pub(super) struct FieldFacts {
     pub(super) kids: Vec<u32>,
 }
 
-/// The roles of one version.
+/// What one version alone tells of its objects.
 #[derive(Debug, Default)]
-pub(super) struct Roles {
+pub(super) struct Known {
     roles: HashMap<u32, Role>,
     pub(super) fields: HashMap<u32, FieldFacts>,
     pub(super) pages: HashMap<u32, u32>,
+    /// The objects of the pages, in order.
+    places: Vec<u32>,
     /// The parts of appearances with their owner; `None` where two share one.
     appearances: HashMap<u32, Option<u32>>,
+    /// The fields of each full name.
+    names: OnceCell<HashMap<String, Vec<u32>>>,
     visited: usize,
+}
+
+/// The roles of one version beside another: what it tells alone, and what both together tell.
+#[derive(Debug)]
+pub(super) struct Roles {
+    known: Rc<Known>,
+    given: HashMap<u32, Role>,
+}
+
+impl std::ops::Deref for Roles {
+    type Target = Known;
+
+    fn deref(&self) -> &Known {
+        &self.known
+    }
 }
 
 /// The items of an array, direct or one reference away; nothing where there is none.
@@ -70,17 +91,42 @@ pub(super) fn items<S: Source>(
     document: &Document<S>,
     value: Option<&Object>,
 ) -> Result<Vec<Object>, PdfError> {
-    match value.map(|v| document.resolve(v)).transpose()? {
-        Some(Object::Array(items)) => Ok(items),
-        _ => Ok(Vec::new()),
-    }
+    let found = value.map(|v| document.follow(v)).transpose()?;
+    Ok(found.and_then(|o| o.as_array().map(<[Object]>::to_vec)).unwrap_or_default())
 }
 
 impl Roles {
-    pub(super) fn of(&self, number: u32) -> Option<Role> {
-        self.roles.get(&number).copied()
+    pub(super) fn new(known: Rc<Known>) -> Self {
+        Self { known, given: HashMap::new() }
     }
 
+    pub(super) fn of(&self, number: u32) -> Option<Role> {
+        self.given.get(&number).or_else(|| self.known.roles.get(&number)).copied()
+    }
+
+    pub(super) fn give(&mut self, number: u32, role: Role) {
+        let role =
+            if self.of(number).is_none_or(|known| known == role) { role } else { Role::Several };
+        self.given.insert(number, role);
+    }
+
+    /// Gives the parts of appearances their role, where each belongs to the same owner in both
+    /// versions and is nothing else. New ones belong to whoever brings them.
+    pub(super) fn give_appearances(old: &mut Self, new: &mut Self) {
+        let owner = |known: &Known, number: &u32| {
+            known.appearance_of(*number).filter(|_| !known.roles.contains_key(number))
+        };
+        for number in new.known.appearances.keys() {
+            let Some(of) = owner(&new.known, number) else { continue };
+            if owner(&old.known, number) == Some(of) {
+                old.given.insert(*number, Role::Appearance(of));
+                new.given.insert(*number, Role::Appearance(of));
+            }
+        }
+    }
+}
+
+impl Known {
     pub(super) fn read<S: Source>(document: &Document<S>) -> Result<Self, PdfError> {
         let mut roles = Self::default();
         let root = document.catalog_id()?;
@@ -113,21 +159,27 @@ impl Roles {
         self.appearances.keys().copied().collect()
     }
 
-    /// Gives the parts of appearances their role, where each belongs to the same owner in both
-    /// versions and is nothing else. New ones belong to whoever brings them.
-    pub(super) fn give_appearances(old: &mut Self, new: &mut Self) {
-        let owner = |roles: &Self, number: &u32| {
-            roles.appearance_of(*number).filter(|_| !roles.roles.contains_key(number))
-        };
-        let kept: Vec<(u32, u32)> = new
-            .appearances
-            .keys()
-            .filter_map(|n| Some((*n, owner(new, n).filter(|o| owner(old, n) == Some(*o))?)))
-            .collect();
-        for (number, owner) in kept {
-            old.roles.insert(number, Role::Appearance(owner));
-            new.roles.insert(number, Role::Appearance(owner));
-        }
+    /// The object of a page, counted from 1.
+    pub(super) fn place_of(&self, page: u32) -> Option<u32> {
+        let at = usize::try_from(page.checked_sub(1)?).ok()?;
+        self.places.get(at).copied()
+    }
+
+    /// The fields of a full name.
+    pub(super) fn named(&self, name: &str) -> &[u32] {
+        let names = self.names.get_or_init(|| {
+            let mut names: HashMap<String, Vec<u32>> = HashMap::new();
+            for (number, facts) in &self.fields {
+                names.entry(facts.name.clone()).or_default().push(*number);
+            }
+            names
+        });
+        names.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// How much there is to keep.
+    pub(super) fn size(&self) -> usize {
+        self.visited.saturating_add(self.roles.len())
     }
 
     /// Notes the parts of `/AP`: its dictionary, the dictionaries of states, and the streams.
@@ -147,7 +199,8 @@ impl Roles {
                     .and_modify(|known| *known = known.filter(|of| *of == owner))
                     .or_insert(Some(owner));
             }
-            let Object::Dictionary(inner) = document.resolve(&value)? else { continue };
+            let found = document.follow(&value)?;
+            let Object::Dictionary(inner) = &*found else { continue };
             let is_stream = inner.value("Length").is_some() || inner.value("BBox").is_some();
             if depth < 2 && !is_stream {
                 waiting.extend(inner.iter().map(|(_, value)| (value.clone(), depth + 1)));
@@ -156,7 +209,7 @@ impl Roles {
         Ok(())
     }
 
-    pub(super) fn give(&mut self, id: ObjectId, role: Role) {
+    fn give(&mut self, id: ObjectId, role: Role) {
         self.roles
             .entry(id.number)
             .and_modify(|known| {
@@ -185,7 +238,8 @@ impl Roles {
         if let Some(id) = form.as_reference() {
             self.give(id, Role::Form);
         }
-        let Object::Dictionary(form) = document.resolve(form)? else { return Ok(()) };
+        let found = document.follow(form)?;
+        let Object::Dictionary(form) = &*found else { return Ok(()) };
         if let Some(id) = form.value("Fields").and_then(Object::as_reference) {
             self.give(id, Role::FieldsArray);
         }
@@ -200,16 +254,17 @@ impl Roles {
             if id.is_some_and(|id| !seen.insert(id.number)) {
                 continue;
             }
-            let Object::Dictionary(field) = document.resolve(&object)? else { continue };
+            let found = document.follow(&object)?;
+            let Object::Dictionary(field) = &*found else { continue };
             let mut facts = FieldFacts { named: field.value("T").is_some(), ..inherited };
             if let Some(part) = field.value("T") {
-                let part = document.resolve(part)?.as_string().map(decode_text);
+                let part = document.follow(part)?.as_string().map(decode_text);
                 let part = part.unwrap_or_default();
                 facts.name =
                     if facts.name.is_empty() { part } else { format!("{}.{part}", facts.name) };
             }
             if let Some(kind) = field.value("FT") {
-                facts.kind = document.resolve(kind)?.as_name().map(str::to_owned);
+                facts.kind = document.follow(kind)?.as_name().map(str::to_owned);
             }
             if let Some(Object::Reference(value)) = field.value("V")
                 && facts.kind.as_deref() == Some("Sig")
@@ -248,7 +303,8 @@ impl Roles {
             if !seen.insert(id.number) {
                 continue;
             }
-            let Object::Dictionary(node) = document.resolve(&object)? else { continue };
+            let found = document.follow(&object)?;
+            let Object::Dictionary(node) = &*found else { continue };
             if let Some(kids) = node.value("Kids") {
                 self.give(id, Role::PageNode);
                 if let Some(id) = kids.as_reference() {
@@ -260,6 +316,7 @@ impl Roles {
             number += 1;
             self.give(id, Role::Page(number));
             self.pages.insert(id.number, number);
+            self.places.push(id.number);
             if let Some(id) = node.value("Annots").and_then(Object::as_reference) {
                 self.give(id, Role::AnnotationsArray(number));
             }
@@ -267,7 +324,7 @@ impl Roles {
                 self.count()?;
                 let Some(id) = annotation.as_reference() else { continue };
                 if !self.fields.contains_key(&id.number)
-                    && let Object::Dictionary(found) = document.shape(id)?
+                    && let Object::Dictionary(found) = &*document.peek(id)?
                 {
                     self.appearance(document, id.number, found.value("AP"))?;
                 }

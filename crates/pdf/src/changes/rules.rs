@@ -37,10 +37,8 @@ pub(super) fn dictionaries<S: Source>(
     number: u32,
 ) -> Option<(Dictionary, Dictionary)> {
     let pair = comparison.pairs.get(&number)?;
-    let plain = |object: &Option<crate::object::IndirectObject>| {
-        object.clone()?.into_plain()?.as_dictionary().cloned()
-    };
-    Some((plain(&pair.old)?, plain(&pair.new)?))
+    let plain = |object: Option<&IndirectObject>| object?.as_plain()?.as_dictionary().cloned();
+    Some((plain(pair.old.as_deref())?, plain(pair.new.as_deref())?))
 }
 
 impl<S: Source> Comparison<'_, S> {
@@ -163,12 +161,9 @@ impl<S: Source> Comparison<'_, S> {
                 pages.insert(page);
             }
         }
-        let place = |roles: &super::roles::Roles, page: u32| {
-            roles.pages.iter().find(|(_, p)| **p == page).map(|(number, _)| *number)
-        };
         for page in pages {
             let (Some(number), Some(before)) =
-                (place(&self.new_roles, page), place(&self.old_roles, page))
+                (self.new_roles.place_of(page), self.old_roles.place_of(page))
             else {
                 self.say(ChangeKind::PagesChanged, None).page = Some(page);
                 continue;
@@ -232,7 +227,7 @@ impl<S: Source> Comparison<'_, S> {
         }
         for number in &changed {
             let new = self.pairs.get(number).and_then(|pair| pair.new.clone());
-            if let Some(IndirectObject::Stream(stream)) = new {
+            if let Some(IndirectObject::Stream(stream)) = new.as_deref() {
                 let data = crate::filter::decode(&stream.dictionary, &stream.data, *number);
                 if !data.is_ok_and(|data| is_one_sequence(&data)) {
                     let change = self.say(ChangeKind::ObjectAdded, Some(*number));
@@ -303,9 +298,11 @@ fn extends(old: &[Object], new: &[Object]) -> Result<(), bool> {
 
 /// The items that the old list did not have, or had less often.
 fn added(old: &[Object], new: &[Object]) -> Vec<Object> {
-    let mut rest: Vec<&Object> = old.iter().collect();
+    // Most lists only grow at their end.
+    let kept = old.iter().zip(new).take_while(|(old, new)| old == new).count();
+    let mut rest: Vec<&Object> = old.iter().skip(kept).collect();
     let mut out = Vec::new();
-    for item in new {
+    for item in new.iter().skip(kept) {
         match rest.iter().position(|other| *other == item) {
             Some(at) => {
                 rest.swap_remove(at);

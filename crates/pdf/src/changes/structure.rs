@@ -1,9 +1,11 @@
 //! What a new signature field adds to the structure tree (ISO 32000-2, 14.7).
 
 use std::collections::{BTreeMap, HashSet};
+use std::rc::Rc;
 
 use super::change::ChangeKind;
 use super::compare::Comparison;
+use super::history::Memories;
 use super::roles::{Role, items};
 use super::rules::{dictionaries, differing};
 use crate::document::Document;
@@ -15,10 +17,12 @@ use crate::source::Source;
 const ENTRIES: usize = 1_000_000;
 /// Nodes of one parent tree.
 const NODES: usize = 200_000;
+/// Entries of a parent tree that is kept for other comparisons.
+const KEPT: usize = 16_384;
 
 /// A parent tree laid out: its entries, and the objects it is made of.
-#[derive(Default)]
-struct ParentTree {
+#[derive(Debug, Default)]
+pub(super) struct ParentTree {
     entries: BTreeMap<i64, Object>,
     objects: HashSet<u32>,
 }
@@ -32,13 +36,17 @@ impl<S: Source> Comparison<'_, S> {
             |catalog: &Dictionary| catalog.value("StructTreeRoot").and_then(Object::as_reference);
         let Some(root) = root(&new).filter(|id| root(&old) == Some(*id)) else { return Ok(()) };
         let (was, is) = self.both(root.number)?;
-        let (Some(before), Some(after)) =
-            (parent_tree(self.old, &was)?, parent_tree(self.new, &is)?)
-        else {
+        let tree = |memory: &Memories, document, root_now: &Dictionary| {
+            let read = || parent_tree(document, root_now).map(Rc::new);
+            memory.trees.get(root.number, read, is_small)
+        };
+        let before = tree(self.old_memory, self.old, &was)?;
+        let after = tree(self.new_memory, self.new, &is)?;
+        let (Some(before), Some(after)) = (before.as_ref(), after.as_ref()) else {
             return Ok(());
         };
         let elements = self.new_elements()?;
-        if !self.tree_grows(&before, &after, &elements)? {
+        if !self.tree_grows(before, after, &elements)? {
             return Ok(());
         }
         let mut grown: HashSet<u32> = HashSet::new();
@@ -89,8 +97,8 @@ impl<S: Source> Comparison<'_, S> {
     }
 
     fn give_both(&mut self, number: u32, role: Role) {
-        self.old_roles.give(ObjectId::new(number, 0), role);
-        self.new_roles.give(ObjectId::new(number, 0), role);
+        self.old_roles.give(number, role);
+        self.new_roles.give(number, role);
     }
 
     /// The elements that only hold a widget of a signature that was added, with their parents.
@@ -114,7 +122,7 @@ impl<S: Source> Comparison<'_, S> {
             if !pair.is_added() || self.new_roles.of(*number).is_some() {
                 continue;
             }
-            let Some(Object::Dictionary(element)) = pair.new.clone().and_then(|o| o.into_plain())
+            let Some(Object::Dictionary(element)) = pair.new.as_ref().and_then(|o| o.as_plain())
             else {
                 continue;
             };
@@ -199,6 +207,11 @@ fn appended(old: Option<&Object>, new: Option<&Object>) -> Option<Vec<ObjectId>>
     let added: Option<Vec<ObjectId>> =
         new.iter().skip(old.len()).map(Object::as_reference).collect();
     added.filter(|_| kept)
+}
+
+/// Whether a tree is small enough to be kept.
+fn is_small(tree: &Rc<Option<ParentTree>>) -> bool {
+    tree.as_ref().as_ref().is_none_or(|tree| tree.entries.len() <= KEPT)
 }
 
 /// Lays out the parent tree; `None` where it is not one.
