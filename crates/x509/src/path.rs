@@ -8,6 +8,7 @@ use segel_crypto::{CryptoError, UnixTime};
 use crate::failure::BudgetLimit;
 use crate::name::{ComparableRdn, comparable};
 use crate::rules::{self, Conditions};
+use crate::trust::Links;
 use crate::{Certificate, PathError, PathFailure, PolicyRules, Purpose, TrustStore, ValidPolicies};
 
 /// Holds what a search may still spend; shared by all searches of one verification.
@@ -294,7 +295,7 @@ impl<'a, 'b> Search<'a, 'b> {
         self.budget.signature_checks =
             self.budget.signature_checks.checked_sub(1).ok_or(BudgetLimit::SignatureChecks)?;
         let link = match (self.certificate(child), self.certificate(issuer)) {
-            (Some(child), Some(issuer)) => signed_by(child, issuer),
+            (Some(child), Some(issuer)) => signed_by(child, issuer, self.trust.links()),
             _ => Link::Bad,
         };
         self.links.insert((child, issuer), link);
@@ -372,12 +373,21 @@ impl<'a, 'b> Search<'a, 'b> {
     }
 }
 
-fn signed_by(child: &Certificate, issuer: &Certificate) -> Link {
+fn signed_by(child: &Certificate, issuer: &Certificate, links: &Links) -> Link {
+    let name = Links::name(child, issuer);
+    if name.is_some_and(|name| links.knows(&name)) {
+        return Link::Good;
+    }
     let Ok(algorithm) = child.signature_algorithm() else {
         return Link::Unsupported;
     };
     match issuer.public_key().verify(algorithm, child.tbs(), child.signature()) {
-        Ok(()) => Link::Good,
+        Ok(()) => {
+            if let Some(name) = name {
+                links.remember(name);
+            }
+            Link::Good
+        }
         Err(CryptoError::UnsupportedAlgorithm) => Link::Unsupported,
         Err(CryptoError::WeakKey) => Link::WeakIssuer,
         Err(_) => Link::Bad,

@@ -1,6 +1,9 @@
 //! The certificates a caller trusts, and those it merely knows.
 
-use segel_crypto::UnixTime;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use segel_crypto::{DigestAlgorithm, Hasher, UnixTime};
 
 use crate::Certificate;
 
@@ -38,6 +41,40 @@ impl TrustAnchor {
     }
 }
 
+/// Signatures of certificates that are remembered to be good.
+const LINKS: usize = 1024;
+
+/// Remembers which certificates were signed by which keys; shared by the clones of a store.
+///
+/// A signature is good or not whatever the store trusts and whenever it is asked, so this says nothing
+/// of trust. What is not good is computed anew each time.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Links {
+    good: Arc<Mutex<HashSet<[u8; 32]>>>,
+}
+
+impl Links {
+    /// The name of a link: the whole certificate, its signature included, and the issuer's key.
+    pub(crate) fn name(child: &Certificate, issuer: &Certificate) -> Option<[u8; 32]> {
+        let mut hasher = Hasher::new(DigestAlgorithm::Sha256);
+        hasher.update(&child.sha256());
+        hasher.update(issuer.public_key().as_der());
+        hasher.finish().as_bytes().try_into().ok()
+    }
+
+    pub(crate) fn knows(&self, link: &[u8; 32]) -> bool {
+        self.good.lock().unwrap_or_else(PoisonError::into_inner).contains(link)
+    }
+
+    pub(crate) fn remember(&self, link: [u8; 32]) {
+        let mut good = self.good.lock().unwrap_or_else(PoisonError::into_inner);
+        if good.len() >= LINKS {
+            good.clear();
+        }
+        good.insert(link);
+    }
+}
+
 /// Holds the trust anchors of a verification, and intermediates known beforehand.
 ///
 /// An intermediate is only a hint: it is trusted no more than one found in the document.
@@ -45,12 +82,13 @@ impl TrustAnchor {
 pub struct TrustStore {
     anchors: Vec<TrustAnchor>,
     intermediates: Vec<Certificate>,
+    links: Links,
 }
 
 impl TrustStore {
     /// Makes a store of exactly these anchors.
     pub fn new(anchors: Vec<TrustAnchor>) -> Self {
-        Self { anchors, intermediates: Vec::new() }
+        Self { anchors, ..Self::default() }
     }
 
     /// Returns the bundled store: Root CA Indonesia DS G1 as anchor, BSRE CA DS G1 as a known
@@ -60,6 +98,7 @@ impl TrustStore {
         Self {
             anchors: read(INDONESIAN_ROOT).into_iter().map(TrustAnchor::new).collect(),
             intermediates: read(BSRE_ISSUING),
+            links: Links::default(),
         }
     }
 
@@ -75,6 +114,10 @@ impl TrustStore {
     pub fn with_intermediates(mut self, known: impl IntoIterator<Item = Certificate>) -> Self {
         self.intermediates.extend(known);
         self
+    }
+
+    pub(crate) fn links(&self) -> &Links {
+        &self.links
     }
 
     /// Returns the anchors, in the order given.
