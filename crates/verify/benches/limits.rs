@@ -267,11 +267,11 @@ fn main() -> Outcome {
         loop_speed(&policy, &rsa)?;
     }
     for count in [10, 50, 100, 200] {
-        if runs("signatures") {
+        if runs(&format!("signatures-{count}")) {
             many_signatures(count, false, &quick, &policy)?;
         }
     }
-    if runs("signatures") {
+    if runs("signatures-seen") {
         many_signatures(50, true, &quick, &policy)?;
     }
     for note in [false, true] {

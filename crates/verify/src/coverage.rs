@@ -1,20 +1,23 @@
 //! What a signature covers: a revision of this document, or something else.
 
-use segel_pdf::{Document, SignatureDictionary, SignatureFault, SignatureField, Source};
+use std::borrow::Cow;
+
+use segel_pdf::{Document, PdfError, SignatureDictionary, SignatureFault, SignatureField, Source};
 
 use crate::finding::{Code, Detail};
 use crate::indication::SubIndication;
 use crate::proof::{CoversRevision, Sealed};
 use crate::report::Coverage;
+use crate::signature::Opened;
 use crate::verdict::Verdict;
 
 /// The revision that a signature covers, by its place in [`Document::revisions`].
 #[derive(Debug)]
-pub(crate) struct SignedRevision {
+pub(crate) struct SignedRevision<'f> {
     pub(crate) index: usize,
     pub(crate) coverage: Coverage,
     /// The signature fields as they were when it was signed.
-    pub(crate) fields: Vec<SignatureField>,
+    pub(crate) fields: Cow<'f, [SignatureField]>,
     pub(crate) proof: CoversRevision,
 }
 
@@ -37,26 +40,54 @@ pub(crate) fn fault(verdict: &mut Verdict, fault: SignatureFault) {
 }
 
 /// Opens what was signed on its own and finds it among the revisions of the document.
-pub(crate) fn signed_revision<S: Source>(
+pub(crate) fn signed_revision<'f, S: Source>(
     verdict: &mut Verdict,
-    document: &Document<S>,
+    opened: &Opened<'f, '_, S>,
     signature: &SignatureDictionary,
-) -> Option<SignedRevision> {
+) -> Option<SignedRevision<'f>> {
+    let document = opened.history.document();
     let end = signature.byte_range.end();
-    let failed = SubIndication::FormatFailure;
-    let prefix = match document.prefix(end) {
-        Ok(prefix) => prefix,
-        Err(error) => {
-            let detail = Detail::Text(error.to_string());
-            verdict.fail(failed, Code::SignedRevisionUnreadable, detail);
-            return None;
+    if end == document.len() {
+        return signed_version(verdict, document, document, Ok(opened.fields.into()), signature);
+    }
+    // Most signatures end where a revision does.
+    let same = document.revisions().iter().position(|revision| revision.end == end);
+    let own;
+    let prefix = match same {
+        Some(index) => opened.history.version(index),
+        None => {
+            own = document.prefix(end);
+            own.as_ref().map_err(Clone::clone)
         }
     };
+    match prefix {
+        Ok(prefix) => {
+            let fields = prefix.signature_fields().map(Cow::Owned);
+            signed_version(verdict, document, prefix, fields, signature)
+        }
+        Err(error) => {
+            let (failed, code) = (SubIndication::FormatFailure, Code::SignedRevisionUnreadable);
+            verdict.fail(failed, code, Detail::Text(error.to_string()));
+            None
+        }
+    }
+}
+
+/// Looks at the version that ends where the signed bytes do, with its own signature fields.
+fn signed_version<'f, S: Source, P: Source>(
+    verdict: &mut Verdict,
+    document: &Document<S>,
+    prefix: &Document<P>,
+    fields: Result<Cow<'f, [SignatureField]>, PdfError>,
+    signature: &SignatureDictionary,
+) -> Option<SignedRevision<'f>> {
+    let end = signature.byte_range.end();
+    let failed = SubIndication::FormatFailure;
     if !prefix.revisions().last().is_some_and(|newest| newest.ends_at(end)) {
         verdict.fail(failed, Code::CoverageNotRevision, Detail::Bytes(0..end));
         return None;
     }
-    let fields = match prefix.signature_fields() {
+    let fields = match fields {
         Ok(fields) => fields,
         Err(error) => {
             let detail = Detail::Text(error.to_string());

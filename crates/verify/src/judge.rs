@@ -2,6 +2,7 @@
 
 use segel_cms::{SignedData, Strictness};
 use segel_crypto::UnixTime;
+use segel_pdf::changes::History;
 use segel_pdf::{Document, PdfError, Prefix, SignatureField, Source};
 
 use crate::evidence::Evidence;
@@ -10,7 +11,7 @@ use crate::indication::{Conclusion, Indication};
 use crate::integrity;
 use crate::policy::Policy;
 use crate::report::{Coverage, Report};
-use crate::signature::{Stamped, Standing, is_timestamp, judge};
+use crate::signature::{Opened, Read, Stamped, Standing, is_timestamp, judge};
 use crate::times::{Proof, Times};
 use crate::trust::Ground;
 
@@ -115,15 +116,18 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
         }
     };
     let present: Vec<&SignatureField> = fields.iter().filter(|field| !field.is_empty()).collect();
-    let gone = removed(&mut report.findings, document, &present);
+    let history = History::new(document);
+    let gone = removed(&mut report.findings, &history, &present);
     let mut evidence = Evidence::of(document, policy);
-    for value in present.iter().copied().chain(&gone).filter_map(|field| field.value.as_ref()) {
-        if let Ok(data) = SignedData::from_contents(&value.contents, Strictness::Tolerant) {
-            evidence.add_signed_data(&data);
-        }
-    }
     let values = present.iter().copied().chain(&gone).filter_map(|field| field.value.as_ref());
-    let ranges: Vec<_> = values.map(|value| value.byte_range).collect();
+    let data: Vec<Read<'_>> = values
+        .map(|value| (value, SignedData::from_contents(&value.contents, Strictness::Tolerant)))
+        .collect();
+    for data in data.iter().filter_map(|(_, data)| data.as_ref().ok()) {
+        evidence.add_signed_data(data);
+    }
+    let ranges: Vec<_> = data.iter().map(|(value, _)| value.byte_range).collect();
+    let opened = Opened { history: &history, fields: &fields, data: &data };
     let digests = integrity::Digests::of(source, &ranges);
     report.sha256 = digests.whole;
     // Document timestamps from the newest on, so that each proves the age of those before it.
@@ -137,7 +141,7 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
             end(earlier).is_some() && end(earlier) == end(field)
         });
         let ground = Ground { policy, evidence: &evidence, times: &times, digests: &digests };
-        let judged = judge(document, field, Standing { collides, removed: false }, &ground);
+        let judged = judge(&opened, field, Standing { collides, removed: false }, &ground);
         if let (Some(range), Indication::TotalPassed(_), Some(stamped)) =
             (judged.report.byte_range, &judged.report.indication, judged.stamped)
         {
@@ -153,7 +157,7 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
     for field in &gone {
         let ground = Ground { policy, evidence: &evidence, times: &times, digests: &digests };
         let standing = Standing { collides: false, removed: true };
-        report.signatures.push(judge(document, field, standing, &ground).report);
+        report.signatures.push(judge(&opened, field, standing, &ground).report);
     }
     report.signatures.sort_by_key(|s| s.byte_range.map_or(u64::MAX, |range| range.end()));
     conclude(&mut report, document, policy);
@@ -205,18 +209,17 @@ fn conclude<S: Source>(report: &mut Report, document: &Document<S>, policy: &Pol
 /// Signatures of earlier revisions that the document as it stands no longer has.
 fn removed<S: Source>(
     findings: &mut Vec<Finding>,
-    document: &Document<S>,
+    history: &History<'_, S>,
     present: &[&SignatureField],
 ) -> Vec<SignatureField> {
-    let revisions = document.revisions();
-    let earlier = revisions.len().saturating_sub(1);
+    let earlier = history.document().revisions().len().saturating_sub(1);
     if earlier > REVISIONS {
         let detail = Detail::Number(earlier as u64);
         findings.push(Finding::blocks(Code::BudgetExceeded, detail));
     }
     let mut out: Vec<SignatureField> = Vec::new();
-    for revision in revisions.iter().take(earlier.min(REVISIONS)) {
-        let Ok(prefix) = document.prefix(revision.end) else { continue };
+    for index in 0..earlier.min(REVISIONS) {
+        let Ok(prefix) = history.version(index) else { continue };
         for field in prefix.signature_fields().unwrap_or_default() {
             let known = present.iter().copied().chain(&out).any(|other| same(&field, other));
             let gone = field.value.is_some() && !known;

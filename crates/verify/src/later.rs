@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use segel_pdf::changes::{self, Change, ChangeKind};
-use segel_pdf::{Document, FieldLock, LockAction, SignatureDictionary, SignatureField, Source};
+use segel_pdf::changes::{Change, ChangeKind, History};
+use segel_pdf::{FieldLock, LockAction, SignatureDictionary, SignatureField, Source};
 
 use crate::coverage::SignedRevision;
 use crate::finding::{Code, Detail, Finding};
@@ -13,19 +13,19 @@ use crate::report::JudgedChange;
 /// Compares what was signed with every later revision.
 pub(crate) fn look_at<S: Source>(
     findings: &mut Vec<Finding>,
-    document: &Document<S>,
-    signed: &SignedRevision,
+    history: &History<'_, S>,
+    signed: &SignedRevision<'_>,
     signature: &SignatureDictionary,
     permission: Option<u8>,
     policy: &Policy,
 ) -> Vec<JudgedChange> {
     let permission = if policy.is_official() { Some(1) } else { permission };
-    let changes = match changes::after(document, signed.index) {
+    let changes = match history.after(signed.index) {
         Ok(changes) => changes,
         Err(error) => {
             let detail = Detail::Text(error.to_string());
             findings.push(Finding::blocks(Code::ChangesUnreadable, detail));
-            let change = Change::new(ChangeKind::Unreadable, document.revisions().len());
+            let change = Change::new(ChangeKind::Unreadable, history.document().revisions().len());
             return vec![JudgedChange { change, allowed: false }];
         }
     };

@@ -1,8 +1,9 @@
 //! The judgement of one signature or document timestamp: each step once, in the order of
 //! EN 319 102-1, and the proofs of all of them for a good end.
 
-use segel_cms::{Profile, Strictness, TimeStampToken};
+use segel_cms::{CmsError, Profile, SignedData, Strictness, TimeStampToken};
 use segel_crypto::{Digest, DigestAlgorithm, UnixTime};
+use segel_pdf::changes::History;
 use segel_pdf::{Document, SignatureDictionary, SignatureField, SignatureKind, Source};
 use segel_x509::Purpose;
 
@@ -22,6 +23,26 @@ const CLOCK_SKEW: i64 = 300;
 /// A document timestamp says so by the form of its contents.
 pub(crate) fn is_timestamp(signature: &SignatureDictionary) -> bool {
     signature.sub_filter.as_deref() == Some("ETSI.RFC3161")
+}
+
+/// A signature with its SignedData as it was read.
+pub(crate) type Read<'a> = (&'a SignatureDictionary, Result<SignedData, CmsError>);
+
+/// A document with what is read of it once for all of its signatures.
+pub(crate) struct Opened<'a, 'd, S> {
+    pub(crate) history: &'a History<'d, S>,
+    /// The signature fields as they stand.
+    pub(crate) fields: &'a [SignatureField],
+    pub(crate) data: &'a [Read<'a>],
+}
+
+impl<S> Opened<'_, '_, S> {
+    fn data(&self, signature: &SignatureDictionary) -> Option<&Result<SignedData, CmsError>> {
+        let same = |other: &SignatureDictionary| {
+            other.byte_range == signature.byte_range && other.contents == signature.contents
+        };
+        self.data.iter().find(|(other, _)| same(other)).map(|(_, data)| data)
+    }
 }
 
 /// How a field stands in the document, whatever its signature says.
@@ -52,12 +73,13 @@ pub(crate) struct Stamped {
 
 /// Judges the value of one field.
 pub(crate) fn judge<S: Source>(
-    document: &Document<S>,
+    opened: &Opened<'_, '_, S>,
     field: &SignatureField,
     standing: Standing,
     ground: &Ground<'_>,
 ) -> Judged {
     let mut stamped = None;
+    let document = opened.history.document();
     let at = ground.times.at;
     let mut verdict = Verdict::default();
     let mut report = SignatureReport {
@@ -100,9 +122,9 @@ pub(crate) fn judge<S: Source>(
                 verdict.fail(Sub::FormatFailure, Code::ByteRangeCollision, detail);
             }
             if is_timestamp(signature) {
-                stamp(&mut report, &mut verdict, document, signature, ground, &mut stamped)
+                stamp(&mut report, &mut verdict, opened, signature, ground, &mut stamped)
             } else {
-                look(&mut report, &mut verdict, document, signature, ground)
+                look(&mut report, &mut verdict, opened, signature, ground)
             }
         }
         (None, fault) => {
@@ -144,16 +166,22 @@ fn describe(report: &mut SignatureReport, signature: &SignatureDictionary) {
 fn covered<S: Source>(
     report: &mut SignatureReport,
     verdict: &mut Verdict,
-    document: &Document<S>,
+    opened: &Opened<'_, '_, S>,
     signature: &SignatureDictionary,
     policy: &Policy,
 ) -> Option<CoversRevision> {
-    let revision = coverage::signed_revision(verdict, document, signature)?;
+    let revision = coverage::signed_revision(verdict, opened, signature)?;
     report.coverage = revision.coverage;
     report.revision = Some(revision.index + 1);
     let permission = report.permission;
-    report.changes =
-        later::look_at(&mut report.findings, document, &revision, signature, permission, policy);
+    report.changes = later::look_at(
+        &mut report.findings,
+        opened.history,
+        &revision,
+        signature,
+        permission,
+        policy,
+    );
     Some(revision.proof)
 }
 
@@ -189,12 +217,12 @@ fn with_digest<S: Source, T>(
 fn look<S: Source>(
     report: &mut SignatureReport,
     verdict: &mut Verdict,
-    document: &Document<S>,
+    opened: &Opened<'_, '_, S>,
     signature: &SignatureDictionary,
     ground: &Ground<'_>,
 ) -> Option<Passed> {
     let policy = ground.policy;
-    let covers = covered(report, verdict, document, signature, policy);
+    let covers = covered(report, verdict, opened, signature, policy);
     // What was signed, by which key.
     let profile = match signature.sub_filter.as_deref() {
         _ if signature.kind == SignatureKind::DocumentTimestamp => {
@@ -216,10 +244,12 @@ fn look<S: Source>(
             return None;
         }
     };
-    let signed = with_digest(verdict, document, signature, ground, |verdict, digest| {
-        signed::look_at(verdict, &signature.contents, digest, profile, policy)
-    })?;
-    context::look_at(verdict, &signed.data, policy);
+    let read = opened.data(signature)?;
+    let signed =
+        with_digest(verdict, opened.history.document(), signature, ground, |verdict, digest| {
+            signed::look_at(verdict, read, digest, profile, policy)
+        })?;
+    context::look_at(verdict, signed.data, policy);
     let check = &signed.check;
     report.digest_algorithm = check.digest_algorithm.map(|d| d.name().to_owned());
     report.signature_algorithm = check.signature_algorithm.map(|a| a.name().to_owned());
@@ -232,16 +262,17 @@ fn look<S: Source>(
     let baseline = profile == Profile::Cades && verdict.clean().is_some();
     // When: what others prove, then what the signature's own stamps prove.
     let covering = ground.times.of_bytes(signature.byte_range.end());
-    let stamps = timestamp::of_signature(verdict, &signed.data, ground, covering);
+    let stamps = timestamp::of_signature(verdict, signed.data, ground, covering);
     let best = stamps.iter().map(|stamp| stamp.time).fold(covering, UnixTime::min);
     if best < ground.times.at {
         report.best_signature_time = best;
         report.time_source = TimeSource::Timestamp;
     }
     when(verdict, signature, best < ground.times.at, best);
-    let since = with_digest(verdict, document, signature, ground, |verdict, digest| {
-        timestamp::of_content(verdict, &signed.data, digest, ground, covering)
-    });
+    let since =
+        with_digest(verdict, opened.history.document(), signature, ground, |verdict, digest| {
+            timestamp::of_content(verdict, signed.data, digest, ground, covering)
+        });
     let since = since.max(ground.times.since(signature.byte_range.end()));
     if let Some(since) = since {
         verdict.inform(Code::MadeAfter, Detail::Time(since));
@@ -308,18 +339,19 @@ fn level(
 fn stamp<S: Source>(
     report: &mut SignatureReport,
     verdict: &mut Verdict,
-    document: &Document<S>,
+    opened: &Opened<'_, '_, S>,
     signature: &SignatureDictionary,
     ground: &Ground<'_>,
     stamped: &mut Option<Stamped>,
 ) -> Option<Passed> {
     report.kind = Some(SignatureKind::DocumentTimestamp);
-    let covers = covered(report, verdict, document, signature, ground.policy);
+    let covers = covered(report, verdict, opened, signature, ground.policy);
     let known = ground.times.of_bytes(signature.byte_range.end());
     let token = TimeStampToken::from_contents(&signature.contents, Strictness::Tolerant);
-    let stamp = with_digest(verdict, document, signature, ground, |verdict, digest| {
-        timestamp::examine(verdict, token, digest, ground, known)
-    })?;
+    let stamp =
+        with_digest(verdict, opened.history.document(), signature, ground, |verdict, digest| {
+            timestamp::examine(verdict, token, digest, ground, known)
+        })?;
     let check = &stamp.check;
     report.digest_algorithm =
         stamp.token.info().imprint_algorithm().ok().map(|d| d.name().to_owned());

@@ -1,8 +1,8 @@
 //! What the SignedData says, and whether it was signed by the key of its certificate.
 
 use segel_cms::{
-    CmsCheck, CmsFault, EncodingNote, Profile as CmsProfile, ReferenceMatch, SignatureState,
-    SignedData, Strictness,
+    CmsCheck, CmsError, CmsFault, EncodingNote, Profile as CmsProfile, ReferenceMatch,
+    SignatureState, SignedData,
 };
 use segel_crypto::{CryptoError, Digest, DigestAlgorithm};
 
@@ -13,21 +13,21 @@ use crate::proof::{Sealed, SignatureVerified};
 use crate::verdict::Verdict;
 
 /// The SignedData as read, with what was found.
-pub(crate) struct Signed {
-    pub(crate) data: SignedData,
+pub(crate) struct Signed<'d> {
+    pub(crate) data: &'d SignedData,
     pub(crate) check: CmsCheck,
     pub(crate) proof: Option<SignatureVerified>,
 }
 
-/// Reads and checks the SignedData of a signature.
-pub(crate) fn look_at(
+/// Checks the SignedData of a signature, as it was read.
+pub(crate) fn look_at<'d>(
     verdict: &mut Verdict,
-    contents: &[u8],
+    read: &'d Result<SignedData, CmsError>,
     digest: impl Fn(DigestAlgorithm) -> Digest,
     profile: CmsProfile,
     policy: &Policy,
-) -> Option<Signed> {
-    let data = match SignedData::from_contents(contents, Strictness::Tolerant) {
+) -> Option<Signed<'d>> {
+    let data = match read {
         Ok(data) => data,
         Err(error) => {
             let detail = Detail::Text(error.to_string());
@@ -35,8 +35,8 @@ pub(crate) fn look_at(
             return None;
         }
     };
-    let check = segel_cms::check(&data, digest, profile);
-    let proof = weigh_all(verdict, &data, &check, profile, policy);
+    let check = segel_cms::check(data, digest, profile);
+    let proof = weigh_all(verdict, data, &check, profile, policy);
     if profile == CmsProfile::Pkcs7Detached && check.reference.is_none() {
         let reported = check.faults.iter().any(|f| matches!(f, CmsFault::SigningCertificate(_)));
         if !reported {
