@@ -120,7 +120,8 @@ pub(super) fn compare<S: Source>(
     };
     comparison.run()?;
     let mut out = comparison.out;
-    out.sort_by_key(|change| (change.revision, change.page, change.kind));
+    // Said in the same order each time.
+    out.sort_by_key(|change| (change.revision, change.page, change.kind, change.object));
     Ok(out)
 }
 
