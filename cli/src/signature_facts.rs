@@ -4,7 +4,7 @@ use segel::{Certificate, DigestAlgorithm, Document, PdfError, Source, UnixTime};
 use segel_cms::{CmsCheck, Profile, ReferenceMatch, SignatureState, SignedData, Strictness, check};
 use segel_crypto::{Hasher, PublicKey};
 use segel_pdf::{ByteRange, SignatureDictionary, SignatureField, SignatureKind};
-use segel_x509::{Budget, Purpose, build_path};
+use segel_x509::{Budget, PathError, Purpose, build_path};
 use serde::Serialize;
 
 use crate::commands::inspect::Setting;
@@ -90,6 +90,8 @@ pub(crate) struct ChainFacts {
     pub(crate) reaches_anchor: bool,
     pub(crate) subjects: Vec<String>,
     pub(crate) remarks: Vec<String>,
+    #[serde(skip)]
+    pub(crate) faults: Vec<PathError>,
 }
 
 impl SignatureFacts {
@@ -212,15 +214,13 @@ fn chain(signer: &Certificate, signed: &SignedData, setting: &Setting) -> ChainF
     let mut budget = Budget::default();
     let (certificates, trust) = (signed.certificates(), &setting.trust);
     let found = build_path(signer, certificates, trust, at, &Purpose::Any, &mut budget);
-    let (reaches_anchor, chain, remarks) = match found {
+    let (reaches_anchor, chain, faults) = match found {
         Ok(path) => (true, path.certificates().to_vec(), Vec::new()),
-        Err(failure) => {
-            let remarks = failure.reasons.iter().map(ToString::to_string).collect();
-            (failure.reaches_anchor, failure.chain, remarks)
-        }
+        Err(failure) => (failure.reaches_anchor, failure.chain, failure.reasons),
     };
     let subjects = chain.iter().map(Certificate::subject).collect();
-    ChainFacts { at: at.to_string(), reaches_anchor, subjects, remarks }
+    let remarks = faults.iter().map(ToString::to_string).collect();
+    ChainFacts { at: at.to_string(), reaches_anchor, subjects, remarks, faults }
 }
 
 fn certificate_facts(certificate: &Certificate) -> CertificateFacts {

@@ -217,8 +217,9 @@ fn of_cms(page: &mut Page, facts: &CmsFacts) {
         for subject in &chain.subjects {
             page.line(["", ""], subject);
         }
-        for remark in &chain.remarks {
-            page.line(["Catatan rantai", "Remark"], remark);
+        for fault in &chain.faults {
+            let fault = super::chain::fault(fault);
+            page.line(["Catatan rantai", "Remark"], fault.text(page.language));
         }
     }
 }

@@ -61,10 +61,8 @@ pub(crate) fn missing(link: &Link) -> Option<Words> {
             format!("the certificate of its issuer is missing: {name}"),
         ),
         Missing::Path(error) => {
-            return Some(Words::new(
-                format!("rantainya cacat: {error}"),
-                format!("its chain is not sound: {error}"),
-            ));
+            let fault = super::chain::fault(error);
+            return Some(fault.behind("rantainya cacat: ", "its chain is not sound: "));
         }
         Missing::Revocation { faults } => match faults.first() {
             Some(fault) => (

@@ -1,5 +1,6 @@
 //! Everything the command line says, in both languages.
 
+pub(crate) mod chain;
 #[cfg(feature = "render")]
 pub(crate) mod demo;
 pub(crate) mod doctoring;
@@ -65,6 +66,11 @@ pub(crate) struct Words {
 impl Words {
     pub(crate) fn new(id: impl Into<String>, en: impl Into<String>) -> Self {
         Self { id: id.into(), en: en.into() }
+    }
+
+    /// The same behind other words.
+    pub(crate) fn behind(self, id: &str, en: &str) -> Self {
+        Self { id: format!("{id}{}", self.id), en: format!("{en}{}", self.en) }
     }
 
     pub(crate) fn text(&self, language: Language) -> &str {
