@@ -30,7 +30,8 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
         let path = entry?.path();
         if path.is_dir() {
             list(&path, files)?;
-        } else {
+        } else if path.extension().is_none_or(|kind| kind != "png") {
+            // Previews are for people who look through the folders.
             files.push(path);
         }
     }

@@ -1,10 +1,11 @@
 //! Writes the example of every kind as a PDF, and as a draft, into a folder:
-//! `render FOLDER [--kinds FOLDER] [--office NAME] [--png] [KIND [DATA.json]]`.
+//! `render FOLDER [--kinds FOLDER] [--office NAME] [--png] [--previews] [KIND [DATA.json]]`.
 //!
 //! `--kinds` reads the kinds from a folder instead of the binary, so that a template can be looked
 //! at while it is written; `--office` prints the letterhead of another profile, such as
 //! `kelurahan` for the letters of a village; `--png` also writes a preview of the first page beside
-//! each PDF, with pdftoppm of poppler-utils.
+//! each PDF, and `--previews` writes it as `preview.png` into the kind's own folder under `--kinds`;
+//! both with pdftoppm of poppler-utils.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ struct Asked {
     kinds: Option<PathBuf>,
     office: Option<String>,
     png: bool,
+    previews: bool,
     kind: Option<String>,
     data: Option<String>,
 }
@@ -27,6 +29,7 @@ fn asked() -> Result<Asked, Box<dyn Error>> {
         kinds: None,
         office: None,
         png: false,
+        previews: false,
         kind: None,
         data: None,
     };
@@ -37,6 +40,7 @@ fn asked() -> Result<Asked, Box<dyn Error>> {
             "--kinds" => asked.kinds = Some(words.next().ok_or("--kinds needs a folder")?.into()),
             "--office" => asked.office = Some(words.next().ok_or("--office needs a name")?),
             "--png" => asked.png = true,
+            "--previews" => asked.previews = true,
             _ => plain.push(word),
         }
     }
@@ -99,7 +103,11 @@ fn write(
         #[expect(clippy::disallowed_methods, reason = "a throw-away file to look at")]
         std::fs::write(&path, &rendered.pdf)?;
         if asked.png && !draft {
-            preview(&path)?;
+            preview(&path, &path.with_extension(""), &["-r", "80"])?;
+        }
+        if asked.previews && !draft {
+            let folder = asked.kinds.as_ref().ok_or("--previews needs --kinds")?;
+            preview(&path, &folder.join(kind.slug()).join("preview"), &["-r", "60", "-gray"])?;
         }
         #[expect(clippy::print_stdout, reason = "an example speaks to its caller")]
         {
@@ -110,11 +118,12 @@ fn write(
     Ok(())
 }
 
-/// The first page as `SLUG.png`.
-fn preview(pdf: &Path) -> Result<(), Box<dyn Error>> {
+/// The first page as `NAME.png`.
+fn preview(pdf: &Path, name: &Path, form: &[&str]) -> Result<(), Box<dyn Error>> {
     let written = Command::new("pdftoppm")
-        .args(["-png", "-r", "80", "-singlefile"])
-        .args([pdf, &pdf.with_extension("")])
+        .args(["-png", "-singlefile"])
+        .args(form)
+        .args([pdf, name])
         .status()
         .map_err(|error| format!("pdftoppm: {error}"))?;
     if written.success() { Ok(()) } else { Err("pdftoppm failed".into()) }

@@ -1,5 +1,6 @@
 //! Judges files by their form and bytes alone: the certificates inside each file count as anchors, and
-//! the newest time claimed or stamped as the time of the check.
+//! the newest time claimed or stamped, or the beginning of the newest signer's certificate, as the time
+//! of the check.
 //!
 //! `integrity FILE...` prints one line a file and one a signature. For trying the reader on files of
 //! other producers; no verdict on who signed.
@@ -32,6 +33,9 @@ fn judge(path: &str) -> Result<String, Box<dyn Error>> {
                         anchors.extend(inside.map(TrustAnchor::new));
                     }
                 }
+                // A claimed time may lie before the certificate: an old clock, not a changed file.
+                let begun = data.certificates().iter().map(|c| c.not_before().seconds());
+                at = begun.fold(at, i64::max);
                 anchors.extend(data.certificates().iter().cloned().map(TrustAnchor::new));
             }
         }
