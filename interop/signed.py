@@ -8,7 +8,7 @@ file where the verdict is not what was expected, or where one of the others says
 among those below, or the run fails: so that no difference goes without an explanation. `--write` puts them
 into a page of Markdown (docs/conformance/signed-files.md).
 
-The certificates inside each file count as anchors (`cargo build -p segel-verify --example integrity`): it is
+The certificates inside each file count as anchors (`cargo build --example integrity`): it is
 the bytes that are compared here, not whom one trusts.
 """
 

@@ -1,5 +1,5 @@
 //! Writes `docs/reference/findings.md`:
-//! `cargo run -p segel-report --example findings > docs/reference/findings.md`.
+//! `cargo run --example findings > docs/reference/findings.md`.
 
 use std::io::{self, Write as _};
 

@@ -1,5 +1,5 @@
 //! Writes `docs/reference/report.schema.json`:
-//! `cargo run -p segel-report --example schema > docs/reference/report.schema.json`.
+//! `cargo run --example schema > docs/reference/report.schema.json`.
 
 use std::io::{self, Write as _};
 

@@ -22,7 +22,7 @@ names the place, the time or the algorithm. How much a finding matters (`blocks`
 This page is written from the code, and a test holds the two together. To write it again:
 
 ```
-cargo run -p segel-report --example findings > docs/reference/findings.md
+cargo run --example findings > docs/reference/findings.md
 ```
 ";
 

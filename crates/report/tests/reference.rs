@@ -14,7 +14,7 @@ fn paper(name: &str) -> std::io::Result<String> {
 fn the_schema_in_the_papers_is_the_schema_of_the_types() -> Result<(), Box<dyn Error>> {
     assert!(
         paper("report.schema.json")? == segel_report::schema(),
-        "write it again: cargo run -p segel-report --example schema > \
+        "write it again: cargo run --example schema > \
          docs/reference/report.schema.json"
     );
     Ok(())
@@ -24,7 +24,7 @@ fn the_schema_in_the_papers_is_the_schema_of_the_types() -> Result<(), Box<dyn E
 fn the_findings_in_the_papers_are_those_of_the_tables() -> Result<(), Box<dyn Error>> {
     assert!(
         paper("findings.md")? == segel_report::findings_reference(),
-        "write it again: cargo run -p segel-report --example findings > docs/reference/findings.md"
+        "write it again: cargo run --example findings > docs/reference/findings.md"
     );
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Writes every vector into a folder, with the root, the instant and the expected words:
 //! the suite that another verifier can run.
 //!
-//! `cargo run -p segel-testkit --example attacks -- DIR`
+//! `cargo run --example attacks -- DIR`
 
 #![expect(clippy::print_stdout, reason = "a program that says what it wrote")]
 #![expect(clippy::disallowed_methods, reason = "a folder of test files, written anew each time")]

@@ -1,7 +1,7 @@
 //! Changes six documents everywhere and tells what stays VALID: each byte under three masks, each
 //! object in each way by an appended revision.
 //!
-//! `cargo run -p segel-verify --example sweep`
+//! `cargo run --example sweep`
 
 #![expect(clippy::print_stdout, reason = "a program that says what it found")]
 

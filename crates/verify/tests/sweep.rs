@@ -1,4 +1,4 @@
-//! A sample of the sweep over six documents; `cargo run -p segel-verify --example sweep` is the whole.
+//! A sample of the sweep over six documents; `cargo run --example sweep` is the whole.
 
 use std::error::Error;
 
