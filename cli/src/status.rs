@@ -14,11 +14,28 @@ use crate::words::{Trouble, files, listing as words};
 /// Revisions of a document that are looked up; each is read from the start.
 const MOST_REVISIONS: usize = 64;
 
+/// Bytes of a list that is fetched: a year of an office is a tenth of it.
+#[cfg(feature = "network")]
+const LONGEST: usize = 64 << 20;
+
 /// Where the signature of a list lies.
 pub(crate) fn beside(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_os_string();
     name.push(".p7s");
     PathBuf::from(name)
+}
+
+/// Whether a place is an address of the web and no file.
+pub(crate) fn is_address(place: &str) -> bool {
+    ["http://", "https://"].iter().any(|begin| {
+        place.get(..begin.len()).is_some_and(|found| found.eq_ignore_ascii_case(begin))
+    })
+}
+
+/// Fetches a list, or its signature, from an address.
+#[cfg(feature = "network")]
+pub(crate) fn fetched(client: &segel::fetch::Client, url: &str) -> Result<Vec<u8>, Trouble> {
+    client.published(url, LONGEST).map_err(|error| words::status_not_fetched(url, &error))
 }
 
 /// A list whose signature stands.
@@ -31,22 +48,22 @@ pub(crate) struct Listed {
 }
 
 impl Listed {
-    /// Reads a list and its signature.
+    /// Reads a list and its signature, each as `read` gives it.
     pub(crate) fn read(
-        path: &Path,
+        place: &str,
+        read: impl Fn(&str) -> Result<Vec<u8>, Trouble>,
         believed: Option<&Path>,
         trust: &TrustStore,
         at: UnixTime,
     ) -> Result<Self, Trouble> {
-        let read =
-            |path: &Path| std::fs::read(path).map_err(|error| files::unreadable(path, &error));
-        let (content, signature) = (read(path)?, read(&beside(path))?);
+        let (content, signature) = (read(place)?, read(&format!("{place}.p7s"))?);
+        let path = Path::new(place);
         let signer = verify_detached(&content, &signature, trust, at);
         let signer = signer.map_err(|fault| words::bad_status_list(path, &fault))?;
         let list = std::str::from_utf8(&content).ok().and_then(StatusList::parse);
         let list = list.ok_or_else(|| words::no_status_list(path))?;
         let believed = match believed {
-            Some(path) => Certificate::from_pem_or_der(&read(path)?)
+            Some(path) => Certificate::from_pem_or_der(&on_disk(path)?)
                 .map_err(|error| files::bad_certificate(path, &error))?,
             None => Vec::new(),
         };
@@ -88,6 +105,11 @@ impl Listed {
         };
         (register, code)
     }
+}
+
+/// The bytes of a file.
+pub(crate) fn on_disk(path: &Path) -> Result<Vec<u8>, Trouble> {
+    std::fs::read(path).map_err(|error| files::unreadable(path, &error))
 }
 
 /// Where revisions end, and the file.

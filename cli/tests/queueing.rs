@@ -8,6 +8,9 @@
 #[expect(dead_code, reason = "each test program uses a part of the bench")]
 mod bench;
 
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
+
 use bench::{Bench, Outcome, Said, TIME};
 use segel_testkit::document::page_of;
 use serde_json::Value;
@@ -232,11 +235,47 @@ fn a_withdrawal_takes_two_and_a_deputy_signs_with_his_own_key() -> Outcome {
     let longer = bench.verify(&["longer.pdf", "--status", "dicabut.json"])?;
     longer.saying("REGISTER: DICABUT");
     judged_by_openssl(&bench, "dicabut.json")?;
+    let address = published([bench.read("dicabut.json")?, bench.read("dicabut.json.p7s")?])?;
+    verify(document, &address, 1)?.saying("REGISTER: DICABUT");
+    let offline = bench.verify(&[document, "--status", &address, "--offline"])?.with_code(2);
+    offline.complaining("dan jaringan tidak dipakai").complaining("sebagai berkas");
+    verify(document, &address.replace("dicabut", "tak-ada"), 2)?.complaining("404");
     let list = String::from_utf8(bench.read("dicabut.json")?)?.replace("dicabut", "berlaku");
     bench.write("dicabut.json", list.as_bytes())?;
     verify(document, "dicabut.json", 2)?.complaining("tanda tangan daftar status");
     bench.run(&["register", "audit", "--register", "register.db"])?.with_code(0);
     Ok(())
+}
+
+/// Publishes a list and its signature on this machine, for as long as the tests run.
+fn published([list, signature]: [Vec<u8>; 2]) -> Outcome<String> {
+    let door = TcpListener::bind("127.0.0.1:0")?;
+    let address = format!("http://{}/dicabut.json", door.local_addr()?);
+    std::thread::spawn(move || -> std::io::Result<()> {
+        for visitor in door.incoming() {
+            let mut visitor = visitor?;
+            let mut asked = String::new();
+            let mut lines = BufReader::new(&visitor);
+            lines.read_line(&mut asked)?;
+            let mut rest = String::new();
+            while lines.read_line(&mut rest)? > 2 {
+                rest.clear();
+            }
+            let (status, body) = match asked.split(' ').nth(1) {
+                Some("/dicabut.json") => ("200 OK", list.as_slice()),
+                Some("/dicabut.json.p7s") => ("200 OK", signature.as_slice()),
+                _ => ("404 Not Found", &b"not here"[..]),
+            };
+            let length = body.len();
+            write!(
+                visitor,
+                "HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+            )?;
+            visitor.write_all(body)?;
+        }
+        Ok(())
+    });
+    Ok(address)
 }
 
 #[test]

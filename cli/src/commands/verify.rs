@@ -52,11 +52,11 @@ pub(crate) struct Verify {
     /// repeatable. None is trusted beyond what it proves
     #[arg(long, value_name = "FILE|DIR")]
     evidence: Vec<PathBuf>,
-    /// Signed status list of the issuer's register: whether the document is in force still. Its
-    /// signature lies beside it as FILE.p7s
+    /// Signed status list of the issuer's register, a file or the address where it is published:
+    /// whether the document is in force still. Its signature lies beside it as FILE.p7s
     #[cfg(feature = "register")]
-    #[arg(long, value_name = "FILE")]
-    status: Option<PathBuf>,
+    #[arg(long, value_name = "FILE|URL")]
+    status: Option<String>,
     /// Certificate whose status lists are believed beside those that a signer of the document signed
     #[cfg(feature = "register")]
     #[arg(long, value_name = "PEM", requires = "status")]
@@ -171,6 +171,21 @@ impl Judge {
     }
 }
 
+#[cfg(feature = "register")]
+impl Verify {
+    /// The status list or its signature, from where it lies.
+    fn piece_of_list(&self, place: &str) -> Result<Vec<u8>, Trouble> {
+        if !crate::status::is_address(place) {
+            return crate::status::on_disk(Path::new(place));
+        }
+        #[cfg(feature = "network")]
+        if !self.offline {
+            return crate::status::fetched(&crate::network::client(&self.network)?, place);
+        }
+        Err(crate::words::listing::status_offline(place))
+    }
+}
+
 pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble> {
     let revocation = match arguments.revocation {
         RevocationChoice::Hard => Revocation::Hard,
@@ -202,9 +217,10 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
     let list = arguments
         .status
         .as_deref()
-        .map(|path| {
+        .map(|place| {
             crate::status::Listed::read(
-                path,
+                place,
+                |place| arguments.piece_of_list(place),
                 arguments.status_signer.as_deref(),
                 &trust,
                 moment.instant,

@@ -102,6 +102,33 @@ pub(crate) fn bad_status_list(path: &Path, fault: &dyn std::fmt::Display) -> Tro
     )
 }
 
+#[cfg(feature = "network")]
+pub(crate) fn status_not_fetched(url: &str, error: &segel::fetch::FetchError) -> Trouble {
+    let (id, en) = super::network::listed(std::slice::from_ref(error));
+    Trouble::new(
+        format!("daftar status tidak dapat diambil{id}"),
+        format!("the status list could not be fetched{en}"),
+    )
+    .at(url)
+    .next(
+        "Periksa alamat --status dan jaringan, atau beri berkasnya; tanda tangannya ada di alamat yang sama dengan akhiran .p7s.",
+        "Check the address of --status and the network, or give the file; its signature is at the same address with .p7s behind it.",
+    )
+}
+
+/// An address where no socket may be opened.
+pub(crate) fn status_offline(url: &str) -> Trouble {
+    Trouble::new(
+        "--status dengan alamat memerlukan jaringan, dan jaringan tidak dipakai",
+        "--status with an address needs the network, which is not used",
+    )
+    .at(url)
+    .next(
+        "Ambil daftar dan .p7s-nya lebih dahulu lalu beri sebagai berkas, atau jalankan tanpa --offline.",
+        "Fetch the list and its .p7s first and give them as files, or run without --offline.",
+    )
+}
+
 pub(crate) fn no_status_list(path: &Path) -> Trouble {
     let path = path.display();
     Trouble::new(format!("{path}: bukan daftar status"), format!("{path}: is no status list"))

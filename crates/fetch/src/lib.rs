@@ -27,6 +27,7 @@ mod client;
 mod deadline;
 mod error;
 mod issuer;
+mod published;
 mod revocation;
 mod settings;
 mod store;
