@@ -75,12 +75,14 @@ pub enum RegisterError {
     /// Another process held the register for longer than the patience allows.
     #[error("the register is held by another process")]
     Busy,
-    /// SQLite failed.
-    #[error("SQLite error {code}: {message}")]
+    /// The database failed.
+    #[error("{engine} error {code}: {message}")]
     Database {
-        /// The extended result code; 0 where SQLite gave none.
-        code: i32,
-        /// SQLite's own words.
+        /// Which one.
+        engine: &'static str,
+        /// SQLite's extended result code or PostgreSQL's SQLSTATE; 0 where there is none.
+        code: String,
+        /// The database's own words.
         message: String,
     },
     /// A row holds what the register never wrote.

@@ -109,9 +109,9 @@ impl Register {
     /// Begins a register that is gone with the value: for tests and trials.
     ///
     /// # Errors
-    /// [`RegisterError::Database`] where SQLite fails.
+    /// [`RegisterError::Database`] where the database fails.
     pub fn in_memory(zone: ZonaWaktu) -> Result<Self, RegisterError> {
-        let store = Store::in_memory(zone, "memory", UnixTime::new(0))?;
+        let store = Store::in_memory((zone, "memory", UnixTime::new(0)))?;
         Ok(Self { store, zone })
     }
 
@@ -141,7 +141,7 @@ impl Register {
     /// The entry that was asked for with that idempotency key.
     ///
     /// # Errors
-    /// [`RegisterError::Database`] where SQLite fails.
+    /// [`RegisterError::Database`] where the database fails.
     pub fn entry_with_key(&self, idempotency_key: &str) -> Result<Option<Entry>, RegisterError> {
         self.store.read(|tx| tx.with_key(idempotency_key))
     }
@@ -149,7 +149,7 @@ impl Register {
     /// The entry whose signed file has that SHA-256.
     ///
     /// # Errors
-    /// [`RegisterError::Database`] where SQLite fails.
+    /// [`RegisterError::Database`] where the database fails.
     pub fn entry_with_file(&self, sha256: &Digest) -> Result<Option<Entry>, RegisterError> {
         self.store.read(|tx| tx.with_file(&digest_text(sha256)))
     }
@@ -157,7 +157,7 @@ impl Register {
     /// The entries that are printed with that number; kinds and years may share one.
     ///
     /// # Errors
-    /// [`RegisterError::Database`] where SQLite fails.
+    /// [`RegisterError::Database`] where the database fails.
     pub fn entries_numbered(&self, nomor: &str) -> Result<Vec<Entry>, RegisterError> {
         self.store.read(|tx| tx.numbered(nomor))
     }
@@ -165,7 +165,7 @@ impl Register {
     /// The entries of a selection, in the order in which they were reserved.
     ///
     /// # Errors
-    /// [`RegisterError::Database`] where SQLite fails.
+    /// [`RegisterError::Database`] where the database fails.
     pub fn entries(&self, selection: &Selection) -> Result<Vec<Entry>, RegisterError> {
         let mut entries = Vec::new();
         self.store.read(|tx| {
@@ -180,7 +180,7 @@ impl Register {
     /// The entries that are neither published nor void: what is to be taken up after a crash.
     ///
     /// # Errors
-    /// [`RegisterError::Database`] where SQLite fails.
+    /// [`RegisterError::Database`] where the database fails.
     pub fn unfinished(&self) -> Result<Vec<Entry>, RegisterError> {
         self.store.read(|tx| tx.unfinished())
     }
