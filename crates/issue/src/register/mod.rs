@@ -37,12 +37,15 @@
 //! # Ok(()) }
 //! ```
 
+#[cfg(feature = "postgres")]
+mod address;
 mod audit;
 pub mod desk;
 mod entry;
 mod error;
 mod export;
 mod journal;
+mod place;
 mod statistics;
 mod status;
 mod steps;
@@ -56,20 +59,26 @@ use crate::date::CalendarDate;
 use crate::error::DateError;
 use crate::office::ZonaWaktu;
 
+#[cfg(feature = "postgres")]
+pub use address::{AddressDefect, ServerAddress};
 pub use audit::{Audit, BookSummary, Breach};
 pub use desk::Desk;
 pub use entry::{
     Act, Entry, EntryId, RecordedFile, Reservation, Selection, Sequence, State, Status,
 };
+#[cfg(feature = "postgres")]
+pub use error::PasswordFileDefect;
 pub use error::{RegisterError, TextDefect};
 pub use journal::{Action, JournalBreach, JournalHead, JournalRecord, Outcome, check_journal};
+pub use place::Place;
 pub use statistics::Issued;
 pub use status::{ListedDocument, STATUS_SCHEMA, StatusList};
 
 use journal::digest_text;
 use store::Store;
 
-/// A register of numbers, kept in one SQLite file that many processes may share.
+/// A register of numbers, kept in one SQLite file that many processes may share, or in a PostgreSQL
+/// database that many machines share (see [`Place`]).
 #[derive(Debug)]
 pub struct Register {
     store: Store,
@@ -82,9 +91,7 @@ impl Register {
     /// # Errors
     /// [`RegisterError::Missing`], [`RegisterError::NotARegister`], [`RegisterError::NewerSchema`].
     pub fn open(path: &Path) -> Result<Self, RegisterError> {
-        let store = Store::open(path, None)?;
-        let zone = store.read(|tx| tx.zone())?;
-        Ok(Self { store, zone })
+        Place::File(path.to_owned()).open()
     }
 
     /// Opens a register and begins it where there is none; its years and days are those of `zone`.
@@ -97,12 +104,12 @@ impl Register {
         zone: ZonaWaktu,
         act: &Act<'_>,
     ) -> Result<Self, RegisterError> {
-        act.check()?;
-        let store = Store::open(path, Some((zone, act.actor, act.at)))?;
-        let recorded = store.read(|tx| tx.zone())?;
-        if recorded != zone {
-            return Err(RegisterError::Zone { recorded, asked: zone });
-        }
+        Place::File(path.to_owned()).open_or_begin(zone, act)
+    }
+
+    /// What was found in a store.
+    fn found(store: Store) -> Result<Self, RegisterError> {
+        let zone = store.read(|tx| tx.zone())?;
         Ok(Self { store, zone })
     }
 

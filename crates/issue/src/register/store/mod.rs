@@ -2,6 +2,8 @@
 
 mod database;
 mod desk;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod rows;
 mod sqlite;
 
@@ -9,6 +11,8 @@ use std::path::Path;
 
 use segel_crypto::UnixTime;
 
+#[cfg(feature = "postgres")]
+use super::address::ServerAddress;
 use super::desk::ItemId;
 use super::entry::{Entry, EntryId, Selection, Sequence};
 use super::error::RegisterError;
@@ -41,12 +45,23 @@ pub(super) struct Book {
 #[derive(Debug)]
 pub(super) enum Store {
     Sqlite(sqlite::Sqlite),
+    #[cfg(feature = "postgres")]
+    Postgres(Box<postgres::Postgres>),
 }
 
 impl Store {
     /// Opens a file; makes it and begins a register there where `begin` says in which zone.
     pub(super) fn open(path: &Path, begin: Option<Begin<'_>>) -> Result<Self, RegisterError> {
         sqlite::Sqlite::open(path, begin).map(Self::Sqlite)
+    }
+
+    /// Connects to a server; begins a register there where `begin` says in which zone.
+    #[cfg(feature = "postgres")]
+    pub(super) fn connect(
+        address: &ServerAddress,
+        begin: Option<Begin<'_>>,
+    ) -> Result<Self, RegisterError> {
+        Ok(Self::Postgres(Box::new(postgres::Postgres::open(address, begin)?)))
     }
 
     pub(super) fn in_memory(begin: Begin<'_>) -> Result<Self, RegisterError> {
@@ -60,6 +75,8 @@ impl Store {
     ) -> Result<T, RegisterError> {
         match self {
             Self::Sqlite(database) => database.write(|statements| work(&Tx(statements))),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(database) => database.write(|statements| work(&Tx(statements))),
         }
     }
 
@@ -70,6 +87,8 @@ impl Store {
     ) -> Result<T, RegisterError> {
         match self {
             Self::Sqlite(database) => database.read(|statements| work(&Tx(statements))),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(database) => database.read(|statements| work(&Tx(statements))),
         }
     }
 }
