@@ -23,6 +23,11 @@ pub(crate) const WITHOUT_TRIGGER: &str = "DROP TRIGGER journal_stays";
 /// How many stories are made up.
 pub(crate) const CASES: u32 = 96;
 
+/// After how many milliseconds a desk of its own process is killed.
+pub(crate) fn kill_after(round: u64) -> u64 {
+    3 + round * 7 % 31
+}
+
 /// A register that is gone with the value.
 pub(crate) fn register(zone: ZonaWaktu) -> Result<Register, RegisterError> {
     Register::in_memory(zone)

@@ -42,7 +42,7 @@ fn desks_that_are_killed_at_any_moment_lose_and_double_nothing() -> Tested {
     let mut unfinished = 0;
     for round in 0..40_u64 {
         let mut desks = (0..DESKS).map(|_| desk()).collect::<Result<Vec<_>, _>>()?;
-        std::thread::sleep(Duration::from_millis(3 + round * 7 % 31));
+        std::thread::sleep(Duration::from_millis(ground::kill_after(round)));
         for desk in &mut desks {
             desk.kill()?;
             desk.wait()?;

@@ -54,9 +54,25 @@ impl Postgres {
         address: &ServerAddress,
         begin: Option<Begin<'_>>,
     ) -> Result<Self, RegisterError> {
-        let mut session = Session::connect(address)?;
-        opening::settle(&mut session, address, begin)?;
-        Ok(Self { address: address.clone(), session: RefCell::new(session) })
+        let mut tries = 1;
+        loop {
+            let settled = Session::connect(address)
+                .and_then(|mut session| {
+                    opening::settle(&mut session, address, begin).map(|()| session)
+                })
+                .map(RefCell::new);
+            match settled {
+                Ok(session) => return Ok(Self { address: address.clone(), session }),
+                // What was begun or not is seen when it is looked for again.
+                Err(
+                    RegisterError::ConnectionLost { .. } | RegisterError::OutcomeUnknown { .. },
+                ) if tries < TRIES => {
+                    tries += 1;
+                    std::thread::sleep(PAUSE);
+                }
+                Err(error) => return Err(error),
+            }
+        }
     }
 }
 

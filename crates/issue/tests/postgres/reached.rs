@@ -1,0 +1,245 @@
+//! How a register is reached, by whom, and what it is refused under.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use segel_issue::ZonaWaktu;
+use segel_issue::register::{
+    AddressDefect, PasswordFileDefect, Place, Register, RegisterError, ServerAddress,
+};
+
+use crate::bench::{Request, Tested, act, noon, opened, publish, read_file};
+use crate::cluster::Cluster;
+use crate::ground;
+
+fn defect(address: &str) -> Option<AddressDefect> {
+    match address.parse::<ServerAddress>() {
+        Err(RegisterError::Address(defect)) => Some(defect),
+        _ => None,
+    }
+}
+
+#[test]
+fn an_address_with_a_password_or_an_open_way_is_refused() {
+    for (address, expected) in [
+        ("postgresql://segel:rahasia@localhost/register", AddressDefect::Password),
+        ("postgresql://segel:@localhost/register", AddressDefect::Password),
+        ("postgresql://segel@localhost/register?password=rahasia", AddressDefect::Password),
+        ("postgresql://segel@db.example/register", AddressDefect::Unprotected),
+        ("postgresql://segel@10.0.0.7/register", AddressDefect::Unprotected),
+        ("postgresql:///register?host=db.example", AddressDefect::Unprotected),
+        ("postgresql://segel@localhost/register?sslmode=verify-full", AddressDefect::Unprotected),
+        ("postgresql://a,b/register", AddressDefect::Servers),
+        ("postgresql:register", AddressDefect::Form),
+        ("postgresql://localhost/regis%2", AddressDefect::Form),
+        ("postgresql://localhost/regis%00ter", AddressDefect::Form),
+    ] {
+        assert_eq!(defect(address), Some(expected), "{address}");
+    }
+    for (name, value) in [("port", "many"), ("sslmode", "require"), ("sslmode", "disable")] {
+        let address = format!("postgresql://localhost/register?{name}={value}");
+        let (name, value) = (name.to_owned(), value.to_owned());
+        assert_eq!(defect(&address), Some(AddressDefect::Value { name, value }));
+    }
+    let unknown = defect("postgresql://localhost/register?options=-csearch_path");
+    assert_eq!(unknown, Some(AddressDefect::Option { name: "options".to_owned() }));
+}
+
+#[test]
+fn an_address_is_read_and_told_without_its_files() -> Tested {
+    for (address, told) in [
+        ("postgresql://segel@localhost/register", "postgresql://segel@localhost:5432/register"),
+        ("postgres://[::1]:5433/register", "postgresql://[::1]:5433/register"),
+        (
+            "postgresql://s%40egel@%2Frun%2Fpg/register?port=5433",
+            "postgresql://s@egel@/register?host=/run/pg&port=5433",
+        ),
+        (
+            "postgresql:///register?user=segel&passfile=/etc/segel/pass",
+            "postgresql://segel@/register?host=/var/run/postgresql&port=5432",
+        ),
+        (
+            "postgresql://segel@db.example/register?sslmode=verify-full&sslrootcert=/etc/root.pem",
+            "postgresql://segel@db.example:5432/register",
+        ),
+    ] {
+        assert_eq!(address.parse::<ServerAddress>()?.to_string(), told);
+    }
+    assert!(matches!(Place::named("postgresql.db".into())?, Place::File(_)));
+    Ok(())
+}
+
+/// A file of passwords with a mode.
+fn password_file(text: &str, mode: u32) -> std::io::Result<PathBuf> {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("pass-{mode:o}-{}", text.len()));
+    std::io::Write::write_all(&mut std::fs::File::create(&path)?, text.as_bytes())?;
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode))?;
+    Ok(path)
+}
+
+#[test]
+fn a_password_comes_from_a_file_that_nobody_else_reads() -> Tested {
+    let database = ground::database()?;
+    Cluster::get()?.administrator(&database)?.batch_execute(&format!(
+        "CREATE ROLE guarded LOGIN PASSWORD 'rahasia:sekali'; ALTER DATABASE {database} OWNER TO guarded"
+    ))?;
+    let Place::Server(address) = ground::named("guarded", &database)? else {
+        return Err("no server".into());
+    };
+    let open = |text: &str, mode| -> Result<Result<Register, RegisterError>, std::io::Error> {
+        let place = Place::Server(address.clone().or_password_file(&password_file(text, mode)?));
+        Ok(opened(&place))
+    };
+    let good = format!("localhost:*:{database}:guarded:rahasia\\:sekali\n");
+    let path = password_file(&good, 0o640)?;
+    let defect = PasswordFileDefect::OpenToOthers;
+    let told = open(&good, 0o640)?.map(|_| ());
+    assert_eq!(told, Err(RegisterError::PasswordFile { path, defect }));
+    let wrong = open(&good.replace("rahasia", "lain"), 0o600)?.map(|_| ());
+    let text = wrong.err().map(|error| error.to_string()).unwrap_or_default();
+    assert!(text.contains("password authentication failed"), "{text}");
+    assert!(!text.contains("lain"), "{text}");
+    let none = open("", 0o600)?.map(|_| ());
+    assert!(matches!(none, Err(RegisterError::NoConnection { .. })), "{none:?}");
+    let mut register = open(&good, 0o600)??;
+    publish(&mut register, &Request::new("a", "2026-11-24")?)?;
+    assert_eq!(register.audit(read_file)?.breaches, []);
+    Ok(())
+}
+
+/// The rights of a desk's own account, as the guide has them.
+const RIGHTS: &str = "GRANT USAGE ON SCHEMA segel TO desk;
+    GRANT SELECT ON ALL TABLES IN SCHEMA segel TO desk;
+    GRANT INSERT ON segel.book, segel.entry, segel.journal, segel.appointment, segel.route,
+        segel.item, segel.list, segel.list_item, segel.proposal TO desk;
+    GRANT UPDATE (state, prepared, prepared_at, file_sha256, file_path, published_at, reason,
+        withdrawn_at, replaced_by) ON segel.entry TO desk;
+    GRANT UPDATE (dismissed_at) ON segel.appointment TO desk;
+    GRANT UPDATE (state, version, content, step, since, entry, document, signatures)
+        ON segel.item TO desk;";
+
+#[test]
+fn a_desk_needs_no_right_to_rewrite_anything() -> Tested {
+    let database = ground::database()?;
+    opened(&ground::named("postgres", &database)?)?;
+    let mut owner = Cluster::get()?.administrator(&database)?;
+    owner.batch_execute("CREATE ROLE desk LOGIN")?;
+    owner.batch_execute(RIGHTS)?;
+    let place = ground::named("desk", &database)?;
+    let mut register = place.open()?;
+    let request = Request::new("a", "2026-11-24")?;
+    let by = act(noon(request.day));
+    let entry = publish(&mut register, &request)?;
+    register.withdraw(entry.id, "keliru", &by)?;
+    let mut desk = register.desk();
+    let route = "paraf:kasi,tte:camat".parse()?;
+    let appointing = segel_issue::register::desk::Appointing::new(
+        "operator-1",
+        segel_issue::register::desk::ADMINISTRATOR,
+        segel_issue::Capacity::Definitif,
+        by.at,
+    );
+    desk.appoint(&appointing, &by)?;
+    desk.set_route("siujk", None, &route, &by)?;
+    assert_eq!(register.audit(read_file)?.breaches, []);
+    let mut config = postgres::Config::new();
+    config.host_path(Cluster::get()?.folder()).user("desk").dbname(&database);
+    let mut client = config.connect(postgres::NoTls)?;
+    for statement in [
+        "UPDATE segel.journal SET actor = 'x'",
+        "DELETE FROM segel.entry",
+        "UPDATE segel.entry SET nomor = 'x'",
+        "TRUNCATE segel.journal",
+        "DROP TRIGGER journal_stays ON segel.journal",
+        "ALTER TABLE segel.journal DISABLE TRIGGER ALL",
+        "CREATE OR REPLACE FUNCTION segel.refuse() RETURNS trigger LANGUAGE plpgsql
+            AS 'BEGIN RETURN NEW; END'",
+        "DROP SCHEMA segel CASCADE",
+        "SET session_replication_role = replica",
+    ] {
+        let error = client.batch_execute(statement).err().ok_or(statement)?;
+        let code = error.code().map(postgres::error::SqlState::code);
+        assert_eq!(code, Some("42501"), "{statement}: {error}");
+    }
+    Ok(())
+}
+
+#[test]
+fn foreign_schemas_newer_ones_and_servers_that_lose_numbers_are_refused() -> Tested {
+    let place = ground::place("foreign")?;
+    let path = PathBuf::from(place.to_string());
+    ground::execute(&place, "CREATE SCHEMA segel; CREATE TABLE segel.t (x INT)")?;
+    let foreign = Err(RegisterError::NotARegister { path });
+    assert_eq!(opened(&place).map(|_| ()), foreign);
+    assert_eq!(place.open().map(|_| ()), foreign);
+    ground::execute(&place, "DROP SCHEMA segel CASCADE; CREATE SCHEMA segel")?;
+    assert_eq!(opened(&place)?.check_journal()?.seq, 1, "an empty schema may be there");
+    ground::execute(&place, "INSERT INTO migration VALUES (99)")?;
+    let newer = RegisterError::NewerSchema { found: 99, known: 2 };
+    assert_eq!(place.open().map(|_| ()), Err(newer));
+
+    let latin = "CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0";
+    Cluster::get()?.administrator("postgres")?.batch_execute(latin)?;
+    let (setting, value) = ("server_encoding", "LATIN1".to_owned());
+    let latin = opened(&ground::named("postgres", "latin")?).map(|_| ());
+    assert_eq!(latin, Err(RegisterError::Unsafe { setting, value }));
+
+    let nowhere = ground::named("postgres", "nowhere")?.open().map(|_| ());
+    let text = nowhere.err().map(|error| error.to_string()).unwrap_or_default();
+    assert!(text.contains("no connection: database \"nowhere\" does not exist"), "{text}");
+    let silent = Place::named("postgresql:///register?host=/nowhere".into())?;
+    let text = silent.open().err().map(|error| error.to_string()).unwrap_or_default();
+    assert!(text.starts_with("postgresql:///register?host=/nowhere&port=5432: no conn"), "{text}");
+    Ok(())
+}
+
+#[test]
+fn a_session_never_weakens_how_a_number_is_kept() -> Tested {
+    let place = ground::place("durable")?;
+    opened(&place)?;
+    ground::execute(
+        &place,
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off',
+            current_database()); END $$",
+    )?;
+    // What a desk writes is durable all the same: a write in a session of its own, told apart by
+    // the lock that it holds.
+    let mut register = place.open()?;
+    Request::new("a", "2026-11-24")?.ask(&mut register)?;
+    assert_eq!(register.zone(), ZonaWaktu::Wib);
+    Ok(())
+}
+
+#[test]
+fn the_audit_names_what_was_altered_in_the_database() -> Tested {
+    for (statement, expected) in [
+        ("ALTER TABLE journal DISABLE TRIGGER journal_stays", "trigger journal_stays"),
+        ("ALTER TABLE entry DISABLE TRIGGER ALL", "trigger entry_goes_on"),
+        ("ALTER TABLE entry DROP CONSTRAINT entry_check", "constraint entry_check"),
+        ("ALTER TABLE entry ALTER nomor DROP NOT NULL", "column entry.nomor"),
+        ("ALTER TABLE entry ADD note TEXT", "column entry.note"),
+        ("ALTER TABLE journal ENABLE ROW LEVEL SECURITY", "table journal"),
+        ("CREATE TABLE other ()", "table other"),
+        ("CREATE RULE blind AS ON UPDATE TO entry DO INSTEAD NOTHING", "rule blind"),
+        ("CREATE POLICY blind ON journal USING (false)", "policy blind"),
+        (
+            "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql
+                AS 'BEGIN RETURN NEW; END'",
+            "function refuse",
+        ),
+        (
+            "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'entry_nomor'::regclass",
+            "index entry_nomor",
+        ),
+    ] {
+        let place = ground::place("altered")?;
+        let register = opened(&place)?;
+        assert_eq!(register.audit(read_file)?.breaches, []);
+        ground::execute(&place, statement)?;
+        let told: Vec<String> =
+            register.audit(read_file)?.breaches.iter().map(ToString::to_string).collect();
+        let expected = format!("{expected} was altered, added or removed");
+        assert!(told.contains(&expected), "{statement}: {told:?}");
+    }
+    Ok(())
+}
