@@ -1,6 +1,7 @@
 //! A PostgreSQL server that lives as long as the tests.
 
 use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
@@ -11,6 +12,7 @@ const ACCOUNT: &str = "postgres";
 /// The server; the pipe to it is what it lives by.
 pub(crate) struct Cluster {
     folder: PathBuf,
+    port: u16,
     _script: Child,
 }
 
@@ -24,6 +26,9 @@ impl Cluster {
 
     fn begin() -> Result<Self, String> {
         let Some(programs) = programs() else { skip() };
+        // A port that nobody has now.
+        let port = TcpListener::bind(("127.0.0.1", 0)).and_then(|taken| taken.local_addr());
+        let port = port.map_err(|error| error.to_string())?.port();
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/postgres/cluster.sh");
         let text = std::fs::read_to_string(script).map_err(|error| error.to_string())?;
         let mut command = if is_root() {
@@ -33,7 +38,7 @@ impl Cluster {
         } else {
             Command::new("sh")
         };
-        command.args(["-c", &text, "cluster"]).arg(programs).current_dir("/");
+        command.args(["-c", &text, "cluster"]).arg(programs).arg(port.to_string()).current_dir("/");
         let mut script = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -46,7 +51,16 @@ impl Cluster {
         }
         let folder = said.trim().strip_prefix("READY ").map(PathBuf::from);
         let folder = folder.ok_or("the server did not come up; see /tmp/segel-postgres.*/log")?;
-        Ok(Self { folder, _script: script })
+        let cluster = Self { folder, port, _script: script };
+        let roles = "CREATE ROLE guarded LOGIN PASSWORD 'rahasia:sekali'; CREATE ROLE desk LOGIN";
+        let made = cluster.administrator("postgres").and_then(|mut all| all.batch_execute(roles));
+        made.map_err(|error| error.to_string())?;
+        Ok(cluster)
+    }
+
+    /// Where on the loopback address it listens.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
     }
 
     /// Where its socket lies, and all its files.
@@ -60,7 +74,7 @@ impl Cluster {
         database: &str,
     ) -> Result<postgres::Client, postgres::Error> {
         let mut config = postgres::Config::new();
-        config.host_path(&self.folder).user("postgres").dbname(database);
+        config.host_path(&self.folder).port(self.port).user("postgres").dbname(database);
         config.connect(postgres::NoTls)
     }
 }

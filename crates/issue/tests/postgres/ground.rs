@@ -58,8 +58,10 @@ pub(crate) fn database() -> Result<String, Box<dyn std::error::Error>> {
 
 /// The place of a database, for a user of it.
 pub(crate) fn named(user: &str, database: &str) -> Result<Place, Box<dyn std::error::Error>> {
-    let folder = Cluster::get()?.folder().display();
-    Ok(Place::named(format!("postgresql://{user}@/{database}?host={folder}").into())?)
+    let cluster = Cluster::get()?;
+    let (folder, port) = (cluster.folder().display(), cluster.port());
+    let address = format!("postgresql://{user}@/{database}?host={folder}&port={port}");
+    Ok(Place::named(address.into())?)
 }
 
 /// A connection to a register's database, past the register.

@@ -3,7 +3,6 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use segel_issue::ZonaWaktu;
 use segel_issue::register::{
     AddressDefect, PasswordFileDefect, Place, Register, RegisterError, ServerAddress,
 };
@@ -77,12 +76,16 @@ fn password_file(text: &str, mode: u32) -> std::io::Result<PathBuf> {
     Ok(path)
 }
 
+/// Gives a database to the user who has a password.
+fn give(database: &str) -> Tested {
+    let statement = format!("ALTER DATABASE {database} OWNER TO guarded");
+    Ok(Cluster::get()?.administrator(database)?.batch_execute(&statement)?)
+}
+
 #[test]
 fn a_password_comes_from_a_file_that_nobody_else_reads() -> Tested {
     let database = ground::database()?;
-    Cluster::get()?.administrator(&database)?.batch_execute(&format!(
-        "CREATE ROLE guarded LOGIN PASSWORD 'rahasia:sekali'; ALTER DATABASE {database} OWNER TO guarded"
-    ))?;
+    give(&database)?;
     let Place::Server(address) = ground::named("guarded", &database)? else {
         return Err("no server".into());
     };
@@ -107,6 +110,41 @@ fn a_password_comes_from_a_file_that_nobody_else_reads() -> Tested {
     Ok(())
 }
 
+#[test]
+fn over_the_network_the_server_proves_who_it_is() -> Tested {
+    let database = ground::database()?;
+    give(&database)?;
+    let cluster = Cluster::get()?;
+    let (port, folder) = (cluster.port(), cluster.folder());
+    let pass = format!("*:{port}:{database}:guarded:rahasia\\:sekali");
+    let pass = password_file(&pass, 0o600)?;
+    let open = |host: &str, options: &str| -> Result<Register, RegisterError> {
+        let pass = pass.display();
+        let address =
+            format!("postgresql://guarded@{host}:{port}/{database}?passfile={pass}{options}");
+        opened(&Place::named(address.into())?)
+    };
+    let trusting = |file: &Path| format!("&sslrootcert={}", file.display());
+    let refused = |host: &str, options: &str| match open(host, options) {
+        Ok(_) => "opened".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    let root = trusting(&folder.join("root.pem"));
+    let mut register = open("localhost", &root)?;
+    publish(&mut register, &Request::new("a", "2026-11-24")?)?;
+    // Another name than the certificate's, no way to tell, and a way that the server has not.
+    let text = refused("127.0.0.1", &root);
+    assert!(text.contains("certificate not valid for name"), "{text}");
+    let text = refused("127.0.0.1", "");
+    assert!(text.contains("no pg_hba.conf entry"), "{text}");
+    let text = refused("localhost", &trusting(&folder.join("names")));
+    assert!(text.contains("no certificate in PEM"), "{text}");
+    // The server's own certificate is no authority.
+    let text = refused("localhost", &trusting(&folder.join("server.pem")));
+    assert!(text.contains("certificate"), "{text}");
+    Ok(())
+}
+
 /// The rights of a desk's own account, as the guide has them.
 const RIGHTS: &str = "GRANT USAGE ON SCHEMA segel TO desk;
     GRANT SELECT ON ALL TABLES IN SCHEMA segel TO desk;
@@ -123,7 +161,6 @@ fn a_desk_needs_no_right_to_rewrite_anything() -> Tested {
     let database = ground::database()?;
     opened(&ground::named("postgres", &database)?)?;
     let mut owner = Cluster::get()?.administrator(&database)?;
-    owner.batch_execute("CREATE ROLE desk LOGIN")?;
     owner.batch_execute(RIGHTS)?;
     let place = ground::named("desk", &database)?;
     let mut register = place.open()?;
@@ -143,7 +180,8 @@ fn a_desk_needs_no_right_to_rewrite_anything() -> Tested {
     desk.set_route("siujk", None, &route, &by)?;
     assert_eq!(register.audit(read_file)?.breaches, []);
     let mut config = postgres::Config::new();
-    config.host_path(Cluster::get()?.folder()).user("desk").dbname(&database);
+    let cluster = Cluster::get()?;
+    config.host_path(cluster.folder()).port(cluster.port()).user("desk").dbname(&database);
     let mut client = config.connect(postgres::NoTls)?;
     for statement in [
         "UPDATE segel.journal SET actor = 'x'",
@@ -202,11 +240,18 @@ fn a_session_never_weakens_how_a_number_is_kept() -> Tested {
         "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off',
             current_database()); END $$",
     )?;
-    // What a desk writes is durable all the same: a write in a session of its own, told apart by
-    // the lock that it holds.
-    let mut register = place.open()?;
-    Request::new("a", "2026-11-24")?.ask(&mut register)?;
-    assert_eq!(register.zone(), ZonaWaktu::Wib);
+    // Whoever inserts a line tells under which setting he does.
+    ground::execute(
+        &place,
+        "CREATE TABLE public.told (setting TEXT);
+        CREATE FUNCTION public.tell() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            INSERT INTO public.told VALUES (current_setting('synchronous_commit')); RETURN NEW;
+        END $$;
+        CREATE TRIGGER tell AFTER INSERT ON journal FOR EACH ROW EXECUTE FUNCTION public.tell()",
+    )?;
+    Request::new("a", "2026-11-24")?.ask(&mut place.open()?)?;
+    let told = ground::past(&place)?.query_one("SELECT setting FROM public.told", &[])?;
+    assert_eq!(told.try_get::<_, String>(0)?, "on");
     Ok(())
 }
 
