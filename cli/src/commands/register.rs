@@ -24,7 +24,7 @@ const BREACH: u8 = 1;
 #[derive(Debug, Args)]
 pub(crate) struct RegisterArguments {
     /// Register of numbers [default: segel/register.db in the user's data folder]
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE|URL")]
     register: Option<PathBuf>,
     /// Who acts, for the journal [default: the user]
     #[arg(long, global = true, value_name = "NAME")]

@@ -8,7 +8,7 @@ use std::error::Error;
 use std::process::Command;
 
 use segel_crypto::{DigestAlgorithm, UnixTime};
-use segel_issue::register::{Act, Place, Reservation, Selection};
+use segel_issue::register::{Act, Location, Reservation, Selection};
 use segel_issue::{NumberFormat, Scope, Sifat, ZonaWaktu};
 
 const AT: UnixTime = UnixTime::new(1_795_492_800);
@@ -19,7 +19,7 @@ const PROCESSES: usize = 2;
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let name = arguments.next().ok_or("FILE [CLIENTS] [NUMBERS]")?;
-    let place = Place::named(name.clone().into())?;
+    let place = Location::named(name.clone().into())?;
     let mut count = |default| arguments.next().map_or(Ok(default), |count| count.parse());
     let (clients, numbers): (usize, usize) = (count(64)?, count(500)?);
     if let Some(process) = arguments.next() {
@@ -63,7 +63,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// What one process does.
 fn work(
-    place: &Place,
+    place: &Location,
     clients: usize,
     numbers: usize,
     process: &str,

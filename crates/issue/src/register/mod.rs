@@ -45,7 +45,7 @@ mod entry;
 mod error;
 mod export;
 mod journal;
-mod place;
+mod location;
 mod statistics;
 mod status;
 mod steps;
@@ -70,7 +70,7 @@ pub use entry::{
 pub use error::PasswordFileDefect;
 pub use error::{RegisterError, TextDefect};
 pub use journal::{Action, JournalBreach, JournalHead, JournalRecord, Outcome, check_journal};
-pub use place::Place;
+pub use location::Location;
 pub use statistics::Issued;
 pub use status::{ListedDocument, STATUS_SCHEMA, StatusList};
 
@@ -78,7 +78,7 @@ use journal::digest_text;
 use store::Store;
 
 /// A register of numbers, kept in one SQLite file that many processes may share, or in a PostgreSQL
-/// database that many machines share (see [`Place`]).
+/// database that many machines share (see [`Location`]).
 #[derive(Debug)]
 pub struct Register {
     store: Store,
@@ -91,7 +91,7 @@ impl Register {
     /// # Errors
     /// [`RegisterError::Missing`], [`RegisterError::NotARegister`], [`RegisterError::NewerSchema`].
     pub fn open(path: &Path) -> Result<Self, RegisterError> {
-        Place::File(path.to_owned()).open()
+        Location::File(path.to_owned()).open()
     }
 
     /// Opens a register and begins it where there is none; its years and days are those of `zone`.
@@ -104,7 +104,7 @@ impl Register {
         zone: ZonaWaktu,
         act: &Act<'_>,
     ) -> Result<Self, RegisterError> {
-        Place::File(path.to_owned()).open_or_begin(zone, act)
+        Location::File(path.to_owned()).open_or_begin(zone, act)
     }
 
     /// What was found in a store.

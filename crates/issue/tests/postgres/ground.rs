@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use segel_issue::ZonaWaktu;
-use segel_issue::register::{Act, Place, Register, RegisterError};
+use segel_issue::register::{Act, Location, Register, RegisterError};
 
 use crate::bench::Tested;
 use crate::cluster::Cluster;
@@ -43,7 +43,7 @@ pub(crate) fn register(zone: ZonaWaktu) -> Result<Register, RegisterError> {
 }
 
 /// A place where no register is yet: a database of its own.
-pub(crate) fn place(_: &str) -> Result<Place, Box<dyn std::error::Error>> {
+pub(crate) fn place(_: &str) -> Result<Location, Box<dyn std::error::Error>> {
     let database = database()?;
     named("postgres", &database)
 }
@@ -57,15 +57,15 @@ pub(crate) fn database() -> Result<String, Box<dyn std::error::Error>> {
 }
 
 /// The place of a database, for a user of it.
-pub(crate) fn named(user: &str, database: &str) -> Result<Place, Box<dyn std::error::Error>> {
+pub(crate) fn named(user: &str, database: &str) -> Result<Location, Box<dyn std::error::Error>> {
     let cluster = Cluster::get()?;
     let (folder, port) = (cluster.folder().display(), cluster.port());
     let address = format!("postgresql://{user}@/{database}?host={folder}&port={port}");
-    Ok(Place::named(address.into())?)
+    Ok(Location::named(address.into())?)
 }
 
 /// A connection to a register's database, past the register.
-pub(crate) fn past(place: &Place) -> Result<postgres::Client, Box<dyn std::error::Error>> {
+pub(crate) fn past(place: &Location) -> Result<postgres::Client, Box<dyn std::error::Error>> {
     let address = place.to_string();
     let database = address.split(['/', '?']).nth(3).ok_or("no database")?;
     let mut client = Cluster::get()?.administrator(database)?;
@@ -74,7 +74,7 @@ pub(crate) fn past(place: &Place) -> Result<postgres::Client, Box<dyn std::error
 }
 
 /// Does something past the register, as its owner could.
-pub(crate) fn execute(place: &Place, statement: &str) -> Tested {
+pub(crate) fn execute(place: &Location, statement: &str) -> Tested {
     past(place)?.batch_execute(statement).map_err(|error| {
         error.as_db_error().map_or_else(|| error.to_string(), |said| said.message().to_owned())
     })?;
@@ -82,7 +82,7 @@ pub(crate) fn execute(place: &Place, statement: &str) -> Tested {
 }
 
 /// Does its worst while no trigger is asked.
-pub(crate) fn tamper(place: &Place, statements: &str) -> Tested {
+pub(crate) fn tamper(place: &Location, statements: &str) -> Tested {
     let mut client = past(place)?;
     client.batch_execute("SET session_replication_role = replica")?;
     client.batch_execute(statements)?;

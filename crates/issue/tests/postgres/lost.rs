@@ -8,7 +8,7 @@ use crate::bench::{Request, Tested, act, noon, opened, publish, read_file, sha25
 use crate::ground;
 
 /// Ends every connection to a register's database but its own.
-fn cut(place: &segel_issue::register::Place) -> Tested {
+fn cut(place: &segel_issue::register::Location) -> Tested {
     ground::past(place)?.batch_execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
             WHERE datname = current_database() AND pid <> pg_backend_pid()",
@@ -112,7 +112,7 @@ fn work_that_the_server_gives_up_is_done_anew() -> Tested {
 }
 
 /// Whether somebody waits for a lock in a register's database.
-fn waits(place: &segel_issue::register::Place) -> Result<bool, Box<dyn std::error::Error>> {
+fn waits(place: &segel_issue::register::Location) -> Result<bool, Box<dyn std::error::Error>> {
     let waiting = "SELECT count(*) > 0 FROM pg_stat_activity
         WHERE datname = current_database() AND wait_event_type = 'Lock'";
     Ok(ground::past(place)?.query_one(waiting, &[])?.try_get(0)?)

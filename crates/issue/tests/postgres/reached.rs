@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use segel_issue::register::{
-    AddressDefect, PasswordFileDefect, Place, Register, RegisterError, ServerAddress,
+    AddressDefect, Location, PasswordFileDefect, Register, RegisterError, ServerAddress,
 };
 
 use crate::bench::{Request, Tested, act, noon, opened, publish, read_file};
@@ -64,7 +64,7 @@ fn an_address_is_read_and_told_without_its_files() -> Tested {
     ] {
         assert_eq!(address.parse::<ServerAddress>()?.to_string(), told);
     }
-    assert!(matches!(Place::named("postgresql.db".into())?, Place::File(_)));
+    assert!(matches!(Location::named("postgresql.db".into())?, Location::File(_)));
     Ok(())
 }
 
@@ -86,11 +86,11 @@ fn give(database: &str) -> Tested {
 fn a_password_comes_from_a_file_that_nobody_else_reads() -> Tested {
     let database = ground::database()?;
     give(&database)?;
-    let Place::Server(address) = ground::named("guarded", &database)? else {
+    let Location::Server(address) = ground::named("guarded", &database)? else {
         return Err("no server".into());
     };
     let open = |text: &str, mode| -> Result<Result<Register, RegisterError>, std::io::Error> {
-        let place = Place::Server(address.clone().or_password_file(&password_file(text, mode)?));
+        let place = Location::Server(address.clone().or_password_file(&password_file(text, mode)?));
         Ok(opened(&place))
     };
     let good = format!("localhost:*:{database}:guarded:rahasia\\:sekali\n");
@@ -122,7 +122,7 @@ fn over_the_network_the_server_proves_who_it_is() -> Tested {
         let pass = pass.display();
         let address =
             format!("postgresql://guarded@{host}:{port}/{database}?passfile={pass}{options}");
-        opened(&Place::named(address.into())?)
+        opened(&Location::named(address.into())?)
     };
     let trusting = |file: &Path| format!("&sslrootcert={}", file.display());
     let refused = |host: &str, options: &str| match open(host, options) {
@@ -225,7 +225,7 @@ fn foreign_schemas_newer_ones_and_servers_that_lose_numbers_are_refused() -> Tes
     let nowhere = ground::named("postgres", "nowhere")?.open().map(|_| ());
     let text = nowhere.err().map(|error| error.to_string()).unwrap_or_default();
     assert!(text.contains("no connection: database \"nowhere\" does not exist"), "{text}");
-    let silent = Place::named("postgresql:///register?host=/nowhere".into())?;
+    let silent = Location::named("postgresql:///register?host=/nowhere".into())?;
     let text = silent.open().err().map(|error| error.to_string()).unwrap_or_default();
     assert!(text.starts_with("postgresql:///register?host=/nowhere&port=5432: no conn"), "{text}");
     Ok(())

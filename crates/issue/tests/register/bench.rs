@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use segel_crypto::{Digest, DigestAlgorithm, UnixTime};
 use segel_issue::register::{
-    Act, Entry, EntryId, Place, RecordedFile, Register, RegisterError, Reservation,
+    Act, Entry, EntryId, Location, RecordedFile, Register, RegisterError, Reservation,
 };
 use segel_issue::{CalendarDate, NumberFormat, Scope, Sifat, ZonaWaktu};
 
@@ -95,6 +95,6 @@ pub(crate) fn publish(register: &mut Register, request: &Request) -> Result<Entr
 }
 
 /// Opens the register at a place; the first to come begins it.
-pub(crate) fn opened(place: &Place) -> Result<Register, RegisterError> {
+pub(crate) fn opened(place: &Location) -> Result<Register, RegisterError> {
     place.open_or_begin(ZonaWaktu::Wib, &act(UnixTime::new(1_700_000_000)))
 }

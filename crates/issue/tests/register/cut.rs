@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use segel_issue::ZonaWaktu;
-use segel_issue::register::{Entry, Place, Register, Selection, State};
+use segel_issue::register::{Entry, Location, Register, Selection, State};
 
 use crate::bench::{Request, Tested, act, noon, opened, read_file};
 use crate::file::write;
@@ -29,7 +29,7 @@ fn reopened(
     }
     write(&path, database)?;
     write(&folder.join("register.db-wal"), log)?;
-    let register = opened(&Place::named(path)?)?;
+    let register = opened(&Location::named(path)?)?;
     let head = register.check_journal()?;
     let expected = story.get(&head.hash).ok_or("the register stands between two steps")?;
     assert_eq!(&register.entries(&Selection::default())?, expected);

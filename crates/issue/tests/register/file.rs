@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
-use segel_issue::register::{Place, Register, RegisterError};
+use segel_issue::register::{Location, Register, RegisterError};
 
 use crate::bench::{Request, Tested, opened, publish, read_file};
 use crate::ground::folder;
 
 fn office(name: &str) -> Result<PathBuf, Box<dyn std::error::Error>> {
     let path = folder(name)?.join("register.db");
-    let mut register = opened(&Place::named(path.clone())?)?;
+    let mut register = opened(&Location::named(path.clone())?)?;
     for key in ["a", "b", "c", "d", "e"] {
         publish(&mut register, &Request::new(key, "2026-11-24")?)?;
     }
@@ -28,7 +28,7 @@ fn foreign_newer_and_broken_files_are_refused_and_left_as_they_are() -> Tested {
         let before = std::fs::read(&path)?;
         let expected = Err(RegisterError::NotARegister { path: path.clone() });
         assert_eq!(Register::open(&path).map(|_| ()), expected);
-        assert_eq!(opened(&Place::named(path.clone())?).map(|_| ()), expected);
+        assert_eq!(opened(&Location::named(path.clone())?).map(|_| ()), expected);
         assert_eq!(std::fs::read(&path)?, before);
     }
     let newer = office("newer")?;
@@ -73,7 +73,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 fn a_register_is_kept_from_the_eyes_of_others() -> Tested {
     let folder = folder("mode")?;
     let path = folder.join("register.db");
-    let _register = opened(&Place::named(path.clone())?)?;
+    let _register = opened(&Location::named(path.clone())?)?;
     #[cfg(unix)]
     for name in ["register.db", "register.db-wal"] {
         use std::os::unix::fs::PermissionsExt;
@@ -82,7 +82,7 @@ fn a_register_is_kept_from_the_eyes_of_others() -> Tested {
     }
     let path = folder.join("nowhere").join("register.db");
     let reason = std::io::ErrorKind::NotFound;
-    let refused = opened(&Place::named(path.clone())?).map(|_| ());
+    let refused = opened(&Location::named(path.clone())?).map(|_| ());
     assert_eq!(refused, Err(RegisterError::Unreachable { path, reason }));
     Ok(())
 }

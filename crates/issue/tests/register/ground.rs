@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use rusqlite::Connection;
 use segel_issue::ZonaWaktu;
-use segel_issue::register::{Place, Register, RegisterError};
+use segel_issue::register::{Location, Register, RegisterError};
 
 use crate::bench::Tested;
 
@@ -44,23 +44,23 @@ pub(crate) fn folder(name: &str) -> std::io::Result<PathBuf> {
 }
 
 /// A place where no register is yet.
-pub(crate) fn place(name: &str) -> Result<Place, Box<dyn std::error::Error>> {
-    Ok(Place::named(folder(name)?.join("register.db"))?)
+pub(crate) fn place(name: &str) -> Result<Location, Box<dyn std::error::Error>> {
+    Ok(Location::named(folder(name)?.join("register.db"))?)
 }
 
-fn connected(place: &Place) -> Result<Connection, Box<dyn std::error::Error>> {
-    let Place::File(path) = place else { return Err("no file".into()) };
+fn connected(place: &Location) -> Result<Connection, Box<dyn std::error::Error>> {
+    let Location::File(path) = place else { return Err("no file".into()) };
     Ok(Connection::open(path)?)
 }
 
 /// Does something past the register, as anybody could who may write the file.
-pub(crate) fn execute(place: &Place, statement: &str) -> Tested {
+pub(crate) fn execute(place: &Location, statement: &str) -> Tested {
     connected(place)?.execute(statement, [])?;
     Ok(())
 }
 
 /// Takes the triggers away, does its worst, and puts them back.
-pub(crate) fn tamper(place: &Place, statements: &str) -> Tested {
+pub(crate) fn tamper(place: &Location, statements: &str) -> Tested {
     let connection = connected(place)?;
     connection.pragma_update(None, "foreign_keys", false)?;
     let triggers: Vec<(String, String)> = connection

@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use segel_issue::register::{Place, Register, RegisterError, State};
+use segel_issue::register::{Location, Register, RegisterError, State};
 
 use crate::bench::{Request, Tested, act, file_of, noon, opened, read_file, sha256};
 use crate::ground;
@@ -21,7 +21,7 @@ fn request(number: usize) -> Result<Request, Box<dyn std::error::Error>> {
 fn a_desk_works_until_all_is_published() -> Tested {
     #[expect(clippy::disallowed_methods, reason = "a process learns from its parent where to work")]
     let Some(place) = std::env::var_os(PLACE) else { return Ok(()) };
-    let mut register = opened(&Place::named(place.into())?)?;
+    let mut register = opened(&Location::named(place.into())?)?;
     for number in 0..DOCUMENTS {
         let request = request(number)?;
         while next_step(&mut register, &request)? != State::Published {}

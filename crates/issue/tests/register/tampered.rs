@@ -2,14 +2,14 @@
 
 use segel_issue::CalendarDate;
 use segel_issue::register::{
-    Action, Audit, Breach, JournalBreach, JournalRecord, Place, RegisterError,
+    Action, Audit, Breach, JournalBreach, JournalRecord, Location, RegisterError,
 };
 
 use crate::bench::{Request, Tested, act, file_of, noon, opened, publish, read_file};
 use crate::ground;
 
 /// Entries 1 to 3 published, 2 withdrawn, 4 void, 5 reserved.
-fn office(name: &str) -> Result<Place, Box<dyn std::error::Error>> {
+fn office(name: &str) -> Result<Location, Box<dyn std::error::Error>> {
     let place = ground::place(name)?;
     let mut register = opened(&place)?;
     let day: CalendarDate = "2026-11-24".parse()?;
@@ -25,7 +25,7 @@ fn office(name: &str) -> Result<Place, Box<dyn std::error::Error>> {
     Ok(place)
 }
 
-fn audited(place: &Place) -> Result<Audit, RegisterError> {
+fn audited(place: &Location) -> Result<Audit, RegisterError> {
     place.open()?.audit(read_file)
 }
 
@@ -191,7 +191,7 @@ fn a_trigger_that_is_gone_is_named() -> Tested {
 }
 
 /// Writes the journal anew with a change, every hash good.
-fn rechain(place: &Place, change: impl Fn(&mut JournalRecord)) -> Tested {
+fn rechain(place: &Location, change: impl Fn(&mut JournalRecord)) -> Tested {
     let mut previous = "0".repeat(64);
     let mut statements = String::new();
     for mut line in place.open()?.journal()? {

@@ -126,13 +126,13 @@ fn settings(client: &mut Client, address: &ServerAddress) -> Result<(), Register
 }
 
 /// What stands where a register would.
-enum Place {
+enum Standing {
     Nothing,
     Another,
     Register { schema: i64 },
 }
 
-fn place(session: &mut Session) -> Result<Place, postgres::Error> {
+fn place(session: &mut Session) -> Result<Standing, postgres::Error> {
     let found = session.client.query_one(
         "SELECT to_regclass('segel.migration') IS NOT NULL AS register,
             EXISTS (SELECT FROM pg_class WHERE relnamespace = to_regnamespace('segel')) AS full",
@@ -141,10 +141,10 @@ fn place(session: &mut Session) -> Result<Place, postgres::Error> {
     Ok(match (found.try_get("register")?, found.try_get("full")?) {
         (true, _) => {
             let sql = "SELECT coalesce(max(schema), 0) AS schema FROM segel.migration";
-            Place::Register { schema: session.client.query_one(sql, &[])?.try_get("schema")? }
+            Standing::Register { schema: session.client.query_one(sql, &[])?.try_get("schema")? }
         }
-        (false, true) => Place::Another,
-        (false, false) => Place::Nothing,
+        (false, true) => Standing::Another,
+        (false, false) => Standing::Nothing,
     })
 }
 
@@ -164,8 +164,8 @@ pub(super) fn settle(
         return running.commit();
     }
     let done = match place(session).map_err(|error| failed(&session.client, address, &error))? {
-        Place::Register { schema } => schema,
-        Place::Nothing | Place::Another => 0,
+        Standing::Register { schema } => schema,
+        Standing::Nothing | Standing::Another => 0,
     };
     for (schema, sql) in MIGRATIONS.iter().filter(|(schema, _)| *schema > done) {
         let taken = session
@@ -186,14 +186,14 @@ fn is_settled(
 ) -> Result<bool, RegisterError> {
     let found = place(session).map_err(|error| failed(&session.client, address, &error))?;
     match found {
-        Place::Register { schema } if schema > NEWEST => {
+        Standing::Register { schema } if schema > NEWEST => {
             Err(RegisterError::NewerSchema { found: schema, known: NEWEST })
         }
-        Place::Register { schema } => Ok(schema == NEWEST),
-        Place::Another => Err(RegisterError::NotARegister { path: address.to_string().into() }),
-        Place::Nothing if begin.is_none() => {
+        Standing::Register { schema } => Ok(schema == NEWEST),
+        Standing::Another => Err(RegisterError::NotARegister { path: address.to_string().into() }),
+        Standing::Nothing if begin.is_none() => {
             Err(RegisterError::Missing { path: address.to_string().into() })
         }
-        Place::Nothing => Ok(false),
+        Standing::Nothing => Ok(false),
     }
 }

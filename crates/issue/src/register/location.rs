@@ -14,7 +14,7 @@ use crate::office::ZonaWaktu;
 /// Where a register is kept: in a file of this machine, or in a database that many share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Place {
+pub enum Location {
     /// One SQLite file.
     File(PathBuf),
     /// A PostgreSQL server.
@@ -22,7 +22,7 @@ pub enum Place {
     Server(ServerAddress),
 }
 
-impl Place {
+impl Location {
     /// Takes the name of a file, or an address that begins with `postgresql:`.
     ///
     /// # Errors
@@ -56,7 +56,7 @@ impl Place {
     /// Opens the register that is there and begins it where there is none.
     ///
     /// # Errors
-    /// As [`Register::open_or_begin`] and [`Place::open`].
+    /// As [`Register::open_or_begin`] and [`Location::open`].
     pub fn open_or_begin(&self, zone: ZonaWaktu, act: &Act<'_>) -> Result<Register, RegisterError> {
         act.check()?;
         let begin = Some((zone, act.actor, act.at));
@@ -72,7 +72,7 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(path) => path.display().fmt(f),
