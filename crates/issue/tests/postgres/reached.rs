@@ -146,22 +146,20 @@ fn over_the_network_the_server_proves_who_it_is() -> Tested {
 }
 
 /// The rights of a desk's own account, as the guide has them.
-const RIGHTS: &str = "GRANT USAGE ON SCHEMA segel TO desk;
-    GRANT SELECT ON ALL TABLES IN SCHEMA segel TO desk;
-    GRANT INSERT ON segel.book, segel.entry, segel.journal, segel.appointment, segel.route,
-        segel.item, segel.list, segel.list_item, segel.proposal TO desk;
-    GRANT UPDATE (state, prepared, prepared_at, file_sha256, file_path, published_at, reason,
-        withdrawn_at, replaced_by) ON segel.entry TO desk;
-    GRANT UPDATE (dismissed_at) ON segel.appointment TO desk;
-    GRANT UPDATE (state, version, content, step, since, entry, document, signatures)
-        ON segel.item TO desk;";
+fn rights() -> Result<String, Box<dyn std::error::Error>> {
+    let guide = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/guides/register-on-a-server.md");
+    let guide = std::fs::read_to_string(guide)?;
+    let from = guide.find("GRANT USAGE").ok_or("no grants in the guide")?;
+    let (rights, _) = guide.split_at(from).1.split_once("```").ok_or("no end")?;
+    Ok(rights.replace("segel_desk", "desk"))
+}
 
 #[test]
 fn a_desk_needs_no_right_to_rewrite_anything() -> Tested {
     let database = ground::database()?;
     opened(&ground::named("postgres", &database)?)?;
     let mut owner = Cluster::get()?.administrator(&database)?;
-    owner.batch_execute(RIGHTS)?;
+    owner.batch_execute(&rights()?)?;
     let place = ground::named("desk", &database)?;
     let mut register = place.open()?;
     let request = Request::new("a", "2026-11-24")?;
