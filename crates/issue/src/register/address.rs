@@ -110,17 +110,20 @@ impl ServerAddress {
             "host" if value.starts_with('/') => self.host = Host::Socket(value.into()),
             "host" => self.host = Host::Network(value),
             "port" if value.contains(',') => return Err(AddressDefect::Servers),
-            "port" => match value.parse() {
-                Ok(port) => self.port = port,
-                Err(_) => return wrong(value),
-            },
+            // Not repeated: a password with a slash looks like one.
+            "port" => self.port = value.parse().map_err(|_| AddressDefect::Form)?,
             "passfile" => self.password_file = Some(value.into()),
             "sslrootcert" => self.authorities = Some(value.into()),
             // Anything weaker could be answered by whoever is in between.
             "sslmode" if value == "verify-full" => {}
             "sslmode" => return wrong(value),
             "password" => return Err(AddressDefect::Password),
-            other => return Err(AddressDefect::Option { name: other.to_owned() }),
+            other
+                if other.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_') =>
+            {
+                return Err(AddressDefect::Option { name: other.to_owned() });
+            }
+            _ => return Err(AddressDefect::Form),
         }
         Ok(())
     }
@@ -157,14 +160,11 @@ fn parse(text: &str) -> Result<ServerAddress, AddressDefect> {
     let rest = text.strip_prefix("postgresql://").or_else(|| text.strip_prefix("postgres://"));
     let (place, options) =
         rest.map(|rest| rest.split_once('?').unwrap_or((rest, ""))).ok_or(AddressDefect::Form)?;
-    let (authority, database) = place.split_once('/').unwrap_or((place, ""));
-    let (user, host) = match authority.rsplit_once('@') {
-        Some((user, host)) => (user, host),
-        None => ("", authority),
-    };
-    if user.contains(':') {
+    let (user, place) = place.rsplit_once('@').unwrap_or(("", place));
+    if user.contains([':', '/']) {
         return Err(AddressDefect::Password);
     }
+    let (host, database) = place.split_once('/').unwrap_or((place, ""));
     let (host, port) = match host.strip_prefix('[').and_then(|host| host.split_once(']')) {
         Some((host, port)) => (host, port.strip_prefix(':').unwrap_or(port)),
         None => host.split_once(':').unwrap_or((host, "")),

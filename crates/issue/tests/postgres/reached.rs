@@ -23,6 +23,9 @@ fn an_address_with_a_password_or_an_open_way_is_refused() {
     for (address, expected) in [
         ("postgresql://segel:rahasia@localhost/register", AddressDefect::Password),
         ("postgresql://segel:@localhost/register", AddressDefect::Password),
+        ("postgresql://segel:ra/ha@sia@localhost/register", AddressDefect::Password),
+        ("postgresql://segel:ra?ha=sia@localhost/register", AddressDefect::Form),
+        ("postgresql://localhost:many/register", AddressDefect::Form),
         ("postgresql://segel@localhost/register?password=rahasia", AddressDefect::Password),
         ("postgresql://segel@db.example/register", AddressDefect::Unprotected),
         ("postgresql://segel@10.0.0.7/register", AddressDefect::Unprotected),
@@ -35,9 +38,9 @@ fn an_address_with_a_password_or_an_open_way_is_refused() {
     ] {
         assert_eq!(defect(address), Some(expected), "{address}");
     }
-    for (name, value) in [("port", "many"), ("sslmode", "require"), ("sslmode", "disable")] {
-        let address = format!("postgresql://localhost/register?{name}={value}");
-        let (name, value) = (name.to_owned(), value.to_owned());
+    for value in ["require", "disable"] {
+        let address = format!("postgresql://localhost/register?sslmode={value}");
+        let (name, value) = ("sslmode".to_owned(), value.to_owned());
         assert_eq!(defect(&address), Some(AddressDefect::Value { name, value }));
     }
     let unknown = defect("postgresql://localhost/register?options=-csearch_path");

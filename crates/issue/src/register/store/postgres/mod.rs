@@ -154,7 +154,11 @@ impl Database for Postgres {
             let running = session.begin(&self.address, WRITING)?;
             let done = match work(&running) {
                 Ok(made) => running.commit().map(|()| made),
-                Err(error) => Err(error),
+                Err(error) => {
+                    // Nobody waits for the lock longer than the work took.
+                    drop(running);
+                    Err(error)
+                }
             };
             match done {
                 // Nothing was kept, and what is asked for is read anew.

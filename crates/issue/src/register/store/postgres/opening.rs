@@ -36,7 +36,9 @@ pub(super) fn connect(address: &ServerAddress) -> Result<Client, RegisterError> 
         .application_name("segel")
         .connect_timeout(CONNECTING)
         .tcp_user_timeout(CARRYING)
-        .keepalives_idle(CARRYING);
+        .keepalives_idle(CARRYING)
+        .keepalives_interval(CONNECTING)
+        .keepalives_retries(3);
     if let Some(user) = &address.user {
         config.user(user);
     }
