@@ -86,6 +86,12 @@ pub enum RegisterError {
         /// The newest schema that is known here.
         known: i64,
     },
+    /// There is a register already where one was to be copied to.
+    #[error("{}: there is another register, or this one with more in it", path.display())]
+    NotEmpty {
+        /// The file, or the address of the database.
+        path: PathBuf,
+    },
     /// The register was begun in another time zone.
     #[error("the register keeps the days of {recorded:?}, not of {asked:?}")]
     Zone {

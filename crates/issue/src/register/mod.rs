@@ -40,6 +40,7 @@
 #[cfg(feature = "postgres")]
 mod address;
 mod audit;
+mod copy;
 pub mod desk;
 mod entry;
 mod error;

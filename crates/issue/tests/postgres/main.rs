@@ -8,6 +8,7 @@
 #[path = "../register/bench.rs"]
 mod bench;
 mod cluster;
+mod copied;
 #[path = "../register/desk.rs"]
 mod desk;
 mod ground;

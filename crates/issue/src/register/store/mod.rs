@@ -1,5 +1,6 @@
 //! All SQL of the register, written once for both databases that may hold one.
 
+mod copy;
 mod database;
 mod desk;
 #[cfg(feature = "postgres")]
