@@ -153,3 +153,17 @@ fn an_address_is_never_taken_for_a_file() -> Outcome {
     assert!(!bench.folder.join("postgresql:").exists());
     Ok(())
 }
+
+#[test]
+fn a_copy_has_every_line_and_is_made_once() -> Outcome {
+    let bench = filled("register-copy")?;
+    said(&bench, &["copy", "other.db"])?.with_code(0);
+    let audit = |name: &str| -> Result<String, Box<dyn std::error::Error>> {
+        let words = ["register", "audit", "--json", "--register", name];
+        Ok(bench.run(&words)?.with_code(0).out)
+    };
+    assert_eq!(audit("other.db")?, audit("register.db")?);
+    let said = said(&bench, &["copy", "other.db"])?.with_code(2);
+    assert!(said.err.contains("other.db"), "{}", said.err);
+    Ok(())
+}

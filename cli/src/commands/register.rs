@@ -105,6 +105,12 @@ enum Action {
         #[command(flatten)]
         key: KeyArguments,
     },
+    /// Copy the register, journal and all, to a file or a server that has none
+    Copy {
+        /// Where to
+        #[arg(value_name = "FILE|URL")]
+        to: PathBuf,
+    },
     /// Count what was issued per month and kind
     Statistics {
         #[command(flatten)]
@@ -187,6 +193,7 @@ pub(crate) fn run(arguments: &RegisterArguments, language: Language) -> Result<u
             desk.export(form, output.as_deref(), *force, &which.selection())
         }
         Action::Status { output, force, hours, key } => desk.status(output, *force, *hours, key),
+        Action::Copy { to } => desk.copy(to),
         Action::Statistics { which } => desk.statistics(&which.selection()),
     }
 }
@@ -397,6 +404,16 @@ impl Clerk<'_> {
             Ok(())
         })?;
         output::remark(words::exported(count, path).text(self.language));
+        Ok(0)
+    }
+
+    fn copy(self, to: &Path) -> Result<u8, Trouble> {
+        let to = acting::location(Some(to))?;
+        let head = self.register.copy_to(&to).map_err(refused)?;
+        if self.json {
+            output::json(&json!({ "journal": { "lines": head.seq, "sha256": head.hash } }));
+        }
+        output::remark(words::copied(&to, &head).text(self.language));
         Ok(0)
     }
 
