@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use segel::UnixTime;
 use segel::issue::ZonaWaktu;
-use segel::issue::register::{Act, Register};
+use segel::issue::register::{Act, Location, Register, RegisterError};
 
 use crate::moment::Moment;
 use crate::words::{Trouble, files, registering as words};
@@ -27,46 +27,77 @@ impl Acting {
     }
 }
 
-/// Where the register is.
-pub(crate) fn place(path: Option<&Path>) -> Result<PathBuf, Trouble> {
-    path.map(Path::to_path_buf).or_else(default_path).ok_or_else(words::no_place)
+/// Where the register is: a file, or the address of a database server.
+pub(crate) fn location(name: Option<&Path>) -> Result<Location, Trouble> {
+    let name = name.map(Path::to_path_buf).or_else(default_path).ok_or_else(words::no_place)?;
+    let location = Location::named(name).map_err(|error| words::refused(&error))?;
+    Ok(match location {
+        #[cfg(feature = "postgres")]
+        Location::Server(address) if address.is_on_network() => {
+            let kept = variable("HOME").map(|home| Path::new(&home).join(".pgpass"));
+            let kept = kept.filter(|path| path.exists());
+            Location::Server(
+                kept.iter().fold(address, |address, path| address.or_password_file(path)),
+            )
+        }
+        other => other,
+    })
 }
 
 /// Opens a register that is there.
 pub(crate) fn existing(
-    path: Option<&Path>,
+    name: Option<&Path>,
     actor: Option<&str>,
     time: Option<&str>,
 ) -> Result<(Register, Acting), Trouble> {
-    opened(&place(path)?, actor, time)
+    opened(&location(name)?, actor, time)
 }
 
 /// Opens the register at a place.
 pub(crate) fn opened(
-    path: &Path,
+    location: &Location,
     actor: Option<&str>,
     time: Option<&str>,
 ) -> Result<(Register, Acting), Trouble> {
     let acting = Acting::new(actor, Moment::of("--time", time)?.instant);
-    let register = Register::open(path).map_err(|error| words::refused(&error).about(path))?;
+    let register = location.open().map_err(|error| refused(&error, location))?;
     Ok((register, acting))
 }
 
 /// Opens the register at a place, or begins it there in the zone of Blitar.
 pub(crate) fn begun(
-    path: &Path,
+    location: &Location,
     actor: Option<&str>,
     time: Option<&str>,
 ) -> Result<(Register, Acting), Trouble> {
-    if path.exists() {
-        return opened(path, actor, time);
-    }
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|error| files::unwritable(folder, &error))?;
+    match location.open() {
+        Err(RegisterError::Missing { .. }) => {}
+        Err(error) => return Err(refused(&error, location)),
+        Ok(register) => {
+            let acting = Acting::new(actor, Moment::of("--time", time)?.instant);
+            return Ok((register, acting));
+        }
     }
     let acting = Acting::new(actor, Moment::of("--time", time)?.instant);
-    let register = Register::open_or_begin(path, ZonaWaktu::Wib, &acting.act());
-    Ok((register.map_err(|error| words::refused(&error).about(path))?, acting))
+    Ok((begin(location, ZonaWaktu::Wib, &acting)?, acting))
+}
+
+/// Opens the register at a place, or begins it there in a zone.
+pub(crate) fn begin(
+    location: &Location,
+    zone: ZonaWaktu,
+    acting: &Acting,
+) -> Result<Register, Trouble> {
+    if let Location::File(path) = location
+        && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
+    {
+        std::fs::create_dir_all(folder).map_err(|error| files::unwritable(folder, &error))?;
+    }
+    location.open_or_begin(zone, &acting.act()).map_err(|error| refused(&error, location))
+}
+
+fn refused(error: &RegisterError, location: &Location) -> Trouble {
+    words::refused(error).about(Path::new(&location.to_string()))
 }
 
 /// Where the register of a user is unless another is named.

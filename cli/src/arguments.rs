@@ -61,7 +61,7 @@ pub(crate) enum Command {
     /// The desk: submit, list, show, initial, approve, reject, sign; and who may do which
     #[cfg(feature = "register")]
     Queue(commands::queue::QueueArguments),
-    /// The register of numbers: list, show, audit, void, withdraw, replace, export
+    /// The register of numbers: list, show, audit, void, withdraw, replace, export, copy
     #[cfg(feature = "register")]
     Register(commands::register::RegisterArguments),
     /// A bench PKI (UJI COBA) for trying out and tests, never for production: make it, serve it with

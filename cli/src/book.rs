@@ -11,7 +11,7 @@ use segel::issue::{Kind, Office, Validity};
 use segel_crypto::{Digest, DigestAlgorithm};
 
 use crate::acting::{self, Acting};
-use crate::words::{Trouble, files, registering as words};
+use crate::words::{Trouble, registering as words};
 
 /// An open register, and who acts in it when.
 pub(crate) struct Book {
@@ -22,18 +22,13 @@ pub(crate) struct Book {
 impl Book {
     /// Opens the register of an office, or begins it.
     pub(crate) fn open(
-        path: Option<&Path>,
+        name: Option<&Path>,
         office: &Office,
         actor: Option<&str>,
         at: UnixTime,
     ) -> Result<Self, Trouble> {
-        let path = acting::place(path)?;
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|error| files::unwritable(folder, &error))?;
-        }
         let acting = Acting::new(actor, at);
-        let register = Register::open_or_begin(&path, office.zona_waktu, &acting.act());
-        let register = register.map_err(|error| words::refused(&error).about(&path))?;
+        let register = acting::begin(&acting::location(name)?, office.zona_waktu, &acting)?;
         Ok(Self { register: Mutex::new(register), acting })
     }
 

@@ -3,21 +3,29 @@
 
 use std::path::{Path, PathBuf};
 
+use segel::issue::register::Location;
 use segel_crypto::{Digest, DigestAlgorithm};
 
 use crate::words::{Trouble, files, queue as words};
 use crate::written::{self, Existing};
 
-/// The folder beside a register.
+/// The folder with them.
 #[derive(Debug, Clone)]
 pub(crate) struct Papers(PathBuf);
 
 impl Papers {
-    /// The folder of a register.
-    pub(crate) fn of(register: &Path) -> Self {
-        let mut name = register.file_name().unwrap_or_default().to_os_string();
-        name.push(".desk");
-        Self(register.with_file_name(name))
+    /// The folder that was named, or the one beside a register's file. A server has none beside it,
+    /// and all desks must see the same.
+    pub(crate) fn of(register: &Location, named: Option<&Path>) -> Result<Self, Trouble> {
+        match (named, register) {
+            (Some(folder), _) => Ok(Self(folder.to_path_buf())),
+            (None, Location::File(path)) => {
+                let mut name = path.file_name().unwrap_or_default().to_os_string();
+                name.push(".desk");
+                Ok(Self(path.with_file_name(name)))
+            }
+            (None, _) => Err(words::no_papers()),
+        }
     }
 
     /// Where the file with a digest lies.

@@ -134,3 +134,36 @@ fn exports_hold_no_formula_and_the_journal_checks_on_its_own() -> Outcome {
     assert!(bench.names()?.iter().all(|name| !name.ends_with(".tmp")));
     Ok(())
 }
+
+#[test]
+fn an_address_is_never_taken_for_a_file() -> Outcome {
+    let bench = Bench::new("register-address")?;
+    let address = "postgresql://segel:rahasia@localhost/register";
+    let common = ["--register", address, "--actor", "kasi", "--lang", "en"];
+    for words in [&["register", "list"][..], &["queue", "list"], &["queue", "people"]] {
+        let said = bench.run(&[words, &common[..]].concat())?.with_code(2);
+        let expected = if cfg!(feature = "postgres") {
+            "the address of the database holds a password"
+        } else {
+            "this program knows registers in files only"
+        };
+        assert!(said.err.contains(expected), "{}", said.err);
+        assert!(!said.err.contains("rahasia"), "{}", said.err);
+    }
+    assert!(!bench.folder.join("postgresql:").exists());
+    Ok(())
+}
+
+#[test]
+fn a_copy_has_every_line_and_is_made_once() -> Outcome {
+    let bench = filled("register-copy")?;
+    said(&bench, &["copy", "other.db"])?.with_code(0);
+    let audit = |name: &str| -> Result<String, Box<dyn std::error::Error>> {
+        let words = ["register", "audit", "--json", "--register", name];
+        Ok(bench.run(&words)?.with_code(0).out)
+    };
+    assert_eq!(audit("other.db")?, audit("register.db")?);
+    let said = said(&bench, &["copy", "other.db"])?.with_code(2);
+    assert!(said.err.contains("other.db"), "{}", said.err);
+    Ok(())
+}

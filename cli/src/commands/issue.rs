@@ -42,7 +42,7 @@ pub(crate) struct Issue {
     force: bool,
     /// Register of numbers; begun where there is none [default: segel/register.db in the user's
     /// data folder]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE|URL")]
     register: Option<PathBuf>,
     /// Name of the request: asked again, it gets the same number [default: kind, data and output]
     #[arg(long, value_name = "NAME")]

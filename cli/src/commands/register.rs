@@ -24,7 +24,7 @@ const BREACH: u8 = 1;
 #[derive(Debug, Args)]
 pub(crate) struct RegisterArguments {
     /// Register of numbers [default: segel/register.db in the user's data folder]
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE|URL")]
     register: Option<PathBuf>,
     /// Who acts, for the journal [default: the user]
     #[arg(long, global = true, value_name = "NAME")]
@@ -104,6 +104,12 @@ enum Action {
         hours: u32,
         #[command(flatten)]
         key: KeyArguments,
+    },
+    /// Copy the register, journal and all, to a file or a server that has none
+    Copy {
+        /// Where to
+        #[arg(value_name = "FILE|URL")]
+        to: PathBuf,
     },
     /// Count what was issued per month and kind
     Statistics {
@@ -187,6 +193,7 @@ pub(crate) fn run(arguments: &RegisterArguments, language: Language) -> Result<u
             desk.export(form, output.as_deref(), *force, &which.selection())
         }
         Action::Status { output, force, hours, key } => desk.status(output, *force, *hours, key),
+        Action::Copy { to } => desk.copy(to),
         Action::Statistics { which } => desk.statistics(&which.selection()),
     }
 }
@@ -397,6 +404,16 @@ impl Clerk<'_> {
             Ok(())
         })?;
         output::remark(words::exported(count, path).text(self.language));
+        Ok(0)
+    }
+
+    fn copy(self, to: &Path) -> Result<u8, Trouble> {
+        let to = acting::location(Some(to))?;
+        let head = self.register.copy_to(&to).map_err(refused)?;
+        if self.json {
+            output::json(&json!({ "journal": { "lines": head.seq, "sha256": head.hash } }));
+        }
+        output::remark(words::copied(&to, &head).text(self.language));
         Ok(0)
     }
 

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use segel::issue::CalendarDate;
-use segel::issue::register::{Audit, Breach, Entry, JournalBreach, State, Status};
+use segel::issue::register::{
+    Audit, Breach, Entry, JournalBreach, JournalHead, Location, State, Status,
+};
 
 use super::{Language, Trouble, Words};
 
@@ -64,6 +66,14 @@ pub(crate) fn became(entry: &Entry, on: CalendarDate) -> Words {
     let (nomor, fate) = (&entry.nomor, fate(entry, on));
     let (id, en) = (fate.text(Language::Indonesian), fate.text(Language::English));
     Words::new(format!("{nomor}: {id}"), format!("{nomor}: {en}"))
+}
+
+pub(crate) fn copied(to: &Location, head: &JournalHead) -> Words {
+    let (lines, hash) = (head.seq, &head.hash);
+    Words::new(
+        format!("disalin ke {to}: jurnal {lines} {hash}; simpan yang lama, jangan dipakai lagi"),
+        format!("copied to {to}: journal {lines} {hash}; put the old one away, use it no more"),
+    )
 }
 
 pub(crate) fn exported(count: u64, path: &Path) -> Words {

@@ -10,6 +10,18 @@ use segel_crypto::Digest;
 
 use super::{Language, Trouble, Words, registering};
 
+/// A desk in a database has no folder beside it.
+pub(crate) fn no_papers() -> Trouble {
+    Trouble::new(
+        "meja: register di server basis data tidak mempunyai folder berkas di sampingnya",
+        "desk: a register on a database server has no folder of files beside it",
+    )
+    .next(
+        "Beri --papers DIR, folder yang sama untuk semua meja.",
+        "Give --papers DIR, the same folder for all desks.",
+    )
+}
+
 /// Says why the desk refused.
 pub(crate) fn refused(error: &RegisterError) -> Trouble {
     let RegisterError::Desk(refusal) = error else { return registering::refused(error) };

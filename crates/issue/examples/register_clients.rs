@@ -1,14 +1,14 @@
 //! Many clients at one register: two processes with half of the clients each, all at once.
 //!
 //! `cargo run --release -p segel-issue --no-default-features --features register
-//! --example register_clients -- FILE [CLIENTS] [NUMBERS]`; FILE must not be there yet.
+//! --example register_clients -- FILE [CLIENTS] [NUMBERS]`; FILE must not be there yet. With
+//! `--features postgres` also `postgresql://USER@/DATABASE?host=FOLDER`, a database without register.
 
 use std::error::Error;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use segel_crypto::{DigestAlgorithm, UnixTime};
-use segel_issue::register::{Act, Register, Reservation, Selection};
+use segel_issue::register::{Act, Location, Reservation, Selection};
 use segel_issue::{NumberFormat, Scope, Sifat, ZonaWaktu};
 
 const AT: UnixTime = UnixTime::new(1_795_492_800);
@@ -18,20 +18,21 @@ const PROCESSES: usize = 2;
 #[expect(clippy::print_stdout, reason = "a program for the terminal")]
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let path = PathBuf::from(arguments.next().ok_or("FILE [CLIENTS] [NUMBERS]")?);
+    let name = arguments.next().ok_or("FILE [CLIENTS] [NUMBERS]")?;
+    let place = Location::named(name.clone().into())?;
     let mut count = |default| arguments.next().map_or(Ok(default), |count| count.parse());
     let (clients, numbers): (usize, usize) = (count(64)?, count(500)?);
     if let Some(process) = arguments.next() {
-        return work(&path, clients, numbers, &process);
+        return work(&place, clients, numbers, &process);
     }
     let act = Act { actor: "load", at: AT };
-    Register::open_or_begin(&path, ZonaWaktu::Wib, &act)?;
+    place.open_or_begin(ZonaWaktu::Wib, &act)?;
     let begun = std::time::Instant::now();
     let mut processes = Vec::new();
     for process in 0..PROCESSES {
         let (each, numbers) = ((clients / PROCESSES).to_string(), numbers.to_string());
         let mut command = Command::new(std::env::current_exe()?);
-        command.arg(&path).args([each, numbers, process.to_string()]);
+        command.arg(&name).args([each, numbers, process.to_string()]);
         processes.push(command.spawn()?);
     }
     for process in &mut processes {
@@ -40,7 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     let seconds = begun.elapsed().as_secs_f64();
-    let register = Register::open(&path)?;
+    let register = place.open()?;
     let mut given: Vec<u32> =
         register.entries(&Selection::default())?.iter().map(|entry| entry.ordinal()).collect();
     given.sort_unstable();
@@ -61,7 +62,12 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// What one process does.
-fn work(path: &Path, clients: usize, numbers: usize, process: &str) -> Result<(), Box<dyn Error>> {
+fn work(
+    place: &Location,
+    clients: usize,
+    numbers: usize,
+    process: &str,
+) -> Result<(), Box<dyn Error>> {
     let format: NumberFormat = "{sifat}/{klasifikasi}/{nomor}/{kode_unit}/{tahun}".parse()?;
     let failed = std::thread::scope(|scope| {
         let clients: Vec<_> = (0..clients)
@@ -69,7 +75,7 @@ fn work(path: &Path, clients: usize, numbers: usize, process: &str) -> Result<()
                 let format = &format;
                 scope.spawn(move || -> Result<(), String> {
                     let told = |error: segel_issue::register::RegisterError| error.to_string();
-                    let mut register = Register::open(path).map_err(told)?;
+                    let mut register = place.open().map_err(told)?;
                     let act = Act { actor: "load", at: AT };
                     for number in 0..numbers {
                         let key = format!("{process}-{client}-{number}");

@@ -2,14 +2,14 @@
 //!
 //! `cargo run --release -p segel-issue --no-default-features --features register
 //! --example register_load -- [ENTRIES] [FILE]`; with FILE also the rate on a disk, each step
-//! synced.
+//! synced. With `--features postgres` also `postgresql://USER@/DATABASE?host=FOLDER`.
 
 use std::error::Error;
 use std::io;
 use std::path::Path;
 
 use segel_crypto::{Digest, DigestAlgorithm, UnixTime};
-use segel_issue::register::{Act, RecordedFile, Register, Reservation, Selection};
+use segel_issue::register::{Act, Location, RecordedFile, Register, Reservation, Selection};
 use segel_issue::{NumberFormat, Scope, Sifat, ZonaWaktu};
 
 const KINDS: u32 = 40;
@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     if let Some(path) = arguments.next() {
         let act = Act { actor: "load", at: UnixTime::new(YEAR_BEGINS) };
-        let mut register = Register::open_or_begin(Path::new(&path), ZonaWaktu::Wib, &act)?;
+        let mut register = Location::named(path.into())?.open_or_begin(ZonaWaktu::Wib, &act)?;
         timed("1000 entries, four steps each, on disk", || fill(&mut register, 1000))?;
     }
     Ok(())

@@ -48,7 +48,7 @@ const NEVERS: [(&str, &[&str]); 11] = [
 ];
 
 /// The crates that may name a dependency which has only so many doors.
-const DOORS: [(&str, &[&str]); 24] = [
+const DOORS: [(&str, &[&str]); 27] = [
     ("aes", &["segel-pdf"]),
     ("cbc", &["segel-pdf"]),
     ("aws-lc-rs", &["segel-crypto"]),
@@ -61,7 +61,10 @@ const DOORS: [(&str, &[&str]); 24] = [
     ("p12-keystore", &["segel-keys", "segel-testkit"]),
     ("rcgen", &["segel-testkit"]),
     ("rqrr", &["segel-paper"]),
+    ("postgres", &["segel-issue"]),
     ("rusqlite", &["segel-issue"]),
+    ("rustls", &["segel-issue"]),
+    ("tokio-postgres-rustls", &["segel-issue"]),
     ("typst", &["segel-issue"]),
     ("typst-layout", &["segel-issue"]),
     ("typst-pdf", &["segel-issue"]),

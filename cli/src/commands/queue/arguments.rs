@@ -10,8 +10,11 @@ use crate::arguments::{KeyArguments, SignatureArguments};
 #[derive(Debug, Args)]
 pub(crate) struct QueueArguments {
     /// Register whose desk it is [default: segel/register.db in the user's data folder]
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE|URL")]
     pub(super) register: Option<PathBuf>,
+    /// Folder of the contents and pages that lie on the desk [default: beside the register's file]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) papers: Option<PathBuf>,
     /// Who acts [default: the user]
     #[arg(long, global = true, value_name = "NAME")]
     pub(super) actor: Option<String>,

@@ -30,13 +30,15 @@ fn refused(error: RegisterError) -> Trouble {
 }
 
 pub(crate) fn run(arguments: &QueueArguments, language: Language) -> Result<u8, Trouble> {
-    let path = acting::place(arguments.register.as_deref())?;
+    let location = acting::location(arguments.register.as_deref())?;
     let open = match &arguments.action {
         Action::Appoint(_) => acting::begun,
         _ => acting::opened,
     };
-    let (register, acting) = open(&path, arguments.actor.as_deref(), arguments.at_time.as_deref())?;
-    let (papers, json) = (Papers::of(&path), arguments.json);
+    let papers = Papers::of(&location, arguments.papers.as_deref())?;
+    let (register, acting) =
+        open(&location, arguments.actor.as_deref(), arguments.at_time.as_deref())?;
+    let json = arguments.json;
     let mut table = Table { register, papers, acting, language, json };
     if table.register.desk().is_set_up().map_err(refused)? && arguments.action.changes() {
         let expired = table.register.desk().expire_due(&table.acting.act()).map_err(refused)?;

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use segel_crypto::Digest;
 
+#[cfg(feature = "postgres")]
+use super::address::AddressDefect;
 use super::desk::DeskRefusal;
 use super::entry::{EntryId, State};
 use super::journal::{Action, JournalBreach};
@@ -32,14 +34,33 @@ pub enum TextDefect {
     Nik,
 }
 
+/// Says why a file of passwords does not serve.
+#[cfg(feature = "postgres")]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PasswordFileDefect {
+    /// It cannot be read.
+    #[error("cannot be read: {reason}")]
+    Unreadable {
+        /// The kind of the failure.
+        reason: std::io::ErrorKind,
+    },
+    /// Others may read it.
+    #[error("may be read by others; its mode must be 600")]
+    OpenToOthers,
+    /// No line is for the server, the database and the user.
+    #[error("has no line for this server, database and user")]
+    NoLine,
+}
+
 /// Says why the register refused, or could not do, what was asked of it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RegisterError {
-    /// There is no such file.
+    /// There is no such file, or no register in the database.
     #[error("{}: there is no register", path.display())]
     Missing {
-        /// The file that was asked for.
+        /// The file, or the address of the database, that was asked for.
         path: PathBuf,
     },
     /// The file could not be made.
@@ -50,19 +71,26 @@ pub enum RegisterError {
         /// The kind of the failure.
         reason: std::io::ErrorKind,
     },
-    /// The file is an SQLite database of something else, or no database.
+    /// The file is an SQLite database of something else, or no database; or the database has a
+    /// schema `segel` with something else in it.
     #[error("{}: is no register of segel", path.display())]
     NotARegister {
-        /// The file.
+        /// The file, or the address of the database.
         path: PathBuf,
     },
-    /// The file was written by a later version.
+    /// The register was written by a later version.
     #[error("the register has schema {found}, this version knows {known}")]
     NewerSchema {
-        /// The schema of the file.
+        /// The schema of the register.
         found: i64,
         /// The newest schema that is known here.
         known: i64,
+    },
+    /// There is a register already where one was to be copied to.
+    #[error("{}: there is another register, or this one with more in it", path.display())]
+    NotEmpty {
+        /// The file, or the address of the database.
+        path: PathBuf,
     },
     /// The register was begun in another time zone.
     #[error("the register keeps the days of {recorded:?}, not of {asked:?}")]
@@ -75,13 +103,75 @@ pub enum RegisterError {
     /// Another process held the register for longer than the patience allows.
     #[error("the register is held by another process")]
     Busy,
-    /// SQLite failed.
-    #[error("SQLite error {code}: {message}")]
+    /// The database failed.
+    #[error("{engine} error {code}: {message}")]
     Database {
-        /// The extended result code; 0 where SQLite gave none.
-        code: i32,
-        /// SQLite's own words.
+        /// Which one.
+        engine: &'static str,
+        /// SQLite's extended result code or PostgreSQL's SQLSTATE; 0 where there is none.
+        code: String,
+        /// The database's own words.
         message: String,
+    },
+    /// The place is a database server, and this build knows files alone.
+    #[error(
+        "this build keeps registers in files only; a database server needs the feature postgres"
+    )]
+    NoServers,
+    /// The address of a database does not serve.
+    #[cfg(feature = "postgres")]
+    #[error("the address of the database {0}")]
+    Address(#[from] AddressDefect),
+    /// A file of passwords does not serve.
+    #[cfg(feature = "postgres")]
+    #[error("{}: {defect}", path.display())]
+    PasswordFile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        defect: PasswordFileDefect,
+    },
+    /// The certificates that vouch for a server cannot be read.
+    #[cfg(feature = "postgres")]
+    #[error("{}: holds no certificate in PEM that could vouch for the database", path.display())]
+    Authorities {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The server cannot be reached, or lets nobody in.
+    #[cfg(feature = "postgres")]
+    #[error("{server}: no connection: {reason}")]
+    NoConnection {
+        /// The address.
+        server: String,
+        /// The server's words, or the system's.
+        reason: String,
+    },
+    /// The connection was lost before anything was kept.
+    #[cfg(feature = "postgres")]
+    #[error("{server}: the connection was lost; nothing of this step was kept")]
+    ConnectionLost {
+        /// The address.
+        server: String,
+    },
+    /// The connection was lost while a step was being kept.
+    #[cfg(feature = "postgres")]
+    #[error(
+        "{server}: the connection was lost while the step was being kept; whether it was tells \
+         the register, and asking for the same step again is safe"
+    )]
+    OutcomeUnknown {
+        /// The address.
+        server: String,
+    },
+    /// The server is set up so that numbers could be lost or spoiled.
+    #[cfg(feature = "postgres")]
+    #[error("the server has {setting} = {value}, which no register is kept under")]
+    Unsafe {
+        /// The setting.
+        setting: &'static str,
+        /// Its value.
+        value: String,
     },
     /// A row holds what the register never wrote.
     #[error("{table} {row}: column {column} cannot be read")]

@@ -37,12 +37,16 @@
 //! # Ok(()) }
 //! ```
 
+#[cfg(feature = "postgres")]
+mod address;
 mod audit;
+mod copy;
 pub mod desk;
 mod entry;
 mod error;
 mod export;
 mod journal;
+mod location;
 mod statistics;
 mod status;
 mod steps;
@@ -56,20 +60,26 @@ use crate::date::CalendarDate;
 use crate::error::DateError;
 use crate::office::ZonaWaktu;
 
+#[cfg(feature = "postgres")]
+pub use address::{AddressDefect, ServerAddress};
 pub use audit::{Audit, BookSummary, Breach};
 pub use desk::Desk;
 pub use entry::{
     Act, Entry, EntryId, RecordedFile, Reservation, Selection, Sequence, State, Status,
 };
+#[cfg(feature = "postgres")]
+pub use error::PasswordFileDefect;
 pub use error::{RegisterError, TextDefect};
 pub use journal::{Action, JournalBreach, JournalHead, JournalRecord, Outcome, check_journal};
+pub use location::Location;
 pub use statistics::Issued;
 pub use status::{ListedDocument, STATUS_SCHEMA, StatusList};
 
 use journal::digest_text;
 use store::Store;
 
-/// A register of numbers, kept in one SQLite file that many processes may share.
+/// A register of numbers, kept in one SQLite file that many processes may share, or in a PostgreSQL
+/// database that many machines share (see [`Location`]).
 #[derive(Debug)]
 pub struct Register {
     store: Store,
@@ -82,9 +92,7 @@ impl Register {
     /// # Errors
     /// [`RegisterError::Missing`], [`RegisterError::NotARegister`], [`RegisterError::NewerSchema`].
     pub fn open(path: &Path) -> Result<Self, RegisterError> {
-        let store = Store::open(path, None)?;
-        let zone = store.read(|tx| tx.zone())?;
-        Ok(Self { store, zone })
+        Location::File(path.to_owned()).open()
     }
 
     /// Opens a register and begins it where there is none; its years and days are those of `zone`.
@@ -97,21 +105,21 @@ impl Register {
         zone: ZonaWaktu,
         act: &Act<'_>,
     ) -> Result<Self, RegisterError> {
-        act.check()?;
-        let store = Store::open(path, Some((zone, act.actor, act.at)))?;
-        let recorded = store.read(|tx| tx.zone())?;
-        if recorded != zone {
-            return Err(RegisterError::Zone { recorded, asked: zone });
-        }
+        Location::File(path.to_owned()).open_or_begin(zone, act)
+    }
+
+    /// What was found in a store.
+    fn found(store: Store) -> Result<Self, RegisterError> {
+        let zone = store.read(|tx| tx.zone())?;
         Ok(Self { store, zone })
     }
 
     /// Begins a register that is gone with the value: for tests and trials.
     ///
     /// # Errors
-    /// [`RegisterError::Database`] where SQLite fails.
+    /// [`RegisterError::Database`] where the database fails.
     pub fn in_memory(zone: ZonaWaktu) -> Result<Self, RegisterError> {
-        let store = Store::in_memory(zone, "memory", UnixTime::new(0))?;
+        let store = Store::in_memory((zone, "memory", UnixTime::new(0)))?;
         Ok(Self { store, zone })
     }
 
@@ -141,7 +149,7 @@ impl Register {
     /// The entry that was asked for with that idempotency key.
     ///
     /// # Errors
-    /// [`RegisterError::Database`] where SQLite fails.
+    /// [`RegisterError::Database`] where the database fails.
     pub fn entry_with_key(&self, idempotency_key: &str) -> Result<Option<Entry>, RegisterError> {
         self.store.read(|tx| tx.with_key(idempotency_key))
     }
@@ -149,7 +157,7 @@ impl Register {
     /// The entry whose signed file has that SHA-256.
     ///
     /// # Errors
-    /// [`RegisterError::Database`] where SQLite fails.
+    /// [`RegisterError::Database`] where the database fails.
     pub fn entry_with_file(&self, sha256: &Digest) -> Result<Option<Entry>, RegisterError> {
         self.store.read(|tx| tx.with_file(&digest_text(sha256)))
     }
@@ -157,7 +165,7 @@ impl Register {
     /// The entries that are printed with that number; kinds and years may share one.
     ///
     /// # Errors
-    /// [`RegisterError::Database`] where SQLite fails.
+    /// [`RegisterError::Database`] where the database fails.
     pub fn entries_numbered(&self, nomor: &str) -> Result<Vec<Entry>, RegisterError> {
         self.store.read(|tx| tx.numbered(nomor))
     }
@@ -165,7 +173,7 @@ impl Register {
     /// The entries of a selection, in the order in which they were reserved.
     ///
     /// # Errors
-    /// [`RegisterError::Database`] where SQLite fails.
+    /// [`RegisterError::Database`] where the database fails.
     pub fn entries(&self, selection: &Selection) -> Result<Vec<Entry>, RegisterError> {
         let mut entries = Vec::new();
         self.store.read(|tx| {
@@ -180,7 +188,7 @@ impl Register {
     /// The entries that are neither published nor void: what is to be taken up after a crash.
     ///
     /// # Errors
-    /// [`RegisterError::Database`] where SQLite fails.
+    /// [`RegisterError::Database`] where the database fails.
     pub fn unfinished(&self) -> Result<Vec<Entry>, RegisterError> {
         self.store.read(|tx| tx.unfinished())
     }

@@ -58,7 +58,7 @@ impl Register {
     /// The status of every document that was handed out, as compact JSON: the bytes to be signed.
     ///
     /// # Errors
-    /// [`RegisterError::Database`] where SQLite fails.
+    /// [`RegisterError::Database`] where the database fails.
     pub fn status_list(
         &self,
         issued_at: UnixTime,

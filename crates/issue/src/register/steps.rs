@@ -46,7 +46,7 @@ impl Register {
             tx.add_book(sequence, tahun, first)?;
             let text = format!("{sequence} {tahun} from {first}");
             let note = Note { note: Some(&text), ..done(Action::Start) };
-            Ok(tx.append(act.at, act.actor, note)?)
+            tx.append(act.at, act.actor, note)
         })
     }
 
@@ -233,7 +233,7 @@ impl Register {
         act: &Act<'_>,
         action: Action,
         entry: Option<EntryId>,
-        work: impl FnOnce(&Tx<'_>) -> Result<T, RegisterError>,
+        work: impl Fn(&Tx<'_>) -> Result<T, RegisterError>,
     ) -> Result<T, RegisterError> {
         self.step_about(act, action, (entry, None), work)
     }
@@ -243,7 +243,7 @@ impl Register {
         act: &Act<'_>,
         action: Action,
         (entry, item): (Option<EntryId>, Option<ItemId>),
-        work: impl FnOnce(&Tx<'_>) -> Result<T, RegisterError>,
+        work: impl Fn(&Tx<'_>) -> Result<T, RegisterError>,
     ) -> Result<T, RegisterError> {
         act.check()?;
         let error = match self.store.write(work) {
@@ -259,7 +259,7 @@ impl Register {
                     note: Some(name),
                     ..done(action)
                 };
-                Ok(tx.append(act.at, act.actor, note)?)
+                tx.append(act.at, act.actor, note)
             })?;
         }
         Err(error)

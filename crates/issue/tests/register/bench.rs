@@ -1,12 +1,11 @@
-//! What all tests of the register need: an office's requests, days and folders.
+//! What all tests of the register need: an office's requests and days.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use segel_crypto::{Digest, DigestAlgorithm, UnixTime};
 use segel_issue::register::{
-    Act, Entry, EntryId, RecordedFile, Register, RegisterError, Reservation,
+    Act, Entry, EntryId, Location, RecordedFile, Register, RegisterError, Reservation,
 };
 use segel_issue::{CalendarDate, NumberFormat, Scope, Sifat, ZonaWaktu};
 
@@ -95,16 +94,7 @@ pub(crate) fn publish(register: &mut Register, request: &Request) -> Result<Entr
     register.publish(entry.id, &by)
 }
 
-/// A new, empty folder.
-pub(crate) fn folder(name: &str) -> std::io::Result<PathBuf> {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join(format!("register-{name}-{}-{count}", std::process::id()));
-    std::fs::create_dir_all(&folder)?;
-    Ok(folder)
-}
-
-pub(crate) fn opened(path: &Path) -> Result<Register, RegisterError> {
-    Register::open_or_begin(path, ZonaWaktu::Wib, &act(UnixTime::new(1_700_000_000)))
+/// Opens the register at a place; the first to come begins it.
+pub(crate) fn opened(place: &Location) -> Result<Register, RegisterError> {
+    place.open_or_begin(ZonaWaktu::Wib, &act(UnixTime::new(1_700_000_000)))
 }

@@ -1,61 +1,15 @@
-//! The power goes at any byte that SQLite writes; the desk goes at any step.
+//! The power goes at any byte that SQLite writes.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use segel_issue::ZonaWaktu;
-use segel_issue::register::{Entry, Register, RegisterError, Selection, State};
+use segel_issue::register::{Entry, Location, Register, Selection, State};
 
-use crate::bench::{Request, Tested, act, file_of, folder, noon, opened, read_file, sha256};
-use crate::tampered::write;
-
-/// Takes the next step of a document, as a desk does that finds it half done.
-pub(crate) fn next_step(
-    register: &mut Register,
-    request: &Request,
-) -> Result<State, RegisterError> {
-    let by = act(noon(request.day));
-    let Some(entry) = register.entry_with_key(&request.key)? else {
-        return Ok(request.ask(register)?.state);
-    };
-    let after = match entry.state {
-        State::Reserved => register.prepared(entry.id, &sha256(&request.key), &by)?,
-        State::Prepared => register.record(entry.id, &file_of(entry.id).0, &by)?,
-        State::Signed => register.publish(entry.id, &by)?,
-        State::Published | State::Void => entry,
-    };
-    Ok(after.state)
-}
-
-#[test]
-fn a_desk_that_is_lost_after_every_step_finishes_all_the_same() -> Tested {
-    let path = folder("dropped")?.join("register.db");
-    let mut steps = 0;
-    for key in ["a", "b", "c", "d", "e"] {
-        let request = Request::new(key, "2026-11-24")?;
-        loop {
-            // A new connection for each step, and the step is asked for twice.
-            let state = next_step(&mut opened(&path)?, &request)?;
-            steps += 1;
-            let mut register = opened(&path)?;
-            let entry = register.entry_with_key(key)?.ok_or("entry")?;
-            assert_eq!(entry.state, state);
-            assert_eq!(request.ask(&mut register)?, entry);
-            if let Some(digest) = &entry.prepared {
-                let by = act(noon(request.day));
-                assert_eq!(register.prepared(entry.id, digest, &by)?, entry);
-                assert!(register.prepared(entry.id, &sha256("again"), &by).is_err());
-            }
-            assert_eq!(register.audit(read_file)?.breaches, []);
-            if state == State::Published {
-                break;
-            }
-        }
-    }
-    assert_eq!(steps, 20);
-    assert_eq!(opened(&path)?.unfinished()?, []);
-    Ok(())
-}
+use crate::bench::{Request, Tested, act, noon, opened, read_file};
+use crate::file::write;
+use crate::ground::folder;
+use crate::killed::next_step;
 
 /// What stood in the register after each step, by the head of its journal.
 type Story = BTreeMap<String, Vec<Entry>>;
@@ -75,7 +29,7 @@ fn reopened(
     }
     write(&path, database)?;
     write(&folder.join("register.db-wal"), log)?;
-    let register = opened(&path)?;
+    let register = opened(&Location::named(path)?)?;
     let head = register.check_journal()?;
     let expected = story.get(&head.hash).ok_or("the register stands between two steps")?;
     assert_eq!(&register.entries(&Selection::default())?, expected);

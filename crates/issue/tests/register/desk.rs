@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
 use segel_crypto::{Digest, DigestAlgorithm, UnixTime};
 use segel_issue::register::desk::{
     ADMINISTRATOR, Appointing, DeskRefusal, Item, ItemId, ItemSelection, ItemState, OPERATOR,
@@ -13,7 +12,8 @@ use segel_issue::register::{
 };
 use segel_issue::{Capacity, ZonaWaktu};
 
-use crate::bench::{Request, Tested, folder, sha256};
+use crate::bench::{Request, Tested, sha256};
+use crate::ground;
 
 const DAY: &str = "2026-11-24";
 /// Nine in the morning in Jakarta on that day.
@@ -50,7 +50,7 @@ fn staff(register: &mut Register, route: &str) -> Result<(), RegisterError> {
 }
 
 fn office(route: &str) -> Result<Register, RegisterError> {
-    let mut register = Register::in_memory(ZonaWaktu::Wib)?;
+    let mut register = ground::register(ZonaWaktu::Wib)?;
     staff(&mut register, route)?;
     Ok(register)
 }
@@ -154,7 +154,7 @@ fn a_document_goes_from_konsep_to_its_signature() -> Tested {
 
 #[test]
 fn nobody_may_do_what_no_appointment_allows() -> Tested {
-    let mut register = Register::in_memory(ZonaWaktu::Wib)?;
+    let mut register = ground::register(ZonaWaktu::Wib)?;
     let refusal = register.desk().appoint(&role("rudi", OPERATOR), &at("rudi", 0));
     refused(refusal, "NoAdministrator");
     refused(register.desk().appoint(&role("rudi", ADMINISTRATOR), &at("x", 0)), "NoAdministrator");
@@ -372,7 +372,6 @@ fn a_key_stands_for_one_submission() -> Tested {
 
 #[test]
 fn an_audit_sees_what_was_done_to_the_desk_behind_the_triggers() -> Tested {
-    let path = folder("desk-tampered")?.join("register.db");
     for (statement, expected) in [
         ("UPDATE item SET content = replace(content, 'a', 'b')", "content of item 1"),
         ("UPDATE item SET step = 9", "step of item 1"),
@@ -386,25 +385,21 @@ fn an_audit_sees_what_was_done_to_the_desk_behind_the_triggers() -> Tested {
         ("UPDATE list_item SET document = replace(document, 'a', 'b')", "documents of list 1"),
         ("DELETE FROM item", "row of item 1"),
     ] {
-        if path.exists() {
-            std::fs::remove_file(&path)?;
-        }
-        let mut register = Register::open_or_begin(&path, ZonaWaktu::Wib, &at("admin", 0))?;
+        let place = ground::place("desk-tampered")?;
+        let mut register = place.open_or_begin(ZonaWaktu::Wib, &at("admin", 0))?;
         staff(&mut register, ROUTE)?;
         let (item, _) = ready(&mut register, "a")?;
         sign(&mut register, item.id, "wati", 1)?;
         assert_eq!(register.audit(read)?.breaches, []);
         drop(register);
-        let connection = Connection::open(&path)?;
-        let said = connection.execute(statement, []).err().map(|error| error.to_string());
+        let said = ground::execute(&place, statement).err().map(|error| error.to_string());
         let said = said.unwrap_or_else(|| format!("{statement} was done"));
         let ours = ["never", "no such step", "approved stays"];
         // Ending an appointment is a step that the desk takes too: only the audit can tell.
         let a_step = statement.contains("dismissed_at");
         assert!(a_step || ours.iter().any(|words| said.contains(words)), "{statement}: {said}");
-        drop(connection);
-        crate::tampered::tamper(&path, statement)?;
-        let breaches = Register::open(&path)?.audit(read)?.breaches;
+        ground::tamper(&place, statement)?;
+        let breaches = place.open()?.audit(read)?.breaches;
         let told: Vec<String> = breaches.iter().map(ToString::to_string).collect();
         assert!(told.iter().any(|told| told.contains(expected)), "{statement}: {told:?}");
     }

@@ -5,6 +5,8 @@
 mod bench;
 mod cut;
 mod desk;
+mod file;
+mod ground;
 mod killed;
 mod properties;
 mod steps;

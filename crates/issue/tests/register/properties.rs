@@ -8,6 +8,7 @@ use segel_issue::register::{Entry, EntryId, Register, RegisterError, Selection, 
 use segel_issue::{Scope, ZonaWaktu};
 
 use crate::bench::{Request, act, file_of, noon, read_file, sha256};
+use crate::ground;
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -145,13 +146,13 @@ fn failed(error: impl std::fmt::Display) -> TestCaseError {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: ground::CASES, ..ProptestConfig::default() })]
 
     #[test]
     fn any_steps_in_any_order_keep_the_register_whole(
         steps in proptest::collection::vec(step(), 1..70),
     ) {
-        let mut register = Register::in_memory(ZonaWaktu::Wib).map_err(failed)?;
+        let mut register = ground::register(ZonaWaktu::Wib).map_err(failed)?;
         let all = Selection::default();
         let mut before = register.entries(&all).map_err(failed)?;
         for step in &steps {

@@ -1,18 +1,16 @@
 //! What one desk may ask, and what it is refused.
 
 use segel_issue::register::{
-    Act, Action, EntryId, Outcome, Register, RegisterError, Selection, Sequence, State, Status,
-    TextDefect,
+    Act, Action, EntryId, Outcome, RegisterError, Selection, Sequence, State, Status, TextDefect,
 };
 use segel_issue::{NumberError, Scope, ZonaWaktu};
 
-use crate::bench::{
-    Request, Tested, act, file_of, folder, noon, opened, publish, read_file, sha256,
-};
+use crate::bench::{Request, Tested, act, file_of, noon, opened, publish, read_file, sha256};
+use crate::ground;
 
 #[test]
 fn numbers_run_from_one_without_a_gap_and_begin_again_each_year() -> Tested {
-    let mut register = Register::in_memory(ZonaWaktu::Wib)?;
+    let mut register = ground::register(ZonaWaktu::Wib)?;
     let mut given = Vec::new();
     for (key, day) in [
         ("a", "2026-12-30"),
@@ -42,7 +40,7 @@ fn the_year_ends_by_the_clock_of_the_registers_own_zone() -> Tested {
         (ZonaWaktu::Wita, "2027-01-01", "2027-01-01"),
         (ZonaWaktu::Wit, "2027-01-01", "2027-01-01"),
     ] {
-        let register = Register::in_memory(zone)?;
+        let register = ground::register(zone)?;
         assert_eq!(register.day(last_second)?.to_string(), before, "{zone:?}");
         assert_eq!(register.day(last_second.plus_seconds(1))?.to_string(), after, "{zone:?}");
     }
@@ -61,7 +59,7 @@ fn each_scope_counts_what_belongs_together() -> Tested {
         (Scope::UnitKlasifikasi, [1, 2, 1, 1]),
         (Scope::Global, [1, 2, 3, 4]),
     ] {
-        let mut register = Register::in_memory(ZonaWaktu::Wib)?;
+        let mut register = ground::register(ZonaWaktu::Wib)?;
         let documents =
             [("a", "1.1", "x"), ("b", "1.1", "x"), ("a", "1.1", "y"), ("c", "2.2", "x")];
         let mut given = Vec::new();
@@ -78,7 +76,7 @@ fn each_scope_counts_what_belongs_together() -> Tested {
 
 #[test]
 fn a_day_before_the_newest_number_is_refused_also_over_the_turn_of_the_year() -> Tested {
-    let mut register = Register::in_memory(ZonaWaktu::Wib)?;
+    let mut register = ground::register(ZonaWaktu::Wib)?;
     let newest = Request::new("a", "2026-11-24")?.ask(&mut register)?;
     let earlier = Request::new("b", "2026-11-23")?;
     let late = act(noon(newest.tanggal));
@@ -101,7 +99,7 @@ fn a_day_before_the_newest_number_is_refused_also_over_the_turn_of_the_year() ->
 
 #[test]
 fn a_day_to_come_is_refused() -> Tested {
-    let mut register = Register::in_memory(ZonaWaktu::Wib)?;
+    let mut register = ground::register(ZonaWaktu::Wib)?;
     let request = Request::new("a", "2026-11-25")?;
     let today = "2026-11-24".parse()?;
     let refused = register.reserve(&request.reservation(), &act(noon(today)));
@@ -111,7 +109,7 @@ fn a_day_to_come_is_refused() -> Tested {
 
 #[test]
 fn the_same_key_gives_the_same_entry_and_refuses_other_data() -> Tested {
-    let mut register = Register::in_memory(ZonaWaktu::Wib)?;
+    let mut register = ground::register(ZonaWaktu::Wib)?;
     let request = Request::new("a", "2026-11-24")?;
     let entry = request.ask(&mut register)?;
     assert_eq!(request.ask(&mut register)?, entry);
@@ -137,7 +135,7 @@ fn the_same_key_gives_the_same_entry_and_refuses_other_data() -> Tested {
 
 #[test]
 fn a_running_book_goes_on_where_it_stood() -> Tested {
-    let mut register = Register::in_memory(ZonaWaktu::Wib)?;
+    let mut register = ground::register(ZonaWaktu::Wib)?;
     let request = Request::new("a", "2026-11-24")?;
     let sequence = Sequence::new(Scope::Kind, "siujk", "", "")?;
     let by = act(noon(request.day));
@@ -159,7 +157,7 @@ fn a_running_book_goes_on_where_it_stood() -> Tested {
 
 #[test]
 fn the_last_number_of_a_sequence_is_the_last() -> Tested {
-    let mut register = Register::in_memory(ZonaWaktu::Wib)?;
+    let mut register = ground::register(ZonaWaktu::Wib)?;
     let request = Request::new("a", "2026-11-24")?;
     let sequence = Sequence::new(Scope::Kind, "siujk", "", "")?;
     register.start_at(&sequence, 2026, u32::MAX, &act(noon(request.day)))?;
@@ -171,7 +169,7 @@ fn the_last_number_of_a_sequence_is_the_last() -> Tested {
 
 #[test]
 fn an_entry_takes_its_steps_in_order_and_each_may_be_repeated() -> Tested {
-    let mut register = Register::in_memory(ZonaWaktu::Wib)?;
+    let mut register = ground::register(ZonaWaktu::Wib)?;
     let request = Request::new("a", "2026-11-24")?;
     let by = act(noon(request.day));
     let id = request.ask(&mut register)?.id;
@@ -217,7 +215,7 @@ fn an_entry_takes_its_steps_in_order_and_each_may_be_repeated() -> Tested {
 
 #[test]
 fn one_file_is_not_two_documents() -> Tested {
-    let mut register = Register::in_memory(ZonaWaktu::Wib)?;
+    let mut register = ground::register(ZonaWaktu::Wib)?;
     let first = publish(&mut register, &Request::new("a", "2026-11-24")?)?;
     let request = Request::new("b", "2026-11-24")?;
     let by = act(noon(request.day));
@@ -232,7 +230,7 @@ fn one_file_is_not_two_documents() -> Tested {
 
 #[test]
 fn a_void_number_needs_a_reason_and_is_never_given_out_again() -> Tested {
-    let mut register = Register::in_memory(ZonaWaktu::Wib)?;
+    let mut register = ground::register(ZonaWaktu::Wib)?;
     let request = Request::new("a", "2026-11-24")?;
     let by = act(noon(request.day));
     let entry = request.ask(&mut register)?;
@@ -271,7 +269,7 @@ fn a_void_number_needs_a_reason_and_is_never_given_out_again() -> Tested {
 
 #[test]
 fn a_published_document_is_withdrawn_replaced_or_expires() -> Tested {
-    let mut register = Register::in_memory(ZonaWaktu::Wib)?;
+    let mut register = ground::register(ZonaWaktu::Wib)?;
     let day = "2026-11-24".parse()?;
     let by = act(noon(day));
     let old = publish(&mut register, &Request::new("a", "2026-11-24")?)?;
@@ -314,7 +312,7 @@ fn a_published_document_is_withdrawn_replaced_or_expires() -> Tested {
 
 #[test]
 fn a_format_that_prints_one_number_twice_is_refused() -> Tested {
-    let mut register = Register::in_memory(ZonaWaktu::Wib)?;
+    let mut register = ground::register(ZonaWaktu::Wib)?;
     let request = |key, unit| -> Result<Request, Box<dyn std::error::Error>> {
         let format = "{nomor}/{tahun}".parse()?;
         let scope = Scope::UnitKind;
@@ -329,7 +327,7 @@ fn a_format_that_prints_one_number_twice_is_refused() -> Tested {
 
 #[test]
 fn a_list_is_numbered_whole_or_not_at_all() -> Tested {
-    let mut register = Register::in_memory(ZonaWaktu::Wib)?;
+    let mut register = ground::register(ZonaWaktu::Wib)?;
     let requests: Vec<Request> =
         (0..20).map(|n| Request::new(&format!("k{n}"), "2026-11-24")).collect::<Result<_, _>>()?;
     let mut list: Vec<_> = requests.iter().map(Request::reservation).collect();
@@ -348,7 +346,7 @@ fn a_list_is_numbered_whole_or_not_at_all() -> Tested {
 
 #[test]
 fn texts_that_are_no_codes_are_named() -> Tested {
-    let mut register = Register::in_memory(ZonaWaktu::Wib)?;
+    let mut register = ground::register(ZonaWaktu::Wib)?;
     let good = || Request::new("a", "2026-11-24");
     for (request, part, defect) in [
         (Request { kind: "", ..good()? }, "kind", TextDefect::Empty),
@@ -371,7 +369,7 @@ fn texts_that_are_no_codes_are_named() -> Tested {
 
 #[test]
 fn the_journal_tells_who_did_what_and_what_was_refused() -> Tested {
-    let mut register = Register::in_memory(ZonaWaktu::Wib)?;
+    let mut register = ground::register(ZonaWaktu::Wib)?;
     let entry = publish(&mut register, &Request::new("a", "2026-11-24")?)?;
     let by = Act { actor: "kasi-2", at: noon(entry.tanggal) };
     assert!(register.void(entry.id, "salah", &by).is_err());
@@ -399,35 +397,17 @@ fn the_journal_tells_who_did_what_and_what_was_refused() -> Tested {
 }
 
 #[test]
-fn a_register_is_kept_from_the_eyes_of_others() -> Tested {
-    let folder = folder("mode")?;
-    let path = folder.join("register.db");
-    let _register = opened(&path)?;
-    #[cfg(unix)]
-    for name in ["register.db", "register.db-wal"] {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::metadata(folder.join(name))?.permissions().mode();
-        assert_eq!(mode & 0o007, 0, "{name}: {mode:o}");
-    }
-    let path = folder.join("nowhere").join("register.db");
-    let reason = std::io::ErrorKind::NotFound;
-    let refused = opened(&path).map(|_| ());
-    assert_eq!(refused, Err(RegisterError::Unreachable { path, reason }));
-    Ok(())
-}
-
-#[test]
 fn a_register_is_found_again_with_its_zone() -> Tested {
-    let path = folder("zone")?.join("register.db");
-    let missing = Register::open(&path).map(|_| ());
-    assert_eq!(missing, Err(RegisterError::Missing { path: path.clone() }));
-    let entry = publish(&mut opened(&path)?, &Request::new("a", "2026-11-24")?)?;
-    let register = Register::open(&path)?;
+    let place = ground::place("zone")?;
+    let missing = place.open().map(|_| ());
+    assert_eq!(missing, Err(RegisterError::Missing { path: place.to_string().into() }));
+    let entry = publish(&mut opened(&place)?, &Request::new("a", "2026-11-24")?)?;
+    let register = place.open()?;
     assert_eq!(register.zone(), ZonaWaktu::Wib);
     assert_eq!(register.entry(entry.id)?, entry);
     assert_eq!(register.entries_numbered(entry.nomor.as_str())?, [entry]);
     let at = segel_crypto::UnixTime::new(0);
-    let other = Register::open_or_begin(&path, ZonaWaktu::Wit, &act(at)).map(|_| ());
+    let other = place.open_or_begin(ZonaWaktu::Wit, &act(at)).map(|_| ());
     let (recorded, asked) = (ZonaWaktu::Wib, ZonaWaktu::Wit);
     assert_eq!(other, Err(RegisterError::Zone { recorded, asked }));
     Ok(())

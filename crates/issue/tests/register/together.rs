@@ -4,24 +4,25 @@ use std::collections::BTreeSet;
 use std::thread;
 
 use segel_issue::ZonaWaktu;
-use segel_issue::register::{Entry, Register, RegisterError, Selection};
+use segel_issue::register::{Entry, RegisterError, Selection};
 
-use crate::bench::{Request, Tested, act, folder, noon, opened, publish, read_file};
+use crate::bench::{Request, Tested, act, noon, opened, publish, read_file};
+use crate::ground;
 
 const DESKS: usize = 8;
 const EACH: usize = 200;
 
 #[test]
 fn eight_desks_give_out_two_hundred_numbers_each_without_gap_or_double() -> Tested {
-    let path = folder("desks")?.join("register.db");
+    let place = ground::place("desks")?;
     let given = thread::scope(|scope| {
         let desks: Vec<_> = (0..DESKS)
             .map(|desk| {
-                let path = &path;
+                let place = &place;
                 // Each opens its own connection, and the first to come begins the register.
                 scope.spawn(move || -> Result<Vec<Entry>, String> {
                     let told = |error: RegisterError| error.to_string();
-                    let mut register = opened(path).map_err(told)?;
+                    let mut register = opened(place).map_err(told)?;
                     (0..EACH)
                         .map(|number| {
                             let key = format!("{desk}-{number}");
@@ -43,7 +44,7 @@ fn eight_desks_give_out_two_hundred_numbers_each_without_gap_or_double() -> Test
     let last = u32::try_from(DESKS * EACH)?;
     assert_eq!(given.len(), DESKS * EACH);
     assert!(ordinals.into_iter().eq(1..=last));
-    let register = Register::open(&path)?;
+    let register = place.open()?;
     let audit = register.audit(read_file)?;
     assert_eq!(audit.breaches, []);
     assert_eq!(audit.head.seq, u64::from(last) + 1);
@@ -57,8 +58,8 @@ fn eight_desks_give_out_two_hundred_numbers_each_without_gap_or_double() -> Test
 
 #[test]
 fn desks_that_ask_with_one_key_get_one_entry() -> Tested {
-    let path = folder("one-key")?.join("register.db");
-    opened(&path)?;
+    let place = ground::place("one-key")?;
+    opened(&place)?;
     let requests: Vec<Request> = (0..25)
         .map(|key| Request::new(&format!("k{key}"), "2026-11-24"))
         .collect::<Result<_, _>>()?;
@@ -66,7 +67,7 @@ fn desks_that_ask_with_one_key_get_one_entry() -> Tested {
         let desks: Vec<_> = (0..4)
             .map(|_| {
                 scope.spawn(|| {
-                    let mut register = Register::open(&path)?;
+                    let mut register = place.open()?;
                     requests.iter().try_for_each(|request| {
                         // Two desks may race for one document: each step must bear it.
                         publish(&mut register, request).map(|_| ())
@@ -80,7 +81,7 @@ fn desks_that_ask_with_one_key_get_one_entry() -> Tested {
                 .map_err(|error: RegisterError| error.to_string())
         })
     })?;
-    let register = Register::open(&path)?;
+    let register = place.open()?;
     let audit = register.audit(read_file)?;
     assert_eq!((audit.breaches.as_slice(), audit.entries, audit.files), ([].as_slice(), 25, 25));
     // One line for the beginning and four for each document: no step was taken twice.
@@ -90,10 +91,10 @@ fn desks_that_ask_with_one_key_get_one_entry() -> Tested {
 
 #[test]
 fn a_reader_sees_one_moment_while_others_write() -> Tested {
-    let path = folder("reader")?.join("register.db");
-    let mut writer = opened(&path)?;
+    let place = ground::place("reader")?;
+    let mut writer = opened(&place)?;
     publish(&mut writer, &Request::new("a", "2026-11-24")?)?;
-    let reader = Register::open(&path)?;
+    let reader = place.open()?;
     let mut wrote = Ok(());
     let audit = reader.audit(|file| {
         // The audit is under way: a desk goes on working.
@@ -111,11 +112,11 @@ fn a_reader_sees_one_moment_while_others_write() -> Tested {
 
 #[test]
 fn audits_between_and_during_steps_find_nothing() -> Tested {
-    let path = folder("audits")?.join("register.db");
-    opened(&path)?;
+    let place = ground::place("audits")?;
+    opened(&place)?;
     let audits = thread::scope(|scope| {
         let desk = scope.spawn(|| -> Result<(), String> {
-            let mut register = Register::open(&path).map_err(|error| error.to_string())?;
+            let mut register = place.open().map_err(|error| error.to_string())?;
             for key in 0..60 {
                 let request = Request::new(&format!("k{key}"), "2026-11-24")
                     .map_err(|error| error.to_string())?;
@@ -123,7 +124,7 @@ fn audits_between_and_during_steps_find_nothing() -> Tested {
             }
             Ok(())
         });
-        let reader = Register::open(&path).map_err(|error| error.to_string())?;
+        let reader = place.open().map_err(|error| error.to_string())?;
         let mut audits = 0;
         while !desk.is_finished() {
             let audit = reader.audit(read_file).map_err(|error| error.to_string())?;

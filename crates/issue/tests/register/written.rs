@@ -5,9 +5,10 @@ use segel_issue::{Scope, ZonaWaktu};
 use serde_json::Value;
 
 use crate::bench::{Request, Tested, act, noon, publish};
+use crate::ground;
 
 fn office() -> Result<Register, Box<dyn std::error::Error>> {
-    let mut register = Register::in_memory(ZonaWaktu::Wib)?;
+    let mut register = ground::register(ZonaWaktu::Wib)?;
     let by = act(noon("2026-11-24".parse()?));
     let first = publish(&mut register, &Request::new("rahasia-1", "2026-11-24")?)?;
     register.withdraw(first.id, "=cmd|' /C calc'!A0, \"x\"", &by)?;
@@ -65,7 +66,7 @@ fn the_same_entries_stand_in_json() -> Tested {
 
 #[test]
 fn a_selection_keeps_to_its_conditions_and_goes_page_by_page() -> Tested {
-    let mut register = Register::in_memory(ZonaWaktu::Wib)?;
+    let mut register = ground::register(ZonaWaktu::Wib)?;
     for (key, kind, unit, day) in [
         ("a", "siujk", "x", "2026-11-24"),
         ("b", "tdup", "x", "2026-11-24"),

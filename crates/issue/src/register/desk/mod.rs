@@ -115,7 +115,7 @@ impl Desk<'_> {
     /// The document whose entry that is.
     ///
     /// # Errors
-    /// [`RegisterError::Database`] where SQLite fails.
+    /// [`RegisterError::Database`] where the database fails.
     pub fn item_of(&self, entry: EntryId) -> Result<Option<ItemId>, RegisterError> {
         self.0.store.read(|tx| tx.item_of(entry))
     }
@@ -123,7 +123,7 @@ impl Desk<'_> {
     /// The documents of a selection, in the order in which they were submitted.
     ///
     /// # Errors
-    /// [`RegisterError::Database`] where SQLite fails.
+    /// [`RegisterError::Database`] where the database fails.
     pub fn items(&self, selection: &ItemSelection) -> Result<Vec<Item>, RegisterError> {
         let open = matches!(selection.state, Some(ItemState::Waiting | ItemState::Returned));
         let mut items = Vec::new();
@@ -140,7 +140,7 @@ impl Desk<'_> {
     /// Whether the register has a desk: it begins with its first appointment.
     ///
     /// # Errors
-    /// [`RegisterError::Database`] where SQLite fails.
+    /// [`RegisterError::Database`] where the database fails.
     pub fn is_set_up(&self) -> Result<bool, RegisterError> {
         self.0.store.read(|tx| tx.has_appointments())
     }

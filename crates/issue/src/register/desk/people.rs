@@ -244,7 +244,7 @@ impl Desk<'_> {
     /// All appointments, those that have ended included.
     ///
     /// # Errors
-    /// [`RegisterError::Database`] where SQLite fails.
+    /// [`RegisterError::Database`] where the database fails.
     pub fn appointments(&self) -> Result<Vec<Appointment>, RegisterError> {
         self.0.store.read(|tx| tx.appointments())
     }
@@ -273,14 +273,14 @@ impl Desk<'_> {
             let place = kode_unit.unwrap_or("*");
             let text = format!("{id} {kind} {place} {route}");
             let note = Note { note: Some(&text), ..done(Action::Route) };
-            Ok(tx.append(act.at, act.actor, note)?)
+            tx.append(act.at, act.actor, note)
         })
     }
 
     /// The steps for a kind in a unit: those laid down for the unit, else those for all.
     ///
     /// # Errors
-    /// [`RegisterError::Database`] where SQLite fails.
+    /// [`RegisterError::Database`] where the database fails.
     pub fn route(&self, kind: &str, kode_unit: &str) -> Result<Option<Route>, RegisterError> {
         self.0.store.read(|tx| tx.route(kind, kode_unit))
     }

@@ -49,7 +49,7 @@ impl Desk<'_> {
         self.0.step_about(act, Action::Number, (None, Some(id)), |tx| {
             let item = to_be_signed(tx, id, act)?;
             if let Some(entry) = item.entry {
-                return tx.entry(entry).map_err(Into::into);
+                return tx.entry(entry);
             }
             if *reservation.data != item.content {
                 let (recorded, given) = (item.content, reservation.data.clone());
@@ -125,7 +125,7 @@ impl Desk<'_> {
     /// did then. `None` where he confirmed no such list.
     ///
     /// # Errors
-    /// [`RegisterError::Database`] where SQLite fails.
+    /// [`RegisterError::Database`] where the database fails.
     pub fn remaining(
         &self,
         root: &Digest,

@@ -199,7 +199,7 @@ impl Desk<'_> {
     /// Ends what has waited past its time, and returns it; numbers that it had stay unused.
     ///
     /// # Errors
-    /// [`RegisterError::Database`] where SQLite fails.
+    /// [`RegisterError::Database`] where the database fails.
     pub fn expire_due(&mut self, act: &Act<'_>) -> Result<Vec<Item>, RegisterError> {
         self.0.step(act, Action::Expire, None, |tx| {
             let mut overdue = Vec::new();
@@ -301,7 +301,7 @@ pub(super) fn journal(
         text.push_str(&format!(" {}", item.identity().to_hex()));
     }
     let note = Note { item: Some(item.id), digest, note: Some(&text), ..done(action) };
-    Ok(tx.append(act.at, act.actor, note)?)
+    tx.append(act.at, act.actor, note)
 }
 
 fn leave_number(tx: &Tx<'_>, item: &Item, why: &str, act: &Act<'_>) -> Result<(), RegisterError> {

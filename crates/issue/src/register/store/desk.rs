@@ -1,10 +1,9 @@
 //! The SQL of the desk.
 
-use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 use segel_crypto::{Digest, UnixTime};
 
-use super::{Failure, Tx};
+use super::Tx;
+use super::database::{Row, Value, values};
 use crate::register::desk::{
     Appointing, Appointment, CAPACITIES, DeskRefusal, Item, ItemId, ItemState, Route, SigningList,
     capacity_name,
@@ -27,15 +26,15 @@ pub(in crate::register) struct KeptList {
     pub(in crate::register) certificate: String,
 }
 
-fn misread(table: &'static str, row: i64, column: &'static str) -> Failure {
-    RegisterError::Row { table, row, column }.into()
+fn misread(table: &'static str, row: i64, column: &'static str) -> RegisterError {
+    RegisterError::Row { table, row, column }
 }
 
 fn some(text: String) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-fn appointment(row: &Row<'_>) -> Result<Appointment, Failure> {
+fn appointment(row: &Row<'_>) -> Result<Appointment, RegisterError> {
     let id: i64 = row.get("id")?;
     let capacity: String = row.get("capacity")?;
     let capacity = CAPACITIES.iter().find(|(_, name)| *name == capacity);
@@ -52,14 +51,14 @@ fn appointment(row: &Row<'_>) -> Result<Appointment, Failure> {
         capacity: *capacity,
         principal: row.get("principal")?,
         from: UnixTime::new(row.get("begins")?),
-        until: row.get::<_, Option<i64>>("ends")?.map(UnixTime::new),
+        until: row.get::<Option<i64>>("ends")?.map(UnixTime::new),
         certificate,
     };
-    let dismissed_at = row.get::<_, Option<i64>>("dismissed_at")?.map(UnixTime::new);
+    let dismissed_at = row.get::<Option<i64>>("dismissed_at")?.map(UnixTime::new);
     Ok(Appointment { id, what, made_by: row.get("made_by")?, dismissed_at })
 }
 
-fn item(row: &Row<'_>) -> Result<Item, Failure> {
+fn item(row: &Row<'_>) -> Result<Item, RegisterError> {
     let id: i64 = row.get("id")?;
     let wrong = |column| misread("item", id, column);
     let digest = |text: String, column| parse_digest(&text).ok_or_else(|| wrong(column));
@@ -73,14 +72,14 @@ fn item(row: &Row<'_>) -> Result<Item, Failure> {
         subject: row.get("subject")?,
         submitted_by: row.get("submitted_by")?,
         submitted_at: UnixTime::new(row.get("submitted_at")?),
-        expires_at: row.get::<_, Option<i64>>("expires_at")?.map(UnixTime::new),
+        expires_at: row.get::<Option<i64>>("expires_at")?.map(UnixTime::new),
         route: steps.parse().map_err(|_| wrong("steps"))?,
         state: ItemState::named(&state).ok_or_else(|| wrong("state"))?,
         version: row.get("version")?,
         content: digest(row.get("content")?, "content")?,
         step: row.get("step")?,
         since: UnixTime::new(row.get("since")?),
-        entry: row.get::<_, Option<i64>>("entry")?.map(EntryId),
+        entry: row.get::<Option<i64>>("entry")?.map(EntryId),
         document: document.map(|text| digest(text, "document")).transpose()?,
         signatures: row.get("signatures")?,
     })
@@ -88,75 +87,71 @@ fn item(row: &Row<'_>) -> Result<Item, Failure> {
 
 impl Tx<'_> {
     /// Whether there is a desk: it begins with its first appointment.
-    pub(in crate::register) fn has_appointments(&self) -> Result<bool, Failure> {
-        let mut statement = self.0.prepare_cached("SELECT EXISTS (SELECT 1 FROM appointment)")?;
-        Ok(statement.query_row([], |row| row.get(0))?)
+    pub(in crate::register) fn has_appointments(&self) -> Result<bool, RegisterError> {
+        let found = self.first("SELECT 1 FROM appointment LIMIT 1", &[], |_| Ok(()))?;
+        Ok(found.is_some())
     }
 
-    fn appointed(&self, tail: &str, values: &[Value]) -> Result<Vec<Appointment>, Failure> {
-        let mut statement = self.0.prepare_cached(&format!("{APPOINTMENT} {tail}"))?;
-        let mut rows = statement.query(params_from_iter(values))?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(appointment(row)?);
-        }
-        Ok(found)
+    fn appointed(
+        &self,
+        tail: &str,
+        values: &[Value<'_>],
+    ) -> Result<Vec<Appointment>, RegisterError> {
+        self.all(&format!("{APPOINTMENT} {tail}"), values, appointment)
     }
 
-    pub(in crate::register) fn appointments(&self) -> Result<Vec<Appointment>, Failure> {
+    pub(in crate::register) fn appointments(&self) -> Result<Vec<Appointment>, RegisterError> {
         self.appointed("ORDER BY id", &[])
     }
 
     pub(in crate::register) fn appointments_of(
         &self,
         actor: &str,
-    ) -> Result<Vec<Appointment>, Failure> {
-        self.appointed("WHERE actor = ?1 ORDER BY id", &[Value::Text(actor.to_owned())])
+    ) -> Result<Vec<Appointment>, RegisterError> {
+        self.appointed("WHERE actor = ?1 ORDER BY id", values![actor])
     }
 
-    pub(in crate::register) fn appointment(&self, id: i64) -> Result<Option<Appointment>, Failure> {
-        Ok(self.appointed("WHERE id = ?1", &[Value::Integer(id)])?.pop())
+    pub(in crate::register) fn appointment(
+        &self,
+        id: i64,
+    ) -> Result<Option<Appointment>, RegisterError> {
+        Ok(self.appointed("WHERE id = ?1", values![id])?.pop())
     }
 
-    pub(in crate::register) fn next_appointment(&self) -> Result<i64, Failure> {
+    pub(in crate::register) fn next_appointment(&self) -> Result<i64, RegisterError> {
         self.next("appointment")
     }
 
-    fn next(&self, table: &str) -> Result<i64, Failure> {
-        let mut statement =
-            self.0.prepare_cached(&format!("SELECT coalesce(max(id), 0) + 1 FROM {table}"))?;
-        Ok(statement.query_row([], |row| row.get(0))?)
-    }
-
-    pub(in crate::register) fn add_appointment(&self, one: &Appointment) -> Result<(), Failure> {
+    pub(in crate::register) fn add_appointment(
+        &self,
+        one: &Appointment,
+    ) -> Result<(), RegisterError> {
         let what = &one.what;
-        self.0
-            .prepare_cached(
-                "INSERT INTO appointment (id, actor, role, unit, kind, capacity, principal, begins,
+        self.0.execute(
+            "INSERT INTO appointment (id, actor, role, unit, kind, capacity, principal, begins,
                     ends, certificate, made_by)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-            )?
-            .execute(params![
+            values![
                 one.id,
-                what.actor,
-                what.role,
+                &what.actor,
+                &what.role,
                 what.kode_unit.as_deref().unwrap_or_default(),
                 what.kind.as_deref().unwrap_or_default(),
                 capacity_name(what.capacity),
-                what.principal,
+                what.principal.as_ref(),
                 what.from.seconds(),
                 what.until.map(UnixTime::seconds),
                 what.certificate.as_ref().map(digest_text),
-                one.made_by,
-            ])?;
-        Ok(())
+                &one.made_by,
+            ],
+        )
     }
 
-    pub(in crate::register) fn dismiss(&self, id: i64, at: UnixTime) -> Result<(), Failure> {
-        self.0
-            .prepare_cached("UPDATE appointment SET dismissed_at = ?2 WHERE id = ?1")?
-            .execute(params![id, at.seconds()])?;
-        Ok(())
+    pub(in crate::register) fn dismiss(&self, id: i64, at: UnixTime) -> Result<(), RegisterError> {
+        self.0.execute(
+            "UPDATE appointment SET dismissed_at = ?2 WHERE id = ?1",
+            values![id, at.seconds()],
+        )
     }
 
     pub(in crate::register) fn add_route(
@@ -164,11 +159,12 @@ impl Tx<'_> {
         kind: &str,
         unit: &str,
         route: &Route,
-    ) -> Result<i64, Failure> {
+    ) -> Result<i64, RegisterError> {
         let id = self.next("route")?;
-        self.0
-            .prepare_cached("INSERT INTO route (id, kind, unit, steps) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![id, kind, unit, route.to_string()])?;
+        self.0.execute(
+            "INSERT INTO route (id, kind, unit, steps) VALUES (?1, ?2, ?3, ?4)",
+            values![id, kind, unit, route.to_string()],
+        )?;
         Ok(id)
     }
 
@@ -176,56 +172,50 @@ impl Tx<'_> {
         &self,
         kind: &str,
         unit: &str,
-    ) -> Result<Option<Route>, Failure> {
-        let found = self
-            .0
-            .prepare_cached(
-                "SELECT id, steps FROM route WHERE kind = ?1 AND unit IN (?2, '')
-                 ORDER BY unit DESC, id DESC LIMIT 1",
-            )?
-            .query_row(params![kind, unit], |row| {
-                Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
-            })
-            .optional()?;
+    ) -> Result<Option<Route>, RegisterError> {
+        let sql = "SELECT id, steps FROM route WHERE kind = ?1 AND unit IN (?2, '')
+            ORDER BY unit DESC, id DESC LIMIT 1";
+        let read = |row: &Row<'_>| Ok((row.get::<i64>("id")?, row.get::<String>("steps")?));
+        let found = self.first(sql, values![kind, unit], read)?;
         let parsed =
             |(id, steps): (i64, String)| steps.parse().map_err(|_| misread("route", id, "steps"));
         found.map(parsed).transpose()
     }
 
     /// Each route as the journal tells it.
-    pub(in crate::register) fn routes(&self) -> Result<Vec<(i64, String)>, Failure> {
-        let sql = "SELECT id, id || ' ' || kind || ' ' || iif(unit = '', '*', unit) || ' ' || steps
+    pub(in crate::register) fn routes(&self) -> Result<Vec<(i64, String)>, RegisterError> {
+        let sql = "SELECT id, id || ' ' || kind || ' ' || CASE unit WHEN '' THEN '*' ELSE unit END
+                || ' ' || steps AS told
             FROM route ORDER BY id";
-        let mut statement = self.0.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        self.all(sql, &[], |row| Ok((row.get("id")?, row.get("told")?)))
     }
 
-    pub(in crate::register) fn next_item(&self) -> Result<ItemId, Failure> {
+    pub(in crate::register) fn next_item(&self) -> Result<ItemId, RegisterError> {
         self.next("item").map(ItemId)
     }
 
-    fn one_item(&self, tail: &str, value: Value) -> Result<Option<Item>, Failure> {
-        let mut statement = self.0.prepare_cached(&format!("{ITEM} {tail}"))?;
-        let mut rows = statement.query([value])?;
-        rows.next()?.map(item).transpose()
+    fn one_item(&self, tail: &str, value: Value<'_>) -> Result<Option<Item>, RegisterError> {
+        self.first(&format!("{ITEM} {tail}"), &[value], item)
     }
 
-    pub(in crate::register) fn item(&self, id: ItemId) -> Result<Item, Failure> {
-        self.one_item("WHERE id = ?1", Value::Integer(id.0))?
-            .ok_or_else(|| RegisterError::from(DeskRefusal::UnknownItem(id)).into())
+    pub(in crate::register) fn item(&self, id: ItemId) -> Result<Item, RegisterError> {
+        self.one_item("WHERE id = ?1", id.0.into())?
+            .ok_or_else(|| DeskRefusal::UnknownItem(id).into())
     }
 
-    pub(in crate::register) fn item_with_key(&self, key: &str) -> Result<Option<Item>, Failure> {
-        self.one_item("WHERE key = ?1", Value::Text(key.to_owned()))
+    pub(in crate::register) fn item_with_key(
+        &self,
+        key: &str,
+    ) -> Result<Option<Item>, RegisterError> {
+        self.one_item("WHERE key = ?1", key.into())
     }
 
-    pub(in crate::register) fn item_of(&self, entry: EntryId) -> Result<Option<ItemId>, Failure> {
-        Ok(self
-            .0
-            .prepare_cached("SELECT id FROM item WHERE entry = ?1")?
-            .query_row([entry.0], |row| row.get(0).map(ItemId))
-            .optional()?)
+    pub(in crate::register) fn item_of(
+        &self,
+        entry: EntryId,
+    ) -> Result<Option<ItemId>, RegisterError> {
+        let sql = "SELECT id FROM item WHERE entry = ?1";
+        self.first(sql, values![entry.0], |row| row.get("id").map(ItemId))
     }
 
     /// All documents, or those that are neither finished nor expired.
@@ -233,30 +223,26 @@ impl Tx<'_> {
         &self,
         open: bool,
         mut found: impl FnMut(Item),
-    ) -> Result<(), Failure> {
+    ) -> Result<(), RegisterError> {
         let only = if open { "WHERE state IN ('waiting', 'returned')" } else { "" };
-        let mut statement = self.0.prepare_cached(&format!("{ITEM} {only} ORDER BY id"))?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
+        self.0.scan(&format!("{ITEM} {only} ORDER BY id"), &[], &mut |row| {
             found(item(row)?);
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
-    pub(in crate::register) fn add_item(&self, item: &Item) -> Result<(), Failure> {
-        self.0
-            .prepare_cached(
-                "INSERT INTO item (id, key, kind, unit, subject, submitted_by, submitted_at,
+    pub(in crate::register) fn add_item(&self, item: &Item) -> Result<(), RegisterError> {
+        self.0.execute(
+            "INSERT INTO item (id, key, kind, unit, subject, submitted_by, submitted_at,
                     expires_at, steps, state, version, content, step, since)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-            )?
-            .execute(params![
+            values![
                 item.id.0,
-                item.key,
-                item.kind,
-                item.kode_unit,
-                item.subject,
-                item.submitted_by,
+                &item.key,
+                &item.kind,
+                &item.kode_unit,
+                &item.subject,
+                &item.submitted_by,
                 item.submitted_at.seconds(),
                 item.expires_at.map(UnixTime::seconds),
                 item.route.to_string(),
@@ -265,18 +251,16 @@ impl Tx<'_> {
                 digest_text(&item.content),
                 item.step,
                 item.since.seconds(),
-            ])?;
-        Ok(())
+            ],
+        )
     }
 
     /// Writes what may change.
-    pub(in crate::register) fn update_item(&self, item: &Item) -> Result<(), Failure> {
-        self.0
-            .prepare_cached(
-                "UPDATE item SET state = ?2, version = ?3, content = ?4, step = ?5, since = ?6,
+    pub(in crate::register) fn update_item(&self, item: &Item) -> Result<(), RegisterError> {
+        self.0.execute(
+            "UPDATE item SET state = ?2, version = ?3, content = ?4, step = ?5, since = ?6,
                     entry = ?7, document = ?8, signatures = ?9 WHERE id = ?1",
-            )?
-            .execute(params![
+            values![
                 item.id.0,
                 item.state.name(),
                 item.version,
@@ -286,8 +270,8 @@ impl Tx<'_> {
                 item.entry.map(|entry| entry.0),
                 item.document.as_ref().map(digest_text),
                 item.signatures,
-            ])?;
-        Ok(())
+            ],
+        )
     }
 
     pub(in crate::register) fn add_list(
@@ -295,20 +279,19 @@ impl Tx<'_> {
         list: &SigningList,
         act: &Act<'_>,
         certificate: &Digest,
-    ) -> Result<i64, Failure> {
+    ) -> Result<i64, RegisterError> {
         let id = self.next("list")?;
         let (root, certificate) = (digest_text(&list.root()), digest_text(certificate));
-        self.0
-            .prepare_cached(
-                "INSERT INTO list (id, actor, certificate, root, confirmed_at)
+        self.0.execute(
+            "INSERT INTO list (id, actor, certificate, root, confirmed_at)
                  VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?
-            .execute(params![id, act.actor, certificate, root, act.at.seconds()])?;
-        let mut statement = self.0.prepare_cached(
-            "INSERT INTO list_item (list, place, item, document) VALUES (?1, ?2, ?3, ?4)",
+            values![id, act.actor, certificate, root, act.at.seconds()],
         )?;
         for (place, (item, _, document)) in (0_i64..).zip(&list.documents) {
-            statement.execute(params![id, place, item.0, digest_text(document)])?;
+            self.0.execute(
+                "INSERT INTO list_item (list, place, item, document) VALUES (?1, ?2, ?3, ?4)",
+                values![id, place, item.0, digest_text(document)],
+            )?;
         }
         Ok(id)
     }
@@ -320,65 +303,57 @@ impl Tx<'_> {
         document: &Digest,
         actor: &str,
         certificate: &Digest,
-    ) -> Result<bool, Failure> {
-        let mut statement = self.0.prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM list_item i JOIN list l ON l.id = i.list
-                WHERE i.item = ?1 AND i.document = ?2 AND l.actor = ?3 AND l.certificate = ?4)",
-        )?;
-        let values = params![item.0, digest_text(document), actor, digest_text(certificate)];
-        Ok(statement.query_row(values, |row| row.get(0))?)
+    ) -> Result<bool, RegisterError> {
+        let sql = "SELECT 1 FROM list_item i JOIN list l ON l.id = i.list
+            WHERE i.item = ?1 AND i.document = ?2 AND l.actor = ?3 AND l.certificate = ?4 LIMIT 1";
+        let values = values![item.0, digest_text(document), actor, digest_text(certificate)];
+        Ok(self.first(sql, values, |_| Ok(()))?.is_some())
     }
 
     /// Each list that was confirmed.
-    pub(in crate::register) fn lists(&self) -> Result<Vec<KeptList>, Failure> {
+    pub(in crate::register) fn lists(&self) -> Result<Vec<KeptList>, RegisterError> {
         let sql = "SELECT id, actor, confirmed_at, root, certificate FROM list ORDER BY id";
-        let mut statement = self.0.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| {
+        self.all(sql, &[], |row| {
             Ok(KeptList {
-                id: row.get(0)?,
-                actor: row.get(1)?,
-                confirmed_at: UnixTime::new(row.get(2)?),
-                root: row.get(3)?,
-                certificate: row.get(4)?,
+                id: row.get("id")?,
+                actor: row.get("actor")?,
+                confirmed_at: UnixTime::new(row.get("confirmed_at")?),
+                root: row.get("root")?,
+                certificate: row.get("certificate")?,
             })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        })
     }
 
     pub(in crate::register) fn list_items(
         &self,
         list: i64,
-    ) -> Result<Vec<(ItemId, String, Digest)>, Failure> {
+    ) -> Result<Vec<(ItemId, String, Digest)>, RegisterError> {
         let sql = "SELECT item, document FROM list_item WHERE list = ?1 ORDER BY place";
-        let mut statement = self.0.prepare_cached(sql)?;
-        let mut rows = statement.query([list])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            let document: String = row.get(1)?;
+        self.all(sql, values![list], |row| {
+            let document: String = row.get("document")?;
             let digest = parse_digest(&document);
             let digest = digest.ok_or_else(|| misread("list_item", list, "document"))?;
-            found.push((ItemId(row.get(0)?), String::new(), digest));
-        }
-        Ok(found)
+            Ok((ItemId(row.get("item")?), String::new(), digest))
+        })
     }
 
     /// Who asked for a withdrawal, and why.
     pub(in crate::register) fn proposal(
         &self,
         entry: EntryId,
-    ) -> Result<Option<(String, String)>, Failure> {
-        Ok(self
-            .0
-            .prepare_cached("SELECT proposed_by, reason FROM proposal WHERE entry = ?1")?
-            .query_row([entry.0], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?)
+    ) -> Result<Option<(String, String)>, RegisterError> {
+        let sql = "SELECT proposed_by, reason FROM proposal WHERE entry = ?1";
+        let read = |row: &Row<'_>| Ok((row.get("proposed_by")?, row.get("reason")?));
+        self.first(sql, values![entry.0], read)
     }
 
-    pub(in crate::register) fn proposals(&self) -> Result<Vec<(i64, String, String)>, Failure> {
+    pub(in crate::register) fn proposals(
+        &self,
+    ) -> Result<Vec<(i64, String, String)>, RegisterError> {
         let sql = "SELECT entry, proposed_by, reason FROM proposal ORDER BY entry";
-        let mut statement = self.0.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        self.all(sql, &[], |row| {
+            Ok((row.get("entry")?, row.get("proposed_by")?, row.get("reason")?))
+        })
     }
 
     pub(in crate::register) fn add_proposal(
@@ -386,12 +361,10 @@ impl Tx<'_> {
         entry: EntryId,
         reason: &str,
         actor: &str,
-    ) -> Result<(), Failure> {
-        self.0
-            .prepare_cached(
-                "INSERT INTO proposal (entry, reason, proposed_by) VALUES (?1, ?2, ?3)",
-            )?
-            .execute(params![entry.0, reason, actor])?;
-        Ok(())
+    ) -> Result<(), RegisterError> {
+        self.0.execute(
+            "INSERT INTO proposal (entry, reason, proposed_by) VALUES (?1, ?2, ?3)",
+            values![entry.0, reason, actor],
+        )
     }
 }

@@ -1,16 +1,16 @@
 //! Rows of the register, read back into what they were.
 
-use rusqlite::Row;
 use segel_crypto::UnixTime;
 
-use super::{Book, Failure};
+use super::Book;
+use super::database::Row;
 use crate::date::CalendarDate;
 use crate::number::{NomorSurat, Sifat};
 use crate::register::entry::{Entry, EntryId, RecordedFile, Sequence, State, scope_named};
 use crate::register::error::RegisterError;
 use crate::register::journal::{Action, JournalRecord, Outcome, parse_digest};
 
-pub(super) fn book(row: &Row<'_>) -> Result<Book, Failure> {
+pub(super) fn book(row: &Row<'_>) -> Result<Book, RegisterError> {
     let id: i64 = row.get("id")?;
     let scope: String = row.get("scope")?;
     let scope = scope_named(&scope).ok_or(RegisterError::Row {
@@ -27,17 +27,16 @@ pub(super) fn book(row: &Row<'_>) -> Result<Book, Failure> {
     Ok(Book { id, sequence, tahun: row.get("tahun")?, first: row.get("first")? })
 }
 
-pub(super) fn entry(row: &Row<'_>) -> Result<Entry, Failure> {
+pub(super) fn entry(row: &Row<'_>) -> Result<Entry, RegisterError> {
     let id: i64 = row.get("id")?;
-    let misread =
-        |column| Failure::Register(RegisterError::Row { table: "entry", row: id, column });
-    let text = |column| row.get::<_, Option<String>>(column);
+    let misread = |column| RegisterError::Row { table: "entry", row: id, column };
+    let text = |column| row.get::<Option<String>>(column);
     let instant =
-        |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(UnixTime::new));
-    let day = |column: &'static str| -> Result<Option<CalendarDate>, Failure> {
+        |column| Ok::<_, RegisterError>(row.get::<Option<i64>>(column)?.map(UnixTime::new));
+    let day = |column: &'static str| -> Result<Option<CalendarDate>, RegisterError> {
         text(column)?.map(|day| day.parse()).transpose().map_err(|_| misread(column))
     };
-    let digest = |column: &'static str| -> Result<_, Failure> {
+    let digest = |column: &'static str| -> Result<_, RegisterError> {
         let kept = text(column)?;
         kept.map(|kept| parse_digest(&kept).ok_or_else(|| misread(column))).transpose()
     };
@@ -52,7 +51,7 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry, Failure> {
         klasifikasi: row.get("book_klasifikasi")?,
         unit: row.get("book_unit")?,
     };
-    let sifat = Sifat::try_from(row.get::<_, String>("sifat")?).map_err(|_| misread("sifat"))?;
+    let sifat = Sifat::try_from(row.get::<String>("sifat")?).map_err(|_| misread("sifat"))?;
     Ok(Entry {
         id: EntryId(id),
         nomor: NomorSurat::recorded(row.get("nomor")?, row.get("ordinal")?, row.get("tahun")?),
@@ -72,14 +71,14 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry, Failure> {
         published_at: instant("published_at")?,
         reason: text("reason")?,
         withdrawn_at: instant("withdrawn_at")?,
-        replaced_by: row.get::<_, Option<i64>>("replaced_by")?.map(EntryId),
+        replaced_by: row.get::<Option<i64>>("replaced_by")?.map(EntryId),
         request: digest("request")?.ok_or_else(|| misread("request"))?,
         book: row.get("book")?,
     })
 }
 
 /// A line of the journal and the hash that is kept beside it.
-pub(super) fn record(row: &Row<'_>) -> Result<(JournalRecord, String), Failure> {
+pub(super) fn record(row: &Row<'_>) -> Result<(JournalRecord, String), RegisterError> {
     let number: i64 = row.get("seq")?;
     let misread = |column| RegisterError::Row { table: "journal", row: number, column };
     let action: String = row.get("action")?;

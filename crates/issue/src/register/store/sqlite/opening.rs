@@ -1,4 +1,4 @@
-//! How a register is made, found and brought to the newest schema.
+//! How the file of a register is made, found and brought to the newest schema.
 
 use std::fs::{File, OpenOptions};
 use std::io;
@@ -7,18 +7,15 @@ use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
-use segel_crypto::UnixTime;
 
-use super::{Failure, Store, Tx, zone_name};
-use crate::office::ZonaWaktu;
+use super::{Running, Sqlite, failed};
 use crate::register::error::RegisterError;
-use crate::register::journal::{Action, Note, Outcome};
+use crate::register::store::{Begin, NEWEST, Tx};
 
 /// `SGRG`, so that `file` and this crate know a register from any other SQLite database.
 const APPLICATION_ID: i64 = 0x5347_5247;
 /// Each takes a register one schema further; a released one is never edited.
-const MIGRATIONS: [&str; 2] = [include_str!("schema.sql"), include_str!("desk.sql")];
-const NEWEST: i64 = MIGRATIONS.len() as i64;
+const MIGRATIONS: [&str; NEWEST as usize] = [include_str!("schema.sql"), include_str!("desk.sql")];
 /// There are some sixty; none should be parsed twice.
 const STATEMENTS: usize = 128;
 /// Who waits for the lock asks as often as everyone else, however long it has waited. SQLite's own
@@ -29,11 +26,38 @@ const TRIES: i32 = 15_000;
 /// The busy handler is not always asked while a database turns to WAL.
 const TURNING_TRIES: u32 = 5_000;
 
-impl Store {
+/// What fails while a file is opened.
+enum Failure {
+    Sqlite(rusqlite::Error),
+    Register(RegisterError),
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+impl From<RegisterError> for Failure {
+    fn from(error: RegisterError) -> Self {
+        Self::Register(error)
+    }
+}
+
+impl Failure {
+    fn told(self) -> RegisterError {
+        match self {
+            Self::Sqlite(error) => failed(error),
+            Self::Register(error) => error,
+        }
+    }
+}
+
+impl Sqlite {
     /// Opens a file; makes it and begins a register there where `begin` says in which zone.
-    pub(in crate::register) fn open(
+    pub(in crate::register::store) fn open(
         path: &Path,
-        begin: Option<(ZonaWaktu, &str, UnixTime)>,
+        begin: Option<Begin<'_>>,
     ) -> Result<Self, RegisterError> {
         if begin.is_some() {
             make(path)?;
@@ -41,50 +65,45 @@ impl Store {
             return Err(RegisterError::Missing { path: path.to_owned() });
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(Failure::from)?;
-        Ok(Self::settle(connection, path, begin)?)
+        let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
+        settle(connection, path, begin).map_err(Failure::told)
     }
 
-    pub(in crate::register) fn in_memory(
-        zone: ZonaWaktu,
-        actor: &str,
-        at: UnixTime,
-    ) -> Result<Self, RegisterError> {
-        let connection = Connection::open_in_memory().map_err(Failure::from)?;
-        Ok(Self::settle(connection, Path::new(":memory:"), Some((zone, actor, at)))?)
+    pub(in crate::register::store) fn in_memory(begin: Begin<'_>) -> Result<Self, RegisterError> {
+        let connection = Connection::open_in_memory().map_err(failed)?;
+        settle(connection, Path::new(":memory:"), Some(begin)).map_err(Failure::told)
     }
+}
 
-    fn settle(
-        mut connection: Connection,
-        path: &Path,
-        begin: Option<(ZonaWaktu, &str, UnixTime)>,
-    ) -> Result<Self, Failure> {
-        connection.busy_handler(Some(wait))?;
-        connection.set_prepared_statement_cache_capacity(STATEMENTS);
-        // Asked before anything is written, so that a foreign database is left as it is.
-        let foreign = match is_register(&connection) {
-            Ok(known) => !known && (begin.is_none() || has_tables(&connection)?),
-            Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => true,
-            Err(error) => return Err(error.into()),
-        };
-        if foreign {
-            return Err(RegisterError::NotARegister { path: path.to_owned() }.into());
-        }
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-        log_ahead(&connection)?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
-        connection.pragma_update(None, "foreign_keys", true)?;
-        connection.pragma_update(None, "recursive_triggers", true)?;
-        connection.pragma_update(None, "cell_size_check", true)?;
-        if schema(&connection)? != NEWEST {
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            migrate(&transaction, begin)?;
-            transaction.commit()?;
-        }
-        Ok(Self(connection))
+fn settle(
+    mut connection: Connection,
+    path: &Path,
+    begin: Option<Begin<'_>>,
+) -> Result<Sqlite, Failure> {
+    connection.busy_handler(Some(wait))?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Asked before anything is written, so that a foreign database is left as it is.
+    let foreign = match is_register(&connection) {
+        Ok(known) => !known && (begin.is_none() || has_tables(&connection)?),
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => true,
+        Err(error) => return Err(error.into()),
+    };
+    if foreign {
+        return Err(RegisterError::NotARegister { path: path.to_owned() }.into());
     }
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    log_ahead(&connection)?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "recursive_triggers", true)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    if schema(&connection)? != NEWEST {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        migrate(&transaction, begin)?;
+        transaction.commit()?;
+    }
+    Ok(Sqlite(connection))
 }
 
 /// Makes an empty file that others cannot read, since SQLite would let them; its log is given the
@@ -148,10 +167,7 @@ fn has_tables(connection: &Connection) -> rusqlite::Result<bool> {
     )
 }
 
-fn migrate(
-    connection: &Connection,
-    begin: Option<(ZonaWaktu, &str, UnixTime)>,
-) -> Result<(), Failure> {
+fn migrate(connection: &Connection, begin: Option<Begin<'_>>) -> Result<(), Failure> {
     let found = schema(connection)?;
     let newer = RegisterError::NewerSchema { found, known: NEWEST };
     let done = usize::try_from(found).map_err(|_| newer.clone())?;
@@ -161,24 +177,13 @@ fn migrate(
     }
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     connection.pragma_update(None, "user_version", NEWEST)?;
-    let tx = Tx(connection);
-    if let (0, Some((zone, actor, at))) = (done, begin) {
-        connection
-            .execute("INSERT INTO register (only, zone) VALUES (1, ?1)", [zone_name(zone)])?;
-        let note = Note {
-            action: Action::Begin,
-            outcome: Outcome::Done,
-            entry: None,
-            item: None,
-            digest: None,
-            note: Some(zone_name(zone)),
-        };
-        tx.append(at, actor, note)?;
+    if let (0, Some(begin)) = (done, begin) {
+        Tx(&Running(connection)).begin(begin)?;
     }
     Ok(())
 }
 
-pub(super) fn altered(connection: &Connection) -> Result<Vec<String>, Failure> {
+pub(super) fn altered(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     let fresh = Connection::open_in_memory()?;
     for migration in MIGRATIONS {
         fresh.execute_batch(migration)?;
