@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use segel::fetch::Client;
+use segel::fetch::{Client, EvidenceBytes, Inquiry, Reach};
 use segel::long_term::LongTerm;
 use segel::verify::{Conclusion, Policy, Report, verify};
-use segel::{Document, Source, TrustStore, UnixTime};
-use segel_x509::RevocationEvidence;
+use segel::{Certificate, Document, Source, TrustStore, UnixTime};
+use segel_x509::{EvidenceOrigin, RevocationEvidence};
 
 use crate::arguments::NetworkArguments;
 use crate::moment::clock;
@@ -28,6 +28,27 @@ impl Asking {
     ) -> Result<Self, Trouble> {
         let client = network::client(arguments)?;
         Ok(Self { client, trust: trust.clone(), evidence: evidence.clone() })
+    }
+
+    /// What the authorities tell of the certificates of a path, and what was at hand already. Who does
+    /// not answer says nothing.
+    #[cfg(feature = "register")]
+    pub(crate) fn about(&self, path: &[Certificate]) -> RevocationEvidence {
+        let mut evidence = self.evidence.clone();
+        for pair in path.windows(2) {
+            let [certificate, issuer] = pair else { continue };
+            let (now, reach) = (clock(), Reach::Vouched);
+            let inquiry = Inquiry { certificate, issuer, now, since: None, reach };
+            for piece in self.client.status(&inquiry).map(|told| told.pieces).unwrap_or_default() {
+                match piece {
+                    EvidenceBytes::Ocsp(bytes) => {
+                        evidence.add_ocsp(&bytes, EvidenceOrigin::Fetched)
+                    }
+                    EvidenceBytes::Crl(bytes) => evidence.add_crl(&bytes, EvidenceOrigin::Fetched),
+                };
+            }
+        }
+        evidence
     }
 
     /// Judges an undetermined document again with what the authorities answer; with the verdict comes

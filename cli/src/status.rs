@@ -7,6 +7,7 @@ use segel::report::JsonRegister;
 use segel::verify::{Report, verify_detached};
 use segel::{Certificate, Document, Source, TrustStore, UnixTime};
 use segel_crypto::{Digest, DigestAlgorithm, Hasher};
+use segel_x509::RevocationEvidence;
 
 use crate::inputs::Bytes;
 use crate::words::{Trouble, files, listing as words};
@@ -48,18 +49,26 @@ pub(crate) struct Listed {
 }
 
 impl Listed {
-    /// Reads a list and its signature, each as `read` gives it.
+    /// Reads a list and its signature, each as `read` gives it; `evidence` tells of the certificates of
+    /// its signer whether they were revoked.
     pub(crate) fn read(
         place: &str,
         read: impl Fn(&str) -> Result<Vec<u8>, Trouble>,
         believed: Option<&Path>,
         trust: &TrustStore,
+        evidence: impl Fn(&[Certificate]) -> RevocationEvidence,
         at: UnixTime,
     ) -> Result<Self, Trouble> {
         let (content, signature) = (read(place)?, read(&format!("{place}.p7s"))?);
         let path = Path::new(place);
-        let signer = verify_detached(&content, &signature, trust, at);
-        let signer = signer.map_err(|fault| words::bad_status_list(path, &fault))?;
+        let verify = |evidence: &RevocationEvidence| {
+            verify_detached(&content, &signature, trust, evidence, at)
+                .map_err(|fault| words::bad_status_list(path, &fault))
+        };
+        // Who signed it is known before anybody is asked about them.
+        let chain = verify(&RevocationEvidence::default())?;
+        let chain = verify(&evidence(&chain))?;
+        let signer = chain.into_iter().next().ok_or_else(|| words::no_status_list(path))?;
         let list = std::str::from_utf8(&content).ok().and_then(StatusList::parse);
         let list = list.ok_or_else(|| words::no_status_list(path))?;
         let believed = match believed {

@@ -223,6 +223,15 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
                 |place| arguments.piece_of_list(place),
                 arguments.status_signer.as_deref(),
                 &trust,
+                |chain| {
+                    #[cfg(feature = "network")]
+                    if let Some(asking) = &judge.asking {
+                        return asking.about(chain);
+                    }
+                    #[cfg(not(feature = "network"))]
+                    let _ = chain;
+                    evidence.clone()
+                },
                 moment.instant,
             )
         })

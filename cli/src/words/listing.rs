@@ -1,5 +1,6 @@
 //! Words about what stands in the register.
 
+use segel::verify::DetachedFault;
 use std::path::Path;
 
 use segel::issue::CalendarDate;
@@ -100,10 +101,18 @@ pub(crate) fn ambiguous(name: &str, entries: &str) -> Trouble {
     .next("Sebutkan nomor entrinya.", "Name the number of the entry.")
 }
 
-pub(crate) fn bad_status_list(path: &Path, fault: &dyn std::fmt::Display) -> Trouble {
+pub(crate) fn bad_status_list(path: &Path, fault: &DetachedFault) -> Trouble {
     let path = path.display();
+    let id = match fault {
+        DetachedFault::Broken(_) => "isinya bukan yang ditandatangani".to_owned(),
+        DetachedFault::Untrusted(_) => {
+            "tidak ada rantai dari penanda tangannya ke jangkar kepercayaan".to_owned()
+        }
+        DetachedFault::Revoked { certificate, at } => format!("{certificate} dicabut sejak {at}"),
+        other => other.to_string(),
+    };
     Trouble::new(
-        format!("{path}: tanda tangan daftar status tidak berlaku ({fault})"),
+        format!("{path}: tanda tangan daftar status tidak berlaku ({id})"),
         format!("{path}: the signature of the status list does not stand ({fault})"),
     )
     .next(

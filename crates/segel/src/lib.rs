@@ -150,7 +150,9 @@ pub mod keys {
 /// Asking authorities over HTTP.
 #[cfg(feature = "fetch")]
 pub mod fetch {
-    pub use segel_fetch::{Authority, Client, FetchError, Inquiry, Reach, Settings, Unanswered};
+    pub use segel_fetch::{
+        Authority, Client, EvidenceBytes, FetchError, Inquiry, Reach, Settings, Unanswered,
+    };
 }
 
 /// From a document to a signed document.

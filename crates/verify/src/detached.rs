@@ -2,7 +2,13 @@
 
 use segel_cms::{CmsFault, Profile, SignatureState, SignedData, Strictness, check};
 use segel_crypto::UnixTime;
-use segel_x509::{Budget, Certificate, PathFailure, Purpose, TrustStore, build_path};
+use segel_x509::{
+    AgeLimit, Budget, CertStatus, Certificate, FreshnessRule, PathFailure, Purpose,
+    RevocationEvidence, TrustStore, build_path,
+};
+
+/// How far the clocks of others may be ahead, in seconds.
+const SKEW: i64 = 300;
 
 /// Says why a detached signature does not stand.
 #[derive(Debug)]
@@ -14,6 +20,13 @@ pub enum DetachedFault {
     Broken(Vec<CmsFault>),
     /// The certificate of the signer has no path to a trust anchor.
     Untrusted(Box<PathFailure>),
+    /// A certificate of the path was revoked, or suspended, by the instant asked about.
+    Revoked {
+        /// Whose, as a common name or a subject.
+        certificate: String,
+        /// Since when.
+        at: UnixTime,
+    },
 }
 
 impl std::fmt::Display for DetachedFault {
@@ -22,15 +35,18 @@ impl std::fmt::Display for DetachedFault {
             Self::Unreadable(error) => write!(f, "no signature: {error}"),
             Self::Broken(_) => f.write_str("the content is not what was signed"),
             Self::Untrusted(_) => f.write_str("no path from the signer to a trust anchor"),
+            Self::Revoked { certificate, at } => write!(f, "{certificate} was revoked at {at}"),
         }
     }
 }
 
 impl std::error::Error for DetachedFault {}
 
-/// Verifies a detached CMS signature over a content and returns the certificate of its signer.
+/// Verifies a detached CMS signature over a content and returns the path of its signer, who comes
+/// first and the trust anchor last.
 ///
-/// Whether that certificate was revoked is not asked: nothing is fetched.
+/// Nothing is fetched. A certificate that `evidence` shows to be revoked speaks against the signature;
+/// one of which it tells nothing does not.
 ///
 /// # Errors
 /// [`DetachedFault`]: there is no partly good signature here.
@@ -38,8 +54,9 @@ pub fn verify_detached(
     content: &[u8],
     signature: &[u8],
     trust: &TrustStore,
+    evidence: &RevocationEvidence,
     at: UnixTime,
-) -> Result<Certificate, DetachedFault> {
+) -> Result<Vec<Certificate>, DetachedFault> {
     let signed = SignedData::from_contents(signature, Strictness::Strict)
         .map_err(DetachedFault::Unreadable)?;
     let checked = check(&signed, |algorithm| algorithm.digest(content), Profile::Cades);
@@ -52,7 +69,19 @@ pub fn verify_detached(
         _ => return Err(DetachedFault::Broken(checked.faults)),
     };
     let (purpose, mut budget) = (Purpose::DocumentSigning, Budget::default());
-    build_path(&signer, signed.certificates(), trust, at, &purpose, &mut budget)
+    let path = build_path(&signer, signed.certificates(), trust, at, &purpose, &mut budget)
         .map_err(|failure| DetachedFault::Untrusted(Box::new(failure)))?;
-    Ok(signer)
+    let rule = FreshnessRule { limit: AgeLimit::NextUpdate, since: None, skew: SKEW };
+    for (index, certificate) in path.certificates().iter().enumerate() {
+        let since = match path.status(index, evidence, at, &rule, &mut budget) {
+            Some(CertStatus::Revoked { at, .. }) => at,
+            Some(CertStatus::OnHold { since, .. }) => since,
+            _ => continue,
+        };
+        if since <= at {
+            let certificate = certificate.common_name().unwrap_or_else(|| certificate.subject());
+            return Err(DetachedFault::Revoked { certificate, at: since });
+        }
+    }
+    Ok(path.certificates().to_vec())
 }
