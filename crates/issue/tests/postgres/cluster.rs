@@ -33,6 +33,8 @@ impl Cluster {
         let text = std::fs::read_to_string(script).map_err(|error| error.to_string())?;
         let mut command = if is_root() {
             let mut command = Command::new("setpriv");
+            // Root's own folder for temporary files may be closed to that account.
+            command.env_remove("TMPDIR");
             command.args(["--reuid", ACCOUNT, "--regid", ACCOUNT, "--clear-groups", "sh"]);
             command
         } else {
@@ -50,7 +52,8 @@ impl Cluster {
             BufReader::new(out).read_line(&mut said).map_err(|error| error.to_string())?;
         }
         let folder = said.trim().strip_prefix("READY ").map(PathBuf::from);
-        let folder = folder.ok_or("the server did not come up; see /tmp/segel-postgres.*/log")?;
+        let folder =
+            folder.ok_or("the server did not come up; see log in its folder segel-postgres.*")?;
         let cluster = Self { folder, port, _script: script };
         let roles = "CREATE ROLE guarded LOGIN PASSWORD 'rahasia:sekali'; CREATE ROLE desk LOGIN";
         let made = cluster.administrator("postgres").and_then(|mut all| all.batch_execute(roles));

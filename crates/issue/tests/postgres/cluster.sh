@@ -2,7 +2,7 @@
 # that it reads. Takes the folder of the server's programs and a port of the loopback address, where
 # it listens with TLS alone; says READY FOLDER.
 programs=$1 port=$2
-folder=$(mktemp -d /tmp/segel-postgres.XXXXXX)
+folder=$(mktemp -d -t segel-postgres.XXXXXX) || exit
 {
     "$programs/initdb" --no-sync -A trust -U postgres -E UTF8 --no-locale "$folder/data"
     # The first line that fits counts.
