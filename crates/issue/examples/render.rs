@@ -107,7 +107,7 @@ fn write(
         }
         if asked.previews && !draft {
             let folder = asked.kinds.as_ref().ok_or("--previews needs --kinds")?;
-            preview(&path, &folder.join(kind.slug()).join("preview"), &["-r", "60", "-gray"])?;
+            preview(&path, &folder.join(kind.slug()).join("preview"), &["-r", "45", "-gray"])?;
         }
         #[expect(clippy::print_stdout, reason = "an example speaks to its caller")]
         {

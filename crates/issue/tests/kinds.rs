@@ -112,3 +112,13 @@ fn the_term_of_an_instrument_is_the_interval_of_its_kind() {
     let term = kind.validity(&kind.accept(&tank).unwrap(), issued).unwrap().unwrap();
     assert_eq!(term.until.to_string(), "2028-11-20");
 }
+
+#[test]
+fn each_kind_has_a_preview_to_look_at() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../kinds");
+    for kind in Kinds::bundled().unwrap().iter() {
+        let path = folder.join(kind.slug()).join("preview.png");
+        let bytes = std::fs::read(&path).unwrap_or_default();
+        assert!(bytes.starts_with(b"\x89PNG\r\n\x1a\n"), "{}", path.display());
+    }
+}

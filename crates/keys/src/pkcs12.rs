@@ -47,8 +47,14 @@ pub fn load_with(
 fn refusal(error: P12Error, file: &[u8]) -> KeysError {
     match error {
         P12Error::MacError(_) => KeysError::WrongPassphrase,
-        // Without a MAC only the padding tells; with one the passphrase is known to be right.
-        P12Error::Pkcs5Error(_) | P12Error::UnpadError if !has_mac(file) => {
+        // Without a MAC only the padding tells, and a wrong key may by chance leave a right one: what
+        // it leaves is then no DER. With a MAC the passphrase is known to be right.
+        P12Error::Pkcs5Error(_)
+        | P12Error::UnpadError
+        | P12Error::DerError(_)
+        | P12Error::InvalidPrivateKey
+            if lacks_mac(file) =>
+        {
             KeysError::WrongPassphrase
         }
         P12Error::Pkcs5Error(_)
@@ -60,12 +66,12 @@ fn refusal(error: P12Error, file: &[u8]) -> KeysError {
     }
 }
 
-/// Whether a `PFX` has its third field, `macData`.
-fn has_mac(file: &[u8]) -> bool {
+/// Whether this is a `PFX` without its third field, `macData`.
+fn lacks_mac(file: &[u8]) -> bool {
     let mut outer = Reader::new(file);
     let Ok(pfx) = outer.expect(tag::SEQUENCE) else {
         return false;
     };
     let mut fields = Reader::new(pfx.value);
-    fields.read_any().is_ok() && fields.read_any().is_ok() && !fields.is_empty()
+    fields.read_any().is_ok() && fields.read_any().is_ok() && fields.is_empty()
 }
