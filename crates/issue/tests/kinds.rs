@@ -14,7 +14,8 @@ fn altered(name: &str, file: &str, from: &str, to: &str) -> PathBuf {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../kinds/tdup");
     for entry in fs::read_dir(source).unwrap() {
         let path = entry.unwrap().path();
-        let mut text = fs::read_to_string(&path).unwrap();
+        // The preview is no text, and not needed.
+        let Ok(mut text) = fs::read_to_string(&path) else { continue };
         if path.ends_with(file) {
             assert!(text.contains(from), "{file} has no {from:?}");
             text = text.replace(from, to);
@@ -115,10 +116,10 @@ fn the_term_of_an_instrument_is_the_interval_of_its_kind() {
 
 #[test]
 fn each_kind_has_a_preview_to_look_at() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../kinds");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../kinds");
     for kind in Kinds::bundled().unwrap().iter() {
         let path = folder.join(kind.slug()).join("preview.png");
-        let bytes = std::fs::read(&path).unwrap_or_default();
+        let bytes = fs::read(&path).unwrap_or_default();
         assert!(bytes.starts_with(b"\x89PNG\r\n\x1a\n"), "{}", path.display());
     }
 }
