@@ -5,11 +5,11 @@ use std::rc::Rc;
 
 use super::change::{Change, ChangeKind};
 use super::graph::{Edge, FORM_OF_FILE, Uses};
-use super::history::{Memories, Version};
+use super::history::{Memories, Version, Visits};
 use super::roles::{Role, Roles};
 use crate::document::Document;
 use crate::error::PdfError;
-use crate::object::{IndirectObject, Object, ObjectId};
+use crate::object::{IndirectObject, Object, ObjectId, StreamObject};
 use crate::source::Source;
 
 /// Objects that later revisions may write.
@@ -59,6 +59,7 @@ pub(super) struct Comparison<'v, S> {
     newest: usize,
     pub(super) old_memory: &'v Memories,
     pub(super) new_memory: &'v Memories,
+    visits: &'v Visits,
 }
 
 /// Names what `new` changed against `old`; `stated` are the numbers that the revisions between them
@@ -101,6 +102,7 @@ pub(super) fn compare<S: Source>(
     let old_uses = UsesOf::new(old.uses(written)?, &pairs, false);
     let new_uses = UsesOf::new(new.uses(written)?, &pairs, true);
     let (old_memory, new_memory) = (&old.memories, &new.memories);
+    let visits = new.visits.as_ref();
     let (old, new) = (&old.document, &new.document);
     let mut comparison = Comparison {
         old,
@@ -117,6 +119,7 @@ pub(super) fn compare<S: Source>(
         newest,
         old_memory,
         new_memory,
+        visits,
     };
     comparison.run()?;
     let mut out = comparison.out;
@@ -139,6 +142,19 @@ impl<S: Source> Comparison<'_, S> {
         self.validation()?;
         self.rest();
         Ok(())
+    }
+
+    /// A stream of one of the two versions, its filters undone; `None` where it cannot be read. Every
+    /// comparison looks into the same ones anew, so the work is paid for.
+    pub(super) fn stream_of(
+        &self,
+        document: &Document<S>,
+        id: ObjectId,
+    ) -> Result<Option<StreamObject>, PdfError> {
+        self.visits.take(1)?;
+        let Ok(Some(stream)) = document.unfolded(id) else { return Ok(None) };
+        self.visits.take_bytes(stream.data.len())?;
+        Ok(Some(stream))
     }
 
     /// Says a change of an object.

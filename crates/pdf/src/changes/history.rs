@@ -20,7 +20,7 @@ use crate::object::{IndirectObject, ObjectId};
 use crate::source::{Prefix, Source};
 
 /// Later revisions that are compared.
-const REVISIONS: usize = 128;
+const REVISIONS: usize = 256;
 /// Objects that are compared, counted anew for every later revision.
 const COMPARED: usize = 600_000;
 /// Roles and uses that are kept for other comparisons.
@@ -50,26 +50,35 @@ pub struct History<'d, S> {
 }
 
 /// Objects that may be visited after one signature: a few times all that a file of that many bytes can
-/// honestly hold. What is remembered from another comparison costs nothing.
+/// honestly hold. What is remembered from another comparison costs nothing. Streams that a rule looks
+/// into weigh as much as the objects that would fit into them.
 #[derive(Debug)]
-struct Visits {
+pub(super) struct Visits {
     limit: usize,
     left: Cell<usize>,
 }
 
 impl Visits {
     const LEAST: u64 = 400_000;
+    /// Bytes of a stream that weigh as much as an object.
+    const BYTES: usize = 32;
 
     fn of(bytes: u64) -> Self {
         let limit = usize::try_from(Self::LEAST + bytes / 2).unwrap_or(usize::MAX);
         Self { limit, left: Cell::new(limit) }
     }
 
-    fn take(&self, visited: usize) -> Result<(), PdfError> {
+    pub(super) fn take(&self, visited: usize) -> Result<(), PdfError> {
         let (what, limit) = ("objects visited after a signature", self.limit as u64);
         let left = self.left.get().checked_sub(visited);
-        self.left.set(left.ok_or(PdfError::Budget { what, limit })?);
-        Ok(())
+        // What is spent once stays spent.
+        self.left.set(left.unwrap_or(0));
+        left.map(|_| ()).ok_or(PdfError::Budget { what, limit })
+    }
+
+    /// Pays for the bytes of a stream that was undone.
+    pub(super) fn take_bytes(&self, bytes: usize) -> Result<(), PdfError> {
+        self.take(1 + bytes / Self::BYTES)
     }
 }
 
@@ -99,7 +108,7 @@ pub(super) type Current = (Option<ObjectId>, Option<Rc<IndirectObject>>);
 pub(super) struct Version<'d, S> {
     pub(super) document: Document<Prefix<&'d S>>,
     kept: Rc<Cell<usize>>,
-    visits: Rc<Visits>,
+    pub(super) visits: Rc<Visits>,
     objects: Rc<Objects>,
     known: OnceCell<Rc<Known>>,
     uses: OnceCell<Rc<Uses>>,

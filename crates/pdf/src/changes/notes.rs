@@ -298,7 +298,7 @@ impl<S: Source> Comparison<'_, S> {
                 return Ok(false);
             }
             state = given;
-            let Ok(Some(form)) = self.new.unfolded(id) else { return Ok(false) };
+            let Some(form) = self.stream_of(self.new, id)? else { return Ok(false) };
             if form.dictionary.value("Subtype").and_then(Object::as_name) != Some("Form")
                 || form.dictionary.value("OC").is_some()
             {
