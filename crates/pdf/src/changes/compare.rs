@@ -18,6 +18,9 @@ const OBJECTS: usize = 200_000;
 /// The key of the trailer under which some writers keep the source of a document.
 const SOURCE: &str = "AdditionalStreams";
 
+/// The keys under which an embedded file hangs, and the arrays of files that go with one.
+const FILES: [&str; 6] = ["F", "UF", "DOS", "Mac", "Unix", "*"];
+
 /// An object that later revisions wrote, before and after.
 #[derive(Debug)]
 pub(super) struct Pair {
@@ -132,6 +135,7 @@ impl<S: Source> Comparison<'_, S> {
     fn run(&mut self) -> Result<(), PdfError> {
         self.trailer()?;
         self.containers();
+        self.read_otherwise();
         self.form_defaults = self.defaults()?;
         self.find_private();
         self.catalog()?;
@@ -253,6 +257,38 @@ impl<S: Source> Comparison<'_, S> {
             .map(|(number, _)| *number)
             .collect();
         self.claimed.extend(claimed);
+    }
+
+    /// What an encrypted document uses as one thing and calls another by its `/Type`: what is not
+    /// encrypted, or otherwise than the rest. Some readers go by the type and some by the use, so that
+    /// they see different bytes.
+    fn read_otherwise(&mut self) {
+        if self.new.key().is_none() {
+            return;
+        }
+        let differs = |edge: &Edge, kind: &str| match (kind, edge.keys().last()) {
+            ("XRef" | "ObjStm", _) => true,
+            ("Metadata", Some(last)) => *last != "Metadata",
+            ("EmbeddedFile", Some(last)) => !FILES.contains(last),
+            _ => false,
+        };
+        let found: Vec<u32> = self
+            .pairs
+            .iter()
+            .filter(|(number, pair)| {
+                let kind = pair.new.as_deref().and_then(IndirectObject::dictionary);
+                let kind = kind.and_then(|d| d.value("Type")).and_then(Object::as_name);
+                kind.is_some_and(|kind| {
+                    self.new_uses.edges(**number).iter().any(|edge| differs(edge, kind))
+                })
+            })
+            .map(|(number, _)| *number)
+            .collect();
+        for number in found {
+            let added = self.pairs.get(&number).is_some_and(Pair::is_added);
+            let kind = if added { ChangeKind::ObjectAdded } else { ChangeKind::ObjectReplaced };
+            self.say(kind, Some(number)).name = Some("Type".to_owned());
+        }
     }
 
     /// New objects that are reached only through a changed field, annotation or signature.
