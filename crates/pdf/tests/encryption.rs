@@ -160,11 +160,14 @@ fn highlighted(name: &str, kind: &str) -> Vec<(ChangeKind, Option<String>)> {
     let numbers = |list: &[i64]| Object::Array(list.iter().map(|n| Object::Integer(*n)).collect());
     let one = |key: &str, value: Object| Object::Dictionary(Dictionary::new().with(key, value));
     let states = one("ExtGState", one("G", one("BM", Object::name("Multiply"))));
-    let drawn = Dictionary::new()
+    let mut drawn = Dictionary::new()
         .with("Type", Object::name(kind))
         .with("Subtype", Object::name("Form"))
         .with("BBox", numbers(&[60, 698, 300, 716]))
         .with("Resources", states);
+    if kind == "Crypt" {
+        drawn = drawn.with("Filter", Object::name("Crypt")).with("Type", Object::name("XObject"));
+    }
     increment.set_stream(form, drawn, b"/G gs 1 1 0 rg 60 698 240 18 re f".to_vec());
     let highlight = Dictionary::new()
         .with("Type", Object::name("Annot"))
@@ -189,7 +192,7 @@ fn a_stream_that_some_readers_would_decrypt_otherwise_is_no_appearance() {
         let honest = highlighted(name, "XObject");
         assert!(honest.iter().any(|(kind, _)| *kind == ChangeKind::NoteAdded), "{honest:?}");
         assert!(!honest.iter().any(|(kind, _)| *kind == ChangeKind::ObjectAdded), "{honest:?}");
-        for kind in ["XRef", "Metadata", "EmbeddedFile"] {
+        for kind in ["XRef", "Metadata", "EmbeddedFile", "Crypt"] {
             let said = highlighted(name, kind);
             let told = (ChangeKind::ObjectAdded, Some("Type".to_owned()));
             assert!(said.contains(&told), "{name} {kind}: {said:?}");

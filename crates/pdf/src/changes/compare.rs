@@ -261,7 +261,7 @@ impl<S: Source> Comparison<'_, S> {
 
     /// What an encrypted document uses as one thing and calls another by its `/Type`: what is not
     /// encrypted, or otherwise than the rest. Some readers go by the type and some by the use, so that
-    /// they see different bytes.
+    /// they see different bytes. Nor do all know of crypt filters, which metadata alone has.
     fn read_otherwise(&mut self) {
         if self.new.key().is_none() {
             return;
@@ -276,11 +276,16 @@ impl<S: Source> Comparison<'_, S> {
             .pairs
             .iter()
             .filter(|(number, pair)| {
-                let kind = pair.new.as_deref().and_then(IndirectObject::dictionary);
-                let kind = kind.and_then(|d| d.value("Type")).and_then(Object::as_name);
-                kind.is_some_and(|kind| {
-                    self.new_uses.edges(**number).iter().any(|edge| differs(edge, kind))
-                })
+                let dictionary = pair.new.as_deref().and_then(IndirectObject::dictionary);
+                let value = |key| dictionary.and_then(|d| d.value(key));
+                let kind = value("Type").and_then(Object::as_name).unwrap_or_default();
+                let filters = match value("Filter") {
+                    Some(Object::Array(filters)) => filters.as_slice(),
+                    other => other.map(std::slice::from_ref).unwrap_or_default(),
+                };
+                let plain = filters.iter().all(|f| f.as_name().is_some_and(|f| f != "Crypt"));
+                let kind = if plain { kind } else { "Metadata" };
+                self.new_uses.edges(**number).iter().any(|edge| differs(edge, kind))
             })
             .map(|(number, _)| *number)
             .collect();
