@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use segel_pdf::changes::{self, ChangeKind};
 use segel_pdf::{
     Dictionary, Document, Increment, IncrementOptions, IndirectObject, Object, ObjectId, PdfError,
 };
@@ -147,5 +148,54 @@ fn encryption_for_certificates_and_unknown_handlers_are_named() {
         let expected = PdfError::UnsupportedEncryption { what };
         assert_eq!(document.locked(), Some(&expected));
         assert_eq!(document.object(ObjectId::new(1, 0)).unwrap_err(), expected);
+    }
+}
+
+/// What is said of a highlight whose appearance calls itself something.
+fn highlighted(name: &str, kind: &str) -> Vec<(ChangeKind, Option<String>)> {
+    let bytes = file(name);
+    let document = Document::open_with_password(bytes.as_slice(), b"pemilik").unwrap();
+    let mut increment = Increment::new(&document).unwrap();
+    let (form, note) = (increment.new_id(), increment.new_id());
+    let numbers = |list: &[i64]| Object::Array(list.iter().map(|n| Object::Integer(*n)).collect());
+    let one = |key: &str, value: Object| Object::Dictionary(Dictionary::new().with(key, value));
+    let states = one("ExtGState", one("G", one("BM", Object::name("Multiply"))));
+    let mut drawn = Dictionary::new()
+        .with("Type", Object::name(kind))
+        .with("Subtype", Object::name("Form"))
+        .with("BBox", numbers(&[60, 698, 300, 716]))
+        .with("Resources", states);
+    if kind == "Crypt" {
+        drawn = drawn.with("Filter", Object::name("Crypt")).with("Type", Object::name("XObject"));
+    }
+    increment.set_stream(form, drawn, b"/G gs 1 1 0 rg 60 698 240 18 re f".to_vec());
+    let highlight = Dictionary::new()
+        .with("Type", Object::name("Annot"))
+        .with("Subtype", Object::name("Highlight"))
+        .with("Rect", numbers(&[60, 698, 300, 716]))
+        .with("QuadPoints", numbers(&[60, 716, 300, 716, 60, 698, 300, 698]))
+        .with("AP", one("N", Object::Reference(form)));
+    increment.set(note, Object::Dictionary(highlight));
+    let page = document.page(0).unwrap();
+    let listed = Object::Array(vec![Object::Reference(note)]);
+    increment.set(page.id, Object::Dictionary(page.dictionary.with("Annots", listed)));
+    let appended = increment.finish(IncrementOptions { file_id: [1; 16] }).unwrap();
+    let grown = [bytes.as_slice(), &appended.bytes].concat();
+    let grown = Document::open_with_key(grown.as_slice(), document.key()).unwrap();
+    let said = changes::after(&grown, 0).unwrap();
+    said.into_iter().map(|change| (change.kind, change.name)).collect()
+}
+
+#[test]
+fn a_stream_that_some_readers_would_decrypt_otherwise_is_no_appearance() {
+    for name in FILES {
+        let honest = highlighted(name, "XObject");
+        assert!(honest.iter().any(|(kind, _)| *kind == ChangeKind::NoteAdded), "{honest:?}");
+        assert!(!honest.iter().any(|(kind, _)| *kind == ChangeKind::ObjectAdded), "{honest:?}");
+        for kind in ["XRef", "Metadata", "EmbeddedFile", "Crypt"] {
+            let said = highlighted(name, kind);
+            let told = (ChangeKind::ObjectAdded, Some("Type".to_owned()));
+            assert!(said.contains(&told), "{name} {kind}: {said:?}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! A signature that stands beside what it signs.
 
 use segel_cms::{CmsFault, Profile, SignatureState, SignedData, Strictness, check};
-use segel_crypto::UnixTime;
+use segel_crypto::{Acceptability, AlgorithmPolicy, SignatureAlgorithm, UnixTime};
 use segel_x509::{
     AgeLimit, Budget, CertStatus, Certificate, FreshnessRule, PathFailure, Purpose,
     RevocationEvidence, TrustStore, build_path,
@@ -18,6 +18,8 @@ pub enum DetachedFault {
     Unreadable(segel_cms::CmsError),
     /// The content or the signature is not what was signed.
     Broken(Vec<CmsFault>),
+    /// The algorithm, or the length of the key, is not one that is relied on at the instant.
+    Weak(SignatureAlgorithm),
     /// The certificate of the signer has no path to a trust anchor.
     Untrusted(Box<PathFailure>),
     /// A certificate of the path was revoked, or suspended, by the instant asked about.
@@ -34,6 +36,7 @@ impl std::fmt::Display for DetachedFault {
         match self {
             Self::Unreadable(error) => write!(f, "no signature: {error}"),
             Self::Broken(_) => f.write_str("the content is not what was signed"),
+            Self::Weak(algorithm) => write!(f, "{} is no longer relied on", algorithm.name()),
             Self::Untrusted(_) => f.write_str("no path from the signer to a trust anchor"),
             Self::Revoked { certificate, at } => write!(f, "{certificate} was revoked at {at}"),
         }
@@ -68,6 +71,14 @@ pub fn verify_detached(
         }
         _ => return Err(DetachedFault::Broken(checked.faults)),
     };
+    let algorithm = checked.signature_algorithm.filter(|algorithm| {
+        let key = signer.public_key().key();
+        let found = AlgorithmPolicy::bundled().signature_acceptable(*algorithm, key, at);
+        !matches!(found, Acceptability::Acceptable | Acceptability::AcceptableUntil(_))
+    });
+    if let Some(algorithm) = algorithm {
+        return Err(DetachedFault::Weak(algorithm));
+    }
     let (purpose, mut budget) = (Purpose::DocumentSigning, Budget::default());
     let path = build_path(&signer, signed.certificates(), trust, at, &purpose, &mut budget)
         .map_err(|failure| DetachedFault::Untrusted(Box::new(failure)))?;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use segel_cms::{SignedData, Strictness};
 use segel_crypto::DigestAlgorithm;
-use segel_pdf::{Document, Source};
+use segel_pdf::{ByteRange, Document, Source};
 use segel_x509::{Certificate, EvidenceOrigin, RevocationEvidence};
 
 use crate::policy::Policy;
@@ -40,10 +40,21 @@ impl Evidence {
 
     /// Takes what a version of the document holds: its security store, and what its signatures carry.
     pub(crate) fn inside<S: Source>(document: &Document<S>) -> Self {
+        Self::but_of(document, None)
+    }
+
+    /// Takes what stands in the bytes that a document timestamp covers, `document` being the version
+    /// that it ends. What its own hole holds is not covered: anyone can have added it since.
+    pub(crate) fn covered<S: Source>(document: &Document<S>, range: &ByteRange) -> Self {
+        Self::but_of(document, Some(range))
+    }
+
+    fn but_of<S: Source>(document: &Document<S>, hole: Option<&ByteRange>) -> Self {
         let mut evidence = Self::default();
         evidence.add_store(document);
         for field in document.signature_fields().unwrap_or_default() {
             if let Some(value) = &field.value
+                && hole != Some(&value.byte_range)
                 && let Ok(data) = SignedData::from_contents(&value.contents, Strictness::Tolerant)
             {
                 evidence.add_signed_data(&data);

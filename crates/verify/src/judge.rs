@@ -146,7 +146,7 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
             (judged.report.byte_range, &judged.report.indication, judged.stamped)
         {
             let covered = document.prefix(range.end());
-            let pieces = covered.map(|covered| Evidence::inside(&covered).pieces);
+            let pieces = covered.map(|covered| Evidence::covered(&covered, &range).pieces);
             let pieces = pieces.unwrap_or_default();
             let Stamped { time, earliest, conforms, inside } = stamped;
             let end = range.end();

@@ -166,7 +166,8 @@ pub fn ltv_links<S: Source>(
         let token = TimeStampToken::from_contents(&value.contents, Strictness::Tolerant);
         let end = value.byte_range.end();
         if let (Ok(token), Ok(covered)) = (token, document.prefix(end)) {
-            let (time, pieces) = (token.info().gen_time(), Evidence::inside(&covered).pieces);
+            let pieces = Evidence::covered(&covered, &value.byte_range).pieces;
+            let time = token.info().gen_time();
             times.proofs.push(Proof {
                 end,
                 time,

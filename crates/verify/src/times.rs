@@ -26,7 +26,7 @@ pub(crate) struct Proof {
     pub(crate) earliest: UnixTime,
     /// Whether it is such a stamp as a baseline level asks for.
     pub(crate) conforms: bool,
-    /// SHA-256 of the validation data inside those bytes.
+    /// SHA-256 of the validation data inside those bytes, the stamp's own hole excepted.
     pub(crate) pieces: HashSet<[u8; 32]>,
     /// SHA-256 of what the document has to prove the status of its own authority, where it has all of
     /// it.

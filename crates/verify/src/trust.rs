@@ -3,7 +3,7 @@
 use segel_crypto::{Acceptability, UnixTime};
 use segel_x509::{
     AgeLimit, CertStatus, Certificate, EvidenceOrigin, FreshnessRule, PathError, PathFailure,
-    Purpose, ResponderAuthority, RevocationSource, VerifiedPath, build_path,
+    Purpose, ResponderAuthority, RevocationReason, RevocationSource, VerifiedPath, build_path,
 };
 
 use crate::evidence::Evidence;
@@ -251,23 +251,33 @@ fn ended(source: &RevocationSource, ground: &Ground<'_>) -> Option<(String, Opti
     }
 }
 
-/// Whether a responder whose status its issuer wants looked up is known to have been revoked before it
-/// answered (RFC 6960, 4.2.2.2.1).
+/// Whether a responder is known to have been revoked before it answered (RFC 6960, 4.2.2.2.1). That its
+/// issuer spares the look-up does not make what is known unknown.
+///
+/// It tells itself when it answered, and whoever has a stolen key tells any time: so a revocation for
+/// such a reason, or for none, is later only than an answer that is proved to be older.
 fn responder_revoked(
     source: &RevocationSource,
     issuer: Option<&Certificate>,
     ground: &Ground<'_>,
 ) -> bool {
-    let (ResponderAuthority::Delegated { no_check: false }, Some(issuer)) =
-        (source.authority, issuer)
-    else {
+    let (ResponderAuthority::Delegated { .. }, Some(issuer)) = (source.authority, issuer) else {
         return false;
     };
     let (pool, at) = (&ground.evidence.revocation, ground.times.at);
     let rule = freshness(source.produced_at);
     let mut budget = ground.policy.path_budget.clone();
     let found = segel_x509::status(&source.signer, issuer, pool, at, &rule, &mut budget);
-    matches!(found, CertStatus::Revoked { at, .. } if at <= source.produced_at)
+    let CertStatus::Revoked { at, reason, .. } = found else { return false };
+    let answered = match reason {
+        Some(
+            RevocationReason::AffiliationChanged
+            | RevocationReason::Superseded
+            | RevocationReason::CessationOfOperation,
+        ) => source.produced_at,
+        _ => ground.times.of_piece(&source.sha256),
+    };
+    at <= answered
 }
 
 /// Whether a piece of evidence can be relied on: its signer and its algorithm.

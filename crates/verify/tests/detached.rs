@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use segel_crypto::{KeyKind, PrivateKey, UnixTime};
 use segel_sign::{Credential, sign_detached};
+use segel_testkit::levels::officer_until;
 use segel_testkit::pki::{CrlEntry, Pki};
 use segel_verify::{DetachedFault, verify_detached};
 use segel_x509::{EvidenceOrigin, RevocationEvidence};
@@ -63,4 +64,21 @@ fn whoever_is_known_to_be_revoked_signs_no_list() {
     let since = now.plus_seconds(-7 * 86_400);
     let fault = judged(vec![CrlEntry::new(&officer.certificate, since, Some(1))]);
     assert!(matches!(fault, Err(DetachedFault::Revoked { at, .. }) if at == since), "{fault:?}");
+}
+
+#[test]
+fn an_algorithm_that_has_ended_signs_nothing() {
+    let pki = Pki::quick(UnixTime::new(1_795_492_800));
+    let date = |year| UnixTime::from_civil(year, 6, 1, 0, 0, 0).unwrap();
+    let officer = officer_until(&pki, KeyKind::Rsa2048, date(2031));
+    let key = PrivateKey::from_pkcs8(&officer.pkcs8_der).unwrap();
+    let credential = Credential::new(Arc::new(key), officer.chain).unwrap();
+    let signature = sign_detached(b"{}", &credential).unwrap();
+    let judged = |at| {
+        let evidence = RevocationEvidence::default();
+        verify_detached(b"{}", &signature, &pki.trust(), &evidence, at)
+    };
+    assert!(judged(date(2028)).is_ok());
+    let fault = judged(date(2030));
+    assert!(matches!(fault, Err(DetachedFault::Weak(_))));
 }

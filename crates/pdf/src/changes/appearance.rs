@@ -84,7 +84,7 @@ pub(super) fn text<S: Source>(
     widget: [f64; 2],
     paint: Paint,
 ) -> Result<Option<String>, PdfError> {
-    let Ok(Some(form)) = comparison.new.unfolded(id) else { return Ok(None) };
+    let Some(form) = comparison.stream_of(comparison.new, id)? else { return Ok(None) };
     let Some(bounds) = plain_form(comparison, &form)? else { return Ok(None) };
     // The form is stretched into the widget.
     let stretched = (widget[0] / (bounds[2] - bounds[0]), widget[1] / (bounds[3] - bounds[1]));
@@ -209,6 +209,10 @@ fn fonts<S: Source>(
         };
         if !unchanged && !glyphs::is_standard(&dictionary) {
             continue;
+        }
+        // Its map of characters is read below.
+        if let Some(map) = dictionary.value("ToUnicode").and_then(Object::as_reference) {
+            comparison.stream_of(new, map)?;
         }
         if let Ok(Some(decoding)) = glyphs::decoding(new, &dictionary) {
             out.push((name.to_owned(), decoding));

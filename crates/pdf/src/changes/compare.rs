@@ -5,11 +5,11 @@ use std::rc::Rc;
 
 use super::change::{Change, ChangeKind};
 use super::graph::{Edge, FORM_OF_FILE, Uses};
-use super::history::{Memories, Version};
+use super::history::{Memories, Version, Visits};
 use super::roles::{Role, Roles};
 use crate::document::Document;
 use crate::error::PdfError;
-use crate::object::{IndirectObject, Object, ObjectId};
+use crate::object::{IndirectObject, Object, ObjectId, StreamObject};
 use crate::source::Source;
 
 /// Objects that later revisions may write.
@@ -17,6 +17,9 @@ const OBJECTS: usize = 200_000;
 
 /// The key of the trailer under which some writers keep the source of a document.
 const SOURCE: &str = "AdditionalStreams";
+
+/// The keys under which an embedded file hangs, and the arrays of files that go with one.
+const FILES: [&str; 6] = ["F", "UF", "DOS", "Mac", "Unix", "*"];
 
 /// An object that later revisions wrote, before and after.
 #[derive(Debug)]
@@ -59,6 +62,7 @@ pub(super) struct Comparison<'v, S> {
     newest: usize,
     pub(super) old_memory: &'v Memories,
     pub(super) new_memory: &'v Memories,
+    visits: &'v Visits,
 }
 
 /// Names what `new` changed against `old`; `stated` are the numbers that the revisions between them
@@ -101,6 +105,7 @@ pub(super) fn compare<S: Source>(
     let old_uses = UsesOf::new(old.uses(written)?, &pairs, false);
     let new_uses = UsesOf::new(new.uses(written)?, &pairs, true);
     let (old_memory, new_memory) = (&old.memories, &new.memories);
+    let visits = new.visits.as_ref();
     let (old, new) = (&old.document, &new.document);
     let mut comparison = Comparison {
         old,
@@ -117,6 +122,7 @@ pub(super) fn compare<S: Source>(
         newest,
         old_memory,
         new_memory,
+        visits,
     };
     comparison.run()?;
     let mut out = comparison.out;
@@ -129,6 +135,7 @@ impl<S: Source> Comparison<'_, S> {
     fn run(&mut self) -> Result<(), PdfError> {
         self.trailer()?;
         self.containers();
+        self.read_otherwise();
         self.form_defaults = self.defaults()?;
         self.find_private();
         self.catalog()?;
@@ -139,6 +146,19 @@ impl<S: Source> Comparison<'_, S> {
         self.validation()?;
         self.rest();
         Ok(())
+    }
+
+    /// A stream of one of the two versions, its filters undone; `None` where it cannot be read. Every
+    /// comparison looks into the same ones anew, so the work is paid for.
+    pub(super) fn stream_of(
+        &self,
+        document: &Document<S>,
+        id: ObjectId,
+    ) -> Result<Option<StreamObject>, PdfError> {
+        self.visits.take(1)?;
+        let Ok(Some(stream)) = document.unfolded(id) else { return Ok(None) };
+        self.visits.take_bytes(stream.data.len())?;
+        Ok(Some(stream))
     }
 
     /// Says a change of an object.
@@ -237,6 +257,43 @@ impl<S: Source> Comparison<'_, S> {
             .map(|(number, _)| *number)
             .collect();
         self.claimed.extend(claimed);
+    }
+
+    /// What an encrypted document uses as one thing and calls another by its `/Type`: what is not
+    /// encrypted, or otherwise than the rest. Some readers go by the type and some by the use, so that
+    /// they see different bytes. Nor do all know of crypt filters, which metadata alone has.
+    fn read_otherwise(&mut self) {
+        if self.new.key().is_none() {
+            return;
+        }
+        let differs = |edge: &Edge, kind: &str| match (kind, edge.keys().last()) {
+            ("XRef" | "ObjStm", _) => true,
+            ("Metadata", Some(last)) => *last != "Metadata",
+            ("EmbeddedFile", Some(last)) => !FILES.contains(last),
+            _ => false,
+        };
+        let found: Vec<u32> = self
+            .pairs
+            .iter()
+            .filter(|(number, pair)| {
+                let dictionary = pair.new.as_deref().and_then(IndirectObject::dictionary);
+                let value = |key| dictionary.and_then(|d| d.value(key));
+                let kind = value("Type").and_then(Object::as_name).unwrap_or_default();
+                let filters = match value("Filter") {
+                    Some(Object::Array(filters)) => filters.as_slice(),
+                    other => other.map(std::slice::from_ref).unwrap_or_default(),
+                };
+                let plain = filters.iter().all(|f| f.as_name().is_some_and(|f| f != "Crypt"));
+                let kind = if plain { kind } else { "Metadata" };
+                self.new_uses.edges(**number).iter().any(|edge| differs(edge, kind))
+            })
+            .map(|(number, _)| *number)
+            .collect();
+        for number in found {
+            let added = self.pairs.get(&number).is_some_and(Pair::is_added);
+            let kind = if added { ChangeKind::ObjectAdded } else { ChangeKind::ObjectReplaced };
+            self.say(kind, Some(number)).name = Some("Type".to_owned());
+        }
     }
 
     /// New objects that are reached only through a changed field, annotation or signature.

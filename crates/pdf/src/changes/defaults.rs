@@ -113,8 +113,8 @@ impl<S: Source> Comparison<'_, S> {
             }
             // A dictionary of states has no content.
             let IndirectObject::Stream(_) = self.old.object(id)? else { continue };
-            let form = self.old.unfolded(id);
-            if !form.is_ok_and(|form| form.is_some_and(|form| names_nothing(&form.data))) {
+            let form = self.stream_of(self.old, id)?;
+            if !form.is_some_and(|form| names_nothing(&form.data)) {
                 return Ok(false);
             }
         }

@@ -54,10 +54,7 @@ impl<S: Source> Comparison<'_, S> {
         self.claimed.extend(notes.iter().copied());
         let is_note = |n: &&u32| matches!(self.new_roles.of(**n), Some(Role::Annotation(_)));
         notes.extend(owners.iter().filter(is_note));
-        for number in notes {
-            self.annotation(number)?;
-        }
-        Ok(())
+        self.annotations(&notes)
     }
 
     /// The items of a changed array, before or after.

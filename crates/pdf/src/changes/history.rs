@@ -20,7 +20,7 @@ use crate::object::{IndirectObject, ObjectId};
 use crate::source::{Prefix, Source};
 
 /// Later revisions that are compared.
-const REVISIONS: usize = 128;
+const REVISIONS: usize = 256;
 /// Objects that are compared, counted anew for every later revision.
 const COMPARED: usize = 600_000;
 /// Roles and uses that are kept for other comparisons.
@@ -50,26 +50,35 @@ pub struct History<'d, S> {
 }
 
 /// Objects that may be visited after one signature: a few times all that a file of that many bytes can
-/// honestly hold. What is remembered from another comparison costs nothing.
+/// honestly hold. What is remembered from another comparison costs nothing. Streams that a rule looks
+/// into weigh as much as the objects that would fit into them.
 #[derive(Debug)]
-struct Visits {
+pub(super) struct Visits {
     limit: usize,
     left: Cell<usize>,
 }
 
 impl Visits {
     const LEAST: u64 = 400_000;
+    /// Bytes of a stream that weigh as much as an object.
+    const BYTES: usize = 32;
 
     fn of(bytes: u64) -> Self {
         let limit = usize::try_from(Self::LEAST + bytes / 2).unwrap_or(usize::MAX);
         Self { limit, left: Cell::new(limit) }
     }
 
-    fn take(&self, visited: usize) -> Result<(), PdfError> {
+    pub(super) fn take(&self, visited: usize) -> Result<(), PdfError> {
         let (what, limit) = ("objects visited after a signature", self.limit as u64);
         let left = self.left.get().checked_sub(visited);
-        self.left.set(left.ok_or(PdfError::Budget { what, limit })?);
-        Ok(())
+        // What is spent once stays spent.
+        self.left.set(left.unwrap_or(0));
+        left.map(|_| ()).ok_or(PdfError::Budget { what, limit })
+    }
+
+    /// Pays for the bytes of a stream that was undone.
+    pub(super) fn take_bytes(&self, bytes: usize) -> Result<(), PdfError> {
+        self.take(1 + bytes / Self::BYTES)
     }
 }
 
@@ -87,6 +96,8 @@ struct Layer {
     odd: Once<Vec<Range<u64>>>,
     stated: Once<Vec<(u32, Stated)>>,
     dormant: Once<Vec<Range<u64>>>,
+    /// Whether every page shows after it what it showed before.
+    same: OnceCell<bool>,
 }
 
 /// Objects by their place in the file, with their ends.
@@ -99,7 +110,7 @@ pub(super) type Current = (Option<ObjectId>, Option<Rc<IndirectObject>>);
 pub(super) struct Version<'d, S> {
     pub(super) document: Document<Prefix<&'d S>>,
     kept: Rc<Cell<usize>>,
-    visits: Rc<Visits>,
+    pub(super) visits: Rc<Visits>,
     objects: Rc<Objects>,
     known: OnceCell<Rc<Known>>,
     uses: OnceCell<Rc<Uses>>,
@@ -317,6 +328,45 @@ impl<'d, S: Source> History<'d, S> {
         })
     }
 
+    /// The first page that does not show in one version what it showed in an earlier one.
+    ///
+    /// Where each step between them shows the same, so do they. Else the two are held side by side,
+    /// which is paid for: there are many pairs.
+    fn first_difference(
+        &self,
+        signed: usize,
+        at: usize,
+        changes: &[Change],
+    ) -> Result<Option<u32>, PdfError> {
+        let (old, new) = (&self.at(signed)?.document, &self.at(at)?.document);
+        if at == signed + 1 {
+            let page = pages::first_difference(old, new, changes, None)?;
+            let _ = self.layer(at)?.same.set(page.is_none());
+            return Ok(page);
+        }
+        if (signed + 1..=at).all(|step| self.step_shows_same(step)) {
+            return Ok(None);
+        }
+        pages::first_difference(old, new, changes, Some(&self.visits))
+    }
+
+    /// Whether a revision adds only what leaves every page as it was, and that is so.
+    fn step_shows_same(&self, at: usize) -> bool {
+        let look = || {
+            let (old, new) = (self.at(at.checked_sub(1)?).ok()?, self.at(at).ok()?);
+            let index = self.document.revisions().get(at)?.index;
+            let stated = self.stated(at).ok()?.iter();
+            let stated = stated.filter(|(number, entry)| *number != 0 || *entry != Stated::Free);
+            let stated = stated.map(|(number, _)| (*number, index)).collect();
+            let changes = compare::compare(old, new, self.written(), &stated, index).ok()?;
+            let harmless = changes.is_empty() || pages::must_show_same(&changes);
+            let differs = || pages::first_difference(&old.document, &new.document, &changes, None);
+            Some(harmless && differs().ok()?.is_none())
+        };
+        let same = self.layer(at).map(|layer| layer.same.get_or_init(|| look().unwrap_or(false)));
+        same.is_ok_and(|same| *same)
+    }
+
     /// Does what [`super::after`] does.
     ///
     /// # Errors
@@ -366,7 +416,7 @@ impl<'d, S: Source> History<'d, S> {
             newest = compare::compare(old, new, self.written(), &stated, revision.index)?;
             // A second look that does not lean on the rules.
             if pages::must_show_same(&newest)
-                && let Some(page) = pages::first_difference(&old.document, &new.document, &newest)?
+                && let Some(page) = self.first_difference(signed, at, &newest)?
             {
                 let mut change = Change::new(ChangeKind::PageContentChanged, revision.index);
                 change.page = Some(page).filter(|page| *page > 0);

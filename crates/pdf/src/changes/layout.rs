@@ -19,12 +19,12 @@ const ABOVE: f64 = 0.8;
 const BELOW: f64 = -0.25;
 
 pub(super) type Area = [f64; 4];
-type Matrix = [f64; 6];
+pub(super) type Matrix = [f64; 6];
 
-const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+pub(super) const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
 /// The first matrix, then the second.
-fn then(a: &Matrix, b: &Matrix) -> Matrix {
+pub(super) fn then(a: &Matrix, b: &Matrix) -> Matrix {
     [
         a[0] * b[0] + a[1] * b[2],
         a[0] * b[1] + a[1] * b[3],
@@ -33,6 +33,17 @@ fn then(a: &Matrix, b: &Matrix) -> Matrix {
         a[4] * b[0] + a[5] * b[2] + b[4],
         a[4] * b[1] + a[5] * b[3] + b[5],
     ]
+}
+
+/// The box of an area that a matrix moves.
+pub(super) fn bounds([left, bottom, right, top]: &Area, matrix: &Matrix) -> Area {
+    let mut area = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
+    for (x, y) in [(left, bottom), (left, top), (right, bottom), (right, top)] {
+        let (px, py) =
+            (matrix[0] * x + matrix[2] * y + matrix[4], matrix[1] * x + matrix[3] * y + matrix[5]);
+        area = [area[0].min(px), area[1].min(py), area[2].max(px), area[3].max(py)];
+    }
+    area
 }
 
 #[derive(Clone)]
@@ -276,16 +287,7 @@ impl<S: Source> Walk<'_, S> {
         }
         let matrix = then(line, &state.ctm);
         let (bottom, top) = (state.size * BELOW + state.rise, state.size * ABOVE + state.rise);
-        let corners = [(from, bottom), (from, top), (to, bottom), (to, top)];
-        let mut area = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
-        for (x, y) in corners {
-            let (px, py) = (
-                matrix[0] * x + matrix[2] * y + matrix[4],
-                matrix[1] * x + matrix[3] * y + matrix[5],
-            );
-            area = [area[0].min(px), area[1].min(py), area[2].max(px), area[3].max(py)];
-        }
-        self.boxes.push(area);
+        self.boxes.push(bounds(&[from, bottom, to, top], &matrix));
         Some(())
     }
 }

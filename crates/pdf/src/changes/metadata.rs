@@ -6,7 +6,7 @@ use super::roles::Role;
 use super::rules::differing;
 use crate::document::Document;
 use crate::error::PdfError;
-use crate::object::{Dictionary, Object};
+use crate::object::{Dictionary, Object, StreamObject};
 use crate::source::Source;
 use crate::text::decode_text;
 
@@ -83,8 +83,15 @@ impl<S: Source> Comparison<'_, S> {
         if old == new && number.is_none_or(|n| !self.pairs.contains_key(&n)) {
             return Ok(());
         }
-        let told = match (told(self.old, old), told(self.new, new)) {
-            (Some(before), Some(after)) => before == after,
+        let stream = |document, value: Option<&Object>| {
+            let id = value.and_then(Object::as_reference);
+            id.map_or(Ok(None), |id| self.stream_of(document, id))
+        };
+        let told = match (stream(self.old, old)?, stream(self.new, new)?) {
+            (Some(before), Some(after)) => {
+                let before = told(&before);
+                before.is_some() && before == told(&after)
+            }
             _ => false,
         };
         let kind =
@@ -104,8 +111,7 @@ fn information<S: Source>(document: &Document<S>) -> Result<Option<Dictionary>, 
 }
 
 /// What a packet tells beside dates, tools and identifiers, in a fixed order.
-fn told<S: Source>(document: &Document<S>, value: Option<&Object>) -> Option<Vec<String>> {
-    let stream = document.unfolded(value?.as_reference()?).ok()??;
+fn told(stream: &StreamObject) -> Option<Vec<String>> {
     let plain = stream.dictionary.iter().all(|(key, _)| {
         let known = ["Type", "Subtype", "Length", "Filter", "DecodeParms"];
         key.as_str().is_some_and(|k| known.contains(&k))

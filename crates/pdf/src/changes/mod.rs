@@ -21,6 +21,7 @@ mod glyphs;
 mod graph;
 mod history;
 mod layout;
+mod marks;
 mod measure;
 mod metadata;
 mod notes;

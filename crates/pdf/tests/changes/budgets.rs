@@ -72,3 +72,35 @@ fn objects_that_each_revision_makes_one_compare_again_are_counted_over_all() {
     let what = "objects compared after a signature";
     assert!(matches!(refused, Err(PdfError::Budget { what: w, .. }) if w == what), "{refused:?}");
 }
+
+/// What is said of some highlights that share one long appearance.
+fn highlighted(count: usize) -> Result<usize, PdfError> {
+    let drawn = "q Q ".repeat(4_000);
+    let form = "/Type/XObject/Subtype/Form/BBox[0 0 9 9]";
+    let page = |notes: &str| format!("<</Type/Page/Parent 2 0 R/Resources<<>>/Annots[{notes}]>>");
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 595 842]>>".to_owned(),
+        page(""),
+    ];
+    let mut file = Vec::new();
+    append(&mut file, 1, &objects, None);
+    let notes: String = (0..count).map(|note| format!("{} 0 R ", note + 5)).collect();
+    let mut later = vec![
+        page(&notes),
+        format!("<<{form}/Length {}>>\nstream\n{drawn}\nendstream", drawn.len()),
+    ];
+    let note = "<</Type/Annot/Subtype/Highlight/Rect[0 0 9 9]/F 4/P 3 0 R/AP<</N 4 0 R>>\
+                /QuadPoints[0 9 9 9 0 0 9 0]>>";
+    later.extend((0..count).map(|_| note.to_owned()));
+    append(&mut file, 3, &later, None);
+    changes::after(&Document::open(file.as_slice())?, 0).map(|changes| changes.len())
+}
+
+#[test]
+fn appearances_that_are_looked_into_for_each_note_are_counted_over_all() {
+    assert!(highlighted(20).is_ok());
+    let refused = highlighted(2_000);
+    let what = "objects visited after a signature";
+    assert!(matches!(refused, Err(PdfError::Budget { what: w, .. }) if w == what), "{refused:?}");
+}

@@ -132,4 +132,85 @@ fn lines(cases: &mut Cases<'_>) {
     );
     let thin: String = (0..9).map(|at| quad(698 + 2 * at, 700 + 2 * at)).collect();
     add("lines-low", "marks two points high", marked(note(&thin, "/C [0 0 0]")));
+    stacked(cases);
+}
+
+/// Marks that are harmless each, and together leave nothing of a line of text.
+fn stacked(cases: &mut Cases<'_>) {
+    let base = cases.bench.p3.bytes();
+    let quad = |bottom: u32, top: u32| format!("60 {top} 300 {top} 60 {bottom} 300 {bottom} ");
+    let mark = |kind: &str, quads: &str, rest: &str| {
+        format!(
+            "<< /Type /Annot /Subtype /{kind} /Rect [50 90 330 730] /F 4 /P 3 0 R \
+             /QuadPoints [{quads}] {rest} >>"
+        )
+    };
+    let form = "/Type /XObject /Subtype /Form /BBox [50 90 330 730]";
+    let drawn = |levels: &[u32]| {
+        let lines: String = levels.iter().map(|y| format!("60 {y} m 300 {y} l S ")).collect();
+        stream(form, format!("0.6 0.8 0.5 RG 3 w {lines}").as_bytes())
+    };
+    let listed = |count: u32| {
+        let names: String = (0..count).map(|at| format!("{} 0 R ", 30 + 2 * at)).collect();
+        Append::new().object(PAGE, page(&format!("7 0 R 9 0 R {names}"), ""))
+    };
+    let reason = "What the marks cover together is what is no longer seen.";
+    let mut add = |id, title, append: Append| {
+        cases.grown(base, id, title, reason, append.to(base), CHANGED);
+    };
+    let mut apart = listed(6);
+    for at in 0..6 {
+        let body = mark("Underline", &quad(698, 716), &format!("/AP << /N {} 0 R >>", 31 + 2 * at));
+        apart = apart.object(30 + 2 * at, body).object(31 + 2 * at, drawn(&[699 + 3 * at]));
+    }
+    add("marks-stacked", "six underlines of one line of text, each drawn elsewhere", apart);
+    let mut shifted = listed(12);
+    for at in 0..12 {
+        let body = mark("StrikeOut", &quad(690 + at, 708 + at), "/C [0.6 0.8 0.5]");
+        shifted = shifted.object(30 + 2 * at, body);
+    }
+    add("marks-shifted", "twelve strokes that the reader draws, each a point higher", shifted);
+    let elsewhere: String = (1..=6).map(|at| quad(100 + 40 * at, 118 + 40 * at)).collect();
+    let body = mark("Underline", &elsewhere, "/AP << /N 31 0 R >>");
+    let all: Vec<u32> = (0..6).map(|at| 699 + 3 * at).collect();
+    let gathered = listed(1).object(30, body).object(31, drawn(&all));
+    add("marks-gathered", "the lines of six marks all drawn over one line of text", gathered);
+    let form = "/Type /XObject /Subtype /Form /BBox [50 90 330 730] /Resources \
+                << /ExtGState << /G << /BM /Multiply >> >> >>";
+    let light = |fills: &str| stream(form, format!("/G gs 0.6 g {fills}").as_bytes());
+    let body = mark("Highlight", &quad(698, 716), "/C [1 1 0] /AP << /N 31 0 R >>");
+    let dark = "60 698 240 18 re f ".repeat(9);
+    let dark = listed(1).object(30, body).object(31, light(&dark));
+    add("marks-darkened", "a highlight painted nine times in one place", dark);
+    let rows: String = (0..4).map(|at| quad(644 + 18 * at, 664 + 18 * at)).collect();
+    let body = mark("Highlight", &rows, "/C [0.6 0.6 0.6] /AP << /N 31 0 R >>");
+    let fills: String = (0..4)
+        .map(|at| 644 + 18 * at)
+        .map(|y| format!("60 {y} m 300 {y} l 305 {y} 305 {0} 300 {0} c 60 {0} l f ", y + 20))
+        .collect();
+    let four = listed(1).object(30, body).object(31, light(&fills));
+    let title = "four neighbouring lines highlighted, each a little over the next";
+    let honest = "What a highlight multiplies with stays readable.";
+    cases.honest("ok-highlighted", title, honest, four.to(base), VALID_THEN_CHANGED);
+    let form = "/Type /XObject /Subtype /Form /BBox [50 90 330 730]";
+    let reason = "An underline and a stroke on the same words leave them readable.";
+    let two = listed(3)
+        .object(30, mark("Underline", &quad(698, 716), "/AP << /N 31 0 R >>"))
+        .object(31, stream(form, b"1 0 0 RG 1 w 60 699 m 300 699 l S"))
+        .object(32, mark("StrikeOut", &quad(698, 716), "/AP << /N 33 0 R >>"))
+        .object(33, stream(form, b"1 0 0 RG 1 w 60 706 m 300 706 l S"))
+        .object(34, mark("Squiggly", &quad(698, 716), "/C [0 0.4 0]"));
+    let title = "the same words underlined, struck out and waved";
+    cases.honest("ok-marked-thrice", title, reason, two.to(base), VALID_THEN_CHANGED);
+    let reason = "Marks on neighbouring lines of text are apart.";
+    let mut lines = listed(8);
+    for at in 0..8 {
+        let (bottom, number) = (560 + 18 * at, 31 + 2 * at);
+        let body =
+            mark("Underline", &quad(bottom, bottom + 20), &format!("/AP << /N {number} 0 R >>"));
+        let line = format!("0 0 1 RG 1 w 60 {0} m 300 {0} l S", bottom + 2);
+        lines = lines.object(30 + 2 * at, body).object(number, stream(form, line.as_bytes()));
+    }
+    let title = "eight lines of text underlined one by one";
+    cases.honest("ok-lines-underlined", title, reason, lines.to(base), VALID_THEN_CHANGED);
 }

@@ -1,6 +1,7 @@
 //! Permits with what proves a time or a status: tokens among the attributes, a security store behind
 //! the signature, and a stamp over the document.
 
+use segel_crypto::der::{self, tag};
 use segel_crypto::{Digest, DigestAlgorithm, KeyKind, UnixTime};
 use segel_pdf::{Dictionary, Document, Increment, IncrementOptions, Object, ObjectId};
 use segel_sign::ValidationData;
@@ -14,6 +15,8 @@ use crate::pki::{Officer, TokenTemplate};
 pub(super) const HOUR: i64 = 3600;
 pub(super) const DAY: i64 = 24 * HOUR;
 pub(super) const SHA256: DigestAlgorithm = DigestAlgorithm::Sha256;
+/// OCSP responses among the revocation data of a SignedData (RFC 5940).
+const OCSP_IN_CMS: &str = "1.3.6.1.5.5.7.16.2";
 const SIGNATURE_TIME_STAMP: &str = "1.2.840.113549.1.9.16.2.14";
 pub(super) const CONTENT_TIME_STAMP: &str = "1.2.840.113549.1.9.16.2.20";
 /// Bytes of a hole that tokens fit into.
@@ -104,12 +107,23 @@ pub(super) fn with_data(file: &Vec<u8>, data: &ValidationData) -> Vec<u8> {
 }
 
 /// Stamps the whole document with a token that the case bends.
-#[expect(clippy::expect_used, reason = "a bench that cannot stamp has nothing to go on with")]
 pub(super) fn stamped_over(
     bench: &Bench,
     file: &Vec<u8>,
     at: UnixTime,
     bend: &dyn Fn(TokenTemplate) -> TokenTemplate,
+) -> Vec<u8> {
+    let token = |template| bench.pki.timestamp_of(&bend(template));
+    stamped_with(bench, file, at, &token)
+}
+
+/// Stamps the whole document with a token that the case makes.
+#[expect(clippy::expect_used, reason = "a bench that cannot stamp has nothing to go on with")]
+pub(super) fn stamped_with(
+    bench: &Bench,
+    file: &Vec<u8>,
+    at: UnixTime,
+    token: &dyn Fn(TokenTemplate) -> Vec<u8>,
 ) -> Vec<u8> {
     // First with a stamp that is later than any other, since the product refuses a broken order.
     let late = after(300 * DAY);
@@ -124,8 +138,7 @@ pub(super) fn stamped_over(
         good.get(from.unwrap_or(0)..to.unwrap_or(0)).unwrap_or_default()
     };
     let covered = [part(0, range.before), part(range.after_offset, range.end())].concat();
-    let template = bend(TokenTemplate::new(SHA256.digest(&covered), at));
-    let token = bench.pki.timestamp_of(&template);
+    let token = token(TokenTemplate::new(SHA256.digest(&covered), at));
     refilled(&good, range, &token).expect("room for the token")
 }
 
@@ -133,4 +146,27 @@ pub(super) fn stamped_over(
 #[expect(clippy::expect_used, reason = "a bench that cannot append has nothing to go on with")]
 pub(super) fn with_more(file: &Vec<u8>, data: &ValidationData) -> Vec<u8> {
     levels::with_data(file, data).expect("a store to add to")
+}
+
+/// Puts responses among the revocation data of a token, which its signature does not cover.
+#[expect(clippy::expect_used, reason = "the bench made the token itself")]
+pub(super) fn with_responses(token: &[u8], responses: &[Vec<u8>]) -> Vec<u8> {
+    let inside = |bytes: &[u8], tag| der::single(bytes, tag).expect("a token").value.to_vec();
+    let info = inside(token, tag::SEQUENCE);
+    let mut info = der::Reader::new(&info);
+    let kind = info.expect(tag::OID).expect("a type").encoding.to_vec();
+    let signed_data = inside(info.rest(), tag::context_constructed(0));
+    let parts = inside(&signed_data, tag::SEQUENCE);
+    let mut reader = der::Reader::new(&parts);
+    let mut parts: Vec<Vec<u8>> = Vec::new();
+    while !reader.is_empty() {
+        parts.push(reader.read_any().expect("a part").encoding.to_vec());
+    }
+    let others = responses.iter().map(|response| {
+        der::tlv(tag::context_constructed(1), &[der::oid(OCSP_IN_CMS), response.clone()].concat())
+    });
+    let others: Vec<u8> = others.flatten().collect();
+    parts.insert(parts.len() - 1, der::tlv(tag::context_constructed(1), &others));
+    let explicit = der::tlv(tag::context_constructed(0), &der::tlv(tag::SEQUENCE, &parts.concat()));
+    der::sequence(&[&kind, &explicit])
 }

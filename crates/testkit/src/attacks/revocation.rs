@@ -1,14 +1,18 @@
 //! What speaks of the status of certificates, each piece wrong in one way; all of it in the document.
 
 use segel_crypto::UnixTime;
+use segel_crypto::der::{self, tag};
+use segel_sign::ValidationData;
+use segel_x509::{Certificate, OcspResponse};
 
 use super::evidence::{
-    DAY, HOUR, after, brief, plain, stamped, stamped_over, with_data, with_more, with_store,
+    DAY, HOUR, after, brief, plain, stamped, stamped_over, stamped_with, with_data, with_more,
+    with_responses, with_store,
 };
 use super::{Cases, Conditions, Expected, UNDETERMINED, VALID};
 use crate::levels::{evidence, lists};
 use crate::pki::{
-    CrlEntry, CrlFault, CrlTemplate, OcspAnswer, OcspFault, OcspSigner, Officer, Pki,
+    CrlEntry, CrlFault, CrlTemplate, Extension, OcspAnswer, OcspFault, OcspSigner, Officer, Pki,
 };
 
 /// Two hours after the signature, when all evidence is fresh.
@@ -235,6 +239,8 @@ fn over(cases: &mut Cases<'_>) {
     let bytes = with_data(&stamp(&ending), &data);
     let bytes = with_more(&bytes, &fresh);
     cases.honest("ok-r-ended", "ended since, with the evidence of then", reason, bytes, VALID);
+    cases.under(Conditions::at(TWO_HOURS_ON).hard());
+    revoked_responder(cases);
     ended_responder(cases);
 }
 
@@ -265,4 +271,64 @@ fn ended_responder(cases: &mut Cases<'_>) {
     let archived = stamped_over(bench, &kept, after(2 * HOUR), &|template| template);
     let title = "the same answer under a stamp of then";
     cases.honest("ok-r-archived", title, reason, with_more(&archived, &fresh), VALID);
+    let reason = "What the hole of a stamp holds is not among the bytes that it covers.";
+    let answers = std::mem::take(&mut data.ocsp_responses);
+    let late = stamped_with(bench, &with_data(&file, &data), after(2 * HOUR), &|template| {
+        with_responses(&pki.timestamp_of(&template), &answers)
+    });
+    let title = "the same answer put into the stamp itself";
+    cases.add("r-stamp-own", title, reason, with_more(&late, &fresh), expected);
+}
+
+/// A responder whose key was stolen, or that was taken out of service.
+fn revoked_responder(cases: &mut Cases<'_>) {
+    let bench = cases.bench;
+    let (pki, officer) = (&bench.pki, &bench.officer);
+    let file = plain(officer);
+    let answered = |fault| {
+        let mut template = pki.ocsp_template(&officer.certificate, OcspAnswer::Good);
+        (template.this_update, template.produced_at) = (after(120), after(120));
+        template.next_update = Some(after(DAY));
+        template.fault = fault;
+        let response = pki.ocsp_of(template);
+        let read = OcspResponse::from_der(&response).ok();
+        let responder = read.and_then(|read| read.certificates().first().cloned());
+        (response, responder.unwrap_or_else(|| pki.issuing.certificate.clone()))
+    };
+    // The list knows of some reasons only, so that it does not answer for the officer.
+    let told = |responder: &Certificate, reason| {
+        let entry = CrlEntry::new(responder, after(600), Some(reason));
+        let reasons = der::tlv(tag::context(3), &[2, 0x44]);
+        let point = Extension::raw("2.5.29.28", true, der::sequence(&[&reasons]));
+        let mut list =
+            CrlTemplate::new(&pki.issuing.certificate, after(HOUR), vec![entry]).with(point);
+        list.this_update = after(HOUR);
+        [vec![pki.issuing.crl(&list, false)], of_root(pki)].concat()
+    };
+    let expected = UNDETERMINED.sub("REVOCATION_OUT_OF_BOUNDS_NO_POE");
+    let reason = "Whoever stole the key tells any time before its revocation.";
+    for (id, title, fault) in [
+        (
+            "r-responder-stolen",
+            "a responder revoked for a stolen key after it says to have answered",
+            Some(OcspFault::ResponderToBeChecked),
+        ),
+        ("r-responder-no-check", "the same where the look-up was spared", None),
+    ] {
+        let (response, responder) = answered(fault);
+        let crls = told(&responder, 1);
+        cases.add(id, title, reason, with_store(&file, &[], &crls, &[response]), expected);
+    }
+    let (response, responder) = answered(Some(OcspFault::ResponderToBeChecked));
+    let reason = "Nobody else had the key, so it answered when it says.";
+    let bytes = with_store(&file, &[], &told(&responder, 5), std::slice::from_ref(&response));
+    cases.honest("ok-r-responder-ceased", "a responder that ceased later", reason, bytes, VALID);
+    let reason = "A stamp proves that the answer is older than the revocation.";
+    let mut of_tsa = pki.ocsp_template(&pki.tsa().certificate, OcspAnswer::Good);
+    of_tsa.signer = OcspSigner::Issuer;
+    let bytes = with_store(&file, &[], &of_root(pki), &[response, pki.ocsp_of(of_tsa)]);
+    let bytes = stamped_over(bench, &bytes, after(300), &|template| template);
+    let data = ValidationData { crls: told(&responder, 1), ..ValidationData::default() };
+    let title = "a responder whose key was stolen after the stamp over its answer";
+    cases.honest("ok-r-responder-stamped", title, reason, with_more(&bytes, &data), VALID);
 }
