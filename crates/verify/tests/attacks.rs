@@ -5,6 +5,7 @@ use std::error::Error;
 
 use segel_pdf::{PdfError, Source};
 use segel_testkit::attacks::{BENCH_SIGNATURE_POLICY, Bench, Vector, Word, vectors};
+use segel_testkit::document::laid_out;
 use segel_verify::{
     Conclusion, Indication, Policy, Report, Revocation, SubIndication, verify_source,
 };
@@ -345,4 +346,36 @@ fn a_turned_bit_inside_the_hole_is_met_or_belongs_to_a_part_that_is_not_used()
     }
     assert!(survivors.is_empty(), "VALID with a turned bit: {survivors:?}");
     Ok(())
+}
+
+#[test]
+fn what_is_wrong_with_a_hole_has_a_code_of_its_own() {
+    let bench = Bench::new();
+    let mut wanted = BTreeSet::from([
+        "BYTE_RANGE_MALFORMED",
+        "CONTENTS_MALFORMED",
+        "HOLE_DIGITS",
+        "HOLE_NOT_CONTENTS",
+        "SIGNATURE_COMPRESSED",
+    ]);
+    for vector in vectors(&bench) {
+        for code in report(&vector, false, &bench).iter().flat_map(finding_codes) {
+            wanted.remove(code);
+        }
+    }
+    assert!(wanted.is_empty(), "no vector is told of with {wanted:?}");
+    let file = laid_out(
+        "1.7",
+        &[
+            "<</Type/Catalog/Pages 2 0 R/AcroForm<</SigFlags 3/Fields[4 0 R]>>>>",
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Annots[4 0 R]>>",
+            "<</Type/Annot/Subtype/Widget/FT/Sig/T(S)/V 5 0 R/Rect[0 0 0 0]/P 3 0 R>>",
+            "7",
+        ],
+    );
+    let policy = Policy::contract(bench.trust());
+    let report = verify_source(&file, &policy, bench.judged_at());
+    let codes = report.as_ref().map(finding_codes);
+    assert!(codes.is_ok_and(|codes| codes.contains(&"SIGNATURE_NOT_A_DICTIONARY")), "{report:?}");
 }
