@@ -379,3 +379,32 @@ fn what_is_wrong_with_a_hole_has_a_code_of_its_own() {
     let codes = report.as_ref().map(finding_codes);
     assert!(codes.is_ok_and(|codes| codes.contains(&"SIGNATURE_NOT_A_DICTIONARY")), "{report:?}");
 }
+
+#[test]
+fn findings_count_the_changes_that_are_named() {
+    let bench = Bench::new();
+    let mut clouds = 0;
+    for vector in vectors(&bench) {
+        let Ok(report) = report(&vector, false, &bench) else { continue };
+        for signature in &report.signatures {
+            let said = |code: &str| {
+                let finding = signature.findings.iter().find(|found| found.code.word() == code);
+                finding.map(|found| format!("{:?}", found.detail))
+            };
+            if said("CHANGES_UNREADABLE").is_some() {
+                assert_eq!(signature.conclusion(), Conclusion::Changed, "{}", vector.id);
+                continue;
+            }
+            let forbidden = signature.changes.iter().filter(|change| !change.allowed).count();
+            let expected = (forbidden > 0).then(|| format!("Number({forbidden})"));
+            assert_eq!(said("FORBIDDEN_CHANGE"), expected, "{}", vector.id);
+            let allowed = signature.changes.len() - forbidden;
+            if let Some(count) = said("ALLOWED_CHANGE") {
+                assert!((1..=allowed).any(|n| count == format!("Number({n})")), "{}", vector.id);
+                clouds += 1;
+            }
+        }
+    }
+    // Filled fields and notes are told of; evidence and later signatures alone are not.
+    assert!(clouds > 10, "{clouds}");
+}
