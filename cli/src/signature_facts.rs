@@ -5,7 +5,7 @@ use segel_cms::{CmsCheck, Profile, ReferenceMatch, SignatureState, SignedData, S
 use segel_crypto::{Hasher, PublicKey};
 use segel_pdf::{ByteRange, SignatureDictionary, SignatureField, SignatureKind};
 use segel_x509::{Budget, PathError, Purpose, build_path};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::commands::inspect::Setting;
 
@@ -89,9 +89,12 @@ pub(crate) struct ChainFacts {
     pub(crate) at: String,
     pub(crate) reaches_anchor: bool,
     pub(crate) subjects: Vec<String>,
-    pub(crate) remarks: Vec<String>,
-    #[serde(skip)]
+    #[serde(rename = "remarks", serialize_with = "as_texts")]
     pub(crate) faults: Vec<PathError>,
+}
+
+fn as_texts<S: Serializer>(faults: &[PathError], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(faults.iter().map(ToString::to_string))
 }
 
 impl SignatureFacts {
@@ -219,8 +222,7 @@ fn chain(signer: &Certificate, signed: &SignedData, setting: &Setting) -> ChainF
         Err(failure) => (failure.reaches_anchor, failure.chain, failure.reasons),
     };
     let subjects = chain.iter().map(Certificate::subject).collect();
-    let remarks = faults.iter().map(ToString::to_string).collect();
-    ChainFacts { at: at.to_string(), reaches_anchor, subjects, remarks, faults }
+    ChainFacts { at: at.to_string(), reaches_anchor, subjects, faults }
 }
 
 fn certificate_facts(certificate: &Certificate) -> CertificateFacts {

@@ -1,12 +1,12 @@
 //! Words about what stands in the register.
 
-use segel::verify::DetachedFault;
 use std::path::Path;
 
 use segel::issue::CalendarDate;
 use segel::issue::register::{
     Audit, Breach, Entry, JournalBreach, JournalHead, Location, State, Status,
 };
+use segel::verify::DetachedFault;
 
 use super::{Language, Trouble, Words};
 
@@ -108,6 +108,7 @@ pub(crate) fn bad_status_list(path: &Path, fault: &DetachedFault) -> Trouble {
         DetachedFault::Untrusted(_) => {
             "tidak ada rantai dari penanda tangannya ke jangkar kepercayaan".to_owned()
         }
+        DetachedFault::Weak(algorithm) => format!("{} tidak lagi diandalkan", algorithm.name()),
         DetachedFault::Revoked { certificate, at } => format!("{certificate} dicabut sejak {at}"),
         other => other.to_string(),
     };

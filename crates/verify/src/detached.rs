@@ -7,8 +7,7 @@ use segel_x509::{
     RevocationEvidence, TrustStore, build_path,
 };
 
-/// How far the clocks of others may be ahead, in seconds.
-const SKEW: i64 = 300;
+use crate::times::SKEW;
 
 /// Says why a detached signature does not stand.
 #[derive(Debug)]

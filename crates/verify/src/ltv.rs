@@ -10,10 +10,7 @@ use segel_x509::{
 
 use crate::evidence::Evidence;
 use crate::signature::is_timestamp;
-use crate::times::{Proof, Times};
-
-/// How far the clocks of others may be ahead, in seconds.
-const SKEW: i64 = 300;
+use crate::times::{Proof, SKEW, Times};
 
 /// Names a certificate of a document and what is missing to prove its status.
 #[derive(Debug, Clone, PartialEq, Eq)]

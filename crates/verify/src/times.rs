@@ -4,6 +4,9 @@ use std::collections::HashSet;
 
 use segel_crypto::UnixTime;
 
+/// How far the clocks of others may be ahead, in seconds.
+pub(crate) const SKEW: i64 = 300;
+
 /// What is known of the time of a signature or a stamp.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Known {

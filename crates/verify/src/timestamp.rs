@@ -8,13 +8,10 @@ use crate::facts::TimestampFacts;
 use crate::finding::{Code, Detail};
 use crate::indication::SubIndication as Sub;
 use crate::proof::{AlgorithmsAcceptable, SignatureVerified};
-use crate::times::Known;
+use crate::times::{Known, SKEW};
 use crate::trust::{self, Ground, Trust};
 use crate::verdict::Verdict;
 use crate::{signed, strength};
-
-/// How far a stamp may be ahead of the instant of the check, in seconds.
-const SKEW: i64 = 300;
 
 /// A token with what was found of it.
 pub(crate) struct Stamp {

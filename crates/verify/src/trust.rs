@@ -13,11 +13,8 @@ use crate::indication::SubIndication as Sub;
 use crate::integrity::Digests;
 use crate::policy::{Policy, Revocation};
 use crate::proof::{Sealed, StatusSettled};
-use crate::times::{Known, Times};
+use crate::times::{Known, SKEW, Times};
 use crate::verdict::Verdict;
-
-/// How far the clocks of others may be ahead, in seconds.
-const SKEW: i64 = 300;
 
 /// What every judgement of a certificate rests on.
 #[derive(Debug)]
