@@ -266,6 +266,11 @@ impl<S: Source> Document<S> {
         self.sections.get(revision.sections.clone()).unwrap_or_default()
     }
 
+    /// While it is held, what is parsed is kept, for whoever comes by the same objects again.
+    pub(crate) fn keeping(&self) -> Arc<Parsed> {
+        Arc::clone(&self.parsed)
+    }
+
     /// The object at an offset; kept where there are other versions that will ask for it.
     fn placed(&self, offset: u64) -> Result<Arc<Placed>, PdfError> {
         let keep = Arc::strong_count(&self.parsed) > 1 || self.revisions.len() > 1;
