@@ -99,7 +99,7 @@ impl<S: Source> Document<S> {
     fn read(source: S, parsed: Arc<Parsed>) -> Result<Self, PdfError> {
         let head =
             window(&source, 0, 5).map_err(|e| PdfError::Read { offset: 0, kind: e.kind() })?;
-        if head != b"%PDF-" {
+        if *head != *b"%PDF-" {
             return Err(PdfError::Header);
         }
         let mut next = Some(last_startxref(&source)?);
@@ -403,7 +403,7 @@ impl<S: Source> Document<S> {
                 let size = usize::try_from(length).unwrap_or(usize::MAX);
                 let data = window(&self.source, at, size)
                     .map_err(|e| PdfError::Read { offset: at, kind: e.kind() })?;
-                let mut stream = StreamObject { dictionary, data };
+                let mut stream = StreamObject { dictionary, data: data.into_owned() };
                 if let Access::Unlocked(key) = &self.access {
                     key.decrypt_stream(id, &mut stream)?;
                 }

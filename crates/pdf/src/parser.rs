@@ -368,7 +368,10 @@ mod tests {
     #[test]
     fn a_reference_takes_nothing_from_outside_of_its_array_or_dictionary() {
         for text in ["[1 [2 R]]", "[1 0 [R]]", "[1 <</A 0 R>>]", "<</A 1 /B [0 R]>>", "1 R", "R"] {
-            assert!(matches!(read(text), Err(LexFault::Syntax(_, "two integers before R"))), "{text}");
+            assert!(
+                matches!(read(text), Err(LexFault::Syntax(_, "two integers before R"))),
+                "{text}"
+            );
         }
     }
 
