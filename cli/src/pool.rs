@@ -7,11 +7,11 @@ use std::sync::{Mutex, PoisonError};
 
 /// Does the work for every item and tells each result in the order of the items, as soon as those
 /// before it are told.
-pub(crate) fn in_order<T: Sync, R: Send>(
-    items: &[T],
+pub(crate) fn in_order<'t, T: Sync, R: Send>(
+    items: &'t [T],
     jobs: Option<NonZeroUsize>,
     work: impl Fn(&T) -> R + Sync,
-    tell: impl FnMut(&T, R) + Send,
+    tell: impl FnMut(&'t T, R) + Send,
 ) {
     let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let jobs = jobs.map_or(cores, NonZeroUsize::get).min(items.len());

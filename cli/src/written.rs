@@ -31,11 +31,33 @@ pub(crate) fn whole(
     secret: bool,
     fill: impl FnOnce(&mut dyn Write) -> Result<(), Trouble>,
 ) -> Result<(), Trouble> {
-    check(path, existing)?;
-    let folder = match path.parent() {
+    named(path, existing, secret, fill)?;
+    settle(path)
+}
+
+/// Makes the name of a file last that [`named`] gave it, and those of all others in its folder.
+pub(crate) fn settle(path: &Path) -> Result<(), Trouble> {
+    let folder = File::open(folder_of(path)).and_then(|folder| folder.sync_all());
+    folder.map_err(|error| files::unwritable(path, &error))
+}
+
+/// The folder in which a file lies.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
-    };
+    }
+}
+
+/// Does what [`whole`] does but for the last step: after a power cut the file is whole or not there.
+pub(crate) fn named(
+    path: &Path,
+    existing: Existing,
+    secret: bool,
+    fill: impl FnOnce(&mut dyn Write) -> Result<(), Trouble>,
+) -> Result<(), Trouble> {
+    check(path, existing)?;
+    let folder = folder_of(path);
     let unwritable = |error: io::Error| files::unwritable(path, &error);
     let (temporary, file) = beside(folder, path, secret).map_err(unwritable)?;
     let filled = (|| {
@@ -48,8 +70,7 @@ pub(crate) fn whole(
     if filled.is_err() {
         let _ = std::fs::remove_file(&temporary);
     }
-    filled?;
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(unwritable)
+    filled
 }
 
 /// Writes bytes as a whole file.
@@ -64,8 +85,7 @@ pub(crate) fn bytes(path: &Path, existing: Existing, content: &[u8]) -> Result<(
 /// Where it cannot be told which processes are there, nothing is removed.
 #[cfg(feature = "register")]
 pub(crate) fn clear(path: &Path) {
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return };
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let (folder, Some(name)) = (folder_of(path), path.file_name()) else { return };
     let begin = format!(".{}.", name.to_string_lossy());
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
@@ -182,10 +202,10 @@ pub(crate) fn is_same(one: &Path, other: &Path) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt as _;
-        if let (Ok(one), Ok(other)) = (one.metadata(), other.metadata()) {
-            return (one.dev(), one.ino()) == (other.dev(), other.ino());
-        }
+        matches!((one.metadata(), other.metadata()), (Ok(one), Ok(other))
+            if (one.dev(), one.ino()) == (other.dev(), other.ino()))
     }
+    #[cfg(not(unix))]
     matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 

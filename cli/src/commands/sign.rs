@@ -133,7 +133,7 @@ pub(crate) fn run(arguments: &Sign, language: Language) -> Result<u8, Trouble> {
         jobs,
     };
     if let (false, Some(task)) = (many, tasks.first()) {
-        let level = signer.sign(task);
+        let level = signer.sign(task).and_then(|level| signer.settle(task).map(|()| level));
         let level = level.map_err(|trouble| trouble.about(&task.input.path))?;
         output::remark(signing::signed(&task.input.path, &task.target).text(language));
         if arguments.json {
@@ -150,10 +150,23 @@ pub(crate) fn run(arguments: &Sign, language: Language) -> Result<u8, Trouble> {
     Ok(if failed == 0 { 0 } else { FAILED })
 }
 
+/// Results whose names are made to last together: a folder is synced once for all of them.
+const SETTLED: usize = 64;
+
 /// Signs every file; one that cannot be signed does not stop the others.
 fn batch(tasks: &[Task], signer: &Batch<'_>, language: Language) -> Vec<Outcome> {
     let progress = Progress::new(tasks.len());
     let mut outcomes = Vec::new();
+    let mut told = |task: &Task, result: Result<&'static str, Trouble>| {
+        let (input, target) = (&task.input.path, &task.target);
+        let line = match &result {
+            Ok(_) => signing::signed(input, target),
+            Err(trouble) => signing::not_signed(input, trouble),
+        };
+        progress.remark(line.text(language));
+        outcomes.push(told(task, result, language));
+    };
+    let mut waiting = Vec::new();
     pool::in_order(
         tasks,
         signer.arguments.jobs,
@@ -163,16 +176,33 @@ fn batch(tasks: &[Task], signer: &Batch<'_>, language: Language) -> Vec<Outcome>
             result
         },
         |task, result| {
-            let (input, target) = (&task.input.path, &task.target);
-            let line = match &result {
-                Ok(_) => signing::signed(input, target),
-                Err(trouble) => signing::not_signed(input, trouble),
-            };
-            progress.remark(line.text(language));
-            outcomes.push(told(task, result, language));
+            waiting.push((task, result));
+            if waiting.len() >= SETTLED {
+                settle(signer, &mut waiting, &mut told);
+            }
         },
     );
+    settle(signer, &mut waiting, &mut told);
     outcomes
+}
+
+/// Syncs the folders of what was signed, and only then says that it was.
+fn settle<'t>(
+    signer: &Batch<'_>,
+    waiting: &mut Vec<(&'t Task, Result<&'static str, Trouble>)>,
+    tell: &mut impl FnMut(&Task, Result<&'static str, Trouble>),
+) {
+    let mut folders: HashMap<&Path, Result<(), Trouble>> = HashMap::new();
+    for (task, result) in waiting.drain(..) {
+        let settled = match result.is_ok() {
+            false => Ok(()),
+            true => {
+                let folder = folders.entry(written::folder_of(&task.target));
+                folder.or_insert_with(|| signer.settle(task)).clone()
+            }
+        };
+        tell(task, settled.and(result));
+    }
 }
 
 fn told(task: &Task, result: Result<&'static str, Trouble>, language: Language) -> Outcome {
@@ -201,7 +231,7 @@ struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    /// Signs one file and returns the level that was reached.
+    /// Signs one file and returns the level that was reached; the name of the result is to be settled.
     fn sign(&self, task: &Task) -> Result<&'static str, Trouble> {
         let arguments = self.arguments;
         let existing = if arguments.force { Existing::Replace } else { Existing::Refuse };
@@ -211,7 +241,10 @@ impl Batch<'_> {
             }
             written::check(&task.target, existing)?;
         }
-        let before = written::Stamp::of(&task.input.path)?;
+        let before = match arguments.in_place {
+            true => Some(written::Stamp::of(&task.input.path)?),
+            false => None,
+        };
         let bytes = Bytes::open_streamed(&task.input.path)?;
         let document = self.password.open(bytes, &task.input.path)?;
         let hazards = lint::before_signing(&document, arguments.policy)?;
@@ -219,7 +252,7 @@ impl Batch<'_> {
             let warning = doctoring::warning(&task.input.path, &hazards);
             output::remark(warning.text(self.language));
         }
-        if arguments.in_place {
+        if let Some(before) = before {
             let signed = self.sign_into(task, &document, &mut std::io::sink())?;
             written::append(&task.target, &before, signed.source_len(), signed.appended())?;
             #[cfg(feature = "network")]
@@ -230,7 +263,7 @@ impl Batch<'_> {
             std::fs::create_dir_all(folder).map_err(|error| files::unwritable(folder, &error))?;
         }
         let mut made = None;
-        written::whole(&task.target, existing, false, |sink| {
+        written::named(&task.target, existing, false, |sink| {
             let signed = self.sign_into(task, &document, sink)?;
             let appended = sink.write_all(signed.appended());
             made = Some(signed);
@@ -242,6 +275,11 @@ impl Batch<'_> {
         Ok(signed.level())
     }
 
+    /// Makes the name of a result last, and all others in its folder; what is appended has its name.
+    fn settle(&self, task: &Task) -> Result<(), Trouble> {
+        if self.arguments.in_place { Ok(()) } else { written::settle(&task.target) }
+    }
+
     /// Notes a file that still owes its level, and says so.
     #[cfg(feature = "network")]
     fn note(&self, task: &Task, signed: &Raised) -> Result<(), Trouble> {
@@ -249,6 +287,7 @@ impl Batch<'_> {
         else {
             return Ok(());
         };
+        self.settle(task)?;
         jobs.note(&Job::new(&task.target, raise.level()))?;
         let words = network::owed(&task.target, signed.level(), jobs.path(), owed);
         output::remark(words.text(self.language));

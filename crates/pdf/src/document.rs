@@ -99,7 +99,7 @@ impl<S: Source> Document<S> {
     fn read(source: S, parsed: Arc<Parsed>) -> Result<Self, PdfError> {
         let head =
             window(&source, 0, 5).map_err(|e| PdfError::Read { offset: 0, kind: e.kind() })?;
-        if head != b"%PDF-" {
+        if *head != *b"%PDF-" {
             return Err(PdfError::Header);
         }
         let mut next = Some(last_startxref(&source)?);
@@ -266,6 +266,11 @@ impl<S: Source> Document<S> {
         self.sections.get(revision.sections.clone()).unwrap_or_default()
     }
 
+    /// While it is held, what is parsed is kept, for whoever comes by the same objects again.
+    pub(crate) fn keeping(&self) -> Arc<Parsed> {
+        Arc::clone(&self.parsed)
+    }
+
     /// The object at an offset; kept where there are other versions that will ask for it.
     fn placed(&self, offset: u64) -> Result<Arc<Placed>, PdfError> {
         let keep = Arc::strong_count(&self.parsed) > 1 || self.revisions.len() > 1;
@@ -398,7 +403,7 @@ impl<S: Source> Document<S> {
                 let size = usize::try_from(length).unwrap_or(usize::MAX);
                 let data = window(&self.source, at, size)
                     .map_err(|e| PdfError::Read { offset: at, kind: e.kind() })?;
-                let mut stream = StreamObject { dictionary, data };
+                let mut stream = StreamObject { dictionary, data: data.into_owned() };
                 if let Access::Unlocked(key) = &self.access {
                     key.decrypt_stream(id, &mut stream)?;
                 }

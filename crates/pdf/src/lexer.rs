@@ -137,6 +137,14 @@ impl<'a> Lexer<'a> {
 
     fn name(&mut self) -> Result<Token<'a>, LexFault> {
         self.pos += 1;
+        let rest = self.data.get(self.pos..).unwrap_or_default();
+        let plain = rest.iter().position(|b| *b == b'#' || !is_regular(*b));
+        if let Some(plain) = plain
+            && rest.get(plain) != Some(&b'#')
+        {
+            self.pos += plain;
+            return Ok(Token::Name(Name::new(rest.get(..plain).unwrap_or_default())));
+        }
         let mut bytes = Vec::new();
         loop {
             match self.peek() {
@@ -279,16 +287,38 @@ impl<'a> Lexer<'a> {
 
 /// A number exactly as ISO 32000-2, 7.3.3 writes it: a sign, digits, at most one point.
 fn number<'a>(word: &[u8]) -> Option<Token<'a>> {
-    let text = std::str::from_utf8(word).ok()?;
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+    let (minus, digits) = match word {
+        [b'-', digits @ ..] => (true, digits),
+        [b'+', digits @ ..] => (false, digits),
+        digits => (false, digits),
+    };
+    let mut value = Some(0i64);
+    for digit in digits {
+        match digit {
+            // Towards the sign, so that the least integer is read as well.
+            b'0'..=b'9' => {
+                let digit = i64::from(digit - b'0');
+                value = value.and_then(|value| value.checked_mul(10)).and_then(|value| {
+                    if minus { value.checked_sub(digit) } else { value.checked_add(digit) }
+                });
+            }
+            b'.' => return real(word, digits),
+            _ => return None,
+        }
+    }
+    value.filter(|_| !digits.is_empty()).map(Token::Integer)
+}
+
+/// A number with a point.
+fn real<'a>(word: &[u8], digits: &[u8]) -> Option<Token<'a>> {
+    let points = digits.iter().filter(|b| **b == b'.').count();
+    if points != 1 || digits.len() < 2 {
         return None;
     }
-    match digits.bytes().filter(|b| *b == b'.').count() {
-        0 => text.strip_prefix('+').unwrap_or(text).parse().ok().map(Token::Integer),
-        1 if digits.len() > 1 => text.parse().ok().map(Token::Real),
-        _ => None,
+    if !digits.iter().all(|b| b.is_ascii_digit() || *b == b'.') {
+        return None;
     }
+    std::str::from_utf8(word).ok()?.parse().ok().map(Token::Real)
 }
 
 /// What other readers take a broken number for: signs in front count once, and it ends where a digit does
@@ -324,6 +354,17 @@ mod tests {
             (b"0x10", None),
             (b".", None),
             (b"99999999999999999999", None),
+            (b"9223372036854775807", Some(Token::Integer(i64::MAX))),
+            (b"9223372036854775808", None),
+            (b"-9223372036854775808", Some(Token::Integer(i64::MIN))),
+            (b"-9223372036854775809", None),
+            (b"12a", None),
+            (b"1.2.3", None),
+            (b"1.-2", None),
+            (b"+-1", None),
+            (b"+", None),
+            (b"-", None),
+            (b"+1.25", Some(Token::Real(1.25))),
         ] {
             assert_eq!(number(word), token, "{}", String::from_utf8_lossy(word));
         }

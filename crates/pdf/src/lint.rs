@@ -189,6 +189,7 @@ impl<S: Source> Document<S> {
             return Err(error.clone());
         }
         let limit = limit.min(OBJECTS);
+        let _keeping = self.keeping();
         let mut seen = Examination { complete: true, ..Examination::default() };
         let mut visited: HashSet<u32> = HashSet::new();
         let mut waiting: Vec<ObjectId> = Vec::new();

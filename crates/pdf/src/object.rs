@@ -26,28 +26,75 @@ impl fmt::Display for ObjectId {
     }
 }
 
+/// Bytes of a name that stand in the name itself: more than any key of the standard takes.
+const INLINE: usize = 22;
+
 /// A name, its `#xx` escapes resolved.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Name(Vec<u8>);
+#[derive(Clone)]
+pub struct Name(Characters);
+
+/// A document has tens of thousands of names, nearly all of them short: those take no memory of their own.
+#[derive(Clone)]
+enum Characters {
+    Short { len: u8, bytes: [u8; INLINE] },
+    Long(Box<[u8]>),
+}
 
 impl Name {
     /// Makes a name from its characters.
-    pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
-        Self(bytes.into())
+    pub fn new(bytes: impl AsRef<[u8]>) -> Self {
+        let long = bytes.as_ref();
+        let mut bytes = [0; INLINE];
+        match (bytes.get_mut(..long.len()), u8::try_from(long.len())) {
+            (Some(short), Ok(len)) => {
+                short.copy_from_slice(long);
+                Self(Characters::Short { len, bytes })
+            }
+            _ => Self(Characters::Long(long.into())),
+        }
     }
     /// The bytes, unescaped.
     pub fn as_bytes(&self) -> &[u8] {
-        &self.0
+        match &self.0 {
+            Characters::Short { len, bytes } => bytes.get(..usize::from(*len)).unwrap_or_default(),
+            Characters::Long(bytes) => bytes,
+        }
     }
     /// The text, where the bytes are UTF-8.
     pub fn as_str(&self) -> Option<&str> {
-        std::str::from_utf8(&self.0).ok()
+        std::str::from_utf8(self.as_bytes()).ok()
+    }
+}
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_bytes() == other.as_bytes()
+    }
+}
+
+impl Eq for Name {}
+
+impl PartialOrd for Name {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Name {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.as_bytes().cmp(other.as_bytes())
+    }
+}
+
+impl std::hash::Hash for Name {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.as_bytes().hash(state);
     }
 }
 
 impl fmt::Debug for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "/{}", String::from_utf8_lossy(&self.0))
+        write!(f, "/{}", String::from_utf8_lossy(self.as_bytes()))
     }
 }
 
@@ -193,6 +240,10 @@ impl Dictionary {
     /// Makes an empty dictionary.
     pub fn new() -> Self {
         Self::default()
+    }
+    /// Makes an empty dictionary for so many keys.
+    pub(crate) fn with_room(keys: usize) -> Self {
+        Self { entries: Vec::with_capacity(keys) }
     }
     /// The value of a key.
     pub fn value(&self, key: &str) -> Option<&Object> {

@@ -20,9 +20,18 @@ struct Item {
     span: Range<usize>,
 }
 
+/// An array or a dictionary that is not closed yet: where it began, and how many items stood before it.
 enum Frame {
-    Array(usize),
-    Dictionary(usize),
+    Array(usize, usize),
+    Dictionary(usize, usize),
+}
+
+impl Frame {
+    fn before(&self) -> usize {
+        match self {
+            Self::Array(_, before) | Self::Dictionary(_, before) => *before,
+        }
+    }
 }
 
 /// Parses direct objects up to a keyword that ends them, and returns that keyword.
@@ -30,7 +39,8 @@ enum Frame {
 /// # Errors
 /// `NeedMore` inside a window, otherwise the fault with its place in the window.
 fn items<'a>(lexer: &mut Lexer<'a>, base: u64) -> Result<(Vec<Item>, &'a [u8], usize), LexFault> {
-    let mut frames: Vec<(Frame, Vec<Item>)> = Vec::new();
+    let mut frames: Vec<Frame> = Vec::new();
+    // Of all frames, one behind the other.
     let mut current: Vec<Item> = Vec::new();
     let mut count = 0usize;
     loop {
@@ -49,26 +59,25 @@ fn items<'a>(lexer: &mut Lexer<'a>, base: u64) -> Result<(Vec<Item>, &'a [u8], u
                 if frames.len() >= DEPTH {
                     return Err(LexFault::Syntax(start, "fewer levels of nesting"));
                 }
-                let frame = if token == Token::ArrayOpen {
-                    Frame::Array(start)
+                frames.push(if token == Token::ArrayOpen {
+                    Frame::Array(start, current.len())
                 } else {
-                    Frame::Dictionary(start)
-                };
-                frames.push((frame, std::mem::take(&mut current)));
+                    Frame::Dictionary(start, current.len())
+                });
                 continue;
             }
             Token::ArrayClose => match frames.pop() {
-                Some((Frame::Array(from), outer)) => {
-                    let inner = std::mem::replace(&mut current, outer);
-                    let array = Object::Array(inner.into_iter().map(|i| i.object).collect());
+                Some(Frame::Array(from, before)) => {
+                    let inner = current.drain(before.min(current.len())..);
+                    let array = Object::Array(inner.map(|item| item.object).collect());
                     current.push(Item { object: array, span: from..lexer.pos });
                     continue;
                 }
                 _ => return Err(LexFault::Syntax(start, "no ] here")),
             },
             Token::DictionaryClose => match frames.pop() {
-                Some((Frame::Dictionary(from), outer)) => {
-                    let inner = std::mem::replace(&mut current, outer);
+                Some(Frame::Dictionary(from, before)) => {
+                    let inner = current.drain(before.min(current.len())..);
                     let dictionary = dictionary(inner, base, start, lexer.lenient)?;
                     let object = Object::Dictionary(dictionary);
                     current.push(Item { object, span: from..lexer.pos });
@@ -80,8 +89,10 @@ fn items<'a>(lexer: &mut Lexer<'a>, base: u64) -> Result<(Vec<Item>, &'a [u8], u
             Token::Keyword(b"false") => Object::Boolean(false),
             Token::Keyword(b"null") => Object::Null,
             Token::Keyword(b"R") => {
+                // What stands before the array or dictionary is not its own.
+                let own = current.len() - frames.last().map_or(0, Frame::before).min(current.len());
                 let generation = current.pop();
-                let number = current.pop();
+                let number = current.pop().filter(|_| own >= 2);
                 match (number, generation) {
                     (
                         Some(Item { object: Object::Integer(n), span }),
@@ -110,13 +121,12 @@ fn items<'a>(lexer: &mut Lexer<'a>, base: u64) -> Result<(Vec<Item>, &'a [u8], u
 }
 
 fn dictionary(
-    items: Vec<Item>,
+    mut items: std::vec::Drain<'_, Item>,
     base: u64,
     at: usize,
     lenient: bool,
 ) -> Result<Dictionary, LexFault> {
-    let mut dictionary = Dictionary::new();
-    let mut items = items.into_iter();
+    let mut dictionary = Dictionary::with_room(items.len() / 2);
     while let Some(key) = items.next() {
         let Object::Name(name) = key.object else {
             return Err(LexFault::Syntax(key.span.start, "a name as key"));
@@ -345,4 +355,39 @@ pub(crate) fn stream_end<S: Source + ?Sized>(source: &S, data_end: u64) -> Resul
             (at, _) => Err(LexFault::Syntax(at, "endobj")),
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Object, LexFault> {
+        object_in(text.as_bytes())
+    }
+
+    #[test]
+    fn a_reference_takes_nothing_from_outside_of_its_array_or_dictionary() {
+        for text in ["[1 [2 R]]", "[1 0 [R]]", "[1 <</A 0 R>>]", "<</A 1 /B [0 R]>>", "1 R", "R"] {
+            assert!(
+                matches!(read(text), Err(LexFault::Syntax(_, "two integers before R"))),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_stands_inside_is_put_in_its_place() {
+        let reference = |n| Object::Reference(ObjectId::new(n, 0));
+        let inner = Dictionary::new().with("C", Object::Array(vec![reference(3), reference(4)]));
+        let expected = vec![
+            Object::Integer(1),
+            Object::Array(vec![reference(2), Object::Array(Vec::new())]),
+            Object::Dictionary(inner),
+            Object::Integer(-5),
+        ];
+        assert_eq!(read("[1 [2 0 R[]]<</C[3 0 R 4 0 R]>>-5]"), Ok(Object::Array(expected)));
+        for text in ["[1 2", "<</A 1", "[1>>", "<</A 1]", "]", "<</A>>", "<<1 2>>"] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
 }

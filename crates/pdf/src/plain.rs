@@ -6,6 +6,7 @@
 //! that every reader takes, and holds nothing that such a search would find beside what its own
 //! cross-references state.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::accounting::without_comments;
@@ -88,7 +89,7 @@ impl<S: Source> Document<S> {
         Ok(false)
     }
 
-    fn part(&self, range: Range<u64>) -> Result<Vec<u8>, PdfError> {
+    fn part(&self, range: Range<u64>) -> Result<Cow<'_, [u8]>, PdfError> {
         let size = usize::try_from(range.end.saturating_sub(range.start)).unwrap_or(usize::MAX);
         window(self.source(), range.start, size)
             .map_err(|e| PdfError::Read { offset: range.start, kind: e.kind() })

@@ -268,7 +268,7 @@ impl<S: Source> Document<S> {
         let size = usize::try_from(span.end - span.start).unwrap_or(0);
         let token = window(self.source(), span.start, size)
             .map_err(|e| PdfError::Read { offset: span.start, kind: e.kind() })?;
-        let digits = match token.as_slice() {
+        let digits = match &*token {
             [b'<', digits @ .., b'>'] if digits.len() % 2 == 0 => digits,
             _ => return Ok(Err(SignatureFault::HoleDigits)),
         };

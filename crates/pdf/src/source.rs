@@ -1,5 +1,6 @@
 //! Where the bytes of a document come from.
 
+use std::borrow::Cow;
 use std::io;
 use std::sync::Arc;
 
@@ -114,12 +115,16 @@ impl<S: Source> Source for Prefix<S> {
     }
 }
 
-/// Reads up to `max` bytes at `offset`, fewer only at the end.
+/// Reads up to `max` bytes at `offset`, fewer only at the end; lent where they are in memory.
 pub(crate) fn window<S: Source + ?Sized>(
     source: &S,
     offset: u64,
     max: usize,
-) -> io::Result<Vec<u8>> {
+) -> io::Result<Cow<'_, [u8]>> {
+    if let Some(all) = source.as_slice() {
+        let rest = usize::try_from(offset).ok().and_then(|at| all.get(at..)).unwrap_or_default();
+        return Ok(Cow::Borrowed(rest.get(..max).unwrap_or(rest)));
+    }
     let room = usize::try_from(source.len().saturating_sub(offset)).unwrap_or(usize::MAX);
     let mut buffer = vec![0u8; max.min(room)];
     let mut filled = 0usize;
@@ -132,5 +137,5 @@ pub(crate) fn window<S: Source + ?Sized>(
         }
     }
     buffer.truncate(filled);
-    Ok(buffer)
+    Ok(Cow::Owned(buffer))
 }
