@@ -80,33 +80,6 @@ pub(crate) fn bytes(path: &Path, existing: Existing, content: &[u8]) -> Result<(
     })
 }
 
-/// Removes what a process that is gone left beside a path under a temporary name.
-///
-/// Where it cannot be told which processes are there, nothing is removed.
-#[cfg(feature = "register")]
-pub(crate) fn clear(path: &Path) {
-    let (folder, Some(name)) = (folder_of(path), path.file_name()) else { return };
-    let begin = format!(".{}.", name.to_string_lossy());
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let found = entry.file_name();
-        let found = found.to_string_lossy();
-        let rest = found.strip_prefix(&begin).and_then(|rest| rest.strip_suffix(".tmp"));
-        let process = rest.and_then(|rest| rest.split_once('-')).map(|(process, _)| process);
-        if process.is_some_and(is_gone) {
-            let _ = std::fs::remove_file(entry.path());
-        }
-    }
-}
-
-#[cfg(feature = "register")]
-fn is_gone(process: &str) -> bool {
-    let number = process.parse::<u32>();
-    number.is_ok_and(|number| number != std::process::id())
-        && Path::new("/proc/self").exists()
-        && !Path::new("/proc").join(process).exists()
-}
-
 fn beside(folder: &Path, path: &Path, secret: bool) -> io::Result<(PathBuf, File)> {
     let name = path.file_name().ok_or(io::ErrorKind::IsADirectory)?.to_string_lossy();
     let mut options = OpenOptions::new();
