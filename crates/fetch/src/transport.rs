@@ -217,6 +217,12 @@ pub(crate) fn explained(
         ureq::Error::Io(error) if error.to_string().contains("failed to lookup") => {
             FetchError::HostNotFound { url }
         }
+        // A certificate that nobody vouches for comes as data that does not serve.
+        ureq::Error::Io(error)
+            if error.kind() == std::io::ErrorKind::InvalidData && is_secure(&url) =>
+        {
+            FetchError::Tls { url, reason: error.to_string() }
+        }
         ureq::Error::Io(error) => FetchError::Connection { url, kind: error.kind() },
         ureq::Error::ConnectionFailed => {
             FetchError::Connection { url, kind: std::io::ErrorKind::NotConnected }
