@@ -181,25 +181,3 @@ pub(crate) fn is_same(one: &Path, other: &Path) -> bool {
     #[cfg(not(unix))]
     matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
-
-#[cfg(all(test, feature = "register"))]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_a_gone_process_left_for_that_file_is_cleared() -> io::Result<()> {
-        let folder = std::env::temp_dir().join(format!("segel-clear-{}", std::process::id()));
-        std::fs::create_dir_all(&folder)?;
-        let own = format!(".a.pdf.{}-0.tmp", std::process::id());
-        let names = [".a.pdf.4194305-0.tmp", ".b.pdf.4194305-0.tmp", ".a.pdf.x-0.tmp", &own];
-        for name in names {
-            File::create(folder.join(name))?;
-        }
-        clear(&folder.join("a.pdf"));
-        let left = names.map(|name| folder.join(name).exists());
-        std::fs::remove_dir_all(&folder)?;
-        // No process has a number above 2^22 on Linux.
-        assert_eq!(left, [!Path::new("/proc/self").exists(), true, true, true]);
-        Ok(())
-    }
-}

@@ -137,7 +137,11 @@ impl ObjectError {
                 matches!(status, 408 | 429 | 500 | 502..=504)
                     || matches!(
                         code.as_deref(),
-                        Some("ConditionalRequestConflict" | "OperationAborted" | "RequestTimeout")
+                        Some(
+                            "ConditionalRequestConflict" | "OperationAborted" | "RequestTimeout"
+                            // On the way to the server the bytes became others.
+                            | "BadDigest" | "XAmzContentSHA256Mismatch"
+                        )
                     )
             }
             Self::Transport(error) => {

@@ -6,6 +6,7 @@ mod settings;
 mod signature;
 
 use std::fmt;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -23,6 +24,9 @@ use crate::error::FetchError;
 use crate::transport::{config, explained};
 use settings::Target;
 use signature::Request;
+
+/// The time for a connection: whoever is there takes less.
+const CONNECT: Duration = Duration::from_secs(10);
 
 /// Keeps objects in a bucket, each under the SHA-256 of its bytes.
 ///
@@ -85,7 +89,9 @@ impl Bucket {
         if let Some(authorities) = target.authorities.take() {
             tls = tls.root_certs(RootCerts::from(authorities));
         }
-        let agent = Agent::new_with_config(config().tls_config(tls.build()).build());
+        let connect = Some(CONNECT.min(settings.per_request));
+        let config = config().tls_config(tls.build()).timeout_connect(connect);
+        let agent = Agent::new_with_config(config.build());
         Ok(Self { settings, target, credentials, clock, agent })
     }
 
@@ -263,7 +269,11 @@ impl Bucket {
     }
 
     fn explained(&self, digest: &Digest, error: ureq::Error, deadline: &Deadline) -> ObjectError {
-        explained(self.url(digest), error, self.settings.per_request, deadline).into()
+        let wait = match error {
+            ureq::Error::Timeout(ureq::Timeout::Connect) => CONNECT,
+            _ => self.settings.per_request,
+        };
+        explained(self.url(digest), error, wait, deadline).into()
     }
 }
 

@@ -38,8 +38,7 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// What is signed of a request that has no query.
-#[derive(Debug)]
+/// What is signed of a request that has no query; its headers may hold a token.
 pub(super) struct Request<'a> {
     pub(super) method: &'a str,
     /// Made of characters that no encoding changes.

@@ -14,6 +14,9 @@ use segel_fetch::objects::{Bucket, BucketSettings, Credentials, ObjectError};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
+/// What reading came to, and how many requests it took.
+type Read = (Result<Vec<u8>, ObjectError>, usize);
+
 const CONTENT: &[u8] = b"isi surat";
 const SECRET: &str = "sangat-rahasia";
 
@@ -39,8 +42,7 @@ fn object() -> String {
     format!("s3://segel/papers/{}", digest().to_hex())
 }
 
-/// What reading comes to under these answers, and how many were asked for.
-fn read(answers: Vec<Answer>) -> Result<(Result<Vec<u8>, ObjectError>, usize), Box<dyn Error>> {
+fn read(answers: Vec<Answer>) -> Result<Read, Box<dyn Error>> {
     let server = Scripted::new(answers)?;
     let read = bucket(&server.url)?.read(&digest());
     Ok((read, server.asked().len()))
@@ -94,10 +96,11 @@ fn what_passes_is_asked_for_again_and_no_more_than_four_times() -> Outcome {
     assert_eq!((got, asked), (Err(ObjectError::Answer { object: object(), status: 503, code }), 4));
     let (got, asked) = read(vec![cut(), cut(), cut(), cut()])?;
     assert_eq!((got, asked), (Err(ObjectError::CutOff { object: object() }), 4));
-    let server = Scripted::new(vec![busy(), dropped(), Answer::status(200, "")])?;
+    let other = Answer::status(400, "BadDigest");
+    let server = Scripted::new(vec![busy(), dropped(), other, Answer::status(200, "")])?;
     assert_eq!(bucket(&server.url)?.keep(CONTENT)?, digest());
     let asked = server.asked();
-    assert_eq!(asked.len(), 3);
+    assert_eq!(asked.len(), 4);
     assert!(asked.iter().all(|asked| asked.body == CONTENT), "the same each time");
     Ok(())
 }

@@ -65,6 +65,10 @@ fn digest(name: &str) -> Option<Digest> {
 /// Where the files of a desk are kept: in a folder, or in a bucket that many machines share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
+#[cfg_attr(
+    feature = "s3",
+    expect(clippy::large_enum_variant, reason = "there is one of them in a run")
+)]
 pub enum PapersLocation {
     /// A folder of this machine, or one that is mounted on all.
     Folder(PathBuf),
@@ -99,10 +103,7 @@ impl PapersLocation {
     ///
     /// # Errors
     /// Those of a bucket's credentials.
-    #[cfg_attr(
-        not(feature = "s3"),
-        expect(unused_variables, clippy::unnecessary_wraps, reason = "a folder needs neither")
-    )]
+    #[cfg_attr(not(feature = "s3"), expect(unused_variables, reason = "a folder needs no clock"))]
     pub fn open(&self, clock: fn() -> UnixTime) -> Result<Box<dyn Papers>, PapersError> {
         match self {
             Self::Folder(path) => Ok(Box::new(Folder::new(path))),
