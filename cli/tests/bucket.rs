@@ -164,9 +164,9 @@ fn what_keeps_the_desk_from_its_bucket_is_said_with_what_to_do() -> Outcome {
     let told = papers.replace("//segel/", "//AKIA:rahasia@segel/");
     let told = office.queue_in(&told, "dewi", &submit)?;
     assert!(!told.err.contains("rahasia@"), "{}", told.err);
-    in_both("s3://segel/words", "endpoint", "endpoint")?;
+    in_both("s3://segel/words", "tidak menyebut endpoint", "neither an endpoint")?;
     let open = papers.replace("127.0.0.1", "10.0.0.1");
-    in_both(&open, "https", "https")?;
+    in_both(&open, "hanya dicapai lewat https", "over https only")?;
 
     // The user's own credentials serve where the address names none.
     let credentials = std::fs::read_to_string(office.server.folder.join("credentials"))?;

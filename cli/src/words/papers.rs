@@ -53,7 +53,7 @@ pub(crate) fn refused(error: &PapersError) -> Trouble {
 #[cfg(feature = "s3")]
 mod bucket {
     use super::{BucketAddressDefect, CredentialsFileDefect, PapersError, Trouble};
-    use segel::issue::register::papers::{FetchError, ObjectError};
+    use segel::issue::register::papers::{BucketDefect, FetchError, ObjectError};
 
     pub(super) fn refused(error: &PapersError) -> Trouble {
         match error {
@@ -68,7 +68,7 @@ mod bucket {
                  ?credentials=FILE.",
             ),
             PapersError::Address(defect) => Trouble::new(
-                format!("--papers: alamat bucket tidak dapat dipakai: {defect}"),
+                format!("--papers: alamat bucket {}", of_address(defect)),
                 format!("--papers: the address of the bucket {defect}"),
             )
             .next(
@@ -94,6 +94,39 @@ mod bucket {
             .at(path.display()),
             PapersError::Bucket(error) => answered(error),
             other => Trouble::new(format!("--papers: {other}"), format!("--papers: {other}")),
+        }
+    }
+
+    /// What is wrong with an address.
+    fn of_address(defect: &BucketAddressDefect) -> String {
+        let BucketAddressDefect::Bucket(bucket) = defect else {
+            return match defect {
+                BucketAddressDefect::Form => "tidak terbaca".to_owned(),
+                BucketAddressDefect::Option { name } => {
+                    format!("memuat pilihan {name}, yang tidak dikenal")
+                }
+                BucketAddressDefect::Addressing => {
+                    "memuat addressing yang bukan path atau host".to_owned()
+                }
+                other => format!("tidak dapat dipakai: {other}"),
+            };
+        };
+        match bucket {
+            BucketDefect::Name { name } => format!("menyebut {name:?}, yang bukan nama bucket"),
+            BucketDefect::Prefix { prefix } => {
+                format!("menyebut awalan {prefix:?}, yang tidak dapat dipakai")
+            }
+            BucketDefect::Endpoint { endpoint } => {
+                format!("menyebut endpoint {endpoint:?}, yang tidak berbentuk https://HOST:PORT")
+            }
+            BucketDefect::Insecure { endpoint } => {
+                format!("menyebut endpoint {endpoint:?}: mesin lain hanya dicapai lewat https")
+            }
+            BucketDefect::Region { region } => {
+                format!("menyebut {region:?}, yang bukan nama wilayah")
+            }
+            BucketDefect::Nowhere => "tidak menyebut endpoint maupun region".to_owned(),
+            other => format!("tidak dapat dipakai: {other}"),
         }
     }
 
