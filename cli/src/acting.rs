@@ -109,7 +109,8 @@ fn default_path() -> Option<PathBuf> {
     Some(folder.join("segel/register.db"))
 }
 
-fn variable(name: &str) -> Option<String> {
+/// A variable of the environment that is set to something.
+pub(crate) fn variable(name: &str) -> Option<String> {
     #[expect(clippy::disallowed_methods, reason = "the command line reads the environment")]
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }

@@ -105,8 +105,8 @@ impl Moment {
     }
 }
 
-/// The clock, for the authorities' answers: never the time that --time claims.
-#[cfg(any(feature = "bench", feature = "network"))]
+/// The clock, for what servers are asked and answer: never the time that --time claims.
+#[cfg(any(feature = "bench", feature = "network", feature = "register"))]
 pub(crate) fn clock() -> UnixTime {
     // A clock that makes no sense agrees with no authority.
     Moment::now().map_or(UnixTime::new(0), |moment| moment.instant)

@@ -80,33 +80,6 @@ pub(crate) fn bytes(path: &Path, existing: Existing, content: &[u8]) -> Result<(
     })
 }
 
-/// Removes what a process that is gone left beside a path under a temporary name.
-///
-/// Where it cannot be told which processes are there, nothing is removed.
-#[cfg(feature = "register")]
-pub(crate) fn clear(path: &Path) {
-    let (folder, Some(name)) = (folder_of(path), path.file_name()) else { return };
-    let begin = format!(".{}.", name.to_string_lossy());
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let found = entry.file_name();
-        let found = found.to_string_lossy();
-        let rest = found.strip_prefix(&begin).and_then(|rest| rest.strip_suffix(".tmp"));
-        let process = rest.and_then(|rest| rest.split_once('-')).map(|(process, _)| process);
-        if process.is_some_and(is_gone) {
-            let _ = std::fs::remove_file(entry.path());
-        }
-    }
-}
-
-#[cfg(feature = "register")]
-fn is_gone(process: &str) -> bool {
-    let number = process.parse::<u32>();
-    number.is_ok_and(|number| number != std::process::id())
-        && Path::new("/proc/self").exists()
-        && !Path::new("/proc").join(process).exists()
-}
-
 fn beside(folder: &Path, path: &Path, secret: bool) -> io::Result<(PathBuf, File)> {
     let name = path.file_name().ok_or(io::ErrorKind::IsADirectory)?.to_string_lossy();
     let mut options = OpenOptions::new();
@@ -207,26 +180,4 @@ pub(crate) fn is_same(one: &Path, other: &Path) -> bool {
     }
     #[cfg(not(unix))]
     matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
-}
-
-#[cfg(all(test, feature = "register"))]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_a_gone_process_left_for_that_file_is_cleared() -> io::Result<()> {
-        let folder = std::env::temp_dir().join(format!("segel-clear-{}", std::process::id()));
-        std::fs::create_dir_all(&folder)?;
-        let own = format!(".a.pdf.{}-0.tmp", std::process::id());
-        let names = [".a.pdf.4194305-0.tmp", ".b.pdf.4194305-0.tmp", ".a.pdf.x-0.tmp", &own];
-        for name in names {
-            File::create(folder.join(name))?;
-        }
-        clear(&folder.join("a.pdf"));
-        let left = names.map(|name| folder.join(name).exists());
-        std::fs::remove_dir_all(&folder)?;
-        // No process has a number above 2^22 on Linux.
-        assert_eq!(left, [!Path::new("/proc/self").exists(), true, true, true]);
-        Ok(())
-    }
 }

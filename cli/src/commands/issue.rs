@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use segel::DigestAlgorithm;
+use segel::issue::register::papers::remove_abandoned;
 use segel::issue::register::{Entry, State};
 use segel::issue::{
     CalendarDate, DocumentData, IssueError, Kertas, Kind, NomorSurat, Office, Renderer, Validity,
@@ -243,7 +244,7 @@ impl Issuing<'_> {
         {
             return finish(task, entry, book);
         }
-        written::clear(&task.target);
+        remove_abandoned(&task.target);
         let rendered = self.desk.render(&task.data, task.nomor(), task.tanggal)?;
         // A registered document that was written and not recorded, because the work was cut short,
         // is made again; any other file stays.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 use segel::issue::register::desk::Withdrawal;
+use segel::issue::register::papers::PapersError;
 use segel::issue::register::{Entry, EntryId, Register, RegisterError, Selection, State};
 use segel::sign::sign_detached;
 use serde_json::{Value, json};
@@ -13,9 +14,12 @@ use crate::acting::{self, Acting};
 use crate::arguments::KeyArguments;
 use crate::credential;
 use crate::output;
+use crate::papers::Papers;
 use crate::status;
 use crate::table::{Table, span};
-use crate::words::{Language, Trouble, keys, listing as words, queue, signing};
+use crate::words::{
+    Language, Trouble, keys, listing as words, papers as papers_words, queue, signing,
+};
 use crate::written::{self, Existing};
 
 /// The exit code of a register that is not in order.
@@ -52,7 +56,11 @@ enum Action {
         entry: String,
     },
     /// Prove that every number has one fate and every file is what was recorded
-    Audit,
+    Audit {
+        /// The bucket that the desk keeps documents in, as `segel queue` takes it
+        #[arg(long, value_name = "DIR|URL")]
+        papers: Option<PathBuf>,
+    },
     /// Leave a number unused for good
     Void {
         /// The number as printed, or the number of the entry
@@ -175,7 +183,7 @@ pub(crate) fn run(arguments: &RegisterArguments, language: Language) -> Result<u
     match &arguments.action {
         Action::List { which } => desk.list(&which.selection()),
         Action::Show { entry } => desk.show(entry),
-        Action::Audit => desk.audit(),
+        Action::Audit { papers } => desk.audit(papers.as_deref()),
         Action::Void { entry, reason } => {
             desk.step(entry, |register, entry, acting| register.void(entry, reason, &acting.act()))
         }
@@ -283,8 +291,26 @@ impl Clerk<'_> {
         Ok(0)
     }
 
-    fn audit(self) -> Result<u8, Trouble> {
-        let audit = self.register.audit(|path| std::fs::read(path)).map_err(refused)?;
+    fn audit(self, papers: Option<&Path>) -> Result<u8, Trouble> {
+        let papers = papers.map(Papers::at).transpose()?;
+        let mut unreached = None;
+        let read = |path: &Path| match papers.as_ref().and_then(|papers| papers.read_at(path)) {
+            _ if unreached.is_some() => Err(std::io::ErrorKind::NotConnected.into()),
+            None => std::fs::read(path),
+            Some(Ok(content)) => Ok(content),
+            // Some other file is there, and so the audit finds it.
+            Some(Err(PapersError::Changed { .. })) => Ok(Vec::new()),
+            Some(Err(PapersError::Missing { .. })) => Err(std::io::ErrorKind::NotFound.into()),
+            Some(Err(error)) => {
+                unreached.get_or_insert(error);
+                Err(std::io::ErrorKind::NotConnected.into())
+            }
+        };
+        let audit = self.register.audit(read).map_err(refused)?;
+        // A place that cannot be reached is no breach: nothing is known of the files.
+        if let Some(error) = unreached {
+            return Err(papers_words::refused(&error));
+        }
         let code = if audit.breaches.is_empty() { 0 } else { BREACH };
         if self.json {
             let breaches: Vec<Value> = audit

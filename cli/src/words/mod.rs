@@ -23,6 +23,8 @@ pub(crate) mod long_term;
 pub(crate) mod network;
 #[cfg(feature = "paper")]
 pub(crate) mod paper;
+#[cfg(feature = "register")]
+pub(crate) mod papers;
 #[cfg(feature = "bench")]
 pub(crate) mod pki;
 #[cfg(feature = "register")]

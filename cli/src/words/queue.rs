@@ -10,18 +10,6 @@ use segel_crypto::Digest;
 
 use super::{Language, Trouble, Words, registering};
 
-/// A desk in a database has no folder beside it.
-pub(crate) fn no_papers() -> Trouble {
-    Trouble::new(
-        "meja: register di server basis data tidak mempunyai folder berkas di sampingnya",
-        "desk: a register on a database server has no folder of files beside it",
-    )
-    .next(
-        "Beri --papers DIR, folder yang sama untuk semua meja.",
-        "Give --papers DIR, the same folder for all desks.",
-    )
-}
-
 /// Says why the desk refused.
 pub(crate) fn refused(error: &RegisterError) -> Trouble {
     let RegisterError::Desk(refusal) = error else { return registering::refused(error) };
@@ -267,18 +255,6 @@ pub(crate) fn other_digest(lies: &str) -> Trouble {
             "Di meja ada {lies}. Baca isinya dengan `segel queue show --content` lebih dahulu."
         ),
         format!("On the desk lies {lies}. Read it with `segel queue show --content` first."),
-    )
-}
-
-pub(crate) fn changed_paper(path: &Path) -> Trouble {
-    let path = path.display();
-    Trouble::new(
-        format!("{path}: bukan berkas yang disidik di meja"),
-        format!("{path}: is not the file whose digest lies on the desk"),
-    )
-    .next(
-        "Pulihkan berkas itu dari cadangan; jangan mengajukan ulang tanpa memeriksa.",
-        "Restore that file from a backup; do not submit it again unexamined.",
     )
 }
 

@@ -8,6 +8,7 @@ mod backend;
 pub mod der;
 mod digest;
 mod error;
+mod hmac;
 mod key;
 mod pkcs1;
 mod pkcs8;
@@ -20,6 +21,7 @@ mod verify;
 
 pub use digest::{Digest, DigestAlgorithm, Hasher};
 pub use error::{CryptoError, KeyError};
+pub use hmac::hmac_sha256;
 pub use key::{KeyKind, PrivateKey, SignatureValue, SigningKey, ToBeSigned};
 pub use policy::{Acceptability, AlgorithmPolicy};
 pub use public_key::{Curve, PublicKey, SubjectPublicKeyInfo};

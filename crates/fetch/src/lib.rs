@@ -27,6 +27,8 @@ mod client;
 mod deadline;
 mod error;
 mod issuer;
+#[cfg(feature = "s3")]
+pub mod objects;
 mod published;
 mod revocation;
 mod settings;

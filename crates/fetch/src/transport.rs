@@ -3,7 +3,9 @@
 use std::net::ToSocketAddrs as _;
 use std::time::Duration;
 
+use ureq::config::ConfigBuilder;
 use ureq::http::{Response, Uri};
+use ureq::typestate::AgentScope;
 use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body, Proxy};
 
@@ -15,6 +17,18 @@ use crate::settings::Settings;
 /// Redirects that are followed.
 const REDIRECTS: usize = 3;
 const USER_AGENT: &str = concat!("segel/", env!("CARGO_PKG_VERSION"));
+
+/// What all requests have in common: nothing of HTTP is left to happen by itself.
+pub(crate) fn config() -> ConfigBuilder<AgentScope> {
+    Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .user_agent(USER_AGENT)
+        .max_response_header_size(16 << 10)
+        // The environment is not asked: what is set is what holds.
+        .proxy(None)
+}
 
 /// What is asked of one address.
 #[derive(Debug)]
@@ -46,17 +60,7 @@ impl Transport {
             Proxy::new(address).map_err(|_| FetchError::Proxy { proxy: without_secret(address) })
         });
         let proxy = proxy.transpose()?;
-        let config = |proxy: Option<Proxy>| {
-            Agent::config_builder()
-                .http_status_as_error(false)
-                .max_redirects(0)
-                .max_redirects_will_error(false)
-                .user_agent(USER_AGENT)
-                .max_response_header_size(16 << 10)
-                // The environment is not asked: what is set is what holds.
-                .proxy(proxy)
-                .build()
-        };
+        let config = |proxy| config().proxy(proxy).build();
         let public =
             Agent::with_parts(config(None), DefaultConnector::default(), PublicResolver::default());
         Ok(Self {
@@ -103,7 +107,7 @@ impl Transport {
             let read = response.body_mut().with_config().limit(limit as u64).read_to_vec();
             return read.map_err(|error| match error {
                 ureq::Error::BodyExceedsLimit(_) => FetchError::TooLarge { url, limit },
-                other => self.explained(url, other, deadline),
+                other => explained(url, other, self.per_request, deadline),
             });
         }
         Err(FetchError::Redirect { url: ask.url.to_owned(), to: url })
@@ -151,7 +155,7 @@ impl Transport {
                 .build()
                 .call(),
         };
-        sent.map_err(|error| self.explained(url.to_owned(), error, deadline))
+        sent.map_err(|error| explained(url.to_owned(), error, self.per_request, deadline))
     }
 
     /// The agent that goes through the proxy, for hosts that are reached by it: not for this machine
@@ -190,33 +194,43 @@ impl Transport {
             .to_socket_addrs()
             .is_ok_and(|mut all| all.all(|address| !is_public(address.ip())))
     }
+}
 
-    fn explained(&self, url: String, error: ureq::Error, deadline: &Deadline) -> FetchError {
-        match error {
-            ureq::Error::HostNotFound => FetchError::HostNotFound { url },
-            ureq::Error::Timeout(_) => match deadline.left(&url) {
-                Ok(_) => FetchError::Timeout { url, seconds: self.per_request.as_secs() },
-                Err(spent) => spent,
-            },
-            ureq::Error::Other(inner) if inner.is::<NotPublic>() => {
-                FetchError::PrivateAddress { url }
-            }
-            ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => {
-                FetchError::Timeout { url, seconds: self.per_request.as_secs() }
-            }
-            // The look-up of a name fails in a kind of its own that has no stable name.
-            ureq::Error::Io(error) if error.to_string().contains("failed to lookup") => {
-                FetchError::HostNotFound { url }
-            }
-            ureq::Error::Io(error) => FetchError::Connection { url, kind: error.kind() },
-            ureq::Error::ConnectionFailed => {
-                FetchError::Connection { url, kind: std::io::ErrorKind::NotConnected }
-            }
-            ureq::Error::Rustls(error) => FetchError::Tls { url, reason: error.to_string() },
-            ureq::Error::Tls(reason) => FetchError::Tls { url, reason: reason.to_owned() },
-            ureq::Error::BadUri(_) => FetchError::Url { url },
-            other => FetchError::Protocol { url, reason: other.to_string() },
+/// What went wrong with one request, which might have taken `per_request`.
+pub(crate) fn explained(
+    url: String,
+    error: ureq::Error,
+    per_request: Duration,
+    deadline: &Deadline,
+) -> FetchError {
+    match error {
+        ureq::Error::HostNotFound => FetchError::HostNotFound { url },
+        ureq::Error::Timeout(_) => match deadline.left(&url) {
+            Ok(_) => FetchError::Timeout { url, seconds: per_request.as_secs() },
+            Err(spent) => spent,
+        },
+        ureq::Error::Other(inner) if inner.is::<NotPublic>() => FetchError::PrivateAddress { url },
+        ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => {
+            FetchError::Timeout { url, seconds: per_request.as_secs() }
         }
+        // The look-up of a name fails in a kind of its own that has no stable name.
+        ureq::Error::Io(error) if error.to_string().contains("failed to lookup") => {
+            FetchError::HostNotFound { url }
+        }
+        // A certificate that nobody vouches for comes as data that does not serve.
+        ureq::Error::Io(error)
+            if error.kind() == std::io::ErrorKind::InvalidData && is_secure(&url) =>
+        {
+            FetchError::Tls { url, reason: error.to_string() }
+        }
+        ureq::Error::Io(error) => FetchError::Connection { url, kind: error.kind() },
+        ureq::Error::ConnectionFailed => {
+            FetchError::Connection { url, kind: std::io::ErrorKind::NotConnected }
+        }
+        ureq::Error::Rustls(error) => FetchError::Tls { url, reason: error.to_string() },
+        ureq::Error::Tls(reason) => FetchError::Tls { url, reason: reason.to_owned() },
+        ureq::Error::BadUri(_) => FetchError::Url { url },
+        other => FetchError::Protocol { url, reason: other.to_string() },
     }
 }
 

@@ -12,8 +12,10 @@ pub(crate) struct QueueArguments {
     /// Register whose desk it is [default: segel/register.db in the user's data folder]
     #[arg(long, global = true, value_name = "FILE|URL")]
     pub(super) register: Option<PathBuf>,
-    /// Folder of the contents and pages that lie on the desk [default: beside the register's file]
-    #[arg(long, global = true, value_name = "DIR")]
+    /// Folder of the contents and pages that lie on the desk, or a bucket,
+    /// s3://BUCKET/PREFIX?endpoint=https://HOST:PORT&credentials=FILE, which keeps the signed
+    /// documents too [default: a folder beside the register's file]
+    #[arg(long, global = true, value_name = "DIR|URL")]
     pub(super) papers: Option<PathBuf>,
     /// Who acts [default: the user]
     #[arg(long, global = true, value_name = "NAME")]

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use segel::Document;
 use segel::issue::register::desk::{DeskRefusal, Item, ItemId, ItemSelection, SigningList, Task};
+use segel::issue::register::papers::remove_abandoned;
 use segel::issue::register::{Entry, RecordedFile, Register, RegisterError, Reservation};
 use segel::issue::{CalendarDate, IssueError, Kind, Kinds, Office};
 use segel::sign::Credential;
@@ -284,24 +285,29 @@ impl Batch<'_> {
         pdf.extend_from_slice(signed.appended());
         let sha256 = DigestAlgorithm::Sha256.digest(&pdf);
         let last = item.route.step(item.step.saturating_add(1)).is_none();
-        let path = if last {
+        let (path, recorded) = if last {
             let nomor = &entry.nomor;
             let unit = if item.kode_unit.is_empty() { "" } else { "-" };
             let (kind, year, ordinal) = (&item.kind, nomor.year(), nomor.ordinal());
             let name = format!("{kind}{unit}{}-{year}-{ordinal:04}.pdf", item.kode_unit);
             let path = self.arguments.output.join(name);
-            written::clear(&path);
+            remove_abandoned(&path);
             // What was written and not recorded, because the work was cut short, is made again.
             let own = std::fs::read(&path).is_ok_and(|found| found.starts_with(&before));
             let existing = if own { Existing::Replace } else { Existing::Refuse };
             written::bytes(&path, existing, &pdf)?;
-            path
+            let recorded = if papers.is_shared() {
+                papers.keep(&pdf)?;
+                papers.place(&sha256)
+            } else {
+                std::path::absolute(&path).unwrap_or_else(|_| path.clone())
+            };
+            (path, recorded)
         } else {
             papers.keep(&pdf)?;
-            papers.path(&sha256)
+            (papers.place(&sha256), papers.place(&sha256))
         };
-        let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
-        let file = RecordedFile { sha256: sha256.clone(), path: absolute };
+        let file = RecordedFile { sha256: sha256.clone(), path: recorded };
         let mut register = self.register.lock().unwrap_or_else(PoisonError::into_inner);
         let recorded = register.desk().sign(item.id, &file, &self.certificate, &acting.act());
         recorded.map_err(refused)?;

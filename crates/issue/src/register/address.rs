@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use super::error::RegisterError;
+use super::percent;
 
 /// Where a server's socket lies unless another folder is named.
 const SOCKETS: &str = "/var/run/postgresql";
@@ -200,21 +201,6 @@ fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// Takes the percent signs out.
 fn decoded(text: &str) -> Result<String, AddressDefect> {
-    let mut bytes = text.bytes();
-    let mut decoded = Vec::with_capacity(text.len());
-    while let Some(byte) = bytes.next() {
-        let byte = match byte {
-            b'%' => {
-                let mut digit = || char::from(bytes.next()?).to_digit(16);
-                let value = digit().zip(digit()).map(|(high, low)| high << 4 | low);
-                value.and_then(|value| u8::try_from(value).ok()).ok_or(AddressDefect::Form)?
-            }
-            byte => byte,
-        };
-        decoded.push(byte);
-    }
-    let text = String::from_utf8(decoded).map_err(|_| AddressDefect::Form)?;
-    if text.contains('\0') { Err(AddressDefect::Form) } else { Ok(text) }
+    percent::decoded(text).ok_or(AddressDefect::Form)
 }

@@ -47,6 +47,11 @@ mod error;
 mod export;
 mod journal;
 mod location;
+pub mod papers;
+#[cfg(any(feature = "postgres", feature = "s3"))]
+mod percent;
+#[cfg(any(feature = "postgres", feature = "s3"))]
+mod secret;
 mod statistics;
 mod status;
 mod steps;

@@ -1,22 +1,16 @@
 //! Passwords of database users, in a file that nobody else reads (libpq's `.pgpass`).
 
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
-
 use zeroize::Zeroizing;
 
 use crate::register::address::{Host, ServerAddress};
 use crate::register::error::{PasswordFileDefect, RegisterError};
-
-/// No office has this many database users.
-const LONGEST: u64 = 64 * 1024;
+use crate::register::secret::{self, Unread};
 
 /// The password for an address, from its file; none where it has no file or the file knows none.
 pub(super) fn find(address: &ServerAddress) -> Result<Option<Zeroizing<String>>, RegisterError> {
     let Some(path) = address.password_file.as_deref() else { return Ok(None) };
     let defect = |defect| RegisterError::PasswordFile { path: path.to_owned(), defect };
-    let text = read(path).map_err(defect)?;
+    let text = secret::read(path).map_err(|unread| defect(unread.into()))?;
     let Host::Network(host) = &address.host else {
         return Ok(matching(&text, address, "localhost"));
     };
@@ -24,21 +18,13 @@ pub(super) fn find(address: &ServerAddress) -> Result<Option<Zeroizing<String>>,
     found.map(Some).ok_or_else(|| defect(PasswordFileDefect::NoLine))
 }
 
-fn read(path: &Path) -> Result<Zeroizing<String>, PasswordFileDefect> {
-    let unreadable =
-        |error: std::io::Error| PasswordFileDefect::Unreadable { reason: error.kind() };
-    let file = File::open(path).map_err(unreadable)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = file.metadata().map_err(unreadable)?.permissions().mode();
-        if mode & 0o077 != 0 {
-            return Err(PasswordFileDefect::OpenToOthers);
+impl From<Unread> for PasswordFileDefect {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::Unreadable(reason) => Self::Unreadable { reason },
+            Unread::OpenToOthers => Self::OpenToOthers,
         }
     }
-    let mut text = Zeroizing::new(String::new());
-    file.take(LONGEST).read_to_string(&mut text).map_err(unreadable)?;
-    Ok(text)
 }
 
 /// The password of the first line whose host, port, database and user are the address's.
