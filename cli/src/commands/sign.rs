@@ -187,9 +187,9 @@ fn batch(tasks: &[Task], signer: &Batch<'_>, language: Language) -> Vec<Outcome>
 }
 
 /// Syncs the folders of what was signed, and only then says that it was.
-fn settle<'t>(
+fn settle(
     signer: &Batch<'_>,
-    waiting: &mut Vec<(&'t Task, Result<&'static str, Trouble>)>,
+    waiting: &mut Vec<(&Task, Result<&'static str, Trouble>)>,
     tell: &mut impl FnMut(&Task, Result<&'static str, Trouble>),
 ) {
     let mut folders: HashMap<&Path, Result<(), Trouble>> = HashMap::new();

@@ -18,6 +18,8 @@ mod lost;
 #[path = "../register/properties.rs"]
 mod properties;
 mod reached;
+#[expect(dead_code, reason = "the programs of the server are for whoever runs them")]
+mod server;
 #[path = "../register/steps.rs"]
 mod steps;
 #[path = "../register/tampered.rs"]
