@@ -286,12 +286,13 @@ fn can_trace() -> bool {
     can
 }
 
-/// Strikes at every `stride`th point and returns how many there were.
+/// Strikes at every `stride`th point, with all blows or with one of them in turn, and returns how many
+/// blows there were.
 fn strike_all(
     place: Place,
     name: &str,
     documents: usize,
-    stride: usize,
+    (stride, all): (usize, bool),
 ) -> Result<usize, Box<dyn Error>> {
     let office = waiting(place, name, documents)?;
     let (mut struck, mut turn) = (0, 0);
@@ -309,12 +310,8 @@ fn strike_all(
             if matches!(call.as_str(), "sendto" | "writev") {
                 blows.push((Blow::Fails("ECONNRESET"), false));
             }
-            // Small strides take one blow a point, in turn; the whole takes all.
-            let chosen = if stride == 1 {
-                blows
-            } else {
-                blows.into_iter().cycle().skip(struck).take(1).collect()
-            };
+            let chosen =
+                if all { blows } else { blows.into_iter().cycle().skip(struck).take(1).collect() };
             for (blow, twice) in chosen {
                 office.strike(blow, &call, when, twice)?;
                 struck += 1;
@@ -328,17 +325,20 @@ fn strike_all(
     Ok(struck)
 }
 
-/// Strikes at every point, over as many documents as are asked for.
+/// Strikes at every point, over as many documents as are asked for; with `SEGEL_CRASH_BLOWS=one` a point
+/// takes one blow, the kinds in turn.
 fn strike_each(place: Place, name: &str) -> Outcome {
     #[expect(clippy::disallowed_methods, reason = "how many is for whoever runs it")]
-    let documents = std::env::var("SEGEL_CRASH_DOCUMENTS").ok().and_then(|n| n.parse().ok());
-    strike_all(place, name, documents.unwrap_or(20), 1).map(drop)
+    let asked = |name: &str| std::env::var(name).ok();
+    let documents = asked("SEGEL_CRASH_DOCUMENTS").and_then(|number| number.parse().ok());
+    let all = asked("SEGEL_CRASH_BLOWS").is_none_or(|blows| blows != "one");
+    strike_all(place, name, documents.unwrap_or(20), (1, all)).map(drop)
 }
 
 #[test]
 fn a_batch_that_is_struck_at_some_of_its_steps_is_finished_by_the_same_command() -> Outcome {
     if can_trace() {
-        assert!(strike_all(Place::File, "crash-some", 2, 7)? > 5);
+        assert!(strike_all(Place::File, "crash-some", 2, (7, false))? > 5);
     }
     Ok(())
 }
@@ -354,7 +354,7 @@ fn a_batch_that_is_struck_at_each_of_its_steps_is_finished_by_the_same_command()
 fn a_batch_over_a_server_that_is_struck_at_some_of_its_steps_is_finished_too() -> Outcome {
     if can_trace() {
         let place = Place::Server(server::Server::begin()?);
-        assert!(strike_all(place, "crash-server-some", 2, 11)? > 5);
+        assert!(strike_all(place, "crash-server-some", 2, (11, false))? > 5);
     }
     Ok(())
 }

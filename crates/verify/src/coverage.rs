@@ -27,7 +27,6 @@ pub(crate) fn fault(verdict: &mut Verdict, fault: SignatureFault) {
         SignatureFault::NotADictionary => Code::SignatureNotADictionary,
         SignatureFault::Compressed => Code::SignatureCompressed,
         SignatureFault::ByteRange => Code::ByteRangeMalformed,
-        SignatureFault::Contents => Code::ContentsMalformed,
         SignatureFault::Hole => Code::HoleNotContents,
         SignatureFault::HoleDigits => Code::HoleDigits,
         SignatureFault::TooLarge => {

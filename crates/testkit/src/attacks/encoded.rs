@@ -31,6 +31,24 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     layers(cases);
     sub_filters(cases);
     forged_attributes(cases);
+    too_wide(cases);
+}
+
+/// The hole of a permit that is larger than a verifier need read: more than 4 MiB of digits.
+const TOO_WIDE: usize = (2 << 20) + (1 << 16);
+
+/// A hole that nobody has a use for hides what was put there; what it does not hide is not denied.
+fn too_wide(cases: &mut Cases<'_>) {
+    cases.class("C");
+    let mut wide = Draft::permit(Some(1));
+    wide.hole = TOO_WIDE;
+    cases.add(
+        "c-hole-too-wide",
+        "a hole of more than two million octets",
+        "What was not read is neither vouched for nor called wrong.",
+        wide.signed_by(&cases.bench.officer).bytes().to_vec(),
+        UNDETERMINED.sub("GENERIC"),
+    );
 }
 
 /// Adds a permit whose SignedData was bent by the officer.
