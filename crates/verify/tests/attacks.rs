@@ -381,6 +381,19 @@ fn what_is_wrong_with_a_hole_has_a_code_of_its_own() {
 }
 
 #[test]
+fn a_signature_is_looked_for_in_the_version_that_it_signed() {
+    let bench = Bench::new();
+    for vector in vectors(&bench) {
+        if matches!(vector.id, "swa-inner-start" | "swa-decoy") {
+            let report = report(&vector, false, &bench);
+            let codes = report.as_ref().map(finding_codes);
+            let wanted = "SIGNATURE_NOT_IN_SIGNED_REVISION";
+            assert!(codes.is_ok_and(|codes| codes.contains(&wanted)), "{report:?}");
+        }
+    }
+}
+
+#[test]
 fn findings_count_the_changes_that_are_named() {
     let bench = Bench::new();
     let mut clouds = 0;

@@ -9,10 +9,10 @@ use flate2::write::ZlibEncoder;
 use super::appended::FORGED;
 use super::cms::Parts;
 use super::draft::{
-    CADES, CATALOG, CONTENT, Draft, PAGE, RANGE, SIGNATURE, Signed, content, doc_mdp, hex, page,
-    signature,
+    CADES, CATALOG, CONTENT, CONTENTS, Draft, PAGE, RANGE, SIGNATURE, Signed, content, doc_mdp,
+    hex, page, signature,
 };
-use super::tamper::{decimal_row, object, stream, stream_rows};
+use super::tamper::{Append, decimal_row, object, stream, stream_rows};
 use super::{BROKEN, Cases, Expected, FORMAT, INVALID, Word};
 
 /// Refused or called broken, or CHANGED, which outweighs INVALID: where the hole has an end of file
@@ -22,6 +22,7 @@ const WRAPPED: Expected =
 
 pub(super) fn add(cases: &mut Cases<'_>) {
     wrapping(cases);
+    two_bodies(cases);
     in_the_hole(cases);
     around_the_hole(cases);
     partial(cases);
@@ -36,6 +37,57 @@ fn roomy(cases: &Cases<'_>) -> Signed {
         .with(PAGE, with_picture)
         .with(13, stream("/Type /XObject /Subtype /Form /BBox [0 0 1 1]", &[b' '; 40_000]))
         .signed_by(&cases.bench.officer)
+}
+
+/// The signed version names another dictionary under the number of the signature; the next version turns
+/// the entry to the one whose hole holds it.
+fn two_bodies(cases: &mut Cases<'_>) {
+    cases.class("SWA");
+    let officer = &cases.bench.officer;
+    let reason = "The signature is the one that the signed version itself names.";
+    // Read from its own start the inner dictionary is a string, from the inner start a dictionary.
+    let inner = format!("{SIGNATURE} 0 obj\n<< /Reason (lain) %");
+    let outer = format!("/Reason (diketahui\n{inner})\n{}", doc_mdp(1));
+    let signed =
+        Draft::permit(Some(1)).with(SIGNATURE, signature(CADES, &outer)).signed_by(officer);
+    let start = signed.bytes().windows(inner.len()).position(|window| window == inner.as_bytes());
+    let append = Append { rows: vec![(SIGNATURE, start.unwrap_or_default())], ..Append::new() };
+    let title = "the entry of the signature turned to a start inside its dictionary";
+    let file = append.to(signed.bytes());
+    cases.grown(signed.bytes(), "swa-inner-start", title, reason, file, super::BROKEN_LATER);
+
+    let width = 10;
+    let digits = "0".repeat(width);
+    let decoy = signature(CADES, "").escape_ascii().to_string();
+    let decoy = decoy
+        .replace(RANGE, &format!("[0 {digits} {digits} {digits}]"))
+        .replace(CONTENTS, &format!("<{}>", "0".repeat(64)));
+    let mut draft = Draft::permit(Some(1));
+    draft.hidden.push((SIGNATURE, decoy.into_bytes()));
+    let mut laid = draft.lay_out();
+    let at = laid.hidden.first().copied().unwrap_or_default();
+    let own = laid.offsets.get(&SIGNATURE).copied().unwrap_or_default();
+    let file = String::from_utf8_lossy(laid.bytes.get(at..).unwrap_or_default()).into_owned();
+    let hole = at + file.find("/Contents <").unwrap_or_default() + "/Contents ".len();
+    let behind = hole + 64 + 2;
+    let numbers = [hole, behind, laid.bytes.len() - behind];
+    let range = numbers.map(|number| format!("{number:0width$}")).join(" ");
+    let place = at + file.find("/ByteRange [0 ").unwrap_or_default() + "/ByteRange [0 ".len();
+    write_over(&mut laid.bytes, place, range.as_bytes());
+    let (real, named) = (decimal_row(own, 0, 'n'), decimal_row(at, 0, 'n'));
+    let row = laid.bytes.windows(real.len()).position(|window| window == real);
+    write_over(&mut laid.bytes, row.unwrap_or_default(), &named);
+    let signed = laid.seal(|content| Parts::of(officer, content).build());
+    let append = Append { rows: vec![(SIGNATURE, own)], ..Append::new() };
+    let title = "the entry of the signature turned from a decoy to the one that holds it";
+    let file = append.to(signed.bytes());
+    cases.grown(signed.bytes(), "swa-decoy", title, reason, file, super::BROKEN_LATER);
+}
+
+fn write_over(bytes: &mut [u8], at: usize, new: &[u8]) {
+    for (old, new) in bytes.iter_mut().skip(at).zip(new) {
+        *old = *new;
+    }
 }
 
 /// How the forged dictionary holds the signature.
