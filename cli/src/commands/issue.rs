@@ -8,9 +8,10 @@ use segel::DigestAlgorithm;
 use segel::issue::register::papers::remove_abandoned;
 use segel::issue::register::{Entry, State};
 use segel::issue::{
-    CalendarDate, DocumentData, IssueError, Kertas, Kind, NomorSurat, Office, Renderer, Validity,
+    CalendarDate, IssueError, Kertas, Kind, NomorSurat, Office, Renderer, Validity,
 };
 use segel::paper::OfficeKey;
+use segel_crypto::Digest;
 
 use crate::arguments::{Certify, KeyArguments, SignatureArguments};
 use crate::book::{self, Book};
@@ -105,7 +106,10 @@ impl PaperSize {
 struct Task {
     /// The line in a file of many.
     line: Option<usize>,
-    data: DocumentData,
+    /// The data as they were written: of many only this is kept until its turn.
+    text: String,
+    /// SHA-256 of the data in the form that the register knows.
+    digest: Digest,
     /// Draft, a number that was given, or an entry of the register.
     number: Number,
     tanggal: CalendarDate,
@@ -245,7 +249,9 @@ impl Issuing<'_> {
             return finish(task, entry, book);
         }
         remove_abandoned(&task.target);
-        let rendered = self.desk.render(&task.data, task.nomor(), task.tanggal)?;
+        let data = self.desk.kind.accept(&task.text).map_err(IssueError::Data);
+        let data = data.map_err(|error| kinds::refused(&error))?;
+        let rendered = self.desk.render(&data, task.nomor(), task.tanggal)?;
         // A registered document that was written and not recorded, because the work was cut short,
         // is made again; any other file stays.
         let existing = match recorded {
@@ -263,7 +269,7 @@ impl Issuing<'_> {
         let (Some(nomor), Some(signer)) = (task.nomor(), self.signer) else {
             return written::bytes(&task.target, existing, &rendered.pdf);
         };
-        let code = self.office_key.map(|key| self.desk.code(key, &task.data, nomor, task.tanggal));
+        let code = self.office_key.map(|key| self.desk.code(key, &data, nomor, task.tanggal));
         let pdf = self.desk.certify(rendered, nomor, signer, code.transpose()?)?;
         written::bytes(&task.target, existing, &pdf)?;
         match recorded {
@@ -293,7 +299,7 @@ fn reserve(
 ) -> Result<(), Trouble> {
     let mut asked = Vec::new();
     for task in tasks.iter() {
-        let digest = DigestAlgorithm::Sha256.digest(task.data.as_json().as_bytes());
+        let digest = task.digest.clone();
         let key = match (&arguments.request, task.line) {
             (Some(name), Some(line)) => format!("{name}-{line}"),
             (Some(name), None) => name.clone(),
@@ -341,8 +347,9 @@ fn accepted(
     let task = |line, text: &str| {
         let data = kind.accept(text).map_err(IssueError::Data)?;
         let validity = kind.validity(&data, tanggal)?;
-        let (number, target) = (Number::None, PathBuf::new());
-        Ok(Task { line, data, number, tanggal, validity, target })
+        let digest = DigestAlgorithm::Sha256.digest(data.as_json().as_bytes());
+        let (text, number, target) = (text.to_owned(), Number::None, PathBuf::new());
+        Ok(Task { line, text, digest, number, tanggal, validity, target })
     };
     let refused = |error: IssueError| kinds::refused(&error).at(path.display());
     if !is_many(path) {
