@@ -3,6 +3,8 @@
 //! The reader accepts definite, minimal lengths and single-octet tags only, never recurses and
 //! never copies; the caller descends by opening a [`Reader`] on a value.
 
+use std::fmt::Write as _;
+
 use crate::CryptoError;
 pub use crate::error::DerFault;
 
@@ -261,12 +263,10 @@ pub fn oid_to_string(contents: &[u8]) -> Result<String, CryptoError> {
         if text.is_empty() {
             let root = (arc / 40).min(2);
             text.reserve(3 * contents.len());
-            push_number(&mut text, root);
-            text.push('.');
-            push_number(&mut text, arc - root * 40);
+            // A text takes whatever is written to it.
+            let _ = write!(text, "{root}.{}", arc - root * 40);
         } else {
-            text.push('.');
-            push_number(&mut text, arc);
+            let _ = write!(text, ".{arc}");
         }
         arc = 0;
     }
@@ -278,21 +278,6 @@ pub fn oid_to_string(contents: &[u8]) -> Result<String, CryptoError> {
 /// Text that is not a dotted identifier gives an element without contents, which no reader accepts.
 pub fn oid(dotted: &str) -> Vec<u8> {
     tlv(tag::OID, &oid_contents(dotted).unwrap_or_default())
-}
-
-/// Most arcs are of one digit, and an identifier is written for every attribute of every name.
-fn push_number(text: &mut String, number: u64) {
-    let mut digits = [0u8; 20];
-    let (mut rest, mut used) = (number, 0);
-    for digit in digits.iter_mut() {
-        *digit = b'0' + u8::try_from(rest % 10).unwrap_or(0);
-        rest /= 10;
-        used += 1;
-        if rest == 0 {
-            break;
-        }
-    }
-    text.extend(digits.iter().take(used).rev().map(|digit| char::from(*digit)));
 }
 
 fn oid_contents(dotted: &str) -> Option<Vec<u8>> {

@@ -52,15 +52,8 @@ pub fn rebuild<S: Source + ?Sized>(source: &S) -> Result<Vec<u8>, PdfError> {
         return Err(PdfError::Budget { what: "bytes of a file to be rebuilt", limit: BYTES });
     }
     let size = usize::try_from(source.len()).unwrap_or(usize::MAX);
-    let owned;
-    let bytes = match source.as_slice() {
-        Some(bytes) => bytes,
-        None => {
-            owned = window(source, 0, size)
-                .map_err(|e| PdfError::Read { offset: 0, kind: e.kind() })?;
-            &owned
-        }
-    };
+    let bytes = window(source, 0, size);
+    let bytes = &*bytes.map_err(|e| PdfError::Read { offset: 0, kind: e.kind() })?;
     if find(bytes, b"/ByteRange", 0).is_some() {
         return Err(PdfError::Signed);
     }
