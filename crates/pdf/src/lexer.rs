@@ -44,8 +44,25 @@ const fn is_delimiter(b: u8) -> bool {
     matches!(b, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
 }
 
+/// A table, since it is asked of every byte outside of streams.
+const REGULAR: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut b = 0u8;
+    loop {
+        #[expect(clippy::indexing_slicing, reason = "a byte is an index of 256 places")]
+        {
+            table[b as usize] = !is_space(b) && !is_delimiter(b);
+        }
+        if b == u8::MAX {
+            break table;
+        }
+        b += 1;
+    }
+};
+
 const fn is_regular(b: u8) -> bool {
-    !is_space(b) && !is_delimiter(b)
+    #[expect(clippy::indexing_slicing, reason = "a byte is an index of 256 places")]
+    REGULAR[b as usize]
 }
 
 const fn hex_value(b: u8) -> Option<u8> {
@@ -55,6 +72,43 @@ const fn hex_value(b: u8) -> Option<u8> {
         b'A'..=b'F' => Some(b - b'A' + 10),
         _ => None,
     }
+}
+
+/// What each byte stands for as a hexadecimal digit; above 15 where it is none.
+const DIGITS: [u8; 256] = {
+    let mut table = [u8::MAX; 256];
+    let mut b = 0u8;
+    loop {
+        if let Some(value) = hex_value(b) {
+            #[expect(clippy::indexing_slicing, reason = "a byte is an index of 256 places")]
+            {
+                table[b as usize] = value;
+            }
+        }
+        if b == u8::MAX {
+            break table;
+        }
+        b += 1;
+    }
+};
+
+/// The bytes that digits without anything between them stand for; `None` where there is anything else.
+pub(crate) fn plain_hex(digits: &[u8]) -> Option<Vec<u8>> {
+    let mut odd = 0u8;
+    #[expect(clippy::indexing_slicing, reason = "a byte is an index of 256 places")]
+    let value = |digit: &u8| DIGITS[usize::from(*digit)];
+    let (pairs, rest) = digits.as_chunks::<2>();
+    let mut out = Vec::with_capacity(pairs.len() + rest.len());
+    out.extend(pairs.iter().map(|[high, low]| {
+        let (high, low) = (value(high), value(low));
+        odd |= high | low;
+        (high << 4) | (low & 15)
+    }));
+    if let [last] = rest {
+        odd |= value(last);
+        out.push(value(last) << 4);
+    }
+    (odd < 16).then_some(out)
 }
 
 impl<'a> Lexer<'a> {
@@ -179,7 +233,19 @@ impl<'a> Lexer<'a> {
 
     fn literal(&mut self) -> Result<Token<'a>, LexFault> {
         self.pos += 1;
+        // Most strings have neither escapes nor brackets of their own.
+        let rest = self.data.get(self.pos..).unwrap_or_default();
+        let plain = rest.iter().position(|b| matches!(b, b'(' | b')' | b'\\' | b'\r'));
+        let plain = plain.and_then(|plain| rest.split_at_checked(plain));
         let mut out = Vec::new();
+        if let Some((text, behind)) = plain {
+            out.extend_from_slice(text);
+            self.pos += text.len();
+            if behind.first() == Some(&b')') {
+                self.pos += 1;
+                return Ok(Token::Literal(out));
+            }
+        }
         let mut depth = 1usize;
         loop {
             let Some(b) = self.peek() else { return Err(self.ran_out(")")) };
@@ -240,6 +306,13 @@ impl<'a> Lexer<'a> {
 
     fn hex(&mut self) -> Result<Token<'a>, LexFault> {
         self.pos += 1;
+        let rest = self.data.get(self.pos..).unwrap_or_default();
+        if let Some(end) = rest.iter().position(|b| *b == b'>')
+            && let Some(bytes) = rest.get(..end).and_then(plain_hex)
+        {
+            self.pos += end + 1;
+            return Ok(Token::Hex(bytes));
+        }
         let mut out = Vec::new();
         let mut half: Option<u8> = None;
         loop {
@@ -268,9 +341,8 @@ impl<'a> Lexer<'a> {
 
     fn regular(&mut self) -> Result<Token<'a>, LexFault> {
         let start = self.pos;
-        while self.peek().is_some_and(is_regular) {
-            self.pos += 1;
-        }
+        let rest = self.data.get(start..).unwrap_or_default();
+        self.pos += rest.iter().position(|b| !is_regular(*b)).unwrap_or(rest.len());
         if self.peek().is_none() && !self.complete {
             return Err(LexFault::NeedMore);
         }
@@ -292,6 +364,38 @@ fn number<'a>(word: &[u8]) -> Option<Token<'a>> {
         [b'+', digits @ ..] => (false, digits),
         digits => (false, digits),
     };
+    if digits.len() > SHORT {
+        return long_number(word, minus, digits);
+    }
+    let (mut value, mut fraction, mut points) = (0i64, 0usize, 0usize);
+    for (at, digit) in digits.iter().enumerate() {
+        match digit {
+            b'0'..=b'9' => value = value * 10 + i64::from(digit - b'0'),
+            b'.' => (points, fraction) = (points + 1, digits.len() - 1 - at),
+            _ => return None,
+        }
+    }
+    let value = if minus { -value } else { value };
+    match (points, digits.len()) {
+        (0, 1..) => Some(Token::Integer(value)),
+        (1, 2..) => {
+            // Both parts are exact, so the quotient is the nearest number there is.
+            #[expect(clippy::cast_precision_loss, reason = "fifteen digits are exact")]
+            let real = value as f64 / POWERS.get(fraction)?;
+            // A minus before nothing but zeros is kept, as when the text is parsed.
+            Some(Token::Real(if minus { -real.abs() } else { real }))
+        }
+        _ => None,
+    }
+}
+
+/// Digits, a point among them, of a number that takes no care.
+const SHORT: usize = 15;
+const POWERS: [f64; SHORT] =
+    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14];
+
+/// A number of many digits, which may be too large.
+fn long_number<'a>(word: &[u8], minus: bool, digits: &[u8]) -> Option<Token<'a>> {
     let mut value = Some(0i64);
     for digit in digits {
         match digit {
@@ -306,7 +410,7 @@ fn number<'a>(word: &[u8]) -> Option<Token<'a>> {
             _ => return None,
         }
     }
-    value.filter(|_| !digits.is_empty()).map(Token::Integer)
+    value.map(Token::Integer)
 }
 
 /// A number with a point.
@@ -368,6 +472,38 @@ mod tests {
         ] {
             assert_eq!(number(word), token, "{}", String::from_utf8_lossy(word));
         }
+    }
+
+    #[test]
+    fn a_short_number_is_what_its_text_is() {
+        let mut state = 7u64;
+        for _ in 0..20_000 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let (digits, places) = ((state >> 33) % 100_000_000, (state >> 20) % 8);
+            let width = usize::try_from(places).unwrap_or(0) + 1;
+            let text = format!("{digits:0width$}");
+            let (whole, part) = text.split_at(text.len() - usize::try_from(places).unwrap_or(0));
+            let sign = if state & 1 == 0 { "-" } else { "" };
+            let text = format!("{sign}{whole}.{part}");
+            let parsed = text.parse::<f64>().map(f64::to_bits).ok();
+            let read = match number(text.as_bytes()) {
+                Some(Token::Real(real)) => Some(real.to_bits()),
+                _ => None,
+            };
+            assert_eq!(read, parsed, "{text}");
+        }
+    }
+
+    #[test]
+    fn hexadecimal_digits_are_read_with_and_without_blanks() {
+        let read = |text: &'static [u8]| Lexer::new(text, true).next().map(|(_, token)| token);
+        let bytes = |bytes: &[u8]| Ok(Token::Hex(bytes.to_vec()));
+        assert_eq!(read(b"<48656c6C6f>"), bytes(b"Hello"));
+        assert_eq!(read(b"<48 65\n6c6C6f>"), bytes(b"Hello"));
+        assert_eq!(read(b"<4865 7>"), bytes(b"Hep"));
+        assert_eq!(read(b"<48657>"), bytes(b"Hep"));
+        assert_eq!(read(b"<>"), bytes(b""));
+        assert_eq!(read(b"<48g5>"), Err(LexFault::Syntax(3, "a hex digit")));
     }
 
     #[test]

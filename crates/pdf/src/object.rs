@@ -1,7 +1,11 @@
 //! The objects of ISO 32000-2, 7.3.
 
+mod dictionary;
+
+pub use dictionary::Dictionary;
+pub(crate) use dictionary::Entry;
+
 use std::fmt;
-use std::ops::Range;
 
 /// The number and generation that name an indirect object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -209,115 +213,6 @@ impl Object {
     /// The object referred to.
     pub fn as_reference(&self) -> Option<ObjectId> {
         if let Self::Reference(r) = self { Some(*r) } else { None }
-    }
-}
-
-#[derive(Debug, Clone)]
-struct Entry {
-    key: Name,
-    value: Object,
-    /// Where the value's token or tokens stood in the file; empty for a made entry.
-    span: Range<u64>,
-}
-
-/// A dictionary, in the order in which it was read or filled; a key stands once.
-#[derive(Debug, Clone, Default)]
-pub struct Dictionary {
-    entries: Vec<Entry>,
-}
-
-/// Two dictionaries are equal when the same keys have the same values, in any order.
-impl PartialEq for Dictionary {
-    fn eq(&self, other: &Self) -> bool {
-        self.entries.len() == other.entries.len()
-            && self.entries.iter().all(|e| {
-                other.entries.iter().find(|o| o.key == e.key).is_some_and(|o| o.value == e.value)
-            })
-    }
-}
-
-impl Dictionary {
-    /// Makes an empty dictionary.
-    pub fn new() -> Self {
-        Self::default()
-    }
-    /// Makes an empty dictionary for so many keys.
-    pub(crate) fn with_room(keys: usize) -> Self {
-        Self { entries: Vec::with_capacity(keys) }
-    }
-    /// The value of a key.
-    pub fn value(&self, key: &str) -> Option<&Object> {
-        self.entries.iter().find(|e| e.key.as_bytes() == key.as_bytes()).map(|e| &e.value)
-    }
-    /// Where the value of a key stands in the file, from its first byte to after its last.
-    pub fn span(&self, key: &str) -> Option<Range<u64>> {
-        self.entries
-            .iter()
-            .find(|e| e.key.as_bytes() == key.as_bytes() && !e.span.is_empty())
-            .map(|e| e.span.clone())
-    }
-    /// Sets a key, in its old place if it had one, and returns the old value.
-    pub fn insert(&mut self, key: &str, value: Object) -> Option<Object> {
-        match self.entries.iter_mut().find(|e| e.key.as_bytes() == key.as_bytes()) {
-            Some(e) => {
-                e.span = 0..0;
-                Some(std::mem::replace(&mut e.value, value))
-            }
-            None => {
-                self.entries.push(Entry { key: Name::new(key), value, span: 0..0 });
-                None
-            }
-        }
-    }
-    /// Sets a key and hands the dictionary on.
-    #[must_use]
-    pub fn with(mut self, key: &str, value: Object) -> Self {
-        self.insert(key, value);
-        self
-    }
-    /// Whether both have the same keys and each value says the same.
-    pub fn says_same(&self, other: &Self) -> bool {
-        self.len() == other.len()
-            && self.entries.iter().all(|e| {
-                let found = other.entries.iter().find(|o| o.key == e.key);
-                found.is_some_and(|o| o.value.says_same(&e.value))
-            })
-    }
-    /// Takes a key out.
-    pub fn remove(&mut self, key: &str) -> Option<Object> {
-        let at = self.entries.iter().position(|e| e.key.as_bytes() == key.as_bytes())?;
-        Some(self.entries.remove(at).value)
-    }
-    /// The keys and values, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&Name, &Object)> {
-        self.entries.iter().map(|e| (&e.key, &e.value))
-    }
-    /// The keys, and the values to be changed in place: they keep where they stood.
-    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&Name, &mut Object)> {
-        self.entries.iter_mut().map(|e| (&e.key, &mut e.value))
-    }
-    /// The number of keys.
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-    /// Whether there is no key.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-    /// Sets a key that was read, in its old place if it had one.
-    pub(crate) fn insert_name(&mut self, key: Name, value: Object) {
-        match self.entries.iter_mut().find(|e| e.key == key) {
-            Some(entry) => entry.value = value,
-            None => self.entries.push(Entry { key, value, span: 0..0 }),
-        }
-    }
-    /// Appends a key that was read; false where it stands already.
-    pub(crate) fn push_read(&mut self, key: Name, value: Object, span: Range<u64>) -> bool {
-        if self.entries.iter().any(|e| e.key == key) {
-            return false;
-        }
-        self.entries.push(Entry { key, value, span });
-        true
     }
 }
 

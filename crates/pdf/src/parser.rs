@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::error::PdfError;
 use crate::lexer::{LexFault, Lexer, Token, is_space};
-use crate::object::{Dictionary, Object, ObjectId, PdfString, StringForm};
+use crate::object::{Dictionary, Entry, Object, ObjectId, PdfString, StringForm};
 use crate::source::{Source, window};
 
 /// Arrays and dictionaries inside one another; deeper is an attack, honest files stay below 20.
@@ -41,7 +41,7 @@ impl Frame {
 fn items<'a>(lexer: &mut Lexer<'a>, base: u64) -> Result<(Vec<Item>, &'a [u8], usize), LexFault> {
     let mut frames: Vec<Frame> = Vec::new();
     // Of all frames, one behind the other.
-    let mut current: Vec<Item> = Vec::new();
+    let mut current: Vec<Item> = Vec::with_capacity(16);
     let mut count = 0usize;
     loop {
         let (start, token) = lexer.next()?;
@@ -126,26 +126,27 @@ fn dictionary(
     at: usize,
     lenient: bool,
 ) -> Result<Dictionary, LexFault> {
-    let mut dictionary = Dictionary::with_room(items.len() / 2);
+    let mut entries = Vec::with_capacity(items.len() / 2);
     while let Some(key) = items.next() {
         let Object::Name(name) = key.object else {
             return Err(LexFault::Syntax(key.span.start, "a name as key"));
         };
         let Some(value) = items.next() else {
             if lenient {
-                return Ok(dictionary);
+                break;
             }
             return Err(LexFault::Syntax(at, "a value for the last key"));
         };
         let span = base + value.span.start as u64..base + value.span.end as u64;
-        if lenient {
-            // Most readers let the last one win.
-            dictionary.insert_name(name, value.object);
-        } else if !dictionary.push_read(name, value.object, span) {
-            return Err(LexFault::Syntax(key.span.start, "a key that does not stand twice"));
-        }
+        entries.push(Entry { key: name, value: value.object, span });
     }
-    Ok(dictionary)
+    if lenient {
+        return Ok(Dictionary::last_of(entries));
+    }
+    Dictionary::of(entries).map_err(|twice| {
+        let value = usize::try_from(twice.start.saturating_sub(base)).unwrap_or(at);
+        LexFault::Syntax(value, "a value whose key does not stand twice")
+    })
 }
 
 /// An indirect object as it stands in the file.
@@ -308,7 +309,12 @@ pub(crate) fn object_in(data: &[u8]) -> Result<Object, LexFault> {
     let mut lexer = Lexer::new(data, true);
     let (mut items, keyword, at) = items(&mut lexer, 0)?;
     match (items.pop(), items.is_empty() && keyword.is_empty()) {
-        (Some(item), true) => Ok(strip_spans(item.object)),
+        (Some(Item { mut object, .. }), true) => {
+            if let Object::Dictionary(dictionary) = &mut object {
+                dictionary.forget_spans();
+            }
+            Ok(object)
+        }
         _ => Err(LexFault::Syntax(at, "one object")),
     }
 }
@@ -323,20 +329,6 @@ pub(crate) fn operation<'a>(lexer: &mut Lexer<'a>) -> Result<Option<Operation<'a
         (true, b"") => Ok(None),
         (false, b"") => Err(LexFault::Syntax(at, "an operator behind operands")),
         _ => Ok(Some((items.into_iter().map(|i| i.object).collect(), word))),
-    }
-}
-
-/// Inside an object stream an offset says nothing of the file: a dictionary there has no spans.
-fn strip_spans(object: Object) -> Object {
-    match object {
-        Object::Dictionary(d) => {
-            let mut plain = Dictionary::new();
-            for (k, v) in d.iter() {
-                plain.push_read(k.clone(), v.clone(), 0..0);
-            }
-            Object::Dictionary(plain)
-        }
-        other => other,
     }
 }
 

@@ -1,0 +1,271 @@
+//! Dictionaries (ISO 32000-2, 7.3.7).
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::{Name, Object};
+
+/// Keys that are looked for one after the other; nearly every dictionary has fewer.
+const FEW: usize = 32;
+
+/// A key with its value.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) key: Name,
+    pub(crate) value: Object,
+    /// Where the value's token or tokens stood in the file; empty for a made entry.
+    pub(crate) span: Range<u64>,
+}
+
+/// A dictionary, in the order in which it was read or filled; a key stands once.
+#[derive(Debug, Clone, Default)]
+pub struct Dictionary {
+    entries: Vec<Entry>,
+    /// The places of the entries by key, where there are more than a few; else empty. A hostile file has
+    /// dictionaries of a million keys.
+    sorted: Vec<u32>,
+}
+
+/// Two dictionaries are equal when the same keys have the same values, in any order.
+impl PartialEq for Dictionary {
+    fn eq(&self, other: &Self) -> bool {
+        self.agrees(other, |a, b| a == b)
+    }
+}
+
+impl Dictionary {
+    /// Makes an empty dictionary.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the entries that were read; where a key stands twice, where the first value stands whose
+    /// key was there before.
+    pub(crate) fn of(entries: Vec<Entry>) -> Result<Self, Range<u64>> {
+        let mut dictionary = Self { entries, sorted: Vec::new() };
+        if dictionary.entries.len() <= FEW {
+            // A bit for each key, so that two keys are compared only where they look alike.
+            let mut seen = 0u64;
+            for (at, entry) in dictionary.entries.iter().enumerate() {
+                let bit = 1 << looks(&entry.key);
+                let mut earlier = dictionary.entries.iter().take(at);
+                if seen & bit != 0 && earlier.any(|e| e.key == entry.key) {
+                    return Err(entry.span.clone());
+                }
+                seen |= bit;
+            }
+            return Ok(dictionary);
+        }
+        dictionary.sort();
+        let key = |at: &u32| dictionary.entry(*at).map(|entry| &entry.key);
+        let twice = dictionary.sorted.windows(2).filter_map(|pair| match pair {
+            // Equal keys stand in their order.
+            [a, b] if key(a) == key(b) => Some(*b),
+            _ => None,
+        });
+        match twice.min().and_then(|at| dictionary.entry(at)) {
+            Some(entry) => Err(entry.span.clone()),
+            None => Ok(dictionary),
+        }
+    }
+
+    /// Takes the entries that were read; of a key that stands twice the last one counts, as in most
+    /// readers, in the place of the first.
+    pub(crate) fn last_of(entries: Vec<Entry>) -> Self {
+        let mut places: HashMap<Name, usize> = HashMap::with_capacity(entries.len());
+        let mut merged: Vec<Entry> = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let place = *places.entry(entry.key.clone()).or_insert(merged.len());
+            match merged.get_mut(place) {
+                Some(earlier) => earlier.value = entry.value,
+                None => merged.push(entry),
+            }
+        }
+        Self::of(merged).unwrap_or_default()
+    }
+
+    fn entry(&self, at: u32) -> Option<&Entry> {
+        self.entries.get(at as usize)
+    }
+
+    /// Brings the places up to date with the entries.
+    fn sort(&mut self) {
+        self.sorted.clear();
+        if self.entries.len() > FEW {
+            let entries = &self.entries;
+            let key = |at: &u32| entries.get(*at as usize).map(|entry| entry.key.as_bytes());
+            self.sorted.extend((0u32..).zip(entries).map(|(at, _)| at));
+            self.sorted.sort_by(|a, b| key(a).cmp(&key(b)));
+        }
+    }
+
+    /// Where a key stands among the places; else where it belongs.
+    fn search(&self, key: &[u8]) -> Result<usize, usize> {
+        self.sorted.binary_search_by(|at| self.entry(*at).map(|e| e.key.as_bytes()).cmp(&Some(key)))
+    }
+
+    fn position(&self, key: &[u8]) -> Option<usize> {
+        if self.sorted.is_empty() {
+            return self.entries.iter().position(|e| e.key.as_bytes() == key);
+        }
+        let at = self.search(key).ok()?;
+        self.sorted.get(at).map(|at| *at as usize)
+    }
+
+    fn found(&self, key: &str) -> Option<&Entry> {
+        self.position(key.as_bytes()).and_then(|at| self.entries.get(at))
+    }
+
+    /// The value of a key.
+    pub fn value(&self, key: &str) -> Option<&Object> {
+        self.found(key).map(|e| &e.value)
+    }
+
+    /// Where the value of a key stands in the file, from its first byte to after its last.
+    pub fn span(&self, key: &str) -> Option<Range<u64>> {
+        self.found(key).filter(|e| !e.span.is_empty()).map(|e| e.span.clone())
+    }
+
+    /// Sets a key, in its old place if it had one, and returns the old value.
+    pub fn insert(&mut self, key: &str, value: Object) -> Option<Object> {
+        let old = self.position(key.as_bytes()).and_then(|at| self.entries.get_mut(at));
+        if let Some(e) = old {
+            e.span = 0..0;
+            return Some(std::mem::replace(&mut e.value, value));
+        }
+        if !self.sorted.is_empty() {
+            let at = self.search(key.as_bytes()).unwrap_or_else(|at| at);
+            self.sorted.insert(at, u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
+        }
+        self.entries.push(Entry { key: Name::new(key), value, span: 0..0 });
+        if self.sorted.is_empty() {
+            self.sort();
+        }
+        None
+    }
+
+    /// Sets a key and hands the dictionary on.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: Object) -> Self {
+        self.insert(key, value);
+        self
+    }
+
+    /// Whether both have the same keys and each value says the same.
+    pub fn says_same(&self, other: &Self) -> bool {
+        self.agrees(other, Object::says_same)
+    }
+
+    fn agrees(&self, other: &Self, same: impl Fn(&Object, &Object) -> bool) -> bool {
+        self.len() == other.len()
+            && self.entries.iter().all(|e| {
+                let found = other.position(e.key.as_bytes()).and_then(|at| other.entries.get(at));
+                found.is_some_and(|o| same(&e.value, &o.value))
+            })
+    }
+
+    /// Takes a key out.
+    pub fn remove(&mut self, key: &str) -> Option<Object> {
+        let at = self.position(key.as_bytes())?;
+        let removed = self.entries.remove(at).value;
+        self.sort();
+        Some(removed)
+    }
+
+    /// The keys and values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&Name, &Object)> {
+        self.entries.iter().map(|e| (&e.key, &e.value))
+    }
+
+    /// The keys, and the values to be changed in place: they keep where they stood.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&Name, &mut Object)> {
+        self.entries.iter_mut().map(|e| (&e.key, &mut e.value))
+    }
+
+    /// The number of keys.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is no key.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Forgets where the values stood: inside an object stream an offset says nothing of the file.
+    pub(crate) fn forget_spans(&mut self) {
+        self.entries.iter_mut().for_each(|entry| entry.span = 0..0);
+    }
+}
+
+/// Six bits that are the same for equal keys.
+fn looks(key: &Name) -> u32 {
+    let bytes = key.as_bytes();
+    let byte = |at: usize| bytes.get(at).copied().map_or(0, u32::from);
+    let last = bytes.last().copied().map_or(0, u32::from);
+    (byte(0).wrapping_mul(7) ^ byte(1).wrapping_mul(11) ^ last ^ ((bytes.len() as u32) << 2)) & 63
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(key: &str, value: i64) -> Entry {
+        Entry { key: Name::new(key), value: Object::Integer(value), span: 1..2 }
+    }
+
+    fn many(count: i64) -> Vec<Entry> {
+        (0..count).map(|n| entry(&format!("K{}", n * 7919 % count), n)).collect()
+    }
+
+    #[test]
+    fn few_keys_and_many_are_found_changed_and_taken_out_alike() {
+        for count in [1, 31, 32, 33, 34, 997] {
+            let mut dictionary = Dictionary::of(many(count)).unwrap();
+            let made = many(count).iter().fold(Dictionary::new(), |made, e| {
+                made.with(e.key.as_str().unwrap(), e.value.clone())
+            });
+            assert_eq!(dictionary, made);
+            assert!(dictionary.says_same(&made));
+            let mut reversed = many(count);
+            reversed.reverse();
+            assert_eq!(dictionary, Dictionary::of(reversed).unwrap());
+            for n in 0..count {
+                let key = format!("K{n}");
+                let value = dictionary.value(&key).and_then(Object::as_integer).unwrap();
+                assert_eq!(value * 7919 % count, n);
+                assert_eq!(dictionary.span(&key), Some(1..2));
+            }
+            assert_eq!(dictionary.value("K"), None);
+            assert_eq!(dictionary.insert("new", Object::Null), None);
+            assert_eq!(dictionary.insert("K0", Object::Null), Some(Object::Integer(0)));
+            assert_eq!(dictionary.span("K0"), None);
+            assert_ne!(dictionary, made);
+            assert_eq!(dictionary.remove("new"), Some(Object::Null));
+            assert_eq!(dictionary.remove("K0"), Some(Object::Null));
+            assert_eq!(dictionary.value("new"), None);
+            assert_eq!(dictionary.len() as i64, count - 1);
+            for n in 1..count {
+                assert!(dictionary.value(&format!("K{n}")).is_some());
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_named_or_the_last_one_counts() {
+        for count in [5i64, 32, 33, 500] {
+            let mut entries = many(count);
+            entries.insert(4, entry("K2", -1));
+            entries.push(entry("K0", -2));
+            (0u64..).zip(&mut entries).for_each(|(at, entry)| entry.span = at..at + 1);
+            let first = (0u64..).zip(&entries).find(|(at, entry)| {
+                entries.iter().take(*at as usize).any(|earlier| earlier.key == entry.key)
+            });
+            let first = first.map(|(_, entry)| entry.span.clone());
+            assert_eq!(Dictionary::of(entries.clone()).err(), first);
+            let merged = Dictionary::last_of(entries);
+            assert_eq!(merged.len() as i64, count);
+            assert_eq!(merged.value("K0"), Some(&Object::Integer(-2)));
+        }
+    }
+}
