@@ -1,5 +1,6 @@
 //! The files that were named, and those inside the folders that were named.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::words::{Trouble, files};
@@ -55,12 +56,14 @@ fn look_into(top: &Path, skip: Option<&Path>, found: &mut Vec<Result<Input, Trou
         let mut folders = Vec::new();
         for entry in entries {
             let path = entry.path();
+            let kind = entry.file_type();
+            let is_file = kind.as_ref().is_ok_and(std::fs::FileType::is_file);
             // A link to a folder is not followed: it could lead back up.
-            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            if kind.is_ok_and(|kind| kind.is_dir()) {
                 if depth < DEPTH {
                     folders.push((path, depth + 1));
                 }
-            } else if is_pdf(&path) && path.is_file() {
+            } else if is_pdf(&path) && (is_file || path.is_file()) {
                 let name = path.strip_prefix(top).unwrap_or(&path).to_path_buf();
                 found.push(Ok(Input { path, name }));
             }
@@ -112,8 +115,10 @@ impl Bytes {
             if about.is_file() && about.len() > in_memory {
                 return Ok(Self::Disk(file));
             }
-            let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0));
-            std::io::Read::read_to_end(&mut &file, &mut bytes)?;
+            // Its length is known: what is read behind it tells that nothing is there.
+            let room = usize::try_from(about.len()).unwrap_or(0).saturating_add(1);
+            let mut bytes = Vec::with_capacity(room);
+            std::io::Read::read_to_end(&mut (&file).take(u64::MAX), &mut bytes)?;
             Ok(Self::Memory(bytes))
         };
         open().map_err(|error| files::unreadable(path, &error))

@@ -41,6 +41,7 @@ mod status;
 #[cfg(feature = "register")]
 mod table;
 mod trust;
+mod unnamed;
 mod words;
 mod written;
 

@@ -2,7 +2,7 @@
 
 use segel::{Certificate, DigestAlgorithm, Document, PdfError, Source, UnixTime};
 use segel_cms::{CmsCheck, Profile, ReferenceMatch, SignatureState, SignedData, Strictness, check};
-use segel_crypto::{Hasher, PublicKey};
+use segel_crypto::{Hasher, PublicKey, hex};
 use segel_pdf::{ByteRange, SignatureDictionary, SignatureField, SignatureKind};
 use segel_x509::{Budget, PathError, Purpose, build_path};
 use serde::{Serialize, Serializer};
@@ -288,8 +288,4 @@ fn hash<S: Source>(source: &S, start: u64, end: u64, hasher: &mut Hasher) -> Res
         }
     }
     Ok(())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

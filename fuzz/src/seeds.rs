@@ -173,7 +173,7 @@ pub fn messages() -> Vec<Vec<u8>> {
         .iter()
         .filter_map(|signed| Document::open(signed.bytes.as_slice()).ok()?.signature_fields().ok())
         .flatten()
-        .filter_map(|field| Some(field.value?.contents))
+        .filter_map(|field| Some(field.value?.contents.clone()))
         .collect();
     let imprint = segel_crypto::DigestAlgorithm::Sha256.digest(b"segel");
     let template = segel_testkit::pki::TokenTemplate::new(imprint, NOW);

@@ -1,9 +1,10 @@
 //! `segel sign IN.pdf|DIR... -o OUT`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use clap::Args;
 use segel::sign::Chained;
@@ -25,6 +26,7 @@ use crate::pool;
 use crate::raised::Raised;
 use crate::secret::Password;
 use crate::signer::Signer;
+use crate::unnamed::{self, Unnamed};
 #[cfg(feature = "network")]
 use crate::words::network;
 use crate::words::{FAILED, Language, Trouble, doctoring, files, keys, signing};
@@ -129,15 +131,17 @@ pub(crate) fn run(arguments: &Sign, language: Language) -> Result<u8, Trouble> {
         password,
         arguments,
         language,
+        folders: Mutex::default(),
         #[cfg(feature = "network")]
         jobs,
     };
     if let (false, Some(task)) = (many, tasks.first()) {
-        let level = signer.sign(task).and_then(|level| signer.settle(task).map(|()| level));
-        let level = level.map_err(|trouble| trouble.about(&task.input.path))?;
-        output::remark(signing::signed(&task.input.path, &task.target).text(language));
-        if arguments.json {
-            output::json(&[told(task, Ok(level), language)]);
+        for (task, result) in settle(vec![(task, signer.sign(task))]) {
+            let level = result.map_err(|trouble| trouble.about(&task.input.path))?;
+            output::remark(signing::signed(&task.input.path, &task.target).text(language));
+            if arguments.json {
+                output::json(&[told(task, Ok(level), language)]);
+            }
         }
         return Ok(0);
     }
@@ -150,21 +154,34 @@ pub(crate) fn run(arguments: &Sign, language: Language) -> Result<u8, Trouble> {
     Ok(if failed == 0 { 0 } else { FAILED })
 }
 
-/// Results whose names are made to last together: a folder is synced once for all of them.
+/// Results that are synced and named together.
 const SETTLED: usize = 64;
+
+/// What was signed and waits for its name.
+struct Signed {
+    level: &'static str,
+    /// Nothing where the signature was appended to its file, or it has its name.
+    file: Option<Unnamed>,
+}
 
 /// Signs every file; one that cannot be signed does not stop the others.
 fn batch(tasks: &[Task], signer: &Batch<'_>, language: Language) -> Vec<Outcome> {
     let progress = Progress::new(tasks.len());
     let mut outcomes = Vec::new();
-    let mut told = |task: &Task, result: Result<&'static str, Trouble>| {
-        let (input, target) = (&task.input.path, &task.target);
-        let line = match &result {
-            Ok(_) => signing::signed(input, target),
-            Err(trouble) => signing::not_signed(input, trouble),
-        };
-        progress.remark(line.text(language));
-        outcomes.push(told(task, result, language));
+    let mut tell = |settled: Vec<(&Task, Result<&'static str, Trouble>)>| {
+        let mut lines = Vec::new();
+        for (task, result) in settled {
+            let (input, target) = (&task.input.path, &task.target);
+            let line = match &result {
+                Ok(_) => signing::signed(input, target),
+                Err(trouble) => signing::not_signed(input, trouble),
+            };
+            lines.push(line.text(language).to_owned());
+            outcomes.push(told(task, result, language));
+        }
+        if !lines.is_empty() {
+            progress.remark(&lines.join("\n"));
+        }
     };
     let mut waiting = Vec::new();
     pool::in_order(
@@ -178,31 +195,35 @@ fn batch(tasks: &[Task], signer: &Batch<'_>, language: Language) -> Vec<Outcome>
         |task, result| {
             waiting.push((task, result));
             if waiting.len() >= SETTLED {
-                settle(signer, &mut waiting, &mut told);
+                tell(settle(std::mem::take(&mut waiting)));
             }
         },
     );
-    settle(signer, &mut waiting, &mut told);
+    tell(settle(waiting));
     outcomes
 }
 
-/// Syncs the folders of what was signed, and only then says that it was.
-fn settle(
-    signer: &Batch<'_>,
-    waiting: &mut Vec<(&Task, Result<&'static str, Trouble>)>,
-    tell: &mut impl FnMut(&Task, Result<&'static str, Trouble>),
-) {
-    let mut folders: HashMap<&Path, Result<(), Trouble>> = HashMap::new();
-    for (task, result) in waiting.drain(..) {
-        let settled = match result.is_ok() {
-            false => Ok(()),
-            true => {
-                let folder = folders.entry(written::folder_of(&task.target));
-                folder.or_insert_with(|| signer.settle(task)).clone()
+/// Makes what was signed last, and only then says that it was.
+fn settle<'t>(
+    waiting: Vec<(&'t Task, Result<Signed, Trouble>)>,
+) -> Vec<(&'t Task, Result<&'static str, Trouble>)> {
+    let (mut out, mut places, mut files) = (Vec::new(), Vec::new(), Vec::new());
+    for (task, result) in waiting {
+        let level = result.map(|signed| {
+            if let Some(file) = signed.file {
+                places.push(out.len());
+                files.push(file);
             }
-        };
-        tell(task, settled.and(result));
+            signed.level
+        });
+        out.push((task, level));
     }
+    for (place, settled) in places.into_iter().zip(unnamed::settle(files)) {
+        if let (Some((_, result)), Err(trouble)) = (out.get_mut(place), settled) {
+            *result = Err(trouble);
+        }
+    }
+    out
 }
 
 fn told(task: &Task, result: Result<&'static str, Trouble>, language: Language) -> Outcome {
@@ -225,6 +246,8 @@ struct Batch<'a> {
     password: Password,
     arguments: &'a Sign,
     language: Language,
+    /// Folders of results that are there.
+    folders: Mutex<HashSet<PathBuf>>,
     /// Where files are noted that still owe their level.
     #[cfg(feature = "network")]
     jobs: Option<Jobs>,
@@ -232,14 +255,17 @@ struct Batch<'a> {
 
 impl Batch<'_> {
     /// Signs one file and returns the level that was reached; the name of the result is to be settled.
-    fn sign(&self, task: &Task) -> Result<&'static str, Trouble> {
+    fn sign(&self, task: &Task) -> Result<Signed, Trouble> {
         let arguments = self.arguments;
         let existing = if arguments.force { Existing::Replace } else { Existing::Refuse };
         if !arguments.in_place {
-            if written::is_same(&task.input.path, &task.target) {
+            let taken = task.target.symlink_metadata().is_ok();
+            if taken && written::is_same(&task.input.path, &task.target) {
                 return Err(files::output_is_input(&task.target));
             }
-            written::check(&task.target, existing)?;
+            if taken {
+                written::check(&task.target, existing)?;
+            }
         }
         let before = match arguments.in_place {
             true => Some(written::Stamp::of(&task.input.path)?),
@@ -257,27 +283,32 @@ impl Batch<'_> {
             written::append(&task.target, &before, signed.source_len(), signed.appended())?;
             #[cfg(feature = "network")]
             self.note(task, &signed)?;
-            return Ok(signed.level());
+            return Ok(Signed { level: signed.level(), file: None });
         }
-        if let Some(folder) = task.target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|error| files::unwritable(folder, &error))?;
-        }
-        let mut made = None;
-        written::named(&task.target, existing, false, |sink| {
-            let signed = self.sign_into(task, &document, sink)?;
-            let appended = sink.write_all(signed.appended());
-            made = Some(signed);
-            appended.map_err(|error| files::unwritable(&task.target, &error))
-        })?;
-        let Some(signed) = made else { return Ok("") };
+        self.make_folder(&task.target)?;
+        let mut file = Unnamed::create(&task.target, existing, false)?;
+        let signed = self.sign_into(task, &document, &mut file)?;
+        let appended = file.write_all(signed.appended());
+        appended.map_err(|error| files::unwritable(&task.target, &error))?;
         #[cfg(feature = "network")]
-        self.note(task, &signed)?;
-        Ok(signed.level())
+        if signed.owed.is_some() {
+            // Nothing is noted that is not there.
+            unnamed::settle(vec![file]).into_iter().collect::<Result<(), Trouble>>()?;
+            self.note(task, &signed)?;
+            return Ok(Signed { level: signed.level(), file: None });
+        }
+        Ok(Signed { level: signed.level(), file: Some(file) })
     }
 
-    /// Makes the name of a result last, and all others in its folder; what is appended has its name.
-    fn settle(&self, task: &Task) -> Result<(), Trouble> {
-        if self.arguments.in_place { Ok(()) } else { written::settle(&task.target) }
+    /// Makes the folder of a result, once.
+    fn make_folder(&self, target: &Path) -> Result<(), Trouble> {
+        let folder = written::folder_of(target);
+        let mut made = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if !made.contains(folder) {
+            std::fs::create_dir_all(folder).map_err(|error| files::unwritable(folder, &error))?;
+            made.insert(folder.to_path_buf());
+        }
+        Ok(())
     }
 
     /// Notes a file that still owes its level, and says so.
@@ -287,7 +318,6 @@ impl Batch<'_> {
         else {
             return Ok(());
         };
-        self.settle(task)?;
         jobs.note(&Job::new(&task.target, raise.level()))?;
         let words = network::owed(&task.target, signed.level(), jobs.path(), owed);
         output::remark(words.text(self.language));

@@ -2,7 +2,7 @@
 
 use segel_crypto::der::{self, Reader, Tlv, tag};
 use segel_crypto::{CryptoError, DigestAlgorithm};
-use segel_x509::Certificate;
+use segel_x509::{Certificate, CertificateReader};
 
 use crate::ber::{self, Transcoded};
 use crate::signer_info::SignerInfo;
@@ -84,6 +84,19 @@ impl SignedData {
     ///
     /// [`CmsError`] when it is not a SignedData, or not DER where only DER is read.
     pub fn from_contents(contents: &[u8], strictness: Strictness) -> Result<Self, CmsError> {
+        Self::from_contents_with(contents, strictness, &CertificateReader::new())
+    }
+
+    /// Does what [`SignedData::from_contents`] does; certificates that the reader knows are not read again.
+    ///
+    /// # Errors
+    ///
+    /// As [`SignedData::from_contents`].
+    pub fn from_contents_with(
+        contents: &[u8],
+        strictness: Strictness,
+        reader: &CertificateReader,
+    ) -> Result<Self, CmsError> {
         if contents.iter().all(|byte| *byte == 0) {
             return Err(CmsError::Empty);
         }
@@ -104,10 +117,14 @@ impl SignedData {
         } else if !rest.is_empty() {
             notes.push(EncodingNote::TrailingZeros { len: rest.len() });
         }
-        Self::read(&value, notes)
+        Self::read(&value, notes, reader)
     }
 
-    fn read(value: &Transcoded, notes: Vec<EncodingNote>) -> Result<Self, CmsError> {
+    fn read(
+        value: &Transcoded,
+        notes: Vec<EncodingNote>,
+        known: &CertificateReader,
+    ) -> Result<Self, CmsError> {
         let outer = der::single(&value.der, tag::SEQUENCE).map_err(malformed("ContentInfo"))?;
         let mut info = outer.reader();
         let content_type = info.expect(tag::OID).and_then(|tlv| tlv.oid());
@@ -146,7 +163,7 @@ impl SignedData {
         if let Some(set) =
             reader.optional(tag::context_constructed(0)).map_err(malformed("certificates"))?
         {
-            read.read_certificates(set)?;
+            read.read_certificates(set, known)?;
         }
         if let Some(set) =
             reader.optional(tag::context_constructed(1)).map_err(malformed("crls"))?
@@ -160,13 +177,17 @@ impl SignedData {
         Ok(read)
     }
 
-    fn read_certificates(&mut self, set: Tlv<'_>) -> Result<(), CmsError> {
+    fn read_certificates(
+        &mut self,
+        set: Tlv<'_>,
+        known: &CertificateReader,
+    ) -> Result<(), CmsError> {
         let found = elements(set, "certificates", MAX_CERTIFICATES)?;
         if !found.is_sorted_by_key(|tlv| tlv.encoding) {
             self.notes.push(EncodingNote::UnsortedCertificates);
         }
         for tlv in found {
-            match Certificate::from_der(tlv.encoding) {
+            match known.read(tlv.encoding) {
                 Ok(certificate) => self.certificates.push(certificate),
                 Err(_) => self.unreadable += 1,
             }

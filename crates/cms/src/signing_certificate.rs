@@ -50,7 +50,11 @@ impl SigningCertificateReference {
         let Ok(algorithm) = self.digest_algorithm else {
             return ReferenceMatch::DigestUnknown;
         };
-        if algorithm.digest(certificate.as_der()).as_bytes() != self.hash {
+        let same = match algorithm {
+            DigestAlgorithm::Sha256 => certificate.sha256()[..] == self.hash[..],
+            other => other.digest(certificate.as_der()).as_bytes() == self.hash,
+        };
+        if !same {
             return ReferenceMatch::HashDiffers;
         }
         let same = self.issuer_serial.as_ref().is_none_or(|named| {

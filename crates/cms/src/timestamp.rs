@@ -2,7 +2,7 @@
 
 use segel_crypto::der::{self, tag};
 use segel_crypto::{Digest, DigestAlgorithm};
-use segel_x509::Certificate;
+use segel_x509::{Certificate, CertificateReader};
 
 use crate::signed_data::EncodingNote;
 use crate::tst_info::TstInfo;
@@ -94,7 +94,7 @@ impl TimeStampToken {
     /// [`CmsError`] when it is not a SignedData with a readable TSTInfo inside, or not DER where only
     /// DER is read.
     pub fn from_der(bytes: &[u8], strictness: Strictness) -> Result<Self, CmsError> {
-        Self::read(bytes, strictness, false)
+        Self::read(bytes, strictness, false, &CertificateReader::new())
     }
 
     /// Reads the bytes of the `/Contents` of a document time-stamp, padding included.
@@ -103,11 +103,30 @@ impl TimeStampToken {
     ///
     /// As [`TimeStampToken::from_der`].
     pub fn from_contents(bytes: &[u8], strictness: Strictness) -> Result<Self, CmsError> {
-        Self::read(bytes, strictness, true)
+        Self::from_contents_with(bytes, strictness, &CertificateReader::new())
     }
 
-    fn read(bytes: &[u8], strictness: Strictness, padded: bool) -> Result<Self, CmsError> {
-        let signed_data = SignedData::from_contents(bytes, strictness)?;
+    /// Does what [`TimeStampToken::from_contents`] does; certificates that the reader knows are not read
+    /// again.
+    ///
+    /// # Errors
+    ///
+    /// As [`TimeStampToken::from_der`].
+    pub fn from_contents_with(
+        bytes: &[u8],
+        strictness: Strictness,
+        reader: &CertificateReader,
+    ) -> Result<Self, CmsError> {
+        Self::read(bytes, strictness, true, reader)
+    }
+
+    fn read(
+        bytes: &[u8],
+        strictness: Strictness,
+        padded: bool,
+        reader: &CertificateReader,
+    ) -> Result<Self, CmsError> {
+        let signed_data = SignedData::from_contents_with(bytes, strictness, reader)?;
         let content_type = signed_data.encapsulated_content_type();
         let content = signed_data.encapsulated_content();
         let content = content.ok_or(CmsError::Malformed { field: "eContent" })?;

@@ -139,9 +139,7 @@ impl Digest {
 
     /// Returns the bytes as lower-case hexadecimal.
     pub fn to_hex(&self) -> String {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let digit = |nibble: u8| char::from(*DIGITS.get(usize::from(nibble)).unwrap_or(&b'0'));
-        self.bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+        crate::hex(&self.bytes)
     }
 }
 

@@ -8,6 +8,7 @@ mod backend;
 pub mod der;
 mod digest;
 mod error;
+mod hex;
 mod hmac;
 mod key;
 mod pkcs1;
@@ -21,6 +22,7 @@ mod verify;
 
 pub use digest::{Digest, DigestAlgorithm, Hasher};
 pub use error::{CryptoError, KeyError};
+pub use hex::hex;
 pub use hmac::hmac_sha256;
 pub use key::{KeyKind, PrivateKey, SignatureValue, SigningKey, ToBeSigned};
 pub use policy::{Acceptability, AlgorithmPolicy};

@@ -14,6 +14,7 @@ use crate::object::{Dictionary, IndirectObject, Object, ObjectId, StreamObject};
 use crate::parsed::Parsed;
 use crate::parser::{Placed, object_in, stream_end};
 use crate::revision::{Revision, layers};
+use crate::signature::SignatureDictionary;
 use crate::source::{Prefix, Source, window};
 use crate::xref::{Entry, Mentions, Section};
 
@@ -275,6 +276,26 @@ impl<S: Source> Document<S> {
     fn placed(&self, offset: u64) -> Result<Arc<Placed>, PdfError> {
         let keep = Arc::strong_count(&self.parsed) > 1 || self.revisions.len() > 1;
         self.parsed.object(&self.source, offset, keep)
+    }
+
+    /// A signature that another version of the file has at the same place.
+    pub(crate) fn known_signature(
+        &self,
+        id: ObjectId,
+    ) -> Result<Option<Arc<SignatureDictionary>>, PdfError> {
+        let at = self.offset_of(id)?;
+        let known = at.and_then(|offset| self.parsed.signature(offset, self.len()));
+        Ok(known.filter(|known| known.object == id && known.byte_range.end() <= self.len()))
+    }
+
+    /// Keeps a signature for the other versions of the file, where there are any.
+    pub(crate) fn keep_signature(&self, offset: u64, read: &Arc<SignatureDictionary>) {
+        if matches!(self.access, Access::Clear)
+            && self.revisions.len() > 1
+            && let Ok(placed) = self.placed(offset)
+        {
+            self.parsed.keep_signature(offset, placed.end, read);
+        }
     }
 
     /// From `N G obj` to behind `endobj`.

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::PdfError;
 use crate::parser::{Placed, indirect_at};
+use crate::signature::SignatureDictionary;
 use crate::source::Source;
 use crate::xref::Section;
 
@@ -18,6 +19,9 @@ const OBJECTS: usize = 32_768;
 const LONGEST: u64 = 64 << 10;
 /// Bytes of the file that the objects take which are kept.
 const BYTES: u64 = 8 << 20;
+
+/// Signatures that are kept.
+const SIGNATURES: usize = 1024;
 
 #[derive(Debug, Default)]
 struct Kept {
@@ -29,6 +33,8 @@ struct Kept {
 pub(crate) struct Parsed {
     objects: Mutex<Kept>,
     sections: Mutex<HashMap<u64, Arc<Section>>>,
+    /// Signature dictionaries that say everything themselves, by their place, with their ends.
+    signatures: Mutex<HashMap<u64, (u64, Arc<SignatureDictionary>)>>,
 }
 
 impl Parsed {
@@ -55,6 +61,20 @@ impl Parsed {
             kept.at.insert(offset, Arc::clone(&placed));
         }
         Ok(placed)
+    }
+
+    /// The signature whose dictionary stands at an offset and ends by `len`, where it is known.
+    pub(crate) fn signature(&self, offset: u64, len: u64) -> Option<Arc<SignatureDictionary>> {
+        let known = self.signatures.lock().unwrap_or_else(PoisonError::into_inner);
+        let (_, read) = known.get(&offset).filter(|(end, _)| *end <= len)?;
+        Some(Arc::clone(read))
+    }
+
+    pub(crate) fn keep_signature(&self, offset: u64, end: u64, read: &Arc<SignatureDictionary>) {
+        let mut known = self.signatures.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() < SIGNATURES {
+            known.insert(offset, (end, Arc::clone(read)));
+        }
     }
 
     /// The cross-reference section at an offset.

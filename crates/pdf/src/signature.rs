@@ -1,8 +1,12 @@
 //! Signature fields and dictionaries (ISO 32000-2, 12.7.5.5 and 12.8.1).
 
+use std::sync::Arc;
+
+use crate::changes::references;
 use crate::date::PdfDate;
 use crate::document::Document;
 use crate::error::PdfError;
+use crate::lexer::plain_hex;
 use crate::lock::FieldLock;
 use crate::object::{Dictionary, IndirectObject, Object, ObjectId};
 use crate::source::{Source, window};
@@ -106,8 +110,8 @@ pub struct SignatureField {
     pub field: Option<ObjectId>,
     /// The field dictionary.
     pub dictionary: Dictionary,
-    /// The signature, where the field has one that can be vouched for.
-    pub value: Option<SignatureDictionary>,
+    /// The signature, where the field has one that can be vouched for; versions of one file share it.
+    pub value: Option<Arc<SignatureDictionary>>,
     /// P of the lock that takes hold when the field is signed (`/Lock`): 1, 2 or 3.
     pub lock_permission: Option<u8>,
     /// The fields that the signature locks: `/Lock` of the field, and FieldMDP of the signature.
@@ -191,7 +195,7 @@ impl<S: Source> Document<S> {
                     Some(Err(f)) => (None, Some(f)),
                 };
                 let lock_permission = self.lock_permission(&field)?;
-                let made = value.as_ref().map(|v: &SignatureDictionary| &v.dictionary);
+                let made = value.as_ref().map(|v: &Arc<SignatureDictionary>| &v.dictionary);
                 let locks = self.field_locks(&field, made)?;
                 out.push(SignatureField {
                     name,
@@ -227,9 +231,12 @@ impl<S: Source> Document<S> {
         &self,
         field: Option<ObjectId>,
         dictionary: &Dictionary,
-    ) -> Result<Option<Result<SignatureDictionary, SignatureFault>>, PdfError> {
+    ) -> Result<Option<Result<Arc<SignatureDictionary>, SignatureFault>>, PdfError> {
         let (object, value) = match dictionary.value("V") {
             None | Some(Object::Null) => return Ok(None),
+            Some(Object::Reference(id)) if let Some(known) = self.known_signature(*id)? => {
+                return Ok(Some(Ok(known)));
+            }
             Some(Object::Reference(id)) => match self.object(*id)? {
                 IndirectObject::Plain(Object::Null) => return Ok(None),
                 IndirectObject::Plain(Object::Dictionary(d)) => (Some(*id), d),
@@ -240,10 +247,15 @@ impl<S: Source> Document<S> {
             Some(_) => return Ok(Some(Err(SignatureFault::NotADictionary))),
         };
         let Some(object) = object else { return Ok(Some(Err(SignatureFault::Compressed))) };
-        if self.offset_of(object)?.is_none() {
+        let Some(offset) = self.offset_of(object)? else {
             return Ok(Some(Err(SignatureFault::Compressed)));
+        };
+        let by_itself = field != Some(object) && speaks_for_itself(&value);
+        let read = self.signature_dictionary(object, value)?.map(Arc::new);
+        if let (true, Ok(read)) = (by_itself, &read) {
+            self.keep_signature(offset, read);
         }
-        Ok(Some(self.signature_dictionary(object, value)?))
+        Ok(Some(read))
     }
 
     fn signature_dictionary(
@@ -272,13 +284,12 @@ impl<S: Source> Document<S> {
             [b'<', digits @ .., b'>'] if digits.len() % 2 == 0 => digits,
             _ => return Ok(Err(SignatureFault::HoleDigits)),
         };
-        if !digits.iter().all(u8::is_ascii_hexdigit) {
+        let Some(contents) = plain_hex(digits) else {
             return Ok(Err(SignatureFault::HoleDigits));
-        }
-        let contents = match dictionary.value("Contents").and_then(Object::as_string) {
-            Some(bytes) if !bytes.is_empty() => bytes.to_vec(),
-            _ => return Ok(Err(SignatureFault::Contents)),
         };
+        if contents.is_empty() {
+            return Ok(Err(SignatureFault::Contents));
+        }
         let text = |key: &str| -> Result<Option<String>, PdfError> {
             let value = dictionary.value(key).map(|o| self.resolve(o)).transpose()?;
             Ok(value.as_ref().and_then(Object::as_string).map(decode_text))
@@ -341,6 +352,16 @@ impl<S: Source> Document<S> {
         }
         Ok(strictest)
     }
+}
+
+/// Whether nothing in a dictionary is said elsewhere, where versions may differ.
+fn speaks_for_itself(dictionary: &Dictionary) -> bool {
+    let mut values = 0;
+    let mut elsewhere = false;
+    // Read already, so the budget for values holds.
+    let whole = Object::Dictionary(dictionary.clone());
+    let counted = references(&whole, &mut values, |_, _| elsewhere = true);
+    counted.is_ok() && !elsewhere
 }
 
 /// `[0 b c d]`, direct integers, in order and inside the file.

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "schema")]
 use schemars::{JsonSchema, generate::SchemaSettings};
-use segel_crypto::{Civil, UnixTime};
+use segel_crypto::{Civil, UnixTime, hex};
 use segel_pdf::changes::ChangeKind;
 use segel_pdf::{PdfDate, SignatureKind};
 use segel_verify::{
@@ -449,10 +449,6 @@ pub(crate) fn claimed(date: &PdfDate) -> Option<String> {
         }
     };
     Some(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{zone}"))
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

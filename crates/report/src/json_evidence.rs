@@ -2,11 +2,11 @@
 
 #[cfg(feature = "schema")]
 use schemars::JsonSchema;
+use segel_crypto::hex;
 use segel_verify::{CertificateStatus, Need, NeedKind, TimestampFacts};
 use segel_x509::{CertStatus, EvidenceKind, EvidenceOrigin, RevocationSource};
 use serde::{Deserialize, Serialize};
 
-use crate::json::hex;
 use crate::word::Worded;
 
 /// What the evidence at hand says of one certificate below the anchor.

@@ -121,10 +121,12 @@ impl Prepared {
 
 /// Writes bytes as digits, and zeros behind them up to the end.
 pub(crate) fn write_digits(digits: &mut [u8], bytes: &[u8]) {
-    let padded = bytes.iter().chain(std::iter::repeat(&0));
-    for (pair, byte) in digits.chunks_exact_mut(2).zip(padded) {
-        pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+    let (pairs, _) = digits.as_chunks_mut::<2>();
+    let (filled, padding) = pairs.split_at_mut(bytes.len().min(pairs.len()));
+    for (pair, byte) in filled.iter_mut().zip(bytes) {
+        *pair = [digit(byte >> 4), digit(byte & 15)];
     }
+    padding.fill([b'0'; 2]);
 }
 
 fn digit(value: u8) -> u8 {

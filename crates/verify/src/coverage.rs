@@ -52,16 +52,19 @@ pub(crate) fn signed_revision<'f, S: Source>(
     // Most signatures end where a revision does.
     let same = document.revisions().iter().position(|revision| revision.end == end);
     let own;
-    let prefix = match same {
-        Some(index) => opened.history.version(index),
+    let (prefix, known) = match same {
+        Some(index) => (opened.history.version(index), Some(index)),
         None => {
             own = document.prefix(end);
-            own.as_ref().map_err(Clone::clone)
+            (own.as_ref().map_err(Clone::clone), None)
         }
     };
     match prefix {
         Ok(prefix) => {
-            let fields = prefix.signature_fields().map(Cow::Owned);
+            let fields = match known {
+                Some(index) => opened.history.signature_fields(index).map(Cow::Borrowed),
+                None => prefix.signature_fields().map(Cow::Owned),
+            };
             signed_version(verdict, document, prefix, fields, signature)
         }
         Err(error) => {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use segel_cms::{SignedData, Strictness};
 use segel_crypto::DigestAlgorithm;
 use segel_pdf::{ByteRange, Document, Source};
-use segel_x509::{Certificate, EvidenceOrigin, RevocationEvidence};
+use segel_x509::{Certificate, CertificateReader, EvidenceOrigin, RevocationEvidence, TrustStore};
 
 use crate::policy::Policy;
 
@@ -34,28 +34,37 @@ impl Evidence {
     /// Takes what the caller supplied and what the document's security store holds.
     pub(crate) fn of<S: Source>(document: &Document<S>, policy: &Policy) -> Self {
         let mut evidence = Self { revocation: policy.evidence.clone(), ..Self::default() };
-        evidence.add_store(document);
+        evidence.add_store(document, policy.trust.reader());
         evidence
     }
 
     /// Takes what a version of the document holds: its security store, and what its signatures carry.
-    pub(crate) fn inside<S: Source>(document: &Document<S>) -> Self {
-        Self::but_of(document, None)
+    pub(crate) fn inside<S: Source>(document: &Document<S>, trust: &TrustStore) -> Self {
+        Self::but_of(document, None, trust)
     }
 
     /// Takes what stands in the bytes that a document timestamp covers, `document` being the version
     /// that it ends. What its own hole holds is not covered: anyone can have added it since.
-    pub(crate) fn covered<S: Source>(document: &Document<S>, range: &ByteRange) -> Self {
-        Self::but_of(document, Some(range))
+    pub(crate) fn covered<S: Source>(
+        document: &Document<S>,
+        range: &ByteRange,
+        trust: &TrustStore,
+    ) -> Self {
+        Self::but_of(document, Some(range), trust)
     }
 
-    fn but_of<S: Source>(document: &Document<S>, hole: Option<&ByteRange>) -> Self {
-        let mut evidence = Self::default();
-        evidence.add_store(document);
+    fn but_of<S: Source>(
+        document: &Document<S>,
+        hole: Option<&ByteRange>,
+        trust: &TrustStore,
+    ) -> Self {
+        let (mut evidence, reader) = (Self::default(), trust.reader());
+        evidence.add_store(document, reader);
         for field in document.signature_fields().unwrap_or_default() {
             if let Some(value) = &field.value
                 && hole != Some(&value.byte_range)
-                && let Ok(data) = SignedData::from_contents(&value.contents, Strictness::Tolerant)
+                && let Ok(data) =
+                    SignedData::from_contents_with(&value.contents, Strictness::Tolerant, reader)
             {
                 evidence.add_signed_data(&data);
             }
@@ -63,12 +72,12 @@ impl Evidence {
         evidence
     }
 
-    fn add_store<S: Source>(&mut self, document: &Document<S>) {
+    fn add_store<S: Source>(&mut self, document: &Document<S>, reader: &CertificateReader) {
         // A store that cannot be read proves nothing, as one that is not there.
         let store = document.security_store().ok().flatten().unwrap_or_default();
         let origin = EvidenceOrigin::Document;
         for der in &store.certificates {
-            self.add_certificates(Certificate::from_der(der).ok());
+            self.add_certificates(reader.read(der).ok());
         }
         for der in &store.crls {
             self.add(der, Kind::Crl, origin);

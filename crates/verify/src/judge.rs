@@ -119,10 +119,11 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
     let history = History::new(document);
     let gone = removed(&mut report.findings, &history, &present);
     let mut evidence = Evidence::of(document, policy);
-    let values = present.iter().copied().chain(&gone).filter_map(|field| field.value.as_ref());
-    let data: Vec<Read<'_>> = values
-        .map(|value| (value, SignedData::from_contents(&value.contents, Strictness::Tolerant)))
-        .collect();
+    let read = |contents: &[u8]| {
+        SignedData::from_contents_with(contents, Strictness::Tolerant, policy.trust.reader())
+    };
+    let values = present.iter().copied().chain(&gone).filter_map(|field| field.value.as_deref());
+    let data: Vec<Read<'_>> = values.map(|value| (value, read(&value.contents))).collect();
     for data in data.iter().filter_map(|(_, data)| data.as_ref().ok()) {
         evidence.add_signed_data(data);
     }
@@ -132,7 +133,7 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
     report.sha256 = digests.whole;
     // Document timestamps from the newest on, so that each proves the age of those before it.
     let mut times = Times::new(at);
-    let is_stamp = |field: &SignatureField| field.value.as_ref().is_some_and(is_timestamp);
+    let is_stamp = |field: &SignatureField| field.value.as_deref().is_some_and(is_timestamp);
     let (stamps, signatures): (Vec<_>, Vec<_>) =
         present.iter().copied().enumerate().partition(|(_, field)| is_stamp(field));
     for (index, field) in stamps.into_iter().rev().chain(signatures) {
@@ -146,7 +147,8 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
             (judged.report.byte_range, &judged.report.indication, judged.stamped)
         {
             let covered = document.prefix(range.end());
-            let pieces = covered.map(|covered| Evidence::covered(&covered, &range).pieces);
+            let pieces =
+                covered.map(|covered| Evidence::covered(&covered, &range, &policy.trust).pieces);
             let pieces = pieces.unwrap_or_default();
             let Stamped { time, earliest, conforms, inside } = stamped;
             let end = range.end();
@@ -219,12 +221,11 @@ fn removed<S: Source>(
     }
     let mut out: Vec<SignatureField> = Vec::new();
     for index in 0..earlier.min(REVISIONS) {
-        let Ok(prefix) = history.version(index) else { continue };
-        for field in prefix.signature_fields().unwrap_or_default() {
-            let known = present.iter().copied().chain(&out).any(|other| same(&field, other));
+        for field in history.signature_fields(index).unwrap_or_default() {
+            let known = present.iter().copied().chain(&out).any(|other| same(field, other));
             let gone = field.value.is_some() && !known;
             if gone {
-                out.push(field);
+                out.push(field.clone());
             }
         }
     }

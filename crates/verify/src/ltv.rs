@@ -155,15 +155,15 @@ pub fn ltv_links<S: Source>(
     let fields = document.signature_fields()?;
     let values: Vec<(&str, &SignatureDictionary)> = fields
         .iter()
-        .filter_map(|field| field.value.as_ref().map(|value| (field.name.as_str(), value)))
+        .filter_map(|field| field.value.as_deref().map(|value| (field.name.as_str(), value)))
         .collect();
-    let evidence = Evidence::inside(document);
+    let evidence = Evidence::inside(document, trust);
     let mut times = Times::new(at);
     for (_, value) in values.iter().filter(|(_, value)| is_timestamp(value)) {
         let token = TimeStampToken::from_contents(&value.contents, Strictness::Tolerant);
         let end = value.byte_range.end();
         if let (Ok(token), Ok(covered)) = (token, document.prefix(end)) {
-            let pieces = Evidence::covered(&covered, &value.byte_range).pieces;
+            let pieces = Evidence::covered(&covered, &value.byte_range, trust).pieces;
             let time = token.info().gen_time();
             times.proofs.push(Proof {
                 end,

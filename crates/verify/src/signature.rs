@@ -347,7 +347,9 @@ fn stamp<S: Source>(
     report.kind = Some(SignatureKind::DocumentTimestamp);
     let covers = covered(report, verdict, opened, signature, ground.policy);
     let known = ground.times.of_bytes(signature.byte_range.end());
-    let token = TimeStampToken::from_contents(&signature.contents, Strictness::Tolerant);
+    let reader = ground.policy.trust.reader();
+    let tolerant = Strictness::Tolerant;
+    let token = TimeStampToken::from_contents_with(&signature.contents, tolerant, reader);
     let stamp =
         with_digest(verdict, opened.history.document(), signature, ground, |verdict, digest| {
             timestamp::examine(verdict, token, digest, ground, known)

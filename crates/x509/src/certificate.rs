@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use segel_crypto::der::{self, tag};
-use segel_crypto::{DigestAlgorithm, SignatureAlgorithm, SubjectPublicKeyInfo, UnixTime};
+use segel_crypto::{DigestAlgorithm, SignatureAlgorithm, SubjectPublicKeyInfo, UnixTime, hex};
 use x509_parser::prelude::{FromDer as _, X509Certificate};
 
 use crate::encoding::{Cursor, MAX_SERIAL, contents_start};
@@ -357,8 +357,4 @@ impl fmt::Debug for Certificate {
             .field("sha256", &self.sha256_hex())
             .finish()
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

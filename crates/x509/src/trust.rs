@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use segel_crypto::{DigestAlgorithm, Hasher, UnixTime};
 
-use crate::Certificate;
+use crate::{Certificate, CertificateReader};
 
 const INDONESIAN_ROOT: &[u8] = include_bytes!("../data/RootCAIndonesiaDSG1.pem");
 const BSRE_ISSUING: &[u8] = include_bytes!("../data/BSRECADSG1.pem");
@@ -83,6 +83,7 @@ pub struct TrustStore {
     anchors: Vec<TrustAnchor>,
     intermediates: Vec<Certificate>,
     links: Links,
+    reader: CertificateReader,
 }
 
 impl TrustStore {
@@ -98,7 +99,7 @@ impl TrustStore {
         Self {
             anchors: read(INDONESIAN_ROOT).into_iter().map(TrustAnchor::new).collect(),
             intermediates: read(BSRE_ISSUING),
-            links: Links::default(),
+            ..Self::default()
         }
     }
 
@@ -114,6 +115,11 @@ impl TrustStore {
     pub fn with_intermediates(mut self, known: impl IntoIterator<Item = Certificate>) -> Self {
         self.intermediates.extend(known);
         self
+    }
+
+    /// Returns the reader that remembers the certificates of the documents judged by this store.
+    pub fn reader(&self) -> &CertificateReader {
+        &self.reader
     }
 
     pub(crate) fn links(&self) -> &Links {

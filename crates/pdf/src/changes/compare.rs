@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use super::change::{Change, ChangeKind};
 use super::graph::{Edge, FORM_OF_FILE, Uses};
-use super::history::{Memories, Version, Visits};
 use super::roles::{Role, Roles};
+use super::version::{Memories, Version, Visits};
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::object::{IndirectObject, Object, ObjectId, StreamObject};
@@ -105,7 +105,7 @@ pub(super) fn compare<S: Source>(
     let old_uses = UsesOf::new(old.uses(written)?, &pairs, false);
     let new_uses = UsesOf::new(new.uses(written)?, &pairs, true);
     let (old_memory, new_memory) = (&old.memories, &new.memories);
-    let visits = new.visits.as_ref();
+    let visits = new.visits();
     let (old, new) = (&old.document, &new.document);
     let mut comparison = Comparison {
         old,

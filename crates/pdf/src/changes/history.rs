@@ -1,36 +1,25 @@
 //! The versions of one file, each read once however many others it is compared with.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
 use super::change::{Change, ChangeKind};
 use super::compare;
-use super::graph::{self, Uses};
-use super::layout::Area;
 use super::pages;
-use super::roles::Known;
-use super::structure::ParentTree;
+use super::version::{Shared, Version};
 use crate::accounting::Stated;
 use crate::document::Document;
 use crate::dormant::Found;
 use crate::error::PdfError;
-use crate::object::{IndirectObject, ObjectId};
+use crate::signature::SignatureField;
 use crate::source::{Prefix, Source};
 
 /// Later revisions that are compared.
 const REVISIONS: usize = 256;
 /// Objects that are compared, counted anew for every later revision.
 const COMPARED: usize = 600_000;
-/// Roles and uses that are kept for other comparisons.
-const KEPT: usize = 4_000_000;
-/// Objects that are kept for other versions.
-const OBJECTS: usize = 8192;
-/// Bytes of the longest object that is kept.
-const LONGEST: u64 = 64 << 10;
-/// Boxes of one page that are kept.
-const BOXES: usize = 4096;
 
 /// The history of a document, for whoever asks of several of its signatures what came after them.
 ///
@@ -44,42 +33,7 @@ pub struct History<'d, S> {
     written: OnceCell<HashSet<u32>>,
     /// Where a search of the bytes finds objects and trailers.
     found: Once<Vec<Found>>,
-    kept: Rc<Cell<usize>>,
-    visits: Rc<Visits>,
-    objects: Rc<Objects>,
-}
-
-/// Objects that may be visited after one signature: a few times all that a file of that many bytes can
-/// honestly hold. What is remembered from another comparison costs nothing. Streams that a rule looks
-/// into weigh as much as the objects that would fit into them.
-#[derive(Debug)]
-pub(super) struct Visits {
-    limit: usize,
-    left: Cell<usize>,
-}
-
-impl Visits {
-    const LEAST: u64 = 400_000;
-    /// Bytes of a stream that weigh as much as an object.
-    const BYTES: usize = 32;
-
-    fn of(bytes: u64) -> Self {
-        let limit = usize::try_from(Self::LEAST + bytes / 2).unwrap_or(usize::MAX);
-        Self { limit, left: Cell::new(limit) }
-    }
-
-    pub(super) fn take(&self, visited: usize) -> Result<(), PdfError> {
-        let (what, limit) = ("objects visited after a signature", self.limit as u64);
-        let left = self.left.get().checked_sub(visited);
-        // What is spent once stays spent.
-        self.left.set(left.unwrap_or(0));
-        left.map(|_| ()).ok_or(PdfError::Budget { what, limit })
-    }
-
-    /// Pays for the bytes of a stream that was undone.
-    pub(super) fn take_bytes(&self, bytes: usize) -> Result<(), PdfError> {
-        self.take(1 + bytes / Self::BYTES)
-    }
+    shared: Rc<Shared>,
 }
 
 impl<S> std::fmt::Debug for History<'_, S> {
@@ -96,147 +50,30 @@ struct Layer {
     odd: Once<Vec<Range<u64>>>,
     stated: Once<Vec<(u32, Stated)>>,
     dormant: Once<Vec<Range<u64>>>,
-    /// Whether every page shows after it what it showed before.
-    same: OnceCell<bool>,
+    /// What it changed against the version before it.
+    step: Once<Vec<Change>>,
+    /// The signature fields after it.
+    fields: Once<Vec<SignatureField>>,
 }
 
-/// Objects by their place in the file, with their ends.
-type Objects = RefCell<HashMap<u64, (ObjectId, u64, Rc<IndirectObject>)>>;
-
-/// An object of one version: the identifier it has there, and what it is; `None` where it is null.
-pub(super) type Current = (Option<ObjectId>, Option<Rc<IndirectObject>>);
-
-/// The document as it was after one revision.
-pub(super) struct Version<'d, S> {
-    pub(super) document: Document<Prefix<&'d S>>,
-    kept: Rc<Cell<usize>>,
-    pub(super) visits: Rc<Visits>,
-    objects: Rc<Objects>,
-    known: OnceCell<Rc<Known>>,
-    uses: OnceCell<Rc<Uses>>,
-    found: RefCell<HashMap<u32, Current>>,
-    pub(super) memories: Memories,
+/// What only adds something new, with all that belongs to it.
+fn only_adds(kind: ChangeKind) -> bool {
+    matches!(
+        kind,
+        ChangeKind::SignatureAdded
+            | ChangeKind::VisibleSignatureAdded
+            | ChangeKind::DocumentTimestampAdded
+            | ChangeKind::ValidationDataAdded
+            | ChangeKind::VersionRaised
+            | ChangeKind::SameContent
+    )
 }
 
-/// What the rules found out about one version alone.
-#[derive(Debug, Default)]
-pub(super) struct Memories {
-    /// Where its pages have text.
-    pub(super) boxes: Memory<u32, Rc<Option<Vec<Area>>>>,
-    /// Whether its widgets stand on content.
-    pub(super) covering: Memory<u32, bool>,
-    /// Its parent tree, by the number of the structure root.
-    pub(super) trees: Memory<u32, Rc<Option<ParentTree>>>,
-}
-
-/// Answers that are the same at every question.
-#[derive(Debug)]
-pub(super) struct Memory<K, V>(RefCell<HashMap<K, V>>);
-
-impl<K, V> Default for Memory<K, V> {
-    fn default() -> Self {
-        Self(RefCell::default())
-    }
-}
-
-impl<K: std::hash::Hash + Eq, V: Clone> Memory<K, V> {
-    /// The answer that is known, or the one made now, kept where `keep` says so.
-    pub(super) fn get(
-        &self,
-        key: K,
-        make: impl FnOnce() -> Result<V, PdfError>,
-        keep: impl FnOnce(&V) -> bool,
-    ) -> Result<V, PdfError> {
-        if let Some(known) = self.0.borrow().get(&key) {
-            return Ok(known.clone());
-        }
-        let made = make()?;
-        if keep(&made) {
-            self.0.borrow_mut().insert(key, made.clone());
-        }
-        Ok(made)
-    }
-}
-
-/// Whether an array of boxes is short enough to be kept.
-pub(super) fn is_short(boxes: &Rc<Option<Vec<Area>>>) -> bool {
-    boxes.as_ref().as_ref().is_none_or(|boxes| boxes.len() <= BOXES)
-}
-
-impl<S: Source> Version<'_, S> {
-    /// What the version alone tells of its objects.
-    pub(super) fn known(&self) -> Result<Rc<Known>, PdfError> {
-        once(&self.known, &self.kept, Known::size, || Known::read(&self.document))
-    }
-
-    /// Where it uses objects that any later revision of the file writes.
-    pub(super) fn uses(&self, wanted: &HashSet<u32>) -> Result<Rc<Uses>, PdfError> {
-        once(&self.uses, &self.kept, Uses::size, || {
-            let known = self.known()?;
-            let uses = graph::uses(&self.document, wanted, &known.pages)?;
-            self.visits.take(uses.visited)?;
-            Ok(uses)
-        })
-    }
-
-    /// The object that a number stands for.
-    pub(super) fn find(&self, number: u32) -> Result<Current, PdfError> {
-        if let Some(found) = self.found.borrow().get(&number) {
-            return Ok(found.clone());
-        }
-        let id = self.document.current(number)?;
-        let (object, shared) = id.map_or(Ok((None, true)), |id| self.read(id))?;
-        let found = (id, object);
-        // What is not shared may be large, and there are many versions.
-        if shared && self.kept.get() < KEPT {
-            self.kept.set(self.kept.get() + 1);
-            self.found.borrow_mut().insert(number, found.clone());
-        }
-        Ok(found)
-    }
-
-    /// Reads an object, and tells whether versions share what was read.
-    fn read(&self, id: ObjectId) -> Result<(Option<Rc<IndirectObject>>, bool), PdfError> {
-        let offset = self.document.offset_of(id)?;
-        let known = offset.and_then(|at| self.objects.borrow().get(&at).cloned());
-        if let Some((_, _, object)) =
-            known.filter(|(of, end, _)| *of == id && *end <= self.document.len())
-        {
-            return Ok((Some(object), true));
-        }
-        let object = self.document.object(id)?;
-        if object == IndirectObject::Plain(crate::object::Object::Null) {
-            return Ok((None, true));
-        }
-        let object = Rc::new(object);
-        if self.objects.borrow().len() < OBJECTS
-            && let Ok(Some((offset, end))) = self.document.fixed_span(id)
-            && end.saturating_sub(offset) <= LONGEST
-        {
-            self.objects.borrow_mut().insert(offset, (id, end, Rc::clone(&object)));
-            return Ok((Some(object), true));
-        }
-        Ok((Some(object), false))
-    }
-}
-
-/// What was made already, or is made now and kept while there is room.
-fn once<T>(
-    cell: &OnceCell<Rc<T>>,
-    kept: &Cell<usize>,
-    size: impl Fn(&T) -> usize,
-    make: impl FnOnce() -> Result<T, PdfError>,
-) -> Result<Rc<T>, PdfError> {
-    if let Some(made) = cell.get() {
-        return Ok(Rc::clone(made));
-    }
-    let made = Rc::new(make()?);
-    let all = kept.get().saturating_add(size(&made));
-    if all <= KEPT {
-        kept.set(all);
-        let _ = cell.set(Rc::clone(&made));
-    }
-    Ok(made)
+/// A page, counted from 1, that does not show what it showed; 0 is the document as a whole.
+fn otherwise(page: u32, revision: usize) -> Change {
+    let mut change = Change::new(ChangeKind::PageContentChanged, revision);
+    change.page = Some(page).filter(|page| *page > 0);
+    change
 }
 
 impl<'d, S: Source> History<'d, S> {
@@ -249,9 +86,7 @@ impl<'d, S: Source> History<'d, S> {
             revisions: (0..count).map(|_| Layer::default()).collect(),
             written: OnceCell::new(),
             found: OnceCell::new(),
-            kept: Rc::default(),
-            visits: Rc::new(Visits::of(document.len())),
-            objects: Rc::default(),
+            shared: Rc::new(Shared::of(document.len())),
         }
     }
 
@@ -271,18 +106,11 @@ impl<'d, S: Source> History<'d, S> {
     fn at(&self, index: usize) -> Result<&Version<'d, S>, PdfError> {
         let missing = PdfError::Missing { what: "that revision" };
         let revision = self.document.revisions().get(index).ok_or(missing.clone())?;
-        let made = self.versions.get(index).ok_or(missing)?.get_or_init(|| {
-            Ok(Version {
-                document: self.document.prefix(revision.end)?,
-                kept: Rc::clone(&self.kept),
-                visits: Rc::clone(&self.visits),
-                objects: Rc::clone(&self.objects),
-                known: OnceCell::new(),
-                uses: OnceCell::new(),
-                found: RefCell::default(),
-                memories: Memories::default(),
-            })
-        });
+        let made = self
+            .versions
+            .get(index)
+            .ok_or(missing)?
+            .get_or_init(|| Ok(Version::of(self.document.prefix(revision.end)?, &self.shared)));
         made.as_ref().map_err(Clone::clone)
     }
 
@@ -338,33 +166,72 @@ impl<'d, S: Source> History<'d, S> {
         at: usize,
         changes: &[Change],
     ) -> Result<Option<u32>, PdfError> {
-        let (old, new) = (&self.at(signed)?.document, &self.at(at)?.document);
-        if at == signed + 1 {
-            let page = pages::first_difference(old, new, changes, None)?;
-            let _ = self.layer(at)?.same.set(page.is_none());
-            return Ok(page);
-        }
-        if (signed + 1..=at).all(|step| self.step_shows_same(step)) {
+        let same = |step: &[Change]| step.is_empty() || pages::must_show_same(step);
+        if (signed + 1..=at).all(|at| self.step(at).is_ok_and(same)) {
             return Ok(None);
         }
-        pages::first_difference(old, new, changes, Some(&self.visits))
+        let (old, new) = (&self.at(signed)?.document, &self.at(at)?.document);
+        pages::first_difference(old, new, changes, Some(&self.shared.visits))
     }
 
-    /// Whether a revision adds only what leaves every page as it was, and that is so.
-    fn step_shows_same(&self, at: usize) -> bool {
+    /// What a revision changed against the version before it, its stray bytes apart.
+    fn step(&self, at: usize) -> Result<&[Change], PdfError> {
         let look = || {
-            let (old, new) = (self.at(at.checked_sub(1)?).ok()?, self.at(at).ok()?);
-            let index = self.document.revisions().get(at)?.index;
-            let stated = self.stated(at).ok()?.iter();
+            let missing = PdfError::Missing { what: "that revision" };
+            let before = at.checked_sub(1).ok_or(missing.clone())?;
+            let index = self.document.revisions().get(at).ok_or(missing)?.index;
+            let stated = self.stated(at)?.iter();
             let stated = stated.filter(|(number, entry)| *number != 0 || *entry != Stated::Free);
-            let stated = stated.map(|(number, _)| (*number, index)).collect();
-            let changes = compare::compare(old, new, self.written(), &stated, index).ok()?;
-            let harmless = changes.is_empty() || pages::must_show_same(&changes);
-            let differs = || pages::first_difference(&old.document, &new.document, &changes, None);
-            Some(harmless && differs().ok()?.is_none())
+            let stated: HashMap<u32, usize> = stated.map(|(number, _)| (*number, index)).collect();
+            let (old, new) = (self.at(before)?, self.at(at)?);
+            let mut changes = compare::compare(old, new, self.written(), &stated, index)?;
+            // A second look that does not lean on the rules.
+            if (changes.is_empty() || pages::must_show_same(&changes))
+                && let Some(page) =
+                    pages::first_difference(&old.document, &new.document, &changes, None)?
+            {
+                changes.push(otherwise(page, index));
+            }
+            Ok(changes)
         };
-        let same = self.layer(at).map(|layer| layer.same.get_or_init(|| look().unwrap_or(false)));
-        same.is_ok_and(|same| *same)
+        self.layer(at)?.step.get_or_init(look).as_deref().map_err(Clone::clone)
+    }
+
+    /// The bytes of a revision that belong to nothing.
+    fn told_of_bytes(&self, at: usize, index: usize) -> Result<Vec<Change>, PdfError> {
+        let told = |range: &Range<u64>| {
+            let mut change = Change::new(ChangeKind::UnaccountedBytes, index);
+            change.bytes = Some(range.clone());
+            change
+        };
+        Ok(self.odd(at)?.iter().map(told).collect())
+    }
+
+    /// What came after a version where each revision only added to the one before.
+    ///
+    /// What is added that way, a signature or a proof, is new with all that belongs to it, and a revision
+    /// that touches it again does more than to add. So nothing that one revision did is undone or joined
+    /// by another, and what all of them did is what each did. `None` where that cannot be said.
+    fn added_only(&self, signed: usize) -> Option<Vec<Change>> {
+        let mut out: Vec<Change> = Vec::new();
+        for at in signed + 1..self.revisions.len() {
+            let step = self.step(at).ok()?;
+            let plain = self.odd(at).ok()?.is_empty();
+            if !plain || !step.iter().all(|change| only_adds(change.kind)) {
+                return None;
+            }
+            out.extend_from_slice(step);
+        }
+        self.dormant(signed).ok()?.is_empty().then_some(out)
+    }
+
+    /// The signature fields of the version after a revision, as [`Document::signature_fields`] gives them.
+    ///
+    /// # Errors
+    /// As [`Document::signature_fields`].
+    pub fn signature_fields(&self, index: usize) -> Result<&[SignatureField], PdfError> {
+        let fields = || self.at(index)?.document.signature_fields();
+        self.layer(index)?.fields.get_or_init(fields).as_deref().map_err(Clone::clone)
     }
 
     /// Does what [`super::after`] does.
@@ -381,7 +248,11 @@ impl<'d, S: Source> History<'d, S> {
             let limit = REVISIONS as u64;
             return Err(PdfError::Budget { what: "revisions after a signature", limit });
         }
-        self.visits.left.set(self.visits.limit);
+        self.shared.visits.renew();
+        if let Some(changes) = self.added_only(signed) {
+            return Ok(changes);
+        }
+        self.shared.visits.renew();
         let old = self.at(signed)?;
         let mut out: Vec<Change> = Vec::new();
         for range in self.dormant(signed)? {
@@ -397,11 +268,7 @@ impl<'d, S: Source> History<'d, S> {
         let mut compared = 0;
         for (at, revision) in (signed + 1..).zip(later) {
             let new = self.at(at)?;
-            for range in self.odd(at)? {
-                let mut change = Change::new(ChangeKind::UnaccountedBytes, revision.index);
-                change.bytes = Some(range.clone());
-                out.push(change);
-            }
+            out.extend(self.told_of_bytes(at, revision.index)?);
             for (number, entry) in self.stated(at)? {
                 // The head of the free list is no object.
                 if *number != 0 || *entry != Stated::Free {
@@ -413,14 +280,17 @@ impl<'d, S: Source> History<'d, S> {
                 let limit = COMPARED as u64;
                 return Err(PdfError::Budget { what: "objects compared after a signature", limit });
             }
-            newest = compare::compare(old, new, self.written(), &stated, revision.index)?;
+            if at == signed + 1 {
+                newest = self.step(at)?.to_vec();
+            } else {
+                newest = compare::compare(old, new, self.written(), &stated, revision.index)?;
+            }
             // A second look that does not lean on the rules.
-            if pages::must_show_same(&newest)
+            if at > signed + 1
+                && pages::must_show_same(&newest)
                 && let Some(page) = self.first_difference(signed, at, &newest)?
             {
-                let mut change = Change::new(ChangeKind::PageContentChanged, revision.index);
-                change.page = Some(page).filter(|page| *page > 0);
-                newest.push(change);
+                newest.push(otherwise(page, revision.index));
             }
             for change in &newest {
                 let Change { kind, page, object, name, new, .. } = change;

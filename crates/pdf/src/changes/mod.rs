@@ -5,7 +5,7 @@
 //! that the rule expects, in the version before and in the version after. What no rule claims is
 //! named as it is: replaced, freed, added. Whether a named change is allowed is not decided here.
 //!
-//! `history` reads each version once. `roles` says where objects stand, `graph` where they are used, `compare` puts both together. The
+//! `history` holds the versions together, and `version` reads each of them once. `roles` says where objects stand, `graph` where they are used, `compare` puts both together. The
 //! rules: `rules` for the catalog, form and pages, `defaults`, `metadata` and `structure` for their
 //! parts, `fields` and `placement` for signatures, `filling` with `appearance` and `glyphs` for filled
 //! fields, `notes` for annotations, `layout` and `measure` for where a page has text. `pages` looks once
@@ -30,6 +30,7 @@ mod placement;
 mod roles;
 mod rules;
 mod structure;
+mod version;
 
 pub use change::{Change, ChangeKind};
 pub(crate) use graph::references;

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use super::change::{Change, ChangeKind};
-use super::history::Visits;
+use super::version::Visits;
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::object::{Dictionary, IndirectObject, Object, ObjectId};

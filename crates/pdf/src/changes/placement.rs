@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::compare::Comparison;
-use super::history::is_short;
 use super::layout::{self, Area, ordered, overlap};
 use super::notes::direct_numbers;
 use super::roles::items;
+use super::version::is_short;
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object};
 use crate::source::Source;

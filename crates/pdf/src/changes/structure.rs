@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use super::change::ChangeKind;
 use super::compare::Comparison;
-use super::history::Memories;
 use super::roles::{Role, items};
 use super::rules::{dictionaries, differing};
+use super::version::Memories;
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object, ObjectId};

@@ -2,12 +2,12 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use segel_crypto::hex;
 use segel_verify::{Indication, Report, SignatureReport, TimestampFacts};
 use segel_x509::{CertStatus, Certificate, EvidenceKind, RevocationSource};
 
 use super::xml::Xml;
 use super::{SHA256, digest, indication_uri, status};
-use crate::json::hex;
 
 /// The objects of one report.
 #[derive(Debug, Default)]
