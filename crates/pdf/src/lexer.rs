@@ -92,23 +92,31 @@ const DIGITS: [u8; 256] = {
     }
 };
 
-/// The bytes that digits without anything between them stand for; `None` where there is anything else.
-pub(crate) fn plain_hex(digits: &[u8]) -> Option<Vec<u8>> {
-    let mut odd = 0u8;
+fn digit(byte: u8) -> u8 {
     #[expect(clippy::indexing_slicing, reason = "a byte is an index of 256 places")]
-    let value = |digit: &u8| DIGITS[usize::from(*digit)];
+    DIGITS[usize::from(byte)]
+}
+
+/// Whether every byte is a hexadecimal digit.
+pub(crate) fn is_hex_only(bytes: &[u8]) -> bool {
+    bytes.iter().fold(0, |all, byte| all | digit(*byte)) < 16
+}
+
+/// The bytes that digits without anything between them stand for; `None` where there is anything else.
+fn plain_hex(digits: &[u8]) -> Option<Vec<u8>> {
     let (pairs, rest) = digits.as_chunks::<2>();
-    let mut out = Vec::with_capacity(pairs.len() + rest.len());
-    out.extend(pairs.iter().map(|[high, low]| {
-        let (high, low) = (value(high), value(low));
-        odd |= high | low;
-        (high << 4) | (low & 15)
-    }));
-    if let [last] = rest {
-        odd |= value(last);
-        out.push(value(last) << 4);
+    let mut out = vec![0; pairs.len() + rest.len()];
+    let mut all = 0;
+    for (byte, [high, low]) in out.iter_mut().zip(pairs) {
+        let (high, low) = (digit(*high), digit(*low));
+        all |= high | low;
+        *byte = (high << 4) | (low & 15);
     }
-    (odd < 16).then_some(out)
+    if let ([last], Some(byte)) = (rest, out.last_mut()) {
+        all |= digit(*last);
+        *byte = digit(*last) << 4;
+    }
+    (all < 16).then_some(out)
 }
 
 impl<'a> Lexer<'a> {

@@ -6,7 +6,7 @@ use crate::changes::references;
 use crate::date::PdfDate;
 use crate::document::Document;
 use crate::error::PdfError;
-use crate::lexer::plain_hex;
+use crate::lexer::is_hex_only;
 use crate::lock::FieldLock;
 use crate::object::{Dictionary, IndirectObject, Object, ObjectId};
 use crate::source::{Source, window};
@@ -284,12 +284,13 @@ impl<S: Source> Document<S> {
             [b'<', digits @ .., b'>'] if digits.len() % 2 == 0 => digits,
             _ => return Ok(Err(SignatureFault::HoleDigits)),
         };
-        let Some(contents) = plain_hex(digits) else {
+        if !is_hex_only(digits) {
             return Ok(Err(SignatureFault::HoleDigits));
-        };
-        if contents.is_empty() {
-            return Ok(Err(SignatureFault::Contents));
         }
+        let contents = match dictionary.value("Contents").and_then(Object::as_string) {
+            Some(bytes) if !bytes.is_empty() => bytes.to_vec(),
+            _ => return Ok(Err(SignatureFault::Contents)),
+        };
         let text = |key: &str| -> Result<Option<String>, PdfError> {
             let value = dictionary.value(key).map(|o| self.resolve(o)).transpose()?;
             Ok(value.as_ref().and_then(Object::as_string).map(decode_text))

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use segel_crypto::der::{self, tag};
 use segel_crypto::{DigestAlgorithm, SignatureAlgorithm, SubjectPublicKeyInfo, UnixTime, hex};
@@ -37,6 +37,27 @@ struct Inner {
     not_after: UnixTime,
     public_key: SubjectPublicKeyInfo,
     extensions: Extensions,
+    subject_words: Words,
+    issuer_words: Words,
+}
+
+/// What a name says in words and in the form that is compared, made when it is first asked for: the same
+/// certificate is asked in many documents.
+#[derive(Default)]
+struct Words {
+    text: OnceLock<String>,
+    common_name: OnceLock<Option<String>>,
+    comparable: OnceLock<Option<Arc<name::Comparable>>>,
+}
+
+impl Words {
+    fn text(&self, name: &[u8]) -> String {
+        self.text.get_or_init(|| name::to_text(name)).clone()
+    }
+
+    fn comparable(&self, name: &[u8]) -> Option<Arc<name::Comparable>> {
+        self.comparable.get_or_init(|| name::comparable(name).map(Arc::new)).clone()
+    }
 }
 
 /// Where the parts of a certificate lie in its DER.
@@ -128,6 +149,8 @@ impl Certificate {
                 not_after: UnixTime::new(parsed.validity().not_after.timestamp()),
                 public_key,
                 extensions,
+                subject_words: Words::default(),
+                issuer_words: Words::default(),
                 tbs: layout.tbs,
                 serial: layout.serial,
                 issuer: layout.issuer,
@@ -182,12 +205,12 @@ impl Certificate {
 
     /// Returns the subject as RFC 4514 text; control and direction characters are escaped.
     pub fn subject(&self) -> String {
-        name::to_text(self.subject_der())
+        self.inner.subject_words.text(self.subject_der())
     }
 
     /// Returns the issuer as RFC 4514 text; control and direction characters are escaped.
     pub fn issuer(&self) -> String {
-        name::to_text(self.issuer_der())
+        self.inner.issuer_words.text(self.issuer_der())
     }
 
     /// Returns the original bytes of the subject `Name`.
@@ -207,7 +230,18 @@ impl Certificate {
 
     /// Returns the common name of the subject, unescaped.
     pub fn common_name(&self) -> Option<String> {
-        name::common_name(self.subject_der())
+        let words = &self.inner.subject_words;
+        words.common_name.get_or_init(|| name::common_name(self.subject_der())).clone()
+    }
+
+    /// The subject in the form in which names are compared.
+    pub(crate) fn comparable_subject(&self) -> Option<Arc<name::Comparable>> {
+        self.inner.subject_words.comparable(self.subject_der())
+    }
+
+    /// The issuer in the form in which names are compared.
+    pub(crate) fn comparable_issuer(&self) -> Option<Arc<name::Comparable>> {
+        self.inner.issuer_words.comparable(self.issuer_der())
     }
 
     /// Returns the contents octets of the serial number, big-endian, as encoded.

@@ -103,10 +103,13 @@ pub(crate) fn email_addresses(name: &[u8]) -> Vec<String> {
 /// One relative distinguished name in the form that is compared: sorted pairs of type and value.
 pub(crate) type ComparableRdn = Vec<(String, Vec<u8>)>;
 
+/// A name in the form that is compared.
+pub(crate) type Comparable = Vec<ComparableRdn>;
+
 /// Brings a DER `Name` into the form in which name constraints compare it: strings of any encoding
 /// in lower case with runs of spaces folded, other values as they are.
-pub(crate) fn comparable(name: &[u8]) -> Option<Vec<ComparableRdn>> {
-    let mut rdns: Vec<ComparableRdn> = Vec::new();
+pub(crate) fn comparable(name: &[u8]) -> Option<Comparable> {
+    let mut rdns = Comparable::new();
     for attribute in attributes(name)? {
         let value = match string(attribute.tag, attribute.value) {
             Some(text) => {

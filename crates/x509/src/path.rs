@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use segel_crypto::{CryptoError, UnixTime};
 
 use crate::failure::BudgetLimit;
-use crate::name::{ComparableRdn, comparable};
+use crate::name::Comparable;
 use crate::rules::{self, Conditions};
 use crate::trust::Links;
 use crate::{Certificate, PathError, PathFailure, PolicyRules, Purpose, TrustStore, ValidPolicies};
@@ -151,7 +152,7 @@ struct Search<'a, 'b> {
     /// The leaf is node 0.
     nodes: Vec<Node>,
     /// By the form in which names are compared (RFC 5280 section 7.1).
-    by_subject: HashMap<Vec<ComparableRdn>, Vec<usize>>,
+    by_subject: HashMap<Arc<Comparable>, Vec<usize>>,
     issuers: HashMap<usize, Rc<[usize]>>,
     links: HashMap<(usize, usize), Link>,
     trust: &'a TrustStore,
@@ -177,9 +178,9 @@ impl<'a, 'b> Search<'a, 'b> {
                 nodes.push(Node { certificate: certificate.clone(), is_anchor });
             }
         }
-        let mut by_subject: HashMap<Vec<ComparableRdn>, Vec<usize>> = HashMap::new();
+        let mut by_subject: HashMap<Arc<Comparable>, Vec<usize>> = HashMap::new();
         for (index, node) in nodes.iter().enumerate().skip(1) {
-            let name = comparable(node.certificate.subject_der()).unwrap_or_default();
+            let name = node.certificate.comparable_subject().unwrap_or_default();
             by_subject.entry(name).or_default().push(index);
         }
         let (issuers, links, best) = (HashMap::new(), HashMap::new(), None);
@@ -208,7 +209,8 @@ impl<'a, 'b> Search<'a, 'b> {
         let Some(child) = self.certificate(node) else {
             return Vec::new();
         };
-        let mut issuers = comparable(child.issuer_der())
+        let mut issuers = child
+            .comparable_issuer()
             .and_then(|name| self.by_subject.get(&name).cloned())
             .unwrap_or_default();
         let wanted = child.authority_key_identifier();
