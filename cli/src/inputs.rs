@@ -115,10 +115,19 @@ impl Bytes {
             if about.is_file() && about.len() > in_memory {
                 return Ok(Self::Disk(file));
             }
-            // Its length is known: what is read behind it tells that nothing is there.
-            let room = usize::try_from(about.len()).unwrap_or(0).saturating_add(1);
-            let mut bytes = Vec::with_capacity(room);
-            std::io::Read::read_to_end(&mut (&file).take(u64::MAX), &mut bytes)?;
+            // Its length is known, so that it takes one step; then whatever came behind.
+            let mut bytes = vec![0; usize::try_from(about.len()).unwrap_or(0)];
+            let mut read = 0;
+            while let Some(rest) = bytes.get_mut(read..).filter(|rest| !rest.is_empty()) {
+                match (&file).read(rest) {
+                    Ok(0) => break,
+                    Ok(more) => read += more,
+                    Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            bytes.truncate(read);
+            (&file).take(u64::MAX).read_to_end(&mut bytes)?;
             Ok(Self::Memory(bytes))
         };
         open().map_err(|error| files::unreadable(path, &error))

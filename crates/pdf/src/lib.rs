@@ -17,6 +17,7 @@ mod document;
 mod dormant;
 mod encryption;
 mod error;
+mod field_name;
 mod filter;
 mod increment;
 mod lexer;

@@ -1,11 +1,13 @@
 //! Signature fields and dictionaries (ISO 32000-2, 12.7.5.5 and 12.8.1).
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::changes::references;
 use crate::date::PdfDate;
 use crate::document::Document;
 use crate::error::PdfError;
+use crate::field_name::{FieldNames, below};
 use crate::lexer::is_hex_only;
 use crate::lock::FieldLock;
 use crate::object::{Dictionary, IndirectObject, Object, ObjectId};
@@ -156,11 +158,12 @@ impl<S: Source> Document<S> {
         };
         // What is no array holds no field for any reader.
         let top = top.as_array().unwrap_or_default();
-        let mut stack: Vec<(Object, String, Option<String>)> =
-            top.iter().rev().map(|o| (o.clone(), String::new(), None)).collect();
+        let (mut names, none): (_, Rc<str>) = (FieldNames::new(), Rc::from(""));
+        let mut stack: Vec<(Object, Rc<str>, Option<Rc<str>>, usize)> =
+            top.iter().rev().map(|o| (o.clone(), Rc::clone(&none), None, 0)).collect();
         let mut visited = std::collections::HashSet::new();
         let mut count = 0usize;
-        while let Some((object, prefix, kind)) = stack.pop() {
+        while let Some((object, prefix, kind, level)) = stack.pop() {
             count += 1;
             if count > FIELDS {
                 return Err(PdfError::Budget { what: "form fields", limit: FIELDS as u64 });
@@ -174,17 +177,18 @@ impl<S: Source> Document<S> {
                 None => prefix,
                 Some(t) => {
                     let part = self.resolve(t)?.as_string().map(decode_text).unwrap_or_default();
-                    if prefix.is_empty() { part } else { format!("{prefix}.{part}") }
+                    names.join(&prefix, part)?
                 }
             };
             let kind = match field.value("FT") {
                 None => kind,
-                Some(t) => self.resolve(t)?.as_name().map(str::to_owned),
+                Some(t) => self.resolve(t)?.as_name().map(Rc::from),
             };
             if let Some(kids) = field.value("Kids") {
                 let kids = self.resolve(kids)?;
+                let level = below(level)?;
                 for kid in kids.as_array().unwrap_or_default().iter().rev() {
-                    stack.push((kid.clone(), name.clone(), kind.clone()));
+                    stack.push((kid.clone(), Rc::clone(&name), kind.clone(), level));
                 }
             }
             let signature = kind.as_deref() == Some("Sig");
@@ -197,8 +201,9 @@ impl<S: Source> Document<S> {
                 let lock_permission = self.lock_permission(&field)?;
                 let made = value.as_ref().map(|v: &Arc<SignatureDictionary>| &v.dictionary);
                 let locks = self.field_locks(&field, made)?;
+                names.take(&name)?;
                 out.push(SignatureField {
-                    name,
+                    name: name.to_string(),
                     field: id,
                     dictionary: field,
                     value,

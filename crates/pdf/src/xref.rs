@@ -1,5 +1,7 @@
 //! Cross-reference sections, looked up where they stand (ISO 32000-2, 7.5.4 and 7.5.8).
 
+mod spans;
+
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,6 +13,7 @@ use crate::object::{Dictionary, Object};
 use crate::parser::{dictionary_at, indirect_at, stream_end, with_window};
 use crate::revision::XrefStyle;
 use crate::source::{Source, window};
+use spans::{Listed, Spans};
 
 /// Subsections of one table or stream.
 const SUBSECTIONS: usize = 500_000;
@@ -39,6 +42,7 @@ pub(crate) struct Section {
     /// Behind the trailer dictionary or the stream's `endobj`.
     pub(crate) end: u64,
     rows: Rows,
+    spans: Spans,
     /// The stream of a hybrid-reference file (`/XRefStm`).
     pub(crate) hybrid: Option<Box<Section>>,
 }
@@ -168,6 +172,7 @@ impl Section {
                         trailer,
                         trailer_at: (at + used as u64).checked_sub(b"trailer".len() as u64),
                         end,
+                        spans: Spans::of(&subsections),
                         rows: Rows::Table(subsections),
                         hybrid: None,
                     });
@@ -259,6 +264,7 @@ impl Section {
             trailer: dictionary,
             trailer_at: None,
             end,
+            spans: Spans::of(&subsections),
             rows: Rows::Stream { subsections, widths, data },
             hybrid: None,
         })
@@ -305,17 +311,16 @@ impl Section {
             Rows::Table(s) | Rows::Stream { subsections: s, .. } => s,
         };
         // The last mention counts nowhere in the standard; a number in two subsections is refused.
-        let mut found = None;
-        for s in subsections {
-            if let Some(i) = number.checked_sub(s.first).filter(|i| *i < s.count) {
-                if found.is_some() {
-                    let expected = "each object number in one subsection only";
-                    return Err(PdfError::Syntax { offset: self.offset, expected });
-                }
-                found = Some(self.row(source, s, i)?);
+        let part = match self.spans.find(subsections, number) {
+            None => return Ok(None),
+            Some(Listed::Twice) => {
+                let expected = "each object number in one subsection only";
+                return Err(PdfError::Syntax { offset: self.offset, expected });
             }
-        }
-        Ok(found)
+            Some(Listed::At(at)) => subsections.get(at),
+        };
+        let row = part.map(|part| self.row(source, part, number.saturating_sub(part.first)));
+        row.transpose()
     }
 
     fn row<S: Source + ?Sized>(

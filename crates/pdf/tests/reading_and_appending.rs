@@ -220,3 +220,40 @@ fn no_prefix_and_no_flipped_byte_makes_the_reader_panic() {
         }
     }
 }
+
+/// A form whose fields stand inside one another, each with a part of a name.
+fn nested(levels: usize, part: &str) -> Vec<u8> {
+    let mut out = b"%PDF-1.7\n".to_vec();
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R]>>>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 9 9]>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R>>".to_owned(),
+    ];
+    objects.extend((1..levels).map(|n| format!("<</FT/Sig/T({part})/Kids[{} 0 R]>>", n + 4)));
+    objects.push(format!("<</FT/Sig/T({part})>>"));
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for (number, body) in (1..).zip(&objects) {
+        table.push_str(&format!("{:010} 00000 n \n", out.len()));
+        out.extend_from_slice(format!("{number} 0 obj\n{body}\nendobj\n").as_bytes());
+    }
+    let (size, at) = (objects.len() + 1, out.len());
+    let end = format!("trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n");
+    [out, table.into_bytes(), end.into_bytes()].concat()
+}
+
+#[test]
+fn names_of_fields_are_joined_as_far_as_any_honest_form_goes() {
+    let fields = |levels: usize, part: &str| {
+        let file = nested(levels, part);
+        Document::open(file.as_slice()).unwrap().signature_fields()
+    };
+    let named = |fields: Vec<segel_pdf::SignatureField>| -> Vec<String> {
+        fields.into_iter().map(|field| field.name).collect()
+    };
+    assert_eq!(named(fields(3, "a").unwrap()), ["a", "a.a", "a.a.a"]);
+    assert_eq!(fields(60, "a").unwrap().len(), 60);
+    for (levels, part) in [(90, "a".to_owned()), (2, "a".repeat(5000)), (60, "a".repeat(100))] {
+        let budget = fields(levels, &part);
+        assert!(matches!(budget, Err(segel_pdf::PdfError::Budget { .. })), "{budget:?}");
+    }
+}

@@ -163,7 +163,7 @@ impl<S: Source> Comparison<'_, S> {
             kind => kind,
         };
         let change = self.say(kind, Some(number));
-        (change.page, change.name) = (facts.page, Some(facts.name.clone()));
+        (change.page, change.name) = (facts.page, Some(facts.name.to_string()));
         Ok(())
     }
 
@@ -222,7 +222,7 @@ impl<S: Source> Comparison<'_, S> {
             kind => kind,
         };
         let change = self.say(kind, Some(number));
-        (change.page, change.name) = (facts.page, Some(facts.name.clone()));
+        (change.page, change.name) = (facts.page, Some(facts.name.to_string()));
         Ok(())
     }
 }

@@ -77,7 +77,7 @@ impl<S: Source> Comparison<'_, S> {
             let page = facts.page.or_else(|| changed.iter().find_map(pages));
             let (before, after) = (shown(&old), shown(&new));
             let change = self.say(kind, Some(number));
-            (change.page, change.name) = (page, Some(facts.name));
+            (change.page, change.name) = (page, Some(facts.name.to_string()));
             if filled || before != after {
                 (change.old, change.new) = (before, after);
             }

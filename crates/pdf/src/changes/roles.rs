@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::graph;
 use crate::document::Document;
 use crate::error::PdfError;
+use crate::field_name::{FieldNames, below};
 use crate::object::{Dictionary, Object, ObjectId};
 use crate::source::Source;
 use crate::text::decode_text;
@@ -45,9 +46,9 @@ pub(super) enum Role {
 /// What is known of a field from its place in the tree of fields.
 #[derive(Debug, Clone, Default)]
 pub(super) struct FieldFacts {
-    pub(super) name: String,
+    pub(super) name: Rc<str>,
     /// `/FT`, inherited.
-    pub(super) kind: Option<String>,
+    pub(super) kind: Option<Rc<str>>,
     pub(super) parent: Option<u32>,
     pub(super) page: Option<u32>,
     /// Whether it has a part of a name of its own; one without is a widget of its parent.
@@ -67,7 +68,7 @@ pub(super) struct Known {
     /// The parts of appearances with their owner; `None` where two share one.
     appearances: HashMap<u32, Option<u32>>,
     /// The fields of each full name.
-    names: OnceCell<HashMap<String, Vec<u32>>>,
+    names: OnceCell<HashMap<Rc<str>, Vec<u32>>>,
     visited: usize,
 }
 
@@ -168,7 +169,7 @@ impl Known {
     /// The fields of a full name.
     pub(super) fn named(&self, name: &str) -> &[u32] {
         let names = self.names.get_or_init(|| {
-            let mut names: HashMap<String, Vec<u32>> = HashMap::new();
+            let mut names: HashMap<Rc<str>, Vec<u32>> = HashMap::new();
             for (number, facts) in &self.fields {
                 names.entry(facts.name.clone()).or_default().push(*number);
             }
@@ -243,12 +244,13 @@ impl Known {
         if let Some(id) = form.value("Fields").and_then(Object::as_reference) {
             self.give(id, Role::FieldsArray);
         }
-        let mut stack: Vec<(Object, FieldFacts)> = items(document, form.value("Fields"))?
+        let mut names = FieldNames::new();
+        let mut stack: Vec<(Object, FieldFacts, usize)> = items(document, form.value("Fields"))?
             .into_iter()
-            .map(|field| (field, FieldFacts::default()))
+            .map(|field| (field, FieldFacts::default(), 0))
             .collect();
         let mut seen = HashSet::new();
-        while let Some((object, inherited)) = stack.pop() {
+        while let Some((object, inherited, level)) = stack.pop() {
             self.count()?;
             let id = object.as_reference();
             if id.is_some_and(|id| !seen.insert(id.number)) {
@@ -259,12 +261,10 @@ impl Known {
             let mut facts = FieldFacts { named: field.value("T").is_some(), ..inherited };
             if let Some(part) = field.value("T") {
                 let part = document.follow(part)?.as_string().map(decode_text);
-                let part = part.unwrap_or_default();
-                facts.name =
-                    if facts.name.is_empty() { part } else { format!("{}.{part}", facts.name) };
+                facts.name = names.join(&facts.name, part.unwrap_or_default())?;
             }
             if let Some(kind) = field.value("FT") {
-                facts.kind = document.follow(kind)?.as_name().map(str::to_owned);
+                facts.kind = document.follow(kind)?.as_name().map(Rc::from);
             }
             if let Some(Object::Reference(value)) = field.value("V")
                 && facts.kind.as_deref() == Some("Sig")
@@ -274,11 +274,13 @@ impl Known {
             if let Some(kids) = field.value("Kids").and_then(Object::as_reference) {
                 self.give(kids, Role::KidsArray);
             }
-            for kid in items(document, field.value("Kids"))? {
-                let parent = id.map(|id| id.number);
-                facts.kids.extend(kid.as_reference().map(|kid| kid.number));
-                let inherited = FieldFacts { parent, kids: Vec::new(), ..facts.clone() };
-                stack.push((kid, inherited));
+            let kids = items(document, field.value("Kids"))?;
+            if !kids.is_empty() {
+                let level = below(level)?;
+                let inherited = FieldFacts { parent: id.map(|id| id.number), ..facts.clone() };
+                facts.kids =
+                    kids.iter().filter_map(Object::as_reference).map(|k| k.number).collect();
+                stack.extend(kids.into_iter().map(|kid| (kid, inherited.clone(), level)));
             }
             if let Some(id) = id {
                 self.appearance(document, id.number, field.value("AP"))?;
