@@ -5,6 +5,7 @@
 //! nor claims.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use super::change::{Change, ChangeKind};
 use super::version::Visits;
@@ -59,9 +60,9 @@ pub(super) fn first_difference<A: Source, B: Source>(
         .filter_map(|change| change.object.map(|id| id.number))
         .collect();
     let (before, after) = (pages(old)?, pages(new)?);
-    let numbers: HashSet<u32> = before.iter().map(|(id, _)| id.number).collect();
-    let mut sameness =
-        Sameness { old, new, pages: numbers, stamps, seen: HashSet::new(), values: 0, paid };
+    let numbers: HashSet<u32> = before.iter().map(|page| page.id.number).collect();
+    let (seen, known) = (HashSet::new(), HashSet::new());
+    let mut sameness = Sameness { old, new, pages: numbers, stamps, seen, known, values: 0, paid };
     if before.len() != after.len() {
         return Ok(Some(0));
     }
@@ -70,11 +71,11 @@ pub(super) fn first_difference<A: Source, B: Source>(
     if !whole || !sameness.keys(&was, &is, &FORM)? {
         return Ok(Some(0));
     }
-    for (number, ((id, was), (now, is))) in (1..).zip(before.iter().zip(&after)) {
-        let same = id == now
-            && sameness.keys(was, is, &OWN)?
-            && sameness.keys(was, is, &INHERITED)?
-            && sameness.annotations(was, is)?;
+    for (number, (was, is)) in (1..).zip(before.iter().zip(&after)) {
+        let same = was.id == is.id
+            && sameness.keys(&was.own, &is.own, &OWN)?
+            && sameness.given(&was.given, &is.given)?
+            && sameness.annotations(&was.own, &is.own)?;
         if !same {
             return Ok(Some(number));
         }
@@ -82,32 +83,40 @@ pub(super) fn first_difference<A: Source, B: Source>(
     Ok(None)
 }
 
-/// Every page in order, with what it inherits.
-fn pages<S: Source>(document: &Document<S>) -> Result<Vec<(ObjectId, Dictionary)>, PdfError> {
+/// The values of [`INHERITED`], shared by all pages that have them from the same node.
+type Given = [Option<Rc<Object>>; INHERITED.len()];
+
+/// A page with what it has itself and what it has or inherits.
+struct Page {
+    id: ObjectId,
+    own: Dictionary,
+    given: Given,
+}
+
+/// Every page in order.
+fn pages<S: Source>(document: &Document<S>) -> Result<Vec<Page>, PdfError> {
     let mut out = Vec::new();
     let root = document.catalog()?.value("Pages").cloned();
-    let mut waiting: Vec<(Object, Dictionary, usize)> =
-        root.into_iter().map(|root| (root, Dictionary::new(), 0)).collect();
+    let mut waiting: Vec<(Object, Given, usize)> =
+        root.into_iter().map(|root| (root, Given::default(), 0)).collect();
     let mut seen = HashSet::new();
-    while let Some((node, mut inherited, level)) = waiting.pop() {
+    while let Some((node, mut given, level)) = waiting.pop() {
         let Some(id) = node.as_reference().filter(|id| seen.insert(id.number)) else { continue };
         if level > LEVELS {
             let limit = LEVELS as u64;
             return Err(PdfError::Budget { what: "levels of the page tree", limit });
         }
         let Object::Dictionary(mut node) = document.resolve(&node)? else { continue };
-        for key in INHERITED {
-            match (node.value(key).cloned(), inherited.value(key).cloned()) {
-                (Some(own), _) => drop(inherited.insert(key, own)),
-                (None, Some(given)) => drop(node.insert(key, given)),
-                (None, None) => {}
+        for (key, value) in INHERITED.iter().zip(&mut given) {
+            if let Some(own) = node.remove(key) {
+                *value = Some(Rc::new(own));
             }
         }
         match node.value("Kids").map(|kids| document.resolve(kids)).transpose()? {
-            None => out.push((id, node)),
+            None => out.push(Page { id, own: node, given }),
             Some(kids) => {
                 let kids = kids.as_array().unwrap_or_default().iter().rev();
-                waiting.extend(kids.map(|kid| (kid.clone(), inherited.clone(), level + 1)));
+                waiting.extend(kids.map(|kid| (kid.clone(), given.clone(), level + 1)));
             }
         }
     }
@@ -123,6 +132,8 @@ struct Sameness<'d, A, B> {
     stamps: HashSet<u32>,
     /// Objects that were compared.
     seen: HashSet<u32>,
+    /// Inherited values that were compared, by where they lie in memory.
+    known: HashSet<[*const Object; 2]>,
     values: usize,
 }
 
@@ -137,6 +148,32 @@ impl<A: Source, B: Source> Sameness<'_, A, B> {
             let (was, is) = (old.value(key), new.value(key));
             let (was, is) = (was.unwrap_or(&Object::Null), is.unwrap_or(&Object::Null));
             if !self.same(was, is)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// What pages have or inherit: the same for thousands of them.
+    fn given(&mut self, old: &Given, new: &Given) -> Result<bool, PdfError> {
+        for pair in old.iter().zip(new) {
+            let same = match pair {
+                (Some(was), Some(is))
+                    if self.known.contains(&[Rc::as_ptr(was), Rc::as_ptr(is)]) =>
+                {
+                    true
+                }
+                (Some(was), Some(is)) => {
+                    let same = self.same(was, is)?;
+                    if same {
+                        self.known.insert([Rc::as_ptr(was), Rc::as_ptr(is)]);
+                    }
+                    same
+                }
+                (None, None) => true,
+                (Some(only), None) | (None, Some(only)) => **only == Object::Null,
+            };
+            if !same {
                 return Ok(false);
             }
         }
