@@ -394,7 +394,7 @@ impl<'a> LongTerm<'a> {
         let values = document.signature_fields()?.into_iter();
         let values = values.filter_map(|field| Some((pieces.remove(&field.name)?, field.value?)));
         Ok(values
-            .map(|(pieces, value)| SignatureEvidence { contents: value.contents, pieces })
+            .map(|(pieces, value)| SignatureEvidence { contents: value.contents.clone(), pieces })
             .collect())
     }
 
