@@ -8,6 +8,10 @@ from pathlib import Path
 WORDS = ("izin surat daerah kabupaten usaha jasa konstruksi nomor pemohon alamat tanggal berlaku dinas "
          "penanaman modal pelayanan terpadu lampiran keputusan perusahaan penanggung jawab").split()
 PACK = 100  # objects in one object stream
+XMP = (b"<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?><x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF"
+       b" xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description rdf:about=''"
+       b" xmlns:dc='http://purl.org/dc/elements/1.1/'><dc:identifier>%06d</dc:identifier></rdf:Description></rdf:RDF>"
+       b"</x:xmpmeta>" + b" " * 1200 + b"<?xpacket end='w'?>")
 
 
 class Writer:
@@ -194,7 +198,7 @@ def permit(path: Path, index: int) -> None:
                         b"/Filter/FlateDecode", zlib.compress(random.Random(0).randbytes(39_600), 1))
     code = pdf.stream(b"/Type/XObject/Subtype/Image/Width 264/Height 264/ColorSpace/DeviceGray/BitsPerComponent 1",
                       source.randbytes(33 * 264))
-    metadata = pdf.stream(b"/Type/Metadata/Subtype/XML", b"<?xpacket begin='' id=''?>" + b" " * 1500 + b"<?xpacket end='w'?>")
+    metadata = pdf.stream(b"/Type/Metadata/Subtype/XML", XMP % index)
     body = b"BT /F1 14 Tf 160 770 Td (SURAT IZIN %06d) Tj ET\n" % index + text(source, 3500)
     content = pdf.stream(b"", body + b"q 90 0 0 90 50 720 cm /E Do Q q 110 0 0 110 430 60 cm /C Do Q\n")
     parts = [pdf.add(b"<</Type/StructElem/S/P/P %d 0 R/Pg %d 0 R/K %d>>" % (structure, page, n)) for n in range(30)]
