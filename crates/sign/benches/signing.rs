@@ -1,13 +1,19 @@
 //! How near a signature is to its limit: the key operation, one hash of the bytes, one copy.
 //!
-//! `cargo bench -p segel-sign` signs a file of 57 KB in memory on one core and prints, in one run, the
-//! limit, what was reached, and `openssl speed` of the same kind of key.
+//! `cargo bench -p segel-sign --bench signing [WORD...]` signs files in memory on one core, with four
+//! kinds of keys and in three sizes, and prints beside each the limit of the same run; words choose
+//! cases by name, such as `rsa2048` or `50`. `benches/run inprocess` takes these rows into its table.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a bench measures time and says what it measured"
+)]
 
 use std::error::Error;
 use std::hint::black_box;
 use std::process::Command;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use segel_crypto::{DigestAlgorithm, KeyKind, SignatureAlgorithm, ToBeSigned, UnixTime};
 use segel_keys::Passphrase;
@@ -15,6 +21,13 @@ use segel_pdf::{Document, PdfDate};
 use segel_sign::{Credential, SigningPlan, prepare_copying};
 use segel_testkit::document::page_of;
 use segel_testkit::pki::Pki;
+
+#[path = "../../../benches/clock.rs"]
+mod clock;
+
+use clock::{seconds, shown};
+
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
 const TIME: PdfDate = PdfDate {
     year: 2026,
@@ -25,28 +38,18 @@ const TIME: PdfDate = PdfDate {
     second: 0,
     offset_minutes: Some(420),
 };
-const SIZE: usize = 57_000;
+const SIZES: [(&str, usize); 3] = [("50 KB", 50_000), ("2 MB", 2_000_000), ("100 MB", 100_000_000)];
+const KEYS: [(KeyKind, &str, &str); 4] = [
+    (KeyKind::Rsa2048, "rsa2048", "rsa2048"),
+    (KeyKind::Rsa3072, "rsa3072", "rsa3072"),
+    (KeyKind::P256, "p256", "ecdsap256"),
+    (KeyKind::Ed25519, "ed25519", "ed25519"),
+];
 
 /// A file with one page and a content stream of that many bytes.
 fn document(size: usize) -> Vec<u8> {
     let content = "0 0 m 100 100 l S\n".repeat(size / 18 + 1);
     page_of(content.get(..size).unwrap_or_default())
-}
-
-/// The best seconds a turn out of several rounds.
-#[expect(clippy::disallowed_methods, reason = "a bench measures time")]
-fn seconds(mut turn: impl FnMut() -> Result<(), Box<dyn Error>>) -> Result<f64, Box<dyn Error>> {
-    let mut best = f64::MAX;
-    for _ in 0..5 {
-        let start = Instant::now();
-        let mut turns = 0u32;
-        while start.elapsed() < Duration::from_millis(300) {
-            turn()?;
-            turns += 1;
-        }
-        best = best.min(start.elapsed().as_secs_f64() / f64::from(turns));
-    }
-    Ok(best)
 }
 
 /// Signatures a second as `openssl speed` counts them, where it is installed.
@@ -58,18 +61,17 @@ fn openssl(kind: &str) -> Option<f64> {
     per_second.parse().ok()
 }
 
-#[expect(clippy::print_stdout, reason = "a bench prints its figures")]
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Outcome {
+    let words: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
     let pki = Pki::quick(UnixTime::new(TIME.unix_seconds()));
-    let file = document(SIZE);
-    println!("{SIZE} bytes, one core; microseconds a turn, signatures a second");
-    for (kind, name) in [
-        (KeyKind::Rsa2048, "rsa2048"),
-        (KeyKind::Rsa3072, "rsa3072"),
-        (KeyKind::P256, "ecdsap256"),
-        (KeyKind::P384, "ecdsap384"),
-        (KeyKind::Ed25519, "ed25519"),
-    ] {
+    println!("| case | time | limit | to limit | note |\n|---|---|---|---|---|");
+    for (kind, name, in_openssl) in KEYS {
+        let case = |size: &str| format!("sign {size}, {name}");
+        let wanted = |size: &str| words.is_empty() || words.iter().any(|w| case(size).contains(w));
+        let sizes: Vec<_> = SIZES.into_iter().filter(|(size, _)| wanted(size)).collect();
+        if sizes.is_empty() {
+            continue;
+        }
         let officer = pki.officer(kind, "Bench");
         let passphrase = Passphrase::from_bytes(b"rahasia".to_vec());
         let loaded = segel_keys::pkcs12::load(&officer.to_pkcs12("rahasia"), &passphrase)?;
@@ -80,6 +82,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             black_box(credential.key().sign(algorithm, &message)?);
             Ok(())
         })?;
+        // Segel verifies each signature before it embeds it; this is what that takes.
         let value = credential.key().sign(algorithm, &message)?;
         let check = seconds(|| {
             let public = credential.key().public_key();
@@ -89,38 +92,42 @@ fn main() -> Result<(), Box<dyn Error>> {
             SignatureAlgorithm::Ed25519 => DigestAlgorithm::Sha512,
             other => other.digest().unwrap_or(DigestAlgorithm::Sha256),
         };
-        let hash = seconds(|| {
-            black_box(digest.digest(&file));
-            Ok(())
-        })?;
-        let copy = seconds(|| {
-            black_box(file.clone());
-            Ok(())
-        })?;
-        let plan = SigningPlan::approval();
-        let whole = seconds(|| {
-            let document = Document::open(file.as_slice())?;
-            let mut out = Vec::with_capacity(file.len() + 20_000);
-            let chain = credential.chain();
-            let prepared = prepare_copying(&document, &plan, chain, TIME, &mut out)?;
-            out.extend_from_slice(prepared.sign_with(&credential)?.appended());
-            black_box(out);
-            Ok(())
-        })?;
-        let limit = key + hash + copy;
-        let micro = |s: f64| s * 1e6;
-        println!(
-            "{name:10} key {:7.1} hash {:6.1} copy {:5.1} check {:6.1} | limit {:7.0}/s reached \
-             {:7.0}/s = {:.2} x the limit's time | openssl speed {}",
-            micro(key),
-            micro(hash),
-            micro(copy),
-            micro(check),
-            1.0 / limit,
-            1.0 / whole,
-            whole / limit,
-            openssl(name).map_or("not installed".to_owned(), |n| format!("{n:.0}/s")),
-        );
+        let peer =
+            openssl(in_openssl).map_or(String::new(), |n| format!(", openssl {n:.0} keys/s"));
+        for (size, bytes) in sizes {
+            let file = document(bytes);
+            let hash = seconds(|| {
+                black_box(digest.digest(&file));
+                Ok(())
+            })?;
+            let copy = seconds(|| {
+                black_box(file.clone());
+                Ok(())
+            })?;
+            let plan = SigningPlan::approval();
+            let whole = seconds(|| {
+                let document = Document::open(file.as_slice())?;
+                let mut out = Vec::with_capacity(file.len() + 20_000);
+                let chain = credential.chain();
+                let prepared = prepare_copying(&document, &plan, chain, TIME, &mut out)?;
+                out.extend_from_slice(prepared.sign_with(&credential)?.appended());
+                black_box(out);
+                Ok(())
+            })?;
+            let limit = key + hash + copy;
+            println!(
+                "| {} | {} | {} | {:.2} | key {}, hash {}, copy {}, check {}; {:.0}/s{peer} |",
+                case(size),
+                shown(whole),
+                shown(limit),
+                whole / limit,
+                shown(key),
+                shown(hash),
+                shown(copy),
+                shown(check),
+                1.0 / whole,
+            );
+        }
     }
     Ok(())
 }
