@@ -3,6 +3,7 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use crate::blocks::Blocks;
 use crate::words::{Trouble, files};
 
 /// Levels of folders inside each other that are looked into.
@@ -85,7 +86,7 @@ pub(crate) fn are_many(paths: &[PathBuf]) -> bool {
 #[derive(Debug)]
 pub(crate) enum Bytes {
     Memory(Vec<u8>),
-    Disk(std::fs::File),
+    Disk(Blocks),
 }
 
 /// Files up to this size are read at once where all of their objects are looked at.
@@ -113,7 +114,7 @@ impl Bytes {
                 return Err(std::io::ErrorKind::IsADirectory.into());
             }
             if about.is_file() && about.len() > in_memory {
-                return Ok(Self::Disk(file));
+                return Ok(Self::Disk(Blocks::new(file, about.len())));
             }
             // Its length is known, so that it takes one step; then whatever came behind.
             let mut bytes = vec![0; usize::try_from(about.len()).unwrap_or(0)];

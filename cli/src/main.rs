@@ -6,6 +6,7 @@ mod appearance;
 mod arguments;
 #[cfg(feature = "network")]
 mod asking;
+mod blocks;
 #[cfg(feature = "render")]
 mod book;
 mod commands;
