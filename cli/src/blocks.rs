@@ -27,6 +27,12 @@ impl Blocks {
         Self { file, len, kept: Mutex::new(vec![None; KEPT]) }
     }
 
+    /// The file itself.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn file(&self) -> &File {
+        &self.file
+    }
+
     fn block(&self, number: u64) -> io::Result<Vec<u8>> {
         let start = number * BLOCK;
         let room = usize::try_from(self.len.saturating_sub(start).min(BLOCK)).unwrap_or(0);

@@ -8,6 +8,9 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use segel::Source as _;
+
+use crate::blocks::Blocks;
 use crate::words::{Trouble, files};
 use crate::written::{Existing, check, folder_of};
 
@@ -57,6 +60,24 @@ impl Unnamed {
 
     #[cfg(not(target_os = "linux"))]
     fn anonymous(_target: &Path, _existing: Existing, _secret: bool) -> Option<File> {
+        None
+    }
+
+    /// Takes the content of a file without copying it, where the file system can share it (reflink), to be
+    /// read and appended to; `None` where it cannot, and then this file is of no use.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn clone_of(&mut self, source: &Blocks) -> Option<Blocks> {
+        use std::io::Seek as _;
+        rustix::fs::ioctl_ficlone(&self.file, source.file()).ok()?;
+        // What came behind the length that was seen is not taken.
+        self.file.set_len(source.len()).ok()?;
+        self.file.seek(io::SeekFrom::End(0)).ok().filter(|end| *end == source.len())?;
+        Some(Blocks::new(self.file.try_clone().ok()?, source.len()))
+    }
+
+    /// Nowhere else.
+    #[cfg(not(target_os = "linux"))]
+    pub(crate) fn clone_of(&mut self, _source: &Blocks) -> Option<Blocks> {
         None
     }
 
@@ -180,7 +201,7 @@ fn sync(files: &[Unnamed]) -> Vec<Result<(), Trouble>> {
 fn beside(target: &Path, secret: bool) -> io::Result<(PathBuf, File)> {
     let name = target.file_name().ok_or(io::ErrorKind::IsADirectory)?.to_string_lossy();
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
+    options.read(true).write(true).create_new(true);
     #[cfg(unix)]
     if secret {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);

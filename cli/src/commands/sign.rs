@@ -271,7 +271,17 @@ impl Batch<'_> {
             true => Some(written::Stamp::of(&task.input.path)?),
             false => None,
         };
-        let bytes = Bytes::open_streamed(&task.input.path)?;
+        let mut bytes = Bytes::open_streamed(&task.input.path)?;
+        let mut cloned = None;
+        if let (false, Bytes::Disk(blocks)) = (arguments.in_place, &bytes) {
+            self.make_folder(&task.target)?;
+            let mut file = Unnamed::create(&task.target, existing, false)?;
+            if let Some(clone) = file.clone_of(blocks) {
+                // From here on the clone is the document: nobody else can write to it.
+                bytes = Bytes::Disk(clone);
+                cloned = Some(file);
+            }
+        }
         let document = self.password.open(bytes, &task.input.path)?;
         let hazards = lint::before_signing(&document, arguments.policy)?;
         if !hazards.is_empty() {
@@ -285,9 +295,15 @@ impl Batch<'_> {
             self.note(task, &signed)?;
             return Ok(Signed { level: signed.level(), file: None });
         }
-        self.make_folder(&task.target)?;
-        let mut file = Unnamed::create(&task.target, existing, false)?;
-        let signed = self.sign_into(task, &document, &mut file)?;
+        let (mut file, signed) = match cloned {
+            Some(file) => (file, self.sign_into(task, &document, &mut std::io::sink())?),
+            None => {
+                self.make_folder(&task.target)?;
+                let mut file = Unnamed::create(&task.target, existing, false)?;
+                let signed = self.sign_into(task, &document, &mut file)?;
+                (file, signed)
+            }
+        };
         let appended = file.write_all(signed.appended());
         appended.map_err(|error| files::unwritable(&task.target, &error))?;
         #[cfg(feature = "network")]
