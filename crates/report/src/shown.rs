@@ -52,6 +52,10 @@ pub(crate) fn is_hostile(c: char) -> bool {
 
 /// Text with every hostile character written out, as in `<U+202E>`.
 pub(crate) fn harmless(text: &str) -> String {
+    // Nearly all text is of this kind.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         if is_hostile(c) {
