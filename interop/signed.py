@@ -27,16 +27,28 @@ REASONS = [
      "The gap of `/ByteRange` is not the `/Contents` of the signature (U5, U6): bytes beside it are covered by "
      "nothing. Files that a tool put through a later rewriting look like this as well."),
     ("STRUCTURE_UNREADABLE", "Two readers would see two documents: the cross-references do not agree with the file."),
-    ("FIELDS_UNREADABLE", "A dictionary holds a key twice, and readers differ in which one counts."),
-    ("CONTENT_PRESENT", "The SignedData brings content of its own, which a detached signature may not (C7)."),
-    ("SIGNER_COUNT", "Two SignerInfos stand in one signature; ISO 32000-2, 12.8.3.3 allows one."),
+    ("FIELDS_UNREADABLE", "A dictionary holds a key twice with two values, and readers differ in which one counts."),
+    ("CONTENT_PRESENT", "The SignedData brings content of its own, which a detached signature may not (EN 319 142-1, 6.3): "
+     "what it signs can be read as that content or as the document. The sub-filter says detached, so a verifier of "
+     "it has nothing to verify (EN 319 102-1, FORMAT_FAILURE); the same form is what an attack looks like."),
+    ("SIGNER_COUNT", "Two SignerInfos stand in one signature; ISO 32000-2, 12.8.3.3 allows one. Readers take the first, the "
+     "last or both, and with a field that names one signer they show different people (EN 319 102-1, FORMAT_FAILURE)."),
     ("ENCRYPTED", "The document needs a password, or certificates, to be read; none was given here. The bytes may "
      "be whole; what they show cannot be told."),
     ("pages_changed", "A later revision wrote the page tree anew."),
-    ("signature_over_content", "A later signature has an appearance that lies over text or over annotations."),
-    ("visible_signature_added", "A visible signature was added although nothing may follow (P=1)."),
-    ("annotation_removed", "Annotations that were there when it was signed are gone."),
-    ("trailer_changed", "The trailer of a later revision leaves out objects: `/Size` shrank."),
+    ("signature_over_content", "A later signature has an appearance that lies over text or over annotations: in these files over the face "
+     "of an earlier signature, whose rectangle it was given again. What was signed there can be read no longer, or "
+     "together with something else, and it is for nobody but a person to say that this does not matter."),
+    ("visible_signature_added", "A visible signature was added in a new field although the certification lets forms only be filled in and "
+     "signed (P=2). A field that the later signer makes himself, where he wants it, is the sneaky signature (SSA); a "
+     "document that is to be signed again is certified with the empty field in it."),
+    ("annotation_removed", "Annotations that were there when it was signed are gone: links, a circle and a stamp, the widgets of "
+     "fields. P=3 speaks of annotations as a whole (ISO 32000-2, table 257), but these are what the page shows, and "
+     "taking them away changes or bares it (Shadow). Notes and marks on text may go, with the list that named them."),
+    ("trailer_changed", "The trailer of a later revision names something else, or its `/Size` leaves out objects or brings up "
+     "such as were left out."),
+    ("structure_changed", "A later revision put a structure tree in the place of the signed one and gave the page an "
+     "order of its own (`/Tabs`, `/StructParents`): what is read aloud goes by them, and no signature brings them."),
     ("object_added", "Objects were added that belong to nothing that a signature brings."),
     ("SIGNATURE_POLICY_UNAVAILABLE",
      "The signature refers to a signature policy that is not at hand (EN 319 102-1, 5.2.6)."),

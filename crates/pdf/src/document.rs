@@ -434,7 +434,8 @@ impl<S: Source> Document<S> {
         }
     }
 
-    /// `/Length`, direct or one reference away; a length inside an object stream is refused.
+    /// `/Length`, direct or one reference away. That of an object stream may not stand inside one
+    /// (ISO 32000-2, 7.5.7).
     fn stream_length(&self, dictionary: &Dictionary, offset: u64) -> Result<u64, PdfError> {
         let bad = PdfError::Syntax { offset, expected: "a /Length of the stream" };
         let length = match dictionary.value("Length") {
@@ -445,6 +446,14 @@ impl<S: Source> Document<S> {
                         return Err(PdfError::EntryMismatch { number: id.number, offset });
                     }
                     placed.object.as_integer()
+                }
+                Some(Entry::InStream { stream, index })
+                    if id.generation == 0 && !is_object_stream(dictionary) =>
+                {
+                    match self.in_stream(id.number, stream, index)? {
+                        IndirectObject::Plain(length) => length.as_integer(),
+                        IndirectObject::Stream(_) => None,
+                    }
                 }
                 _ => None,
             },
@@ -487,6 +496,10 @@ impl<S: Source> Document<S> {
             Some(Entry::Offset { offset, generation: 0 }) => offset,
             _ => return Err(damaged),
         };
+        // Before its length is looked for, which may not lead back here.
+        if !self.placed(offset)?.object.as_dictionary().is_some_and(is_object_stream) {
+            return Err(damaged);
+        }
         let IndirectObject::Stream(stream) = self.direct(ObjectId::new(number, 0), offset)? else {
             return Err(damaged);
         };
@@ -494,9 +507,6 @@ impl<S: Source> Document<S> {
             let value = stream.dictionary.value(key).and_then(Object::as_integer);
             value.and_then(|i| usize::try_from(i).ok()).ok_or(damaged.clone())
         };
-        if stream.dictionary.value("Type").and_then(Object::as_name) != Some("ObjStm") {
-            return Err(damaged);
-        }
         let (count, first) = (integer("N")?, integer("First")?);
         if count > STREAM_OBJECTS {
             let limit = STREAM_OBJECTS as u64;
@@ -525,6 +535,11 @@ impl<S: Source> Document<S> {
         cache.push((number, Arc::clone(&unfolded)));
         Ok(unfolded)
     }
+}
+
+/// Whether a dictionary is that of an object stream.
+fn is_object_stream(dictionary: &Dictionary) -> bool {
+    dictionary.value("Type").and_then(Object::as_name) == Some("ObjStm")
 }
 
 /// The number behind the last `startxref` of the file, searched backwards.

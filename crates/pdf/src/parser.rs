@@ -382,4 +382,31 @@ mod tests {
             assert!(read(text).is_err(), "{text}");
         }
     }
+
+    #[test]
+    fn a_key_stands_twice_only_where_readers_agree_on_it() {
+        let filler: String = (0..40).map(|n| format!("/K{n} {n}")).collect();
+        for more in ["", &filler] {
+            for (text, meant) in [
+                ("/A 1/A 1", "/A 1"),
+                ("/A[1 2 0 R]/B 1/A [1 2 0 R]", "/A[1 2 0 R]/B 1"),
+                ("/Type/DocTimeStamp/Type/Sig", "/Type/Sig"),
+                ("/Type/Sig/Type/DocTimeStamp", "/Type/Sig"),
+                ("/Type/Sig/Type/Sig/Type/Sig", "/Type/Sig"),
+            ] {
+                assert_eq!(read(&format!("<<{text}{more}>>")), read(&format!("<<{meant}{more}>>")));
+            }
+            for text in [
+                "/A 1/A 2",
+                "/A 1/A 1.0",
+                "/A 1/A 1/A 2",
+                "/Type/Sig/Type/Page",
+                "/Type/Sig/Type(Sig)",
+                "/Kind/Sig/Kind/DocTimeStamp",
+                "/Contents<00>/Contents<00>",
+            ] {
+                assert!(read(&format!("<<{text}{more}>>")).is_err(), "{text}");
+            }
+        }
+    }
 }

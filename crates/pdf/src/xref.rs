@@ -39,7 +39,7 @@ pub(crate) struct Section {
     pub(crate) trailer: Dictionary,
     /// Where the word `trailer` of a table stands.
     pub(crate) trailer_at: Option<u64>,
-    /// Behind the trailer dictionary or the stream's `endobj`.
+    /// Behind the trailer dictionary or the stream's `endobj`, and the idle trailer that may follow it.
     pub(crate) end: u64,
     rows: Rows,
     spans: Spans,
@@ -220,7 +220,7 @@ impl Section {
         if raw.len() != length {
             return Err(PdfError::Syntax { offset: data_at, expected: "the whole stream" });
         }
-        let end = stream_end(source, data_at + length as u64)?;
+        let end = behind_idle_trailer(source, stream_end(source, data_at + length as u64)?)?;
         let data = filter::decode(&dictionary, &raw, placed.id.number)?;
         let bad = PdfError::Syntax { offset, expected: "sane /W, /Index and /Size" };
         let widths = match dictionary.value("W").and_then(Object::as_array) {
@@ -482,4 +482,21 @@ fn stream_entry(row: &[u8], widths: [usize; 3]) -> Option<Entry> {
         }),
         _ => None,
     }
+}
+
+/// Behind a trailer that says nothing, where one follows a cross-reference stream.
+///
+/// Some writers of linearised files put a dictionary there with the size and the identifiers alone. It
+/// names no catalog and no other section, so that a reader that takes it for a trailer learns nothing
+/// from it; any other one is not passed over.
+fn behind_idle_trailer<S: Source + ?Sized>(source: &S, end: u64) -> Result<u64, PdfError> {
+    let word = with_window(source, end, |data, complete| {
+        let mut lexer = Lexer::new(data, complete);
+        let (_, token) = lexer.next()?;
+        Ok((token == Token::Keyword(b"trailer")).then_some(lexer.pos))
+    });
+    let Ok(Some(word)) = word else { return Ok(end) };
+    let (dictionary, behind) = dictionary_at(source, end + word as u64)?;
+    let idle = dictionary.iter().all(|(key, _)| matches!(key.as_str(), Some("Size" | "ID")));
+    Ok(if idle { behind } else { end })
 }

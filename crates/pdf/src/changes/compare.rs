@@ -15,6 +15,12 @@ use crate::source::Source;
 /// Objects that later revisions may write.
 const OBJECTS: usize = 200_000;
 
+/// By how much `/Size` may differ between two versions.
+const NUMBERS: u32 = 1_000_000;
+
+/// Numbers that weigh as much as an object.
+const NUMBERS_A_VISIT: usize = 16;
+
 /// The key of the trailer under which some writers keep the source of a document.
 const SOURCE: &str = "AdditionalStreams";
 
@@ -222,12 +228,20 @@ impl<S: Source> Comparison<'_, S> {
         Ok(true)
     }
 
-    /// Whether `/Size` shrank below an object that was there: readers take those beyond it for null.
+    /// Whether `/Size` shrank below an object that was there, or grew beyond one that it left out:
+    /// readers take what lies beyond it for null, so that the one hides it and the other brings it up.
     fn leaves_out(&self, new: Option<i64>, old: Option<i64>) -> Result<bool, PdfError> {
         let number = |size: Option<i64>| size.and_then(|size| u32::try_from(size).ok());
         let (Some(new), Some(old)) = (number(new), number(old)) else { return Ok(true) };
-        for number in new..old {
-            if self.old.current(number)?.is_some() {
+        if new.abs_diff(old) > NUMBERS {
+            return Ok(true);
+        }
+        // Every pair of versions is asked.
+        self.visits.take(new.abs_diff(old) as usize / NUMBERS_A_VISIT)?;
+        for number in new.min(old)..new.max(old) {
+            let Some(id) = self.old.current(number)? else { continue };
+            // Where the places of objects stand is found without a number.
+            if new < old || !Pair::is_container(Some(&self.old.object(id)?)) {
                 return Ok(true);
             }
         }

@@ -292,8 +292,17 @@ impl<'d, S: Source> History<'d, S> {
             {
                 newest.push(otherwise(page, revision.index));
             }
+            // A revision that writes no object and is followed by another one hides nothing by its
+            // `/Size`: readers go by that of the last one, and a signature stands in what it covers.
+            let passing = at + 1 < revisions.len()
+                && self.stated(at)?.iter().all(|entry| *entry == (0, Stated::Free));
             for change in &newest {
                 let Change { kind, page, object, name, new, .. } = change;
+                let of_size =
+                    *kind == ChangeKind::TrailerChanged && name.as_deref() == Some("Size");
+                if passing && of_size {
+                    continue;
+                }
                 if told.insert((*kind, *page, *object, name.clone(), new.clone())) {
                     out.push(change.clone());
                 }

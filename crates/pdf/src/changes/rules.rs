@@ -203,6 +203,14 @@ impl<S: Source> Comparison<'_, S> {
         for item in removed {
             self.annotation_removed(page, number, &item)?;
         }
+        // A list that nothing uses any more went with what stood in it, which is judged by itself.
+        if let Some(list) = old.value("Annots").and_then(Object::as_reference)
+            && self.pairs.get(&list.number).is_some_and(|pair| pair.new.is_none())
+            && self.new_uses.edges(list.number).is_empty()
+            && self.old_roles.of(list.number) == Some(Role::AnnotationsArray(page))
+        {
+            self.claimed.insert(list.number);
+        }
         for item in added(&before, &after) {
             let known = item.as_reference().is_some_and(|id| {
                 self.pairs.contains_key(&id.number)

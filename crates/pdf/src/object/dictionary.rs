@@ -39,8 +39,8 @@ impl Dictionary {
         Self::default()
     }
 
-    /// Takes the entries that were read; where a key stands twice, where the first value stands whose
-    /// key was there before.
+    /// Takes the entries that were read; where a key stands twice and readers differ in what it says,
+    /// where the first value stands whose key was there before.
     pub(crate) fn of(entries: Vec<Entry>) -> Result<Self, Range<u64>> {
         let mut dictionary = Self { entries, sorted: Vec::new() };
         if dictionary.entries.len() <= FEW {
@@ -50,7 +50,8 @@ impl Dictionary {
                 let bit = 1 << looks(&entry.key);
                 let mut earlier = dictionary.entries.iter().take(at);
                 if seen & bit != 0 && earlier.any(|e| e.key == entry.key) {
-                    return Err(entry.span.clone());
+                    let twice = entry.span.clone();
+                    return Self::of_one_meaning(dictionary.entries).ok_or(twice);
                 }
                 seen |= bit;
             }
@@ -63,10 +64,37 @@ impl Dictionary {
             [a, b] if key(a) == key(b) => Some(*b),
             _ => None,
         });
-        match twice.min().and_then(|at| dictionary.entry(at)) {
-            Some(entry) => Err(entry.span.clone()),
+        match twice.min().and_then(|at| dictionary.entry(at)).map(|entry| entry.span.clone()) {
+            Some(twice) => Self::of_one_meaning(dictionary.entries).ok_or(twice),
             None => Ok(dictionary),
         }
+    }
+
+    /// Takes entries some of whose keys stand twice; nothing where readers differ in what one says.
+    ///
+    /// They do not where both values are the same. Nor does it matter which of the two types of a
+    /// signature dictionary stands there twice: of those the one remains that may do less. The place of
+    /// a signature is one place.
+    fn of_one_meaning(entries: Vec<Entry>) -> Option<Self> {
+        let is_type = |value: &Object| matches!(value.as_name(), Some("Sig" | "DocTimeStamp"));
+        let mut places: HashMap<Name, usize> = HashMap::with_capacity(entries.len());
+        let mut merged: Vec<Entry> = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let place = *places.entry(entry.key.clone()).or_insert(merged.len());
+            let Some(earlier) = merged.get_mut(place) else {
+                merged.push(entry);
+                continue;
+            };
+            match entry.key.as_str() {
+                Some("Contents") => return None,
+                _ if earlier.value == entry.value => {}
+                Some("Type") if is_type(&earlier.value) && is_type(&entry.value) => {
+                    earlier.value = Object::Name(Name::new("Sig"));
+                }
+                _ => return None,
+            }
+        }
+        Self::of(merged).ok()
     }
 
     /// Takes the entries that were read; of a key that stands twice the last one counts, as in most

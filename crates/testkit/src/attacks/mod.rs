@@ -12,6 +12,7 @@ mod draft;
 mod drawn;
 mod encoded;
 mod evidence;
+mod exact;
 mod forms;
 mod honest;
 mod lexical;
@@ -265,6 +266,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     rebuilt::add(&mut cases);
     store::add(&mut cases);
     policies::add(&mut cases);
+    exact::add(&mut cases);
     cases.list
 }
 

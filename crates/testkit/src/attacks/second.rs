@@ -11,7 +11,8 @@ use super::tamper::{Append, replace, stream};
 use super::{CHANGED, Cases, Expected, Word};
 use crate::pki::Officer;
 
-const NOT_VALID: Expected = Expected::of(&[Word::Changed, Word::Invalid, Word::Undetermined]);
+pub(super) const NOT_VALID: Expected =
+    Expected::of(&[Word::Changed, Word::Invalid, Word::Undetermined]);
 
 pub(super) fn add(cases: &mut Cases<'_>) {
     cases.class("second");
@@ -38,7 +39,7 @@ const FIELDS: &str = "<< /Fields [7 0 R 9 0 R 30 0 R] /SigFlags 3 /DA (/F1 12 Tf
                       /DR << /Font << /F1 5 0 R >> >> >>";
 
 /// A second signature in a new field: the entries of its widget and of its dictionary.
-fn signing(widget: &str, sub_filter: &str, extra: &str) -> Append {
+pub(super) fn signing(widget: &str, sub_filter: &str, extra: &str) -> Append {
     let field = format!("<< /Type /Annot /FT /Sig /V 31 0 R /P 3 0 R {widget} >>");
     Append::new()
         .object(PAGE, page("7 0 R 9 0 R 30 0 R", ""))
@@ -47,7 +48,7 @@ fn signing(widget: &str, sub_filter: &str, extra: &str) -> Append {
         .object(31, signature(sub_filter, extra))
 }
 
-const UNSEEN: &str = "/Subtype /Widget /T (TTE2) /F 132 /Rect [0 0 0 0]";
+pub(super) const UNSEEN: &str = "/Subtype /Widget /T (TTE2) /F 132 /Rect [0 0 0 0]";
 
 fn grown(
     cases: &mut Cases<'_>,
