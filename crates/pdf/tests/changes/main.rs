@@ -4,6 +4,7 @@
 
 mod bench;
 mod budgets;
+mod catalog;
 mod filling;
 mod metadata;
 mod notes;
