@@ -109,9 +109,8 @@ fn the_flags_of_the_form_are_set_and_never_taken_back() {
         "" => FORM.to_owned(),
         _ => FORM.replace("/Fields", &format!("/SigFlags {text}/Fields")),
     };
-    let said = |old: &str, new: &str| {
-        sorts(&told_on(form_with(&[(5, &flags(old))]), &[(5, &flags(new))]))
-    };
+    let said =
+        |old: &str, new: &str| sorts(&told_on(form_with(&[(5, &flags(old))]), &[(5, &flags(new))]));
     for (old, new) in [("", "1"), ("", "3"), ("1", "3"), ("2", "3"), ("0", "2"), ("4", "7")] {
         assert_eq!(said(old, new), [], "{old} {new}");
     }

@@ -8,4 +8,5 @@ mod catalog;
 mod filling;
 mod metadata;
 mod notes;
+mod placed;
 mod signatures;
