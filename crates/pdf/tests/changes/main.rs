@@ -6,6 +6,7 @@ mod bench;
 mod budgets;
 mod catalog;
 mod filling;
+mod kids;
 mod metadata;
 mod notes;
 mod placed;
