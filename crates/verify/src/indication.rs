@@ -171,3 +171,16 @@ impl fmt::Display for Conclusion {
         f.write_str(self.word())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_printed_is_the_word() {
+        for sub in SubIndication::ALL {
+            assert_eq!(sub.to_string(), sub.word());
+        }
+        assert_eq!(Conclusion::NotSigned.to_string(), "NOT_SIGNED");
+    }
+}

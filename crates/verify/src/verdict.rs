@@ -71,3 +71,43 @@ impl Verdict {
         (self.failed.is_none() && self.doubt.is_none()).then_some(NothingAgainst(Sealed))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failed(subs: &[SubIndication]) -> Option<SubIndication> {
+        let mut verdict = Verdict::default();
+        for sub in subs {
+            verdict.fail(*sub, Code::DigestMismatch, Detail::None);
+        }
+        verdict.failed()
+    }
+
+    #[test]
+    fn among_failures_the_form_goes_before_the_bytes_and_the_bytes_before_the_value() {
+        use SubIndication as Sub;
+        let order = [Sub::FormatFailure, Sub::HashFailure, Sub::SigCryptoFailure, Sub::Revoked];
+        for (index, first) in order.iter().enumerate() {
+            for second in order.iter().skip(index) {
+                assert_eq!(failed(&[*first, *second]), Some(*first));
+                assert_eq!(failed(&[*second, *first]), Some(*first));
+            }
+        }
+        // Of those behind them the first one stays.
+        assert_eq!(failed(&[Sub::Expired, Sub::Revoked]), Some(Sub::Expired));
+        assert_eq!(failed(&[Sub::Revoked, Sub::Expired]), Some(Sub::Revoked));
+    }
+
+    #[test]
+    fn one_failure_or_one_doubt_is_something_against() {
+        let sub = SubIndication::Generic;
+        assert!(Verdict::default().clean().is_some());
+        let mut verdict = Verdict::default();
+        verdict.fail(sub, Code::DigestMismatch, Detail::None);
+        assert!(verdict.clean().is_none());
+        let mut verdict = Verdict::default();
+        verdict.doubt(sub, Code::DigestMismatch, Detail::None);
+        assert!(verdict.clean().is_none());
+    }
+}

@@ -4,7 +4,10 @@
 
 mod bench;
 mod budgets;
+mod catalog;
 mod filling;
+mod kids;
 mod metadata;
 mod notes;
+mod placed;
 mod signatures;

@@ -1,0 +1,199 @@
+//! The catalog, the form as a whole and the security store: what may be raised, added and kept.
+
+use segel_pdf::changes::ChangeKind::{
+    self, CatalogChanged, FormChanged, ObjectAdded, ValidationDataAdded, ValidationDataRemoved,
+    VersionRaised,
+};
+
+use crate::bench::{CATALOG, FORM, form_with, kinds, sorts, stream, told_on};
+
+/// The catalog with some entries.
+fn catalog(entries: &str) -> String {
+    CATALOG.replace("/Pages", &format!("{entries}/Pages"))
+}
+
+/// What is said when the entries of the catalog change.
+fn catalogs(old: &str, new: &str) -> Vec<ChangeKind> {
+    let (old, new) = (catalog(old), catalog(new));
+    sorts(&told_on(form_with(&[(1, &old)]), &[(1, &new)]))
+}
+
+#[test]
+fn a_version_is_raised_to_one_that_is_known_and_never_lowered() {
+    for (old, new) in [
+        ("", "/Version/1.0"),
+        ("", "/Version/2.0"),
+        ("/Version/1.0", "/Version/1.1"),
+        ("/Version/1.7", "/Version/2.0"),
+    ] {
+        assert_eq!(catalogs(old, new), [VersionRaised], "{old} {new}");
+    }
+    for (old, new) in [
+        ("/Version/1.1", "/Version/1.0"),
+        ("/Version/2.0", "/Version/1.7"),
+        ("/Version/1.0", ""),
+        ("/Version/1.4", "/Version/3.0"),
+        ("", "/Version/9"),
+        ("", "/Version(2.0)"),
+        ("/Version/9", "/Version/2.0"),
+    ] {
+        assert_eq!(catalogs(old, new), [CatalogChanged], "{old} {new}");
+    }
+}
+
+/// Extensions, from the text between the brackets.
+fn extensions(text: &str) -> String {
+    format!("/Extensions<<{text}>>")
+}
+
+#[test]
+fn extensions_are_added_or_raised_and_never_lost() {
+    let one = "/ESIC<</BaseVersion/1.7/ExtensionLevel 2>>";
+    let three = "/ESIC<</BaseVersion/1.7/ExtensionLevel 3>>";
+    let adobe = "/ADBE<</BaseVersion/1.7/ExtensionLevel 8>>";
+    let list = "/ISO_[<</BaseVersion/2.0/ExtensionLevel 1>><</BaseVersion/2.0/ExtensionLevel 2>>]";
+    let with = |more: &str| format!("{one}{more}");
+    for (old, new) in [
+        (String::new(), one.to_owned()),
+        (String::new(), list.to_owned()),
+        (one.to_owned(), three.to_owned()),
+        (one.to_owned(), with(adobe)),
+        (one.to_owned(), with("/Type/DeveloperExtensions")),
+        (one.to_owned(), with(list)),
+        // What was there already may be of a form that is not known.
+        ("/X 1".to_owned(), with("/X 1")),
+        (String::new(), "/A<</ExtensionLevel 1/URL(http://a.example)>>".to_owned()),
+    ] {
+        let said = catalogs(&extensions(&old), &extensions(&new));
+        assert_eq!(said, [VersionRaised], "{old} {new}");
+    }
+    assert_eq!(catalogs("", &extensions(one)), [VersionRaised]);
+    assert_eq!(catalogs("/Extensions null", &extensions(one)), [VersionRaised]);
+    for (old, new) in [
+        (three.to_owned(), one.to_owned()),
+        (with(adobe), one.to_owned()),
+        (with(adobe), three.to_owned()),
+        (one.to_owned(), with("/X 1")),
+        (one.to_owned(), with("/X(text)")),
+        (one.to_owned(), with("/X[1]")),
+        (one.to_owned(), with("/X[<</ExtensionLevel 1>>1]")),
+        (one.to_owned(), with("/X<</ExtensionLevel 1/JS(a)/S/JavaScript>>")),
+        (one.to_owned(), with("/X<</ExtensionLevel 1/URL<</S/URI>>>>")),
+        (one.to_owned(), with("/X<</BaseVersion/1.7>>")),
+        ("/X 1".to_owned(), with("/X 2")),
+        (one.to_owned(), String::new()),
+    ] {
+        let said = catalogs(&extensions(&old), &extensions(&new));
+        assert_eq!(said, [CatalogChanged], "{old} {new}");
+    }
+    assert_eq!(catalogs(&extensions(one), "/Extensions 1"), [CatalogChanged]);
+    assert_eq!(catalogs(&extensions(one), ""), [CatalogChanged]);
+    assert_eq!(catalogs("/Extensions 1", &extensions(one)), [CatalogChanged]);
+}
+
+#[test]
+fn an_object_of_extensions_is_judged_as_entries_of_the_catalog_are() {
+    let named = catalog("/Extensions 40 0 R");
+    let level = |n: u8| format!("<</ESIC<</BaseVersion/1.7/ExtensionLevel {n}>>>>");
+    let (two, three) = (level(2), level(3));
+    let signed = || form_with(&[(1, &named), (40, &two)]);
+    assert_eq!(sorts(&told_on(signed(), &[(40, &three)])), [VersionRaised]);
+    assert_eq!(sorts(&told_on(signed(), &[(40, &level(1))])), [CatalogChanged]);
+    assert_eq!(sorts(&told_on(signed(), &[(40, "<<>>")])), [CatalogChanged]);
+    assert_eq!(kinds(&[(1, &named), (40, &two)]), [VersionRaised]);
+}
+
+#[test]
+fn the_flags_of_the_form_are_set_and_never_taken_back() {
+    let flags = |text: &str| match text {
+        "" => FORM.to_owned(),
+        _ => FORM.replace("/Fields", &format!("/SigFlags {text}/Fields")),
+    };
+    let said =
+        |old: &str, new: &str| sorts(&told_on(form_with(&[(5, &flags(old))]), &[(5, &flags(new))]));
+    for (old, new) in [("", "1"), ("", "3"), ("1", "3"), ("2", "3"), ("0", "2"), ("4", "7")] {
+        assert_eq!(said(old, new), [], "{old} {new}");
+    }
+    for (old, new) in [
+        ("3", "1"),
+        ("3", "2"),
+        ("1", "2"),
+        ("3", ""),
+        ("", "4"),
+        ("1", "5"),
+        ("4", "3"),
+        ("7", "3"),
+        ("", "/A"),
+        ("/A", "3"),
+    ] {
+        assert_eq!(said(old, new), [FormChanged], "{old} {new}");
+    }
+}
+
+/// A security store that names these certificates, and the objects.
+fn store(names: &str) -> String {
+    format!("<</Type/DSS/Certs[{names}]>>")
+}
+
+#[test]
+fn a_store_keeps_what_it_had_and_holds_nothing_but_sequences() {
+    let named = catalog("/DSS 40 0 R");
+    let (piece, other) = (stream("", "0\u{1}a"), stream("", "0\u{1}b"));
+    let signed = || form_with(&[(1, &named), (40, &store("41 0 R")), (41, &piece)]);
+    let after = |objects: &[(u32, &str)]| sorts(&told_on(signed(), objects));
+    assert_eq!(kinds(&[(1, &named), (40, &store("41 0 R")), (41, &piece)]), [ValidationDataAdded]);
+    assert_eq!(after(&[(40, &store("41 0 R 42 0 R")), (42, &other)]), [ValidationDataAdded]);
+    assert_eq!(after(&[(40, &store("42 0 R")), (42, &other)]), [ValidationDataRemoved]);
+    // Another piece under the number of the old one; with and without a new one beside it.
+    assert_eq!(after(&[(41, &other)]), [ValidationDataRemoved]);
+    let both = [(40, store("41 0 R 42 0 R")), (41, other.clone()), (42, other.clone())];
+    let both: Vec<(u32, &str)> = both.iter().map(|(n, b)| (*n, b.as_str())).collect();
+    assert_eq!(after(&both), [ValidationDataRemoved]);
+    // The first is replaced, the last one kept.
+    let two = form_with(&[(1, &named), (40, &store("41 0 R 42 0 R")), (41, &piece), (42, &other)]);
+    let third = stream("", "0\u{1}c");
+    let said = told_on(two.clone(), &[(40, &store("43 0 R 42 0 R")), (43, &third)]);
+    assert_eq!(sorts(&said), [ValidationDataRemoved]);
+    assert_eq!(sorts(&told_on(two, &[(41, &third)])), [ValidationDataRemoved]);
+    assert_eq!(after(&[(1, CATALOG)]), [ValidationDataRemoved]);
+    let page = stream("", "BT ET");
+    let with_page = after(&[(40, &store("41 0 R 42 0 R")), (42, &page)]);
+    assert_eq!(with_page, [ValidationDataAdded, ObjectAdded]);
+}
+
+#[test]
+fn one_sequence_in_a_store_has_the_length_that_it_says() {
+    let named = catalog("/DSS 40 0 R");
+    let said = |hex: &str| {
+        let piece = stream("/Filter/ASCIIHexDecode", &format!("{hex}>"));
+        kinds(&[(1, &named), (40, &store("41 0 R")), (41, &piece)])
+    };
+    let zeros = |n: usize| "00".repeat(n);
+    for hex in [
+        "3000".to_owned(),
+        "30020101".to_owned(),
+        format!("307f{}", zeros(127)),
+        format!("3081ff{}", zeros(255)),
+        format!("30820101{}", zeros(257)),
+        format!("3082012c{}", zeros(300)),
+        format!("3083000101{}", zeros(257)),
+        format!("308400000101{}", zeros(257)),
+    ] {
+        assert_eq!(said(&hex), [ValidationDataAdded], "{hex}");
+    }
+    for hex in [
+        String::new(),
+        "30".to_owned(),
+        "3001".to_owned(),
+        "300000".to_owned(),
+        "3100".to_owned(),
+        "3080".to_owned(),
+        format!("3081fe{}", zeros(255)),
+        format!("30820101{}", zeros(256)),
+        format!("30820101{}", zeros(258)),
+        format!("3082ff01{}", zeros(257)),
+        format!("30850000000101{}", zeros(257)),
+    ] {
+        assert_eq!(said(&hex), [ValidationDataAdded, ObjectAdded], "{hex}");
+    }
+}
