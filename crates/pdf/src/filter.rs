@@ -5,10 +5,12 @@ use std::io::Read;
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object};
 
-/// Bytes that one cross-reference or object stream may unfold to.
+/// Bytes that one stream may unfold to.
 const UNFOLDED: u64 = 128 << 20;
-/// No honest stream of structures unfolds to more than this many times its size.
-const RATIO: u64 = 1100;
+/// Up to here nobody asks how small the stream was; beyond, no honest stream of structures unfolds to more
+/// than so many times its size.
+const UNASKED: u64 = 32 << 20;
+const RATIO: u64 = 64;
 
 /// Undoes the filters of a cross-reference or object stream.
 pub(crate) fn decode(
@@ -48,7 +50,7 @@ pub(crate) fn decode(
         },
         Some(_) => return Err(unsupported()),
     };
-    let limit = UNFOLDED.min((data.len() as u64).saturating_mul(RATIO).max(4096));
+    let limit = UNFOLDED.min((data.len() as u64).saturating_mul(RATIO).max(UNASKED));
     let mut out = Vec::new();
     flate2::read::ZlibDecoder::new(data)
         .take(limit + 1)

@@ -12,7 +12,7 @@ use crate::error::PdfError;
 use crate::filter;
 use crate::lexer::{Lexer, Token, is_space};
 use crate::object::{Dictionary, Object, ObjectId};
-use crate::parser::{meant_at, meant_dictionary, meant_in};
+use crate::parser::{Meant, meant_at, meant_dictionary, meant_in};
 use crate::source::{Source, window};
 use crate::write::{write_dictionary, write_object};
 
@@ -39,7 +39,14 @@ struct Pieces<'a> {
     objects: BTreeMap<u32, Found>,
     root: Option<u32>,
     information: Option<u32>,
+    /// Bytes that may still be read for nothing.
+    left: usize,
 }
+
+/// Bytes that are looked at first for an object or a trailer.
+const FIRST: usize = 64 << 10;
+/// Bytes that may be read for nothing in any file: what looks like an object may never end.
+const IN_VAIN: usize = 64 << 20;
 
 /// Writes what can be understood of a file as a new file with one revision and a table.
 ///
@@ -57,7 +64,13 @@ pub fn rebuild<S: Source + ?Sized>(source: &S) -> Result<Vec<u8>, PdfError> {
     if find(bytes, b"/ByteRange", 0).is_some() {
         return Err(PdfError::Signed);
     }
-    let mut pieces = Pieces { bytes, objects: BTreeMap::new(), root: None, information: None };
+    let mut pieces = Pieces {
+        bytes,
+        objects: BTreeMap::new(),
+        root: None,
+        information: None,
+        left: IN_VAIN + bytes.len(),
+    };
     pieces.trailers()?;
     pieces.scan()?;
     pieces.unfold()?;
@@ -92,7 +105,8 @@ impl Pieces<'_> {
         let mut at = 0;
         while let Some(place) = find(self.bytes, b"trailer", at) {
             at = place + 7;
-            if let Some(trailer) = meant_dictionary(self.bytes, at) {
+            let ended = |window: &[u8]| meant_dictionary(window, at);
+            if let Some(trailer) = self.within(at, ended, |_| 0)? {
                 self.take_trailer(&trailer)?;
             }
         }
@@ -112,13 +126,42 @@ impl Pieces<'_> {
         Ok(())
     }
 
+    /// What is meant by the bytes from a place on, read in ever larger pieces until it is understood and
+    /// ends before the piece does.
+    fn within<T>(
+        &mut self,
+        start: usize,
+        read: impl Fn(&[u8]) -> Option<T>,
+        end_of: impl Fn(&T) -> usize,
+    ) -> Result<Option<T>, PdfError> {
+        let mut size = FIRST;
+        loop {
+            let end = start.saturating_add(size).min(self.bytes.len());
+            let meant = read(self.bytes.get(..end).unwrap_or_default());
+            if let Some(meant) = meant.filter(|m| end == self.bytes.len() || end_of(m) < end) {
+                return Ok(Some(meant));
+            }
+            let (what, limit) = ("bytes read in vain", IN_VAIN as u64);
+            let left = self.left.checked_sub(end - start);
+            self.left = left.ok_or(PdfError::Budget { what, limit })?;
+            if end == self.bytes.len() {
+                return Ok(None);
+            }
+            size = size.saturating_mul(16);
+        }
+    }
+
+    fn meant(&mut self, start: usize) -> Result<Option<Meant>, PdfError> {
+        self.within(start, |window| meant_at(window, start), |meant| meant.end)
+    }
+
     /// Every `N G obj` in the order of the file; what stands inside a stream is none.
     fn scan(&mut self) -> Result<(), PdfError> {
         let mut at = 0;
         while let Some(word) = find(self.bytes, b"obj", at) {
             at = word + 3;
             let Some(start) = self.header_before(word) else { continue };
-            let Some(meant) = meant_at(self.bytes, start) else {
+            let Some(meant) = self.meant(start)? else {
                 if let Ok((_, Token::Integer(number))) = Lexer::lenient(self.bytes, start).next()
                     && let Ok(number) = u32::try_from(number)
                 {

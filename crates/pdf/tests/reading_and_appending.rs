@@ -257,3 +257,12 @@ fn names_of_fields_are_joined_as_far_as_any_honest_form_goes() {
         assert!(matches!(budget, Err(segel_pdf::PdfError::Budget { .. })), "{budget:?}");
     }
 }
+
+#[test]
+fn what_begins_like_an_object_and_never_ends_is_given_up() {
+    for word in ["1 0 obj <", "1 0 obj (", "1 0 obj <</A [", "trailer <</A "] {
+        let file = format!("%PDF-1.7\n{}\nstartxref\n9\n%%EOF\n", word.repeat(20_000));
+        let refused = segel_pdf::rebuild(file.as_bytes());
+        assert!(refused.is_err(), "{word}");
+    }
+}
