@@ -1,7 +1,8 @@
 //! Runs every target over its seeds, the kept inputs and changes of both, for some seconds each.
 //!
 //! `cargo run -p segel-fuzz --bin replay -- [--seconds N] [--start N] [TARGET...]`. The changes follow
-//! from `--start`, so a run can be had again. An input that breaks a target is written to
+//! from `--start`, so a run can be had again. `--seeds FOLDER` writes the seeds of each target for
+//! cargo-fuzz instead. An input that breaks a target is written to
 //! `fuzz/failures/` and the exit code is 1. Each input has a stack of 1 MiB.
 
 #![allow(
@@ -26,6 +27,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
+            "--seeds" => {
+                let folder = arguments.next().ok_or("--seeds needs a folder")?;
+                return write_seeds(Path::new(&folder));
+            }
             "--seconds" => seconds = arguments.next().ok_or("--seconds needs a number")?.parse()?,
             "--start" => start = arguments.next().ok_or("--start needs a number")?.parse()?,
             name if TARGETS.iter().any(|target| target.name == name) => names.push(argument),
@@ -40,6 +45,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     if broken > 0 {
         return Err(format!("{broken} targets are broken").into());
+    }
+    Ok(())
+}
+
+/// Writes what every target begins with, a folder for each.
+fn write_seeds(folder: &Path) -> Result<(), Box<dyn Error>> {
+    for target in TARGETS {
+        let own = folder.join(target.name);
+        fs::create_dir_all(&own)?;
+        for (number, seed) in kept(target)?.into_iter().chain((target.seeds)()).enumerate() {
+            fs::write(own.join(format!("seed-{number:03}")), seed)?;
+        }
     }
     Ok(())
 }
