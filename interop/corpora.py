@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Signs every PDF of some folders and lets foreign programs judge what came of it.
 
-    interop/corpora.py [--work DIR] [--segel BIN] [--pages N] [--exceptions FILE] FOLDER...
+    interop/corpora.py [--work DIR] [--segel BIN] [--pages N] [--visible] [--every N] [--exceptions FILE]
+                       FOLDER...
 
 Every file that `qpdf --check` calls fine must be signed. What was signed must be kept to the last byte,
 must pass `qpdf --check`, must be VALID here and in pdfsig, and its pages must render as before (pdftoppm,
-pixel by pixel). A file that qpdf warns of may be refused, but where it is signed the same holds, but for
+pixel by pixel; with --visible outside of the box of the signature). A file that qpdf warns of may be refused, but where it is signed the same holds, but for
 qpdf's warnings. What is refused is listed with the reason. No file may end in anything but an exit code of
 the contract.
 
@@ -39,6 +40,22 @@ def password_of(path):
     return found.group(1) if found else None
 
 
+def beside(drawn, box):
+    """Pictures (PPM) without what the box of a visible signature covers on the first page."""
+    head = re.match(rb"P6\s(\d+)\s(\d+)\s255\s", drawn)
+    if not box or not head:
+        return drawn
+    width, height, pixels = int(head[1]), int(head[2]), bytearray(drawn)
+    # A pixel is two points wide, and lines of the box reach into the next one.
+    left, top = box[0] // 2 - 1, box[1] // 2 - 1
+    right, bottom = (box[0] + box[2]) // 2 + 2, (box[1] + box[3]) // 2 + 2
+    for row in range(max(top, 0), min(bottom, height)):
+        start = head.end() + 3 * (row * width + max(left, 0))
+        end = head.end() + 3 * (row * width + min(right, width))
+        pixels[start:end] = bytes(end - start)
+    return bytes(pixels)
+
+
 class Trial:
     def __init__(self, options):
         self.options = options
@@ -64,13 +81,15 @@ class Trial:
             file.write_text(password + "\n")
             secret = ["--password-file", file]
         signed = run([self.segel, "sign", path, "-o", out, "--key", self.work / "key.pem",
-                      "--cert", self.work / "cert.pem", "--lang", "en", *secret])
+                      "--cert", self.work / "cert.pem", "--lang", "en", *secret, *self.options.place])
         said = signed.stderr.decode(errors="replace").strip()
         if signed.returncode not in (0, 2):
             return before, "broken", [f"sign ended with {signed.returncode}: {said[-200:]}"]
         if signed.returncode == 2:
             out.unlink(missing_ok=True)
-            reason = said.splitlines()[0].split(": ", 2)[-1] if said else "no reason"
+            # Warnings stand before the error, and what to do next stands indented behind it.
+            told = [line for line in said.splitlines() if line.startswith("segel: ")]
+            reason = told[0].split(": ", 2)[-1] if told else "no reason"
             return before, "refused", [reason]
         faults = self.judge(path, out, before, secret, password)
         out.unlink()
@@ -107,8 +126,8 @@ class Trial:
 
     def rendered(self, path, out, key):
         def pages(file):
-            drawn = run(["pdftoppm", "-r", "36", "-l", str(self.options.pages), *key, file])
-            return drawn.returncode, drawn.stdout
+            drawn = run(["pdftoppm", "-r", "36", "-cropbox", "-l", str(self.options.pages), *key, file])
+            return drawn.returncode, beside(drawn.stdout, self.options.box)
         before = pages(path)
         # Of a few files the renderer itself draws something else each time.
         if before == pages(path) and before != pages(out):
@@ -124,9 +143,13 @@ def main():
     parser.add_argument("--pages", type=int, default=8, help="pages of each file that are rendered")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--match", default="", help="only files whose path has this")
+    parser.add_argument("--visible", action="store_true", help="sign in a box on the first page")
+    parser.add_argument("--every", type=int, default=1, help="only each N-th file")
     parser.add_argument("--all-judges", action="store_true", help="pdfsig and pages for damaged files too")
     parser.add_argument("--exceptions", type=Path, default=Path(__file__).with_name("corpora.exceptions"))
     options = parser.parse_args()
+    options.box = [50, 50, 200, 80] if options.visible else None
+    options.place = ["--at", "1:50,50,200,80"] if options.visible else []
     missing = [tool for tool in ("qpdf", "pdfsig", "pdftoppm", "openssl") if not shutil.which(tool)]
     missing += [str(folder) for folder in options.folders if not folder.is_dir()]
     if missing:
@@ -139,7 +162,7 @@ def main():
                 name, check, reason = line.split("\t")
                 exceptions[(name, check)] = reason
     files = sorted(p for folder in options.folders for p in folder.rglob("*")
-                   if p.suffix.lower() == ".pdf" and options.match in str(p))
+                   if p.suffix.lower() == ".pdf" and options.match in str(p))[::options.every]
     trial = Trial(options)
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         results = list(pool.map(lambda item: trial.one(*item), enumerate(files)))
@@ -152,7 +175,9 @@ def main():
         counts[what, became] += 1
         if became == "refused":
             reasons[what, re.sub(r"\d+", "N", faults[0])] += 1
-            faults = [f"refused: {faults[0]}"] if before == 0 else []
+            # A box of one size does not fit every page.
+            place = options.visible and re.match("the place leaves page|page .* is turned", faults[0])
+            faults = [f"refused: {faults[0]}"] if before == 0 and not place else []
         for fault in faults:
             check = fault.split(":")[0]
             if (name, check) in exceptions:

@@ -22,8 +22,18 @@ fn a_clean_file_can_be_signed_and_a_broken_one_says_where() -> Outcome {
     assert!(fault["object"].is_string() && fault["offset"].is_u64(), "{json}");
     bench.sign(&["rusak.pdf", "-o", "x.pdf"])?.with_code(2).complaining("segel doctor");
     assert!(!bench.has("x.pdf"));
+    bench.run(&["doctor", "rusak.pdf"])?.with_code(1).saying("--repair HASIL");
     bench.write("bukan.pdf", b"not a PDF")?;
-    bench.run(&["doctor", "bukan.pdf"])?.with_code(1);
+    bench.run(&["doctor", "bukan.pdf"])?.with_code(1).saying("bukan berkas PDF");
+    bench.write("awal.pdf", &[b"kotoran\n", page_of("q").as_slice()].concat())?;
+    bench.run(&["doctor", "awal.pdf"])?.with_code(1).saying("8 byte lain di depan awal PDF");
+    let none = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[]/Count 0>>"];
+    bench.write("kosong.pdf", &segel_testkit::document::laid_out("1.7", &none))?;
+    bench.run(&["doctor", "kosong.pdf"])?.with_code(1).saying("tidak punya halaman");
+    bench
+        .run(&["doctor", "kosong.pdf", "--repair", "x.pdf"])?
+        .with_code(2)
+        .complaining("tidak punya halaman");
     bench.run(&["doctor", "tiada.pdf"])?.with_code(2);
     Ok(())
 }

@@ -39,6 +39,8 @@ fn every_encryption_is_signed_and_found_valid_with_the_password() -> Outcome {
         let wrong = ["--password-file", "salah"];
         bench.verify(&[&judge[..], &wrong].concat())?.with_code(2).complaining("salah");
         bench.sign(&[&file, "-o", "x.pdf"])?.with_code(2).complaining("--password-file");
+        let repair = bench.run(&["doctor", &file, "--repair", "x.pdf"])?.with_code(2);
+        repair.complaining("terenkripsi tidak dapat diperbaiki");
         assert!(!bench.has("x.pdf"));
         bench.run(&["inspect", &out])?.with_code(0).saying("kata sandi");
         bench.run(&["inspect", &out, "--password-file", "sandi"])?.with_code(0).saying("TTE1");

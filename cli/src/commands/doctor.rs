@@ -57,6 +57,8 @@ pub(crate) struct Fault {
     pub(crate) object: Option<String>,
     pub(crate) offset: Option<u64>,
     pub(crate) text: String,
+    /// What to do about it.
+    pub(crate) next: Option<String>,
 }
 
 /// What a signer should know of.
@@ -120,19 +122,24 @@ fn look(arguments: &Doctor, language: Language) -> Result<Findings, Trouble> {
     match password.try_open(&bytes, &arguments.file)? {
         Ok(document) => look_at(&document, &mut findings, language),
         Err(error) => {
-            let text = signing::unreadable_pdf(&error).what(language).to_owned();
+            let trouble = signing::unreadable_pdf(&error);
+            let (text, next) = told(&trouble, false, language);
             let offset = doctoring::offset_of(&error);
-            findings.faults.push(Fault { object: None, offset, text });
+            findings.faults.push(Fault { object: None, offset, text, next });
         }
     }
     Ok(findings)
 }
 
 fn look_at<S: segel::Source>(document: &Document<S>, findings: &mut Findings, language: Language) {
+    findings.signed = document
+        .signature_fields()
+        .is_ok_and(|fields| fields.iter().any(|field| !field.is_empty()));
+    let signed = findings.signed;
     let mut fault = |object: Option<String>, offset: Option<u64>, trouble: &Trouble| {
-        let text = trouble.what(language).to_owned();
+        let (text, next) = told(trouble, signed, language);
         if !findings.faults.iter().any(|known| known.text == text) {
-            findings.faults.push(Fault { object, offset, text });
+            findings.faults.push(Fault { object, offset, text, next });
         }
     };
     if let Err(error) = segel::sign::check(document) {
@@ -155,9 +162,6 @@ fn look_at<S: segel::Source>(document: &Document<S>, findings: &mut Findings, la
     }
     let refused = lint::refused(document, &seen).unwrap_or_else(|_| seen.hazards.clone());
     findings.complete = seen.complete;
-    findings.signed = document
-        .signature_fields()
-        .is_ok_and(|fields| fields.iter().any(|field| !field.is_empty()));
     findings.signable = findings.faults.is_empty();
     findings.official = findings.signable && refused.is_empty() && seen.complete;
     findings.hazards = seen
@@ -174,4 +178,9 @@ fn look_at<S: segel::Source>(document: &Document<S>, findings: &mut Findings, la
             text: doctoring::hazard(hazard).text(language).to_owned(),
         })
         .collect();
+}
+
+/// A fault in words, and what helps.
+fn told(trouble: &Trouble, signed: bool, language: Language) -> (String, Option<String>) {
+    (trouble.what(language).to_owned(), doctoring::remedy(trouble, signed, language))
 }

@@ -10,7 +10,7 @@ use crate::commands::doctor::Findings;
 /// Where a file is broken, where the error knows it.
 pub(crate) fn offset_of(error: &PdfError) -> Option<u64> {
     match error {
-        PdfError::Header => Some(0),
+        PdfError::Header | PdfError::BeforeHeader { .. } => Some(0),
         PdfError::Read { offset, .. }
         | PdfError::Syntax { offset, .. }
         | PdfError::EntryMismatch { offset, .. }
@@ -79,6 +79,27 @@ pub(crate) fn warning(path: &std::path::Path, hazards: &[Hazard]) -> Words {
     )
 }
 
+/// What helps against a fault, for who asks the doctor already.
+pub(crate) fn remedy(fault: &Trouble, signed: bool, language: Language) -> Option<String> {
+    let other = fault.advice(language)?;
+    if !other.contains("segel doctor") {
+        return Some(other.to_owned());
+    }
+    let words = match signed {
+        true => language.pick(
+            "Minta berkas aslinya kepada penanda tangan.",
+            "Ask the signer for the original file.",
+        ),
+        false => language.pick(
+            "segel doctor BERKAS --repair HASIL menulis berkas baru dari apa yang masih terbaca; atau \
+             buat ulang PDF dari dokumen aslinya.",
+            "segel doctor FILE --repair OUT writes a new file of what can still be read; or make the \
+             PDF again from the original document.",
+        ),
+    };
+    Some(words.to_owned())
+}
+
 pub(crate) fn not_repaired(error: &PdfError) -> Trouble {
     match error {
         PdfError::Signed => Trouble::new(
@@ -88,6 +109,16 @@ pub(crate) fn not_repaired(error: &PdfError) -> Trouble {
         .next(
             "Minta berkas aslinya kepada penanda tangan.",
             "Ask the signer for the original file.",
+        ),
+        PdfError::UnsupportedEncryption { .. } => Trouble::new(
+            "berkas terenkripsi tidak dapat diperbaiki",
+            "an encrypted file cannot be repaired",
+        )
+        .next(
+            "Minta berkas tanpa enkripsi; yang utuh dapat ditandatangani dengan kata sandinya \
+             (--password-file).",
+            "Ask for a file without encryption; a whole one can be signed with its password \
+             (--password-file).",
         ),
         other => Trouble::new(
             format!("tidak dapat diperbaiki ({other})"),
@@ -198,6 +229,13 @@ pub(crate) fn text(findings: &Findings, language: Language) -> String {
     }
     for fault in &findings.faults {
         out.push_str(&format!("  - {}\n", plain(&fault.text)));
+    }
+    let mut told: Vec<&str> = Vec::new();
+    for next in findings.faults.iter().filter_map(|fault| fault.next.as_deref()) {
+        if !told.contains(&next) {
+            out.push_str(&format!("    {next}\n"));
+            told.push(next);
+        }
     }
     if !findings.hazards.is_empty() {
         out.push_str(

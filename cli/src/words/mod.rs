@@ -122,6 +122,11 @@ impl Trouble {
         self.what.text(language)
     }
 
+    /// What to do next, alone.
+    pub(crate) fn advice(&self, language: Language) -> Option<&str> {
+        self.next.as_ref().map(|next| next.text(language))
+    }
+
     /// What went wrong and, on a line of its own, what to do next.
     pub(crate) fn sentence(&self, language: Language) -> String {
         let what = self.what.text(language);

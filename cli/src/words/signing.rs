@@ -11,6 +11,16 @@ use super::{Trouble, Words};
 pub(crate) fn unreadable_pdf(error: &PdfError) -> Trouble {
     let trouble = match error {
         PdfError::Header => Trouble::new("bukan berkas PDF", "is not a PDF file"),
+        PdfError::BeforeHeader { offset } => Trouble::new(
+            format!("ada {offset} byte lain di depan awal PDF ini (%PDF-)"),
+            format!("{offset} other bytes stand before the beginning of this PDF (%PDF-)"),
+        ),
+        PdfError::NoSuchPage { index: 0 } => {
+            return Trouble::new("PDF ini tidak punya halaman", "this PDF has no page").next(
+                "Buat ulang PDF dari dokumen aslinya.",
+                "Make the PDF again from the original document.",
+            );
+        }
         PdfError::Encrypted => return encrypted(),
         PdfError::UnsupportedEncryption { what } => {
             return Trouble::new(

@@ -26,6 +26,8 @@ const STREAM_BYTES: u64 = 256 << 20;
 const STREAM_OBJECTS: usize = 100_000;
 /// Unfolded object streams kept at hand.
 const CACHED: usize = 8;
+/// Bytes in which lenient readers look for a header (ISO 32000-1, annex H.3).
+const HEADER_SEARCH: usize = 1024;
 const TAIL_STEP: u64 = 64 << 10;
 
 /// One view of a file: the newest, or with [`Document::prefix`] an earlier one.
@@ -101,7 +103,7 @@ impl<S: Source> Document<S> {
         let head =
             window(&source, 0, 5).map_err(|e| PdfError::Read { offset: 0, kind: e.kind() })?;
         if *head != *b"%PDF-" {
-            return Err(PdfError::Header);
+            return Err(no_header(&source));
         }
         let mut next = Some(last_startxref(&source)?);
         let mut sections: Vec<Arc<Section>> = Vec::new();
@@ -540,6 +542,15 @@ impl<S: Source> Document<S> {
 /// Whether a dictionary is that of an object stream.
 fn is_object_stream(dictionary: &Dictionary) -> bool {
     dictionary.value("Type").and_then(Object::as_name) == Some("ObjStm")
+}
+
+/// Says whether a header stands within the bytes in which lenient readers look for it.
+fn no_header<S: Source + ?Sized>(source: &S) -> PdfError {
+    let head = window(source, 0, HEADER_SEARCH).unwrap_or_default();
+    match head.windows(5).position(|bytes| bytes == b"%PDF-") {
+        Some(offset) => PdfError::BeforeHeader { offset: offset as u64 },
+        None => PdfError::Header,
+    }
 }
 
 /// The number behind the last `startxref` of the file, searched backwards.

@@ -15,6 +15,11 @@ pub enum PdfError {
     },
     /// The file does not begin with `%PDF-`.
     Header,
+    /// Something else stands before `%PDF-`, so that offsets may be counted from two places.
+    BeforeHeader {
+        /// Where `%PDF-` stands.
+        offset: u64,
+    },
     /// There is no `startxref` with a number and `%%EOF` behind it.
     NoStartXref,
     /// What stands at an offset is not what the syntax asks for there.
@@ -99,6 +104,9 @@ impl fmt::Display for PdfError {
         match self {
             Self::Read { offset, kind } => write!(f, "reading at byte {offset} failed: {kind}"),
             Self::Header => f.write_str("the file does not begin with %PDF-"),
+            Self::BeforeHeader { offset } => {
+                write!(f, "{offset} bytes of something else stand before %PDF-")
+            }
             Self::NoStartXref => f.write_str("no startxref with %%EOF was found"),
             Self::Syntax { offset, expected } => write!(f, "expected {expected} at byte {offset}"),
             Self::EntryMismatch { number, offset } => {

@@ -12,6 +12,7 @@
 mod accounting;
 mod attachment;
 pub mod changes;
+mod claims;
 mod date;
 mod document;
 mod dormant;
@@ -39,6 +40,7 @@ mod write;
 mod xref;
 
 pub use accounting::Stated;
+pub use claims::Claims;
 pub use date::PdfDate;
 pub use document::Document;
 pub use encryption::FileKey;

@@ -4,6 +4,8 @@
 //! the later one counts, as most readers have it. Nothing of this is ever used to judge a signature, and a
 //! file that carries one is not touched.
 
+mod tree;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::changes::references;
@@ -53,7 +55,7 @@ const IN_VAIN: usize = 64 << 20;
 /// # Errors
 /// [`PdfError::Signed`] for a file that carries a signature, [`PdfError::Lost`] where an object that the
 /// document uses cannot be understood; encrypted files, files above a gibibyte, and files without a
-/// catalog.
+/// page.
 pub fn rebuild<S: Source + ?Sized>(source: &S) -> Result<Vec<u8>, PdfError> {
     if source.len() > BYTES {
         return Err(PdfError::Budget { what: "bytes of a file to be rebuilt", limit: BYTES });
@@ -74,8 +76,9 @@ pub fn rebuild<S: Source + ?Sized>(source: &S) -> Result<Vec<u8>, PdfError> {
     pieces.trailers()?;
     pieces.scan()?;
     pieces.unfold()?;
-    let root = pieces.catalog()?;
+    let root = pieces.catalog();
     pieces.page_tree(root)?;
+    pieces.order_pages(root)?;
     let out = pieces.write(root)?;
     // What was written is read by the rules that a signer reads by.
     let document = Document::open(out.as_slice())?;
@@ -295,17 +298,39 @@ impl Pieces<'_> {
         self.objects.keys().copied().filter(is).collect()
     }
 
-    fn catalog(&self) -> Result<u32, PdfError> {
+    /// The catalog; where none that leads to pages is left, one that lost its way to them, or a new one.
+    fn catalog(&mut self) -> u32 {
         let good =
             |number: &u32| self.dictionary(*number).is_some_and(|d| d.value("Pages").is_some());
         let found = self.root.filter(good);
         let found = found.or_else(|| self.of_type("Catalog").into_iter().rfind(good));
-        found.ok_or(PdfError::Missing { what: "a catalog in what can be understood" })
+        let found = found.or_else(|| self.of_type("Catalog").pop());
+        found.unwrap_or_else(|| {
+            let number = self.next_number();
+            let catalog = Dictionary::new().with("Type", Object::name("Catalog"));
+            self.objects.insert(number, Found::Plain(Object::Dictionary(catalog)));
+            number
+        })
+    }
+
+    /// A number behind all others.
+    fn next_number(&self) -> u32 {
+        self.objects.keys().next_back().map_or(1, |last| last.saturating_add(1))
     }
 
     /// Where the root of the page tree is gone, a new one takes every page there is.
     fn page_tree(&mut self, root: u32) -> Result<(), PdfError> {
-        let pages = self.dictionary(root).and_then(|d| d.value("Pages")).cloned();
+        let mut pages = self.dictionary(root).and_then(|d| d.value("Pages")).cloned();
+        // Inside the catalog, where it may not stand.
+        if let Some(inside @ Object::Dictionary(_)) = pages {
+            let number = self.next_number();
+            let reference = Object::Reference(ObjectId::new(number, 0));
+            self.objects.insert(number, Found::Plain(inside));
+            if let Some(Found::Plain(Object::Dictionary(catalog))) = self.objects.get_mut(&root) {
+                catalog.insert("Pages", reference.clone());
+            }
+            pages = Some(reference);
+        }
         let pages = pages.as_ref().and_then(Object::as_reference);
         let whole =
             |id: ObjectId| self.dictionary(id.number).is_some_and(|d| d.value("Kids").is_some());
@@ -316,7 +341,7 @@ impl Pieces<'_> {
         if leaves.is_empty() {
             return Err(PdfError::Missing { what: "a page in what can be understood" });
         }
-        let next = self.objects.keys().next_back().map_or(1, |last| last.saturating_add(1));
+        let next = self.next_number();
         let reference = |number: u32| Object::Reference(ObjectId::new(number, 0));
         for leaf in &leaves {
             if let Some(Found::Plain(Object::Dictionary(page))) = self.objects.get_mut(leaf) {

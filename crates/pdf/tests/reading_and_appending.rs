@@ -184,7 +184,11 @@ fn unaccounted_with(signed: &[u8], gap: usize, put: &str) -> usize {
 
 #[test]
 fn files_that_are_not_strict_are_refused_with_the_place() {
-    assert_eq!(Document::open(&b"junk%PDF-1.7"[..]).unwrap_err(), PdfError::Header);
+    assert_eq!(Document::open(&b"junk"[..]).unwrap_err(), PdfError::Header);
+    let late = Document::open(&b"junk%PDF-1.7"[..]).unwrap_err();
+    assert_eq!(late, PdfError::BeforeHeader { offset: 4 });
+    let far = [&[b' '; 1020][..], b"%PDF-1.7"].concat();
+    assert_eq!(Document::open(far.as_slice()).unwrap_err(), PdfError::Header);
     assert_eq!(Document::open(&b"%PDF-1.7\n"[..]).unwrap_err(), PdfError::NoStartXref);
     let file = page();
     let text = String::from_utf8_lossy(&file).into_owned();

@@ -115,10 +115,8 @@ pub enum SignError {
         /// Height of the visible page in points.
         height: f64,
     },
-    /// The page of a visible signature is turned.
-    #[error(
-        "page {page} is turned by {degrees} degrees; a visible signature needs an upright page"
-    )]
+    /// The page of a visible signature is turned by no quarter.
+    #[error("page {page} is turned by {degrees} degrees, which is no multiple of 90")]
     TurnedPage {
         /// The page, from 1.
         page: u32,

@@ -7,9 +7,11 @@ use segel_pdf::{
     encode_text,
 };
 
-use crate::appearance::Appearance;
+use crate::appearance::{Appearance, Means};
+use crate::claims::Duties;
 use crate::error::SignError;
-use crate::plan::{Place, SigningPlan};
+use crate::plan::SigningPlan;
+use crate::spot::{Spot, Turn, turn_of};
 use crate::structure;
 
 /// The developer prefix of ETSI's extensions.
@@ -172,7 +174,7 @@ pub(crate) fn place<S: Source>(
         if !field.is_empty() {
             return Err(SignError::FieldSigned { name: field.name.clone() });
         }
-        fill(document, plan, field, signature, increment)?;
+        fill(document, plan, field, signature, root, increment)?;
         return extend_form(document, None, root, increment);
     }
     let name = new_name(document, plan, fields, prefix, root)?;
@@ -181,9 +183,9 @@ pub(crate) fn place<S: Source>(
         (None, None) => None,
         (None, Some(_)) => return Err(SignError::AppearanceWithoutPlace),
     };
-    let (page, rectangle) = match place {
-        Some(place) => on_page(document, place)?,
-        None => (document.page_id(0)?, [0.0; 4]),
+    let Spot { page, rectangle, turn } = match place {
+        Some(place) => Spot::of(document, place)?,
+        None => Spot::nowhere(document)?,
     };
     let widget_id = increment.new_id();
     let mut widget = Dictionary::new()
@@ -195,21 +197,32 @@ pub(crate) fn place<S: Source>(
         .with("F", Object::Integer(WIDGET_FLAGS))
         .with("P", Object::Reference(page))
         .with("Rect", Object::Array(rectangle.iter().map(|side| number(*side)).collect()));
+    let duties = Duties::of(document);
     if let Some(place) = place {
-        let form = draw(plan, place.width, place.height, increment)?;
+        let means = duties.means(document, root, Some(page));
+        let form = draw(plan, means, turn, (place.width, place.height), increment)?;
         widget.insert("AP", appearance_dictionary(form));
+    } else if duties.empty_appearance() {
+        widget.insert("AP", appearance_dictionary(nothing(increment)));
     }
     // Other verifiers call a structure that grew after a signature changed, so only the first one is
     // put into it.
-    let tagged = place.is_some()
-        && fields.iter().all(SignatureField::is_empty)
-        && structure::is_tagged(root);
+    let tagged = structure::is_tagged(root)
+        && (place.is_some() || duties.accessible)
+        && fields.iter().all(SignatureField::is_empty);
     if tagged {
-        let signer = plan.name.as_deref();
-        structure::tag(document, root, page, widget_id, &mut widget, signer, increment)?;
+        structure::tag(document, root, page, widget_id, &mut widget, increment)?;
+    }
+    if structure::is_tagged(root) {
+        structure::describe(&mut widget, plan.name.as_deref());
     }
     increment.set(widget_id, Object::Dictionary(widget));
-    annotate(document, page, widget_id, tagged, increment)?;
+    let tabs = match (tagged, duties.accessible) {
+        (false, _) => Tabs::Kept,
+        (true, false) => Tabs::Added,
+        (true, true) => Tabs::Set,
+    };
+    annotate(document, page, widget_id, tabs, increment)?;
     extend_form(document, Some(widget_id), root, increment)
 }
 
@@ -219,6 +232,7 @@ fn fill<S: Source>(
     plan: &SigningPlan,
     field: &SignatureField,
     signature: ObjectId,
+    root: &Root,
     increment: &mut Increment<'_, S>,
 ) -> Result<(), SignError> {
     let name = || field.name.clone();
@@ -254,36 +268,16 @@ fn fill<S: Source>(
         None => (0.0, 0.0),
     };
     if width > 0.0 && height > 0.0 {
-        if let Some(degrees) = turned(document, &widget)? {
-            return Err(degrees);
-        }
-        let form = draw(plan, width, height, increment)?;
+        let turn = turn_of(document, &widget)?;
+        let page = widget.value("P").and_then(Object::as_reference);
+        let means = Duties::of(document).means(document, root, page);
+        let form = draw(plan, means, turn, turn.seen(width, height), increment)?;
         widget.insert("AP", appearance_dictionary(form));
     } else if plan.appearance.is_some() {
         return Err(SignError::AppearanceWithoutPlace);
     }
     increment.set(widget_id, Object::Dictionary(widget));
     Ok(())
-}
-
-/// Says why a widget's page cannot carry an upright appearance, where it names its page.
-fn turned<S: Source>(
-    document: &Document<S>,
-    widget: &Dictionary,
-) -> Result<Option<SignError>, SignError> {
-    let Some(id) = widget.value("P").and_then(Object::as_reference) else {
-        return Ok(None);
-    };
-    // One look at each page; the count is bounded by the document's own budget.
-    for index in 0..document.page_count()? {
-        let page = document.page(index)?;
-        if page.id == id {
-            let degrees = page.rotate;
-            let page = index.saturating_add(1);
-            return Ok((degrees % 360 != 0).then_some(SignError::TurnedPage { page, degrees }));
-        }
-    }
-    Ok(None)
 }
 
 fn size<S: Source>(document: &Document<S>, rectangle: &Object) -> Result<(f64, f64), SignError> {
@@ -351,55 +345,23 @@ fn form_fields<S: Source>(document: &Document<S>, root: &Root) -> Result<Vec<Obj
     }
 }
 
-/// Finds the page and the rectangle, in its own coordinates, of a place.
-fn on_page<S: Source>(
-    document: &Document<S>,
-    place: Place,
-) -> Result<(ObjectId, [f64; 4]), SignError> {
-    let count = document.page_count()?;
-    let index = place.page.checked_sub(1).filter(|index| *index < count);
-    let index = index.ok_or(SignError::NoSuchPage { page: place.page, count })?;
-    let page = document.page(index)?;
-    let degrees = page.rotate;
-    if degrees % 360 != 0 {
-        return Err(SignError::TurnedPage { page: place.page, degrees });
-    }
-    // What is seen is the crop box as far as the medium reaches.
-    let [left, bottom, right, top] = upright(page.crop_box);
-    let [west, south, east, north] = upright(page.media_box);
-    let (left, bottom) = (left.max(west), bottom.max(south));
-    let (right, top) = (right.min(east), top.min(north));
-    let (width, height) = (right - left, top - bottom);
-    let inside = place.x >= 0.0
-        && place.y >= 0.0
-        && place.width > 0.0
-        && place.height > 0.0
-        && place.x + place.width <= width
-        && place.y + place.height <= height;
-    if !inside {
-        return Err(SignError::PlaceOutsidePage { page: place.page, width, height });
-    }
-    let (x, y) = (left + place.x, top - place.y);
-    Ok((page.id, [x, y - place.height, x + place.width, y]))
-}
-
-fn upright([x1, y1, x2, y2]: [f64; 4]) -> [f64; 4] {
-    [x1.min(x2), y1.min(y2), x1.max(x2), y1.max(y2)]
-}
-
 fn draw<S: Source>(
     plan: &SigningPlan,
-    width: f64,
-    height: f64,
+    means: Means,
+    turn: Turn,
+    (width, height): (f64, f64),
     increment: &mut Increment<'_, S>,
 ) -> Result<ObjectId, SignError> {
     let empty = Appearance::new();
     let appearance = plan.appearance.as_ref().unwrap_or(&empty);
-    let drawn = appearance.draw(width, height, &mut || increment.new_id())?;
+    let drawn = appearance.draw_with(means, width, height, &mut || increment.new_id())?;
     for (id, object) in drawn.objects {
         match object {
             IndirectObject::Plain(object) => increment.set(id, object),
-            IndirectObject::Stream(stream) => {
+            IndirectObject::Stream(mut stream) => {
+                if let (true, Some(matrix)) = (id == drawn.form, turn.matrix()) {
+                    stream.dictionary.insert("Matrix", matrix);
+                }
                 increment.set_stream(id, stream.dictionary, stream.data);
             }
         }
@@ -407,8 +369,31 @@ fn draw<S: Source>(
     Ok(drawn.form)
 }
 
+/// Writes a form that draws nothing in no area.
+fn nothing<S: Source>(increment: &mut Increment<'_, S>) -> ObjectId {
+    let id = increment.new_id();
+    let dictionary = Dictionary::new()
+        .with("Type", Object::name("XObject"))
+        .with("Subtype", Object::name("Form"))
+        .with("BBox", Object::Array(vec![Object::Integer(0); 4]))
+        .with("Resources", Object::Dictionary(Dictionary::new()));
+    increment.set_stream(id, dictionary, Vec::new());
+    id
+}
+
 fn appearance_dictionary(form: ObjectId) -> Object {
     Object::Dictionary(Dictionary::new().with("N", Object::Reference(form)))
+}
+
+/// What becomes of `/Tabs`, the order in which a reader goes through the annotations of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tabs {
+    /// It is left as it is.
+    Kept,
+    /// That of the structure, where the page names none.
+    Added,
+    /// That of the structure, whatever the page named (ISO 14289-1, 7.18.3).
+    Set,
 }
 
 /// Appends a widget to its page: to the array of annotations where that is an object of its own,
@@ -417,12 +402,16 @@ fn annotate<S: Source>(
     document: &Document<S>,
     page: ObjectId,
     widget: ObjectId,
-    tabs: bool,
+    tabs: Tabs,
     increment: &mut Increment<'_, S>,
 ) -> Result<(), SignError> {
     let mut dictionary = resolved_dictionary(document, &Object::Reference(page), "a page")?;
-    // The order of reading is that of the structure (ISO 14289-1, 7.18.3).
-    let tabs = tabs && dictionary.value("Tabs").is_none();
+    let named = dictionary.value("Tabs").map(|tabs| document.resolve(tabs)).transpose()?;
+    let tabs = match tabs {
+        Tabs::Kept => false,
+        Tabs::Added => named.is_none(),
+        Tabs::Set => named.as_ref().and_then(Object::as_name) != Some("S"),
+    };
     if tabs {
         dictionary.insert("Tabs", Object::name("S"));
     }

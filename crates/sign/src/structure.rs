@@ -1,6 +1,6 @@
 //! The place of a signature's widget in the structure of a tagged document (ISO 32000-2, 14.7; ISO
-//! 14289-1, 7.18.4): a Form element that refers to it, an entry of the parent tree, and a word for those
-//! who do not see it.
+//! 14289-1, 7.18.4): a Form element that refers to it and an entry of the parent tree. Besides, a word for
+//! those who do not see it.
 //!
 //! What is written here is what verification knows as a part of a new signature; a structure of another
 //! shape is left as it is.
@@ -22,7 +22,6 @@ pub(crate) fn tag<S: Source>(
     page: ObjectId,
     widget_id: ObjectId,
     widget: &mut Dictionary,
-    signer: Option<&str>,
     increment: &mut Increment<'_, S>,
 ) -> Result<(), SignError> {
     let Some(tree_id) = root.catalog.value("StructTreeRoot").and_then(Object::as_reference) else {
@@ -61,12 +60,16 @@ pub(crate) fn tag<S: Source>(
         .with("K", Object::Dictionary(reference));
     increment.set(element_id, Object::Dictionary(element));
     widget.insert("StructParent", Object::Integer(key));
+    Ok(())
+}
+
+/// Gives a widget its word for those who do not see it.
+pub(crate) fn describe(widget: &mut Dictionary, signer: Option<&str>) {
     let words = match signer {
         Some(signer) => format!("Tanda tangan elektronik: {signer}"),
         None => "Tanda tangan elektronik".to_owned(),
     };
     widget.insert("TU", Object::string(encode_text(&words)));
-    Ok(())
 }
 
 /// Whether the document says that it is tagged.

@@ -12,7 +12,7 @@ use segel_crypto::{
     DigestAlgorithm, KeyKind, PrivateKey, SignatureAlgorithm, SignatureValue, SigningKey,
     ToBeSigned,
 };
-use segel_pdf::{Document, PdfDate, SignatureKind};
+use segel_pdf::{Document, Object, PdfDate, SignatureKind};
 use segel_sign::{
     Appearance, Credential, Permission, Place, Prepared, SignError, SigningPlan, prepare,
     prepare_copying,
@@ -257,7 +257,7 @@ fn a_field_of_another_type_or_a_name_with_a_full_stop_is_refused() {
 }
 
 #[test]
-fn a_place_off_the_page_or_on_a_turned_page_is_refused() {
+fn a_place_off_the_page_is_refused() {
     let credential = credential("Bupati");
     let plan = SigningPlan::approval().with_place(Place {
         page: 1,
@@ -271,9 +271,38 @@ fn a_place_off_the_page_or_on_a_turned_page_is_refused() {
         SignError::PlaceOutsidePage { page: 1, width: 200.0, height: 100.0 }
     );
     assert_eq!(
-        prepared(&file("", "/Rotate 90", &[]), &visible(), &credential).unwrap_err(),
-        SignError::TurnedPage { page: 1, degrees: 90 }
+        prepared(&file("", "/Rotate 90", &[]), &plan, &credential).unwrap_err(),
+        SignError::PlaceOutsidePage { page: 1, width: 100.0, height: 200.0 }
     );
+}
+
+#[test]
+fn on_a_turned_page_the_place_is_meant_as_it_is_seen() {
+    let credential = credential("Bupati");
+    let place = Place { page: 1, x: 10.0, y: 20.0, width: 60.0, height: 40.0 };
+    let plan = SigningPlan::approval().with_place(place).with_appearance(Appearance::new());
+    for (degrees, rectangle, matrix) in [
+        ("0", [10, 40, 70, 80], None),
+        ("90", [20, 10, 60, 70], Some([0, 1, -1, 0, 0, 0])),
+        ("180", [130, 20, 190, 60], Some([-1, 0, 0, -1, 0, 0])),
+        ("270", [140, 30, 180, 90], Some([0, -1, 1, 0, 0, 0])),
+        ("-90", [140, 30, 180, 90], Some([0, -1, 1, 0, 0, 0])),
+    ] {
+        let file = file("", &format!("/Rotate {degrees}"), &[]);
+        let signed = signed(&file, &plan, &credential).unwrap();
+        let document = Document::open(signed.as_slice()).unwrap();
+        let field = document.signature_fields().unwrap().pop().unwrap();
+        let integers = |numbers: &[i64]| {
+            Object::Array(numbers.iter().map(|number| Object::Integer(*number)).collect())
+        };
+        assert_eq!(field.dictionary.value("Rect"), Some(&integers(&rectangle)), "{degrees}");
+        let shown = field.dictionary.value("AP").and_then(Object::as_dictionary).unwrap();
+        let form = shown.value("N").and_then(Object::as_reference).unwrap();
+        let form = document.object(form).unwrap();
+        let form = form.dictionary().unwrap();
+        assert_eq!(form.value("BBox"), Some(&integers(&[0, 0, 60, 40])));
+        assert_eq!(form.value("Matrix"), matrix.map(|matrix| integers(&matrix)).as_ref());
+    }
 }
 
 #[test]

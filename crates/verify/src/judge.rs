@@ -51,7 +51,7 @@ pub fn verify_source_with_password<S: Source>(
         Ok(document) => return Ok(verify(&document, policy, at)),
         Err(error) => error,
     };
-    if matches!(error, PdfError::Header | PdfError::Read { .. }) {
+    if matches!(error, PdfError::Header | PdfError::BeforeHeader { .. } | PdfError::Read { .. }) {
         return Err(error);
     }
     let signed = [&b"/ByteRange"[..], b"/SubFilter"]

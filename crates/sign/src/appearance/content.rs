@@ -8,7 +8,7 @@ use flate2::write::ZlibEncoder;
 use segel_pdf::{Dictionary, IndirectObject, Name, Object, StreamObject};
 
 use super::layout::{Fonts, LEADING, fit, text_height};
-use super::{Appearance, Drawn, ObjectIds, Weight, qr};
+use super::{Appearance, Drawn, Means, ObjectIds, Weight, qr};
 use crate::error::SignError;
 
 /// Width of the frame's line and distance of everything from the edge, in points.
@@ -21,6 +21,7 @@ const SQUARE_SHARE: f64 = 0.4;
 
 pub(super) fn draw(
     appearance: &Appearance,
+    means: Means,
     width: f64,
     height: f64,
     ids: &mut dyn ObjectIds,
@@ -40,7 +41,8 @@ pub(super) fn draw(
         let (half, across, up) = (FRAME / 2.0, width - FRAME, height - FRAME);
         let _ = writeln!(
             content,
-            "q 0 G {} w {} {} {} {} re S Q",
+            "q {} {} w {} {} {} {} re S Q",
+            means.stroke(0),
             number(FRAME),
             number(half),
             number(half),
@@ -58,12 +60,12 @@ pub(super) fn draw(
     let square = inner_height.min(inner_width * share);
     let bottom = (height - square) / 2.0;
     if let Some(text) = &appearance.qr {
-        draw_qr(text, left, bottom, square, &mut content)?;
+        draw_qr(text, means, [left, bottom, square], &mut content)?;
         left += square + GAP;
     }
     let mut resources = Dictionary::new();
     if let Some(image) = &appearance.image {
-        let id = image.embed(ids, &mut objects);
+        let id = image.embed(means, ids, &mut objects);
         let mut images = Dictionary::new();
         images.insert("Im0", Object::Reference(id));
         resources.insert("XObject", Object::Dictionary(images));
@@ -83,14 +85,20 @@ pub(super) fn draw(
 
     if !appearance.lines.is_empty() {
         let mut fonts = Fonts::new()?;
-        draw_text(appearance, &mut fonts, [left, width, height], &mut content)?;
+        draw_text(appearance, means, &mut fonts, [left, width, height], &mut content)?;
         let mut used = Dictionary::new();
         for (key, font) in [("F0", &fonts.regular), ("F1", &fonts.bold)] {
             if font.is_used() {
-                used.insert(key, Object::Reference(font.embed(ids, &mut objects)?));
+                used.insert(key, Object::Reference(font.embed(means, ids, &mut objects)?));
             }
         }
         resources.insert("Font", Object::Dictionary(used));
+    }
+
+    if !content.is_empty()
+        && let Some(spaces) = means.resources()
+    {
+        resources.insert("ColorSpace", spaces);
     }
 
     let data = deflated(content.as_bytes());
@@ -108,9 +116,8 @@ pub(super) fn draw(
 
 fn draw_qr(
     text: &str,
-    left: f64,
-    bottom: f64,
-    square: f64,
+    means: Means,
+    [left, bottom, square]: [f64; 3],
     content: &mut String,
 ) -> Result<(), SignError> {
     let modules = qr::encode(text)?;
@@ -118,9 +125,11 @@ fn draw_qr(
     // White first, so that the code can be read on any page; then one path for all dark modules.
     let _ = writeln!(
         content,
-        "q {unit} 0 0 {unit} {} {} cm 1 g 0 0 {side} {side} re f 0 g",
+        "q {unit} 0 0 {unit} {} {} cm {} 0 0 {side} {side} re f {}",
         number(left),
         number(bottom),
+        means.fill(1),
+        means.fill(0),
         unit = number(unit),
         side = modules.side
     );
@@ -134,6 +143,7 @@ fn draw_qr(
 
 fn draw_text(
     appearance: &Appearance,
+    means: Means,
     fonts: &mut Fonts,
     [left, width, height]: [f64; 3],
     content: &mut String,
@@ -146,7 +156,7 @@ fn draw_text(
     }
     let block = text_height(fitted.lines.len(), fonts, fitted.size);
     let mut base = (height + block) / 2.0 - fonts.bold.ascent() as f64 * fitted.size / 1000.0;
-    content.push_str("BT 0 g\n");
+    let _ = writeln!(content, "BT {}", means.fill(0));
     let mut current = None;
     for line in fitted.lines.iter() {
         if !line.text.is_empty() {

@@ -10,7 +10,7 @@ use subsetter::GlyphRemapper;
 use ttf_parser::{Face, GlyphId};
 
 use super::content::{deflated, integer};
-use super::{ObjectIds, Weight};
+use super::{Means, ObjectIds, Weight};
 use crate::error::SignError;
 
 static REGULAR: &[u8] = include_bytes!("../../assets/fonts/LiberationSans-Regular.ttf");
@@ -97,6 +97,7 @@ impl Font {
     /// Writes the font and everything under it; returns the Type0 font's identifier.
     pub(super) fn embed(
         &self,
+        means: Means,
         ids: &mut dyn ObjectIds,
         objects: &mut Vec<(ObjectId, IndirectObject)>,
     ) -> Result<ObjectId, SignError> {
@@ -127,7 +128,11 @@ impl Font {
         dictionary.insert("W", Object::Array(vec![Object::Integer(0), Object::Array(widths)]));
         objects.push((descendant, IndirectObject::Plain(Object::Dictionary(dictionary))));
 
-        objects.push((descriptor, self.descriptor(&base, file)));
+        let set = means.cid_set.then(|| ids.next_id());
+        objects.push((descriptor, self.descriptor(&base, file, set)));
+        if let Some(set) = set {
+            objects.push((set, compressed(Dictionary::new(), &every_glyph(&program)?)));
+        }
 
         let mut dictionary = Dictionary::new();
         dictionary.insert("Length1", integer(program.len()));
@@ -137,7 +142,7 @@ impl Font {
         Ok(font)
     }
 
-    fn descriptor(&self, base: &str, file: ObjectId) -> IndirectObject {
+    fn descriptor(&self, base: &str, file: ObjectId, set: Option<ObjectId>) -> IndirectObject {
         let bounds = self.face.global_bounding_box();
         let bounds = [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max];
         let cap = self.face.capital_height().unwrap_or(self.face.ascender());
@@ -154,6 +159,9 @@ impl Font {
         dictionary.insert("CapHeight", Object::Integer(self.scaled(i64::from(cap))));
         dictionary.insert("StemV", Object::Integer(self.stem));
         dictionary.insert("FontFile2", Object::Reference(file));
+        if let Some(set) = set {
+            dictionary.insert("CIDSet", Object::Reference(set));
+        }
         IndirectObject::Plain(Object::Dictionary(dictionary))
     }
 
@@ -198,6 +206,17 @@ impl Font {
         map.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
         map
     }
+}
+
+/// The bits of all glyphs of a subset, whose numbers have no gaps: those of parts of letters too.
+fn every_glyph(program: &[u8]) -> Result<Vec<u8>, SignError> {
+    let face = Face::parse(program, 0).map_err(|_| SignError::Font { name: "of the subset" })?;
+    let count = usize::from(face.number_of_glyphs());
+    let mut bits = vec![0xff; count / 8];
+    if !count.is_multiple_of(8) {
+        bits.push(!(0xff >> (count % 8)));
+    }
+    Ok(bits)
 }
 
 fn name(text: &str) -> Object {

@@ -4,8 +4,8 @@ use std::io::Cursor;
 
 use segel_pdf::{Dictionary, IndirectObject, Name, Object, ObjectId, StreamObject};
 
-use super::ObjectIds;
 use super::content::{deflated, integer};
+use super::{Means, ObjectIds};
 use crate::error::{ImageFault, SignError};
 
 /// The greatest number of pixels: an appearance is a few centimetres wide.
@@ -64,30 +64,45 @@ impl Image {
         self.height
     }
 
-    /// Writes the image as an Image XObject (with its soft mask) and returns its identifier.
+    /// Writes the image as an Image XObject (with its mask) and returns its identifier.
+    ///
+    /// Where there may be no soft mask, the image stands on white, and only what cannot be seen at all
+    /// is cut out of it.
     pub(super) fn embed(
         &self,
+        means: Means,
         ids: &mut dyn ObjectIds,
         objects: &mut Vec<(ObjectId, IndirectObject)>,
     ) -> ObjectId {
         let id = ids.next_id();
         let (mut dictionary, data) = match &self.samples {
             Samples::Jpeg { components, file } => {
-                let mut dictionary = self.dictionary(colour_space(*components));
+                let mut dictionary = self.dictionary(means.colour_space(*components));
                 dictionary.insert("Filter", Object::Name(Name::new("DCTDecode")));
                 (dictionary, file.clone())
             }
             Samples::Raw { components, colour, alpha } => {
-                let mut dictionary = self.dictionary(colour_space(*components));
+                let mut dictionary = self.dictionary(means.colour_space(*components));
                 dictionary.insert("Filter", Object::Name(Name::new("FlateDecode")));
-                if let Some(alpha) = alpha {
-                    let mask = ids.next_id();
-                    let mut soft = self.dictionary("DeviceGray");
-                    soft.insert("Filter", Object::Name(Name::new("FlateDecode")));
-                    objects.push((mask, stream(soft, deflated(alpha))));
-                    dictionary.insert("SMask", Object::Reference(mask));
+                match alpha {
+                    Some(alpha) if means.soft_masks => {
+                        let mask = ids.next_id();
+                        let mut soft = self.dictionary(Object::name("DeviceGray"));
+                        soft.insert("Filter", Object::Name(Name::new("FlateDecode")));
+                        objects.push((mask, stream(soft, deflated(alpha))));
+                        dictionary.insert("SMask", Object::Reference(mask));
+                        (dictionary, deflated(colour))
+                    }
+                    Some(alpha) => {
+                        if alpha.contains(&0) {
+                            let mask = ids.next_id();
+                            objects.push((mask, self.stencil(alpha)));
+                            dictionary.insert("Mask", Object::Reference(mask));
+                        }
+                        (dictionary, deflated(&on_white(colour, alpha, *components)))
+                    }
+                    None => (dictionary, deflated(colour)),
                 }
-                (dictionary, deflated(colour))
             }
         };
         dictionary.insert("Interpolate", Object::Boolean(false));
@@ -95,13 +110,36 @@ impl Image {
         id
     }
 
-    fn dictionary(&self, colour_space: &str) -> Dictionary {
+    /// A mask of one bit a pixel that cuts out what is wholly transparent (ISO 32000-2, 8.9.6.3).
+    fn stencil(&self, alpha: &[u8]) -> IndirectObject {
+        let width = usize::try_from(self.width).unwrap_or(usize::MAX).max(1);
+        let mut bits = Vec::with_capacity(alpha.len() / 8 + alpha.len() / width + 1);
+        for row in alpha.chunks(width) {
+            bits.extend(row.chunks(8).map(|pixels| {
+                let out = |byte, (place, value): (usize, &u8)| {
+                    byte | if *value == 0 { 0x80 >> place } else { 0 }
+                };
+                pixels.iter().enumerate().fold(0_u8, out)
+            }));
+        }
+        let dictionary = Dictionary::new()
+            .with("Type", Object::name("XObject"))
+            .with("Subtype", Object::name("Image"))
+            .with("Width", Object::Integer(i64::from(self.width)))
+            .with("Height", Object::Integer(i64::from(self.height)))
+            .with("ImageMask", Object::Boolean(true))
+            .with("BitsPerComponent", Object::Integer(1))
+            .with("Filter", Object::name("FlateDecode"));
+        stream(dictionary, deflated(&bits))
+    }
+
+    fn dictionary(&self, colour_space: Object) -> Dictionary {
         let mut dictionary = Dictionary::new();
         dictionary.insert("Type", Object::Name(Name::new("XObject")));
         dictionary.insert("Subtype", Object::Name(Name::new("Image")));
         dictionary.insert("Width", Object::Integer(i64::from(self.width)));
         dictionary.insert("Height", Object::Integer(i64::from(self.height)));
-        dictionary.insert("ColorSpace", Object::Name(Name::new(colour_space)));
+        dictionary.insert("ColorSpace", colour_space);
         dictionary.insert("BitsPerComponent", Object::Integer(8));
         dictionary
     }
@@ -112,8 +150,18 @@ fn stream(mut dictionary: Dictionary, data: Vec<u8>) -> IndirectObject {
     IndirectObject::Stream(StreamObject { dictionary, data })
 }
 
-fn colour_space(components: u8) -> &'static str {
-    if components == 1 { "DeviceGray" } else { "DeviceRGB" }
+/// The colours as they look on white paper.
+fn on_white(colour: &[u8], alpha: &[u8], components: u8) -> Vec<u8> {
+    let pixels = colour.chunks(usize::from(components.max(1))).zip(alpha);
+    let blend = |(pixel, alpha): (&[u8], &u8)| {
+        let alpha = u32::from(*alpha);
+        let one = move |value: u8| {
+            let blended = (u32::from(value) * alpha + 255 * (255 - alpha) + 127) / 255;
+            u8::try_from(blended).unwrap_or(255)
+        };
+        pixel.iter().map(|value| one(*value)).collect::<Vec<u8>>()
+    };
+    pixels.flat_map(blend).collect()
 }
 
 fn pixels_fit(width: u32, height: u32) -> Result<(), ImageFault> {

@@ -2,11 +2,13 @@
 //!
 //! Text is real text in embedded subsets of Liberation Sans with a `/ToUnicode` map, black is
 //! `DeviceGray` and everything is drawn before the document is signed. The same appearance in the
-//! same box gives the same bytes.
+//! same box gives the same bytes. In a document that claims PDF/A it uses what that part allows:
+//! calibrated colours where no output intent covers the device's, and no transparency in part 1.
 
 mod content;
 mod font;
 mod image;
+mod inks;
 mod layout;
 mod qr;
 
@@ -14,6 +16,7 @@ use segel_pdf::{IndirectObject, ObjectId};
 
 use crate::error::SignError;
 pub use image::Image;
+pub(crate) use inks::{Inks, Means};
 
 /// Gives out the object numbers that a drawing needs.
 pub trait ObjectIds {
@@ -125,7 +128,18 @@ impl Appearance {
         height: f64,
         ids: &mut dyn ObjectIds,
     ) -> Result<Drawn, SignError> {
-        content::draw(self, width, height, ids)
+        self.draw_with(Means::default(), width, height, ids)
+    }
+
+    /// Does what [`Appearance::draw`] does, with the means that the document's claims leave.
+    pub(crate) fn draw_with(
+        &self,
+        means: Means,
+        width: f64,
+        height: f64,
+        ids: &mut dyn ObjectIds,
+    ) -> Result<Drawn, SignError> {
+        content::draw(self, means, width, height, ids)
     }
 }
 
