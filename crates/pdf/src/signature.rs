@@ -129,6 +129,9 @@ impl SignatureField {
     }
 }
 
+/// A field that was not looked at yet: the name above it, the type that it inherits, and its level.
+type Waiting = (Object, Rc<str>, Option<Rc<str>>, usize);
+
 impl<S: Source> Document<S> {
     /// The interactive form, or `None` where the document has none (ISO 32000-2, 12.7.3).
     ///
@@ -159,7 +162,7 @@ impl<S: Source> Document<S> {
         // What is no array holds no field for any reader.
         let top = top.as_array().unwrap_or_default();
         let (mut names, none): (_, Rc<str>) = (FieldNames::new(), Rc::from(""));
-        let mut stack: Vec<(Object, Rc<str>, Option<Rc<str>>, usize)> =
+        let mut stack: Vec<Waiting> =
             top.iter().rev().map(|o| (o.clone(), Rc::clone(&none), None, 0)).collect();
         let mut visited = std::collections::HashSet::new();
         let mut count = 0usize;

@@ -1,5 +1,7 @@
 //! What counts as the value of a signature field, on both sides of every bound.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails where it panics")]
+
 use std::error::Error;
 
 use segel_pdf::{Document, PdfError, SignatureDictionary, SignatureFault, SignatureKind};
