@@ -190,7 +190,7 @@ fn sync(files: &[Unnamed]) -> Vec<Result<(), Trouble>> {
                 }
                 let synced = systems.entry(system);
                 let synced = synced.or_insert_with(|| Ok(rustix::fs::syncfs(&file.file)?));
-                synced.as_ref().map(|()| ()).map_err(|error| file.unwritable(error))
+                synced.as_ref().copied().map_err(|error| file.unwritable(error))
             })
             .collect();
     }

@@ -204,9 +204,9 @@ fn batch(tasks: &[Task], signer: &Batch<'_>, language: Language) -> Vec<Outcome>
 }
 
 /// Makes what was signed last, and only then says that it was.
-fn settle<'t>(
-    waiting: Vec<(&'t Task, Result<Signed, Trouble>)>,
-) -> Vec<(&'t Task, Result<&'static str, Trouble>)> {
+fn settle(
+    waiting: Vec<(&Task, Result<Signed, Trouble>)>,
+) -> Vec<(&Task, Result<&'static str, Trouble>)> {
     let (mut out, mut places, mut files) = (Vec::new(), Vec::new(), Vec::new());
     for (task, result) in waiting {
         let level = result.map(|signed| {
