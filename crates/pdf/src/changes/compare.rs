@@ -439,6 +439,23 @@ impl<S: Source> Comparison<'_, S> {
         }
     }
 
+    /// Whether a field is used where its keys are names: as the resources of a page, or the states of an
+    /// appearance, it would show there what it gains as a field.
+    fn lends_its_keys(&self, number: u32) -> bool {
+        let (old, new) = (self.old_uses.edges(number), self.new_uses.edges(number));
+        let uses = old.iter().map(|e| (e, &self.old_roles));
+        let mut uses = uses.chain(new.iter().map(|e| (e, &self.new_roles)));
+        uses.any(|(edge, roles)| {
+            let keys = edge.keys();
+            let pointed_at = matches!(
+                keys.as_slice(),
+                [.., "T" | "P" | "Parent" | "Obj" | "IRT"]
+                    | [.., "T" | "Fields" | "CO" | "Annots" | "Kids", "*"]
+            );
+            !pointed_at && !fits(edge, Role::Field, edge.from.and_then(|f| roles.of(f)))
+        })
+    }
+
     fn is_unused(&self, number: u32) -> bool {
         self.new_uses.edges(number).is_empty() && self.old_uses.edges(number).is_empty()
     }
@@ -463,7 +480,7 @@ impl<S: Source> Comparison<'_, S> {
             )
         );
         if keyed && !pair.is_added() {
-            return false;
+            return role == Some(Role::Field) && self.lends_its_keys(number);
         }
         let fits = |edge: &Edge, roles: &Roles| match role {
             None => self.owned(edge),

@@ -156,7 +156,9 @@ impl<S: Source> Comparison<'_, S> {
         let shows = shows(self, &field)?;
         let kind = match kind {
             ChangeKind::FieldAdded | ChangeKind::CertificationAdded => kind,
-            _ if shows && self.stands_on_content(number, facts.page, &field)? => {
+            _ if shows
+                && (facts.on_pages || self.stands_on_content(number, facts.page, &field)?) =>
+            {
                 ChangeKind::SignatureOverContent
             }
             _ if shows => ChangeKind::VisibleSignatureAdded,
@@ -213,7 +215,7 @@ impl<S: Source> Comparison<'_, S> {
             || self.owners_of_replaced().contains(&number);
         let kind = match kind {
             ChangeKind::DocumentTimestampAdded if redrawn && shows(self, &new)? => {
-                if self.stands_on_content(number, facts.page, &new)? {
+                if facts.on_pages || self.stands_on_content(number, facts.page, &new)? {
                     ChangeKind::SignatureOverContent
                 } else {
                     ChangeKind::VisibleSignatureAdded

@@ -222,7 +222,37 @@ impl<'d, S: Source> History<'d, S> {
             }
             out.extend_from_slice(step);
         }
-        self.dormant(signed).ok()?.is_empty().then_some(out)
+        if !self.dormant(signed).ok()?.is_empty() {
+            return None;
+        }
+        // An object that one revision brings as one thing may be made another by the next, which does
+        // not touch it. So the last version is held against the signed one as well.
+        self.adds_together(signed, &out).ok()?.then_some(out)
+    }
+
+    /// Whether the last version, held against the signed one, has nothing but what its revisions added.
+    fn adds_together(&self, signed: usize, steps: &[Change]) -> Result<bool, PdfError> {
+        let revisions = self.document.revisions();
+        let last = revisions.len().saturating_sub(1);
+        if last <= signed + 1 {
+            return Ok(true);
+        }
+        let mut stated: HashMap<u32, usize> = HashMap::new();
+        for (at, revision) in revisions.iter().enumerate().skip(signed + 1) {
+            let entries = self.stated(at)?.iter();
+            let entries = entries.filter(|(number, entry)| *number != 0 || *entry != Stated::Free);
+            stated.extend(entries.map(|(number, _)| (*number, revision.index)));
+        }
+        let index = revisions.get(last).map_or(last, |revision| revision.index);
+        let (old, new) = (self.at(signed)?, self.at(last)?);
+        let whole = compare::compare(old, new, self.written(), &stated, index)?;
+        let told: HashSet<_> = steps.iter().map(|change| (change.kind, change.object)).collect();
+        Ok(whole.iter().all(|change| match change.kind {
+            ChangeKind::SameContent
+            | ChangeKind::ValidationDataAdded
+            | ChangeKind::VersionRaised => true,
+            kind => only_adds(kind) && told.contains(&(kind, change.object)),
+        }))
     }
 
     /// The signature fields of the version after a revision, as [`Document::signature_fields`] gives them.

@@ -37,7 +37,9 @@ pub(super) fn must_show_same(changes: &[Change]) -> bool {
         && changes.iter().all(|change| {
             matches!(
                 change.kind,
-                ChangeKind::DocumentTimestampAdded
+                ChangeKind::SignatureAdded
+                    | ChangeKind::VisibleSignatureAdded
+                    | ChangeKind::DocumentTimestampAdded
                     | ChangeKind::ValidationDataAdded
                     | ChangeKind::VersionRaised
                     | ChangeKind::FormDefaultsAdded
@@ -56,7 +58,14 @@ pub(super) fn first_difference<A: Source, B: Source>(
 ) -> Result<Option<u32>, PdfError> {
     let stamps: HashSet<u32> = changes
         .iter()
-        .filter(|change| change.kind == ChangeKind::DocumentTimestampAdded)
+        .filter(|change| {
+            matches!(
+                change.kind,
+                ChangeKind::SignatureAdded
+                    | ChangeKind::VisibleSignatureAdded
+                    | ChangeKind::DocumentTimestampAdded
+            )
+        })
         .filter_map(|change| change.object.map(|id| id.number))
         .collect();
     let (before, after) = (pages(old)?, pages(new)?);

@@ -11,6 +11,9 @@ use crate::error::PdfError;
 use crate::object::{Dictionary, Object};
 use crate::source::Source;
 
+/// NoZoom and NoRotate (ISO 32000-2, table 167).
+const UNTURNED: i64 = 8 + 16;
+
 impl<S: Source> Comparison<'_, S> {
     /// Whether a new widget stands on text or on another annotation of its page; where that cannot be
     /// known, it does.
@@ -24,6 +27,10 @@ impl<S: Source> Comparison<'_, S> {
         let Some(page) = page else { return Ok(false) };
         if widget.value("AP").is_none() && widget.value("MK").is_none() {
             return Ok(false);
+        }
+        // It is drawn beside its rectangle where the page is turned or another size.
+        if widget.value("F").is_some_and(|f| f.as_integer().is_none_or(|f| f & UNTURNED != 0)) {
+            return Ok(true);
         }
         let Some(area) = direct_numbers(widget.value("Rect")).map(ordered) else { return Ok(true) };
         let Some(dictionary) = self.page_dictionary(page)? else { return Ok(true) };

@@ -51,6 +51,8 @@ pub(super) struct FieldFacts {
     pub(super) kind: Option<Rc<str>>,
     pub(super) parent: Option<u32>,
     pub(super) page: Option<u32>,
+    /// Whether several pages list it.
+    pub(super) on_pages: bool,
     /// Whether it has a part of a name of its own; one without is a widget of its parent.
     pub(super) named: bool,
     /// The objects of `/Kids`.
@@ -331,7 +333,10 @@ impl Known {
                     self.appearance(document, id.number, found.value("AP"))?;
                 }
                 match self.fields.get_mut(&id.number) {
-                    Some(field) => field.page = Some(number),
+                    Some(field) => {
+                        field.on_pages |= field.page.is_some_and(|page| page != number);
+                        field.page = Some(number);
+                    }
                     None => self.give(id, Role::Annotation(number)),
                 }
             }
