@@ -23,7 +23,7 @@ const LEVELS: usize = 64;
 /// What a page shows and how, where it may be inherited.
 const INHERITED: [&str; 4] = ["Resources", "MediaBox", "CropBox", "Rotate"];
 /// What a page shows and how, in its own dictionary.
-const OWN: [&str; 5] = ["Contents", "Group", "UserUnit", "Tabs", "AA"];
+const OWN: [&str; 4] = ["Contents", "Group", "UserUnit", "AA"];
 /// What of the catalog changes what is shown.
 const CATALOG: [&str; 4] = ["OCProperties", "ViewerPreferences", "OutputIntents", "OpenAction"];
 /// What of the form changes what is shown; its defaults are told by their own sort of change.
@@ -56,7 +56,7 @@ pub(super) fn first_difference<A: Source, B: Source>(
     changes: &[Change],
     paid: Option<&Visits>,
 ) -> Result<Option<u32>, PdfError> {
-    let stamps: HashSet<u32> = changes
+    let mut stamps: HashSet<u32> = changes
         .iter()
         .filter(|change| {
             matches!(
@@ -68,6 +68,14 @@ pub(super) fn first_difference<A: Source, B: Source>(
         })
         .filter_map(|change| change.object.map(|id| id.number))
         .collect();
+    // The widgets of such a field may be objects of their own.
+    for number in stamps.clone() {
+        let field = new.current(number)?.map(|id| new.peek(id)).transpose()?;
+        let kids = field.as_deref().and_then(Object::as_dictionary).and_then(|f| f.value("Kids"));
+        let kids = kids.map(|kids| new.resolve(kids)).transpose()?;
+        let kids = kids.as_ref().and_then(Object::as_array).unwrap_or_default();
+        stamps.extend(kids.iter().filter_map(Object::as_reference).map(|kid| kid.number));
+    }
     let (before, after) = (pages(old)?, pages(new)?);
     let numbers: HashSet<u32> = before.iter().map(|page| page.id.number).collect();
     let (seen, known) = (HashSet::new(), HashSet::new());
