@@ -50,7 +50,10 @@ pub(super) struct FieldFacts {
     /// `/FT`, inherited.
     pub(super) kind: Option<Rc<str>>,
     pub(super) parent: Option<u32>,
+    /// The first page that lists it.
     pub(super) page: Option<u32>,
+    /// Further pages that do.
+    pub(super) further: Vec<u32>,
     /// Whether it has a part of a name of its own; one without is a widget of its parent.
     pub(super) named: bool,
     /// The objects of `/Kids`.
@@ -148,6 +151,11 @@ impl Known {
             roles.validation(document, store)?;
         }
         Ok(roles)
+    }
+
+    /// The place of an object in this version alone.
+    pub(super) fn role_of(&self, number: u32) -> Option<Role> {
+        self.roles.get(&number).copied()
     }
 
     /// Whose appearance alone an object is a part of.
@@ -331,7 +339,9 @@ impl Known {
                     self.appearance(document, id.number, found.value("AP"))?;
                 }
                 match self.fields.get_mut(&id.number) {
-                    Some(field) => field.page = Some(number),
+                    Some(field) if field.page.is_none() => field.page = Some(number),
+                    Some(field) if field.page == Some(number) => {}
+                    Some(field) => field.further.push(number),
                     None => self.give(id, Role::Annotation(number)),
                 }
             }
