@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::change::{Change, ChangeKind};
-use super::graph::{Edge, FORM_OF_FILE, Uses};
+use super::graph::{Edge, FORM_OF_FILE, SOURCE, Uses};
 use super::roles::{Role, Roles};
 use super::version::{Memories, Version, Visits};
 use crate::document::Document;
@@ -20,9 +20,6 @@ const NUMBERS: u32 = 1_000_000;
 
 /// Numbers that weigh as much as an object.
 const NUMBERS_A_VISIT: usize = 16;
-
-/// The key of the trailer under which some writers keep the source of a document.
-const SOURCE: &str = "AdditionalStreams";
 
 /// The keys under which an embedded file hangs, and the arrays of files that go with one.
 const FILES: [&str; 6] = ["F", "UF", "DOS", "Mac", "Unix", "*"];
@@ -467,6 +464,11 @@ impl<S: Source> Comparison<'_, S> {
             return false;
         }
         let role = self.new_roles.of(number);
+        // What a page shows as well is no mere proof.
+        let shown = |uses: &UsesOf| uses.uses.is_shown(number);
+        if role == Some(Role::Validation) && (shown(&self.old_uses) || shown(&self.new_uses)) {
+            return true;
+        }
         // The keys that rules let change in these mean nothing anywhere else.
         let keyed = matches!(
             role,

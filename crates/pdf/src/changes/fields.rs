@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::change::ChangeKind;
 use super::compare::{Comparison, Pair};
-use super::roles::{FieldFacts, Role};
+use super::roles::{FieldFacts, Role, items};
 use super::rules::differing;
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object};
@@ -147,6 +147,7 @@ impl<S: Source> Comparison<'_, S> {
                 if !acts(&field)
                     && !acts(&holder)
                     && is_plain_widget(&field, facts)
+                    && self.brings_its_kids(&field)?
                     && !self.name_is_taken(number, facts, &field) =>
             {
                 kind
@@ -156,9 +157,7 @@ impl<S: Source> Comparison<'_, S> {
         let shows = shows(self, &field)?;
         let kind = match kind {
             ChangeKind::FieldAdded | ChangeKind::CertificationAdded => kind,
-            _ if shows
-                && (facts.on_pages || self.stands_on_content(number, facts.page, &field)?) =>
-            {
+            _ if shows && self.stands_on_content(number, facts.page, &field)? => {
                 ChangeKind::SignatureOverContent
             }
             _ if shows => ChangeKind::VisibleSignatureAdded,
@@ -167,6 +166,15 @@ impl<S: Source> Comparison<'_, S> {
         let change = self.say(kind, Some(number));
         (change.page, change.name) = (facts.page, Some(facts.name.to_string()));
         Ok(())
+    }
+
+    /// Whether all that a new field has for kids is new as well: what was signed stays what it was.
+    fn brings_its_kids(&self, field: &Dictionary) -> Result<bool, PdfError> {
+        let is_new = |kid: &Object| {
+            let pair = kid.as_reference().and_then(|id| self.pairs.get(&id.number));
+            pair.is_some_and(Pair::is_added)
+        };
+        Ok(items(self.new, field.value("Kids"))?.iter().all(is_new))
     }
 
     /// Whether another field has the same full name, so that a reader may take one for the other.
@@ -208,14 +216,23 @@ impl<S: Source> Comparison<'_, S> {
         let flags = |d: &Dictionary| d.value("F").map(Object::as_integer);
         let hides =
             flags(&new) != flags(&old) && flags(&new).flatten().is_none_or(|f| f & UNSEEN != 0);
-        let plain = !hides && self.is_dictionary(number);
+        // Other annotations draw by rules of their own.
+        let other = new.value("Subtype").is_some_and(|kind| kind.as_name() != Some("Widget"));
+        let plain = !hides && !other && self.is_dictionary(number);
         let kind = if plain { kind } else { ChangeKind::FieldChanged };
-        // A stamp proves a time and has nothing to show, wherever its field stands.
+        // A stamp proves a time and has nothing to show, wherever its field stands. Of another signature
+        // the place counts that everyone saw.
+        let before = self.old_roles.fields.get(&number).map(|known| (known.page, &known.further));
+        let unseen = before != Some((facts.page, &facts.further))
+            || flags(&old).flatten().is_some_and(|f| f & UNSEEN != 0);
         let redrawn = keys.iter().any(|key| matches!(key.as_str(), "AP" | "F"))
             || self.owners_of_replaced().contains(&number);
         let kind = match kind {
-            ChangeKind::DocumentTimestampAdded if redrawn && shows(self, &new)? => {
-                if facts.on_pages || self.stands_on_content(number, facts.page, &new)? {
+            ChangeKind::DocumentTimestampAdded | ChangeKind::SignatureAdded
+                if (unseen || (redrawn && kind == ChangeKind::DocumentTimestampAdded))
+                    && shows(self, &new)? =>
+            {
+                if self.stands_on_content(number, facts.page, &new)? {
                     ChangeKind::SignatureOverContent
                 } else {
                     ChangeKind::VisibleSignatureAdded

@@ -45,6 +45,8 @@ pub(super) struct Uses {
     pub(super) of: HashMap<u32, Vec<Edge>>,
     /// The page from which an object was first reached.
     pub(super) page: HashMap<u32, u32>,
+    /// Which of them something else than the security store leads to.
+    shown: HashSet<u32>,
     /// How many objects were visited.
     pub(super) visited: usize,
 }
@@ -52,7 +54,13 @@ pub(super) struct Uses {
 impl Uses {
     /// How much there is to keep.
     pub(super) fn size(&self) -> usize {
-        self.of.values().map(Vec::len).sum::<usize>().saturating_add(self.page.len())
+        let edges = self.of.values().map(Vec::len).sum::<usize>();
+        edges.saturating_add(self.page.len()).saturating_add(self.shown.len())
+    }
+
+    /// Whether an object is reached without the security store.
+    pub(super) fn is_shown(&self, number: u32) -> bool {
+        self.shown.contains(&number)
     }
 
     pub(super) fn edges(&self, number: u32) -> &[Edge] {
@@ -60,11 +68,15 @@ impl Uses {
     }
 }
 
+/// The key of the trailer under which some writers keep the source of a document.
+pub(super) const SOURCE: &str = "AdditionalStreams";
+
 /// Keys of the trailer that speak of the file's form only.
 pub(super) const FORM_OF_FILE: [&str; 9] =
     ["Size", "Prev", "XRefStm", "Type", "W", "Index", "Filter", "DecodeParms", "Length"];
 
-/// Walks everything that is reachable from the trailer and notes the uses of the wanted objects.
+/// Walks everything that is reachable from the trailer and notes the uses of the wanted objects. The
+/// security store comes last, so that what belongs to it alone is known.
 pub(super) fn uses<S: Source>(
     document: &Document<S>,
     wanted: &HashSet<u32>,
@@ -73,6 +85,9 @@ pub(super) fn uses<S: Source>(
     let mut uses = Uses::default();
     let mut visited: HashSet<u32> = HashSet::new();
     let mut waiting: Vec<(ObjectId, Option<u32>)> = Vec::new();
+    let mut store: Vec<(ObjectId, Option<u32>)> = Vec::new();
+    let mut of_store = false;
+    let catalog = document.catalog_id()?.number;
     let mut values = 0usize;
     let mut trailer = document.trailer()?.clone();
     for key in FORM_OF_FILE {
@@ -88,12 +103,24 @@ pub(super) fn uses<S: Source>(
                 }
             }
             if !visited.contains(&to.number) {
-                waiting.push((to, page));
+                let aside = match from {
+                    None => leads(&path(), SOURCE),
+                    Some(from) => from == catalog && leads(&path(), "DSS"),
+                };
+                if aside { store.push((to, page)) } else { waiting.push((to, page)) }
             }
         })?;
-        while let Some((id, page)) = waiting.pop() {
+        loop {
+            if waiting.is_empty() && !of_store {
+                waiting.append(&mut store);
+                of_store = true;
+            }
+            let Some((id, page)) = waiting.pop() else { break };
             if !visited.insert(id.number) {
                 continue;
+            }
+            if !of_store && wanted.contains(&id.number) {
+                uses.shown.insert(id.number);
             }
             if visited.len() > OBJECTS {
                 let limit = OBJECTS as u64;
@@ -108,6 +135,11 @@ pub(super) fn uses<S: Source>(
     }
     uses.visited = visited.len();
     Ok(uses)
+}
+
+/// Whether a way begins with a key.
+fn leads(path: &[Step], key: &str) -> bool {
+    matches!(path.first(), Some(Step::Key(first)) if first.as_str() == Some(key))
 }
 
 /// Calls `found` for every reference inside a value, with the way to it.

@@ -207,17 +207,40 @@ impl<'d, S: Source> History<'d, S> {
         Ok(self.odd(at)?.iter().map(told).collect())
     }
 
+    /// Whether what a revision wrote anew had the place in the signed version that it had just before.
+    ///
+    /// A new object can give a signed one another place by naming it, and the next revision may do what is
+    /// allowed there.
+    fn keeps_roles(&self, signed: usize, at: usize) -> Result<bool, PdfError> {
+        let missing = PdfError::Missing { what: "that revision" };
+        let old = self.at(signed)?;
+        let before = self.at(at.checked_sub(1).ok_or(missing)?)?;
+        let (was, is) = (old.known()?, before.known()?);
+        for (number, _) in self.stated(at)? {
+            if was.role_of(*number) != is.role_of(*number)
+                && old.document.current(*number)?.is_some()
+            {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// What came after a version where each revision only added to the one before.
     ///
     /// What is added that way, a signature or a proof, is new with all that belongs to it, and a revision
-    /// that touches it again does more than to add. So nothing that one revision did is undone or joined
-    /// by another, and what all of them did is what each did. `None` where that cannot be said.
+    /// that touches it again does more than to add; what was signed keeps its place. So nothing that one
+    /// revision did is undone or joined by another, and what all of them did is what each did. `None` where
+    /// that cannot be said.
     fn added_only(&self, signed: usize) -> Option<Vec<Change>> {
         let mut out: Vec<Change> = Vec::new();
         for at in signed + 1..self.revisions.len() {
             let step = self.step(at).ok()?;
             let plain = self.odd(at).ok()?.is_empty();
             if !plain || !step.iter().all(|change| only_adds(change.kind)) {
+                return None;
+            }
+            if !self.keeps_roles(signed, at).ok()? {
                 return None;
             }
             out.extend_from_slice(step);

@@ -33,8 +33,16 @@ impl<S: Source> Comparison<'_, S> {
             return Ok(true);
         }
         let Some(area) = direct_numbers(widget.value("Rect")).map(ordered) else { return Ok(true) };
-        let Some(dictionary) = self.page_dictionary(page)? else { return Ok(true) };
-        let covers = || self.covers(number, page, &area, &dictionary);
+        let further = self.new_roles.fields.get(&number).map(|facts| facts.further.as_slice());
+        let covers = || {
+            for page in std::iter::once(&page).chain(further.unwrap_or_default()) {
+                let Some(dictionary) = self.page_dictionary(*page)? else { return Ok(true) };
+                if self.covers(number, *page, &area, &dictionary)? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        };
         self.new_memory.covering.get(number, covers, |_| true)
     }
 

@@ -50,9 +50,10 @@ pub(super) struct FieldFacts {
     /// `/FT`, inherited.
     pub(super) kind: Option<Rc<str>>,
     pub(super) parent: Option<u32>,
+    /// The first page that lists it.
     pub(super) page: Option<u32>,
-    /// Whether several pages list it.
-    pub(super) on_pages: bool,
+    /// Further pages that do.
+    pub(super) further: Vec<u32>,
     /// Whether it has a part of a name of its own; one without is a widget of its parent.
     pub(super) named: bool,
     /// The objects of `/Kids`.
@@ -150,6 +151,11 @@ impl Known {
             roles.validation(document, store)?;
         }
         Ok(roles)
+    }
+
+    /// The place of an object in this version alone.
+    pub(super) fn role_of(&self, number: u32) -> Option<Role> {
+        self.roles.get(&number).copied()
     }
 
     /// Whose appearance alone an object is a part of.
@@ -333,10 +339,9 @@ impl Known {
                     self.appearance(document, id.number, found.value("AP"))?;
                 }
                 match self.fields.get_mut(&id.number) {
-                    Some(field) => {
-                        field.on_pages |= field.page.is_some_and(|page| page != number);
-                        field.page = Some(number);
-                    }
+                    Some(field) if field.page.is_none() => field.page = Some(number),
+                    Some(field) if field.page == Some(number) => {}
+                    Some(field) => field.further.push(number),
                     None => self.give(id, Role::Annotation(number)),
                 }
             }

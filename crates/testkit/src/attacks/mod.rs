@@ -15,6 +15,7 @@ mod evidence;
 mod exact;
 mod forms;
 mod honest;
+mod joined;
 mod lexical;
 mod paths;
 mod policies;
@@ -267,6 +268,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     store::add(&mut cases);
     policies::add(&mut cases);
     exact::add(&mut cases);
+    joined::add(&mut cases);
     cases.list
 }
 
