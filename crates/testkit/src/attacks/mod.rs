@@ -16,6 +16,7 @@ mod exact;
 mod forms;
 mod honest;
 mod joined;
+mod lent;
 mod lexical;
 mod paths;
 mod policies;
@@ -269,6 +270,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     policies::add(&mut cases);
     exact::add(&mut cases);
     joined::add(&mut cases);
+    lent::add(&mut cases);
     cases.list
 }
 
