@@ -1,5 +1,7 @@
 //! The signature field, its widget, its page and the interactive form.
 
+use std::collections::HashSet;
+
 use segel_pdf::{
     Dictionary, Document, Increment, IndirectObject, Object, ObjectId, SignatureField, Source,
     encode_text,
@@ -308,13 +310,13 @@ fn new_name<S: Source>(
     prefix: &str,
     root: &Root,
 ) -> Result<String, SignError> {
-    let mut taken = Vec::new();
+    let mut taken = HashSet::new();
     for field in form_fields(document, root)? {
         // What is no dictionary is no field, and has no name.
         let Object::Dictionary(field) = document.resolve(&field)? else { continue };
         if let Some(name) = field.value("T") {
             let name = document.resolve(name)?;
-            taken.push(segel_pdf::decode_text(name.as_string().unwrap_or_default()));
+            taken.insert(segel_pdf::decode_text(name.as_string().unwrap_or_default()));
         }
     }
     taken.extend(fields.iter().map(|field| field.name.clone()));
