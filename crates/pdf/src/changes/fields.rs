@@ -29,7 +29,7 @@ impl<S: Source> Comparison<'_, S> {
             if self.pairs.get(&number).is_some_and(Pair::is_added) {
                 self.field_added(number, &facts)?;
             } else if facts.kind.as_deref() == Some("Sig") {
-                self.signature_field_changed(number, &facts)?;
+                self.signature_field_changed(number, &facts, &owners)?;
             } else {
                 filled.insert(number);
             }
@@ -178,7 +178,12 @@ impl<S: Source> Comparison<'_, S> {
             })
     }
 
-    fn signature_field_changed(&mut self, number: u32, facts: &FieldFacts) -> Result<(), PdfError> {
+    fn signature_field_changed(
+        &mut self,
+        number: u32,
+        facts: &FieldFacts,
+        owners: &BTreeSet<u32>,
+    ) -> Result<(), PdfError> {
         let (old, new) = self.both(number)?;
         let keys = differing(&old, &new);
         let only = |allowed: &[&str]| keys.iter().all(|key| allowed.contains(&key.as_str()));
@@ -209,8 +214,8 @@ impl<S: Source> Comparison<'_, S> {
         let plain = !hides && self.is_dictionary(number);
         let kind = if plain { kind } else { ChangeKind::FieldChanged };
         // A stamp proves a time and has nothing to show, wherever its field stands.
-        let redrawn = keys.iter().any(|key| matches!(key.as_str(), "AP" | "F"))
-            || self.owners_of_replaced().contains(&number);
+        let redrawn =
+            keys.iter().any(|key| matches!(key.as_str(), "AP" | "F")) || owners.contains(&number);
         let kind = match kind {
             ChangeKind::DocumentTimestampAdded if redrawn && shows(self, &new)? => {
                 if self.stands_on_content(number, facts.page, &new)? {
