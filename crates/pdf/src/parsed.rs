@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::PdfError;
-use crate::parser::{Placed, indirect_at};
+use crate::parser::Placed;
 use crate::signature::SignatureDictionary;
 use crate::source::Source;
 use crate::xref::Section;
@@ -38,29 +38,25 @@ pub(crate) struct Parsed {
 }
 
 impl Parsed {
-    /// The object at an offset, its strings as they stand; kept where `keep` says so.
+    /// The object at an offset, its strings as they stand, where it is kept.
     pub(crate) fn object<S: Source + ?Sized>(
         &self,
         source: &S,
         offset: u64,
-        keep: bool,
-    ) -> Result<Arc<Placed>, PdfError> {
-        if !keep {
-            return indirect_at(source, offset).map(Arc::new);
-        }
-        let lock = || self.objects.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = lock().at.get(&offset).filter(|placed| placed.end <= source.len()) {
-            return Ok(Arc::clone(known));
-        }
-        let placed = Arc::new(indirect_at(source, offset)?);
-        let mut kept = lock();
+    ) -> Option<Arc<Placed>> {
+        let kept = self.objects.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.at.get(&offset).filter(|placed| placed.end <= source.len()).map(Arc::clone)
+    }
+
+    /// Keeps an object for whoever comes by it again, while there is room.
+    pub(crate) fn keep(&self, offset: u64, placed: &Arc<Placed>) {
+        let mut kept = self.objects.lock().unwrap_or_else(PoisonError::into_inner);
         let size = placed.end.saturating_sub(offset);
         let room = kept.at.len() < OBJECTS && kept.bytes.saturating_add(size) <= BYTES;
         if room && size <= LONGEST {
             kept.bytes += size;
-            kept.at.insert(offset, Arc::clone(&placed));
+            kept.at.insert(offset, Arc::clone(placed));
         }
-        Ok(placed)
     }
 
     /// The signature whose dictionary stands at an offset and ends by `len`, where it is known.
