@@ -122,6 +122,9 @@ pub struct SignatureField {
     pub fault: Option<SignatureFault>,
 }
 
+/// A field to be looked at: itself, the name and the type that it inherits, and its level.
+type Waiting = (Object, Rc<str>, Option<Rc<str>>, usize);
+
 impl SignatureField {
     /// Whether the field has no value yet.
     pub fn is_empty(&self) -> bool {
@@ -159,7 +162,7 @@ impl<S: Source> Document<S> {
         // What is no array holds no field for any reader.
         let top = top.as_array().unwrap_or_default();
         let (mut names, none): (_, Rc<str>) = (FieldNames::new(), Rc::from(""));
-        let mut stack: Vec<(Object, Rc<str>, Option<Rc<str>>, usize)> =
+        let mut stack: Vec<Waiting> =
             top.iter().rev().map(|o| (o.clone(), Rc::clone(&none), None, 0)).collect();
         let mut visited = std::collections::HashSet::new();
         let mut count = 0usize;
