@@ -6,7 +6,7 @@ mod work;
 
 pub(crate) use shape::Shape;
 
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 use crate::encryption::{FileKey, Handler};
 use crate::error::PdfError;
@@ -19,7 +19,8 @@ use crate::revision::{Revision, layers};
 use crate::signature::SignatureDictionary;
 use crate::source::{Prefix, Source, window};
 use crate::xref::{Entry, Mentions, Section};
-use packed::{ObjectStream, is_object_stream};
+pub(crate) use packed::Held;
+use packed::is_object_stream;
 use work::Work;
 
 /// Sections of one `/Prev` chain; a document signed fifty times has fifty.
@@ -35,7 +36,6 @@ pub struct Document<S> {
     revisions: Vec<Revision>,
     access: Access,
     parsed: Arc<Parsed>,
-    streams: Mutex<Vec<(u32, Arc<ObjectStream>)>>,
     mentions: OnceLock<Mentions>,
     work: Work,
 }
@@ -119,10 +119,9 @@ impl<S: Source> Document<S> {
         }
         let revisions = layers(&source, &sections)?;
         let access = Access::Clear;
-        let streams = Mutex::new(Vec::new());
         let mentions = OnceLock::new();
         let work = Work::of(source.len());
-        Ok(Self { source, sections, revisions, access, parsed, streams, mentions, work })
+        Ok(Self { source, sections, revisions, access, parsed, mentions, work })
     }
 
     fn unlocked(&self, known: Option<&FileKey>, password: &[u8]) -> Access {

@@ -5,8 +5,9 @@
 //! anew, and refused there.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::document::Held;
 use crate::error::PdfError;
 use crate::parser::Placed;
 use crate::signature::SignatureDictionary;
@@ -33,6 +34,7 @@ struct Kept {
 pub(crate) struct Parsed {
     objects: Mutex<Kept>,
     sections: Mutex<HashMap<u64, Arc<Section>>>,
+    streams: Mutex<Vec<Held>>,
     /// Signature dictionaries that say everything themselves, by their place, with their ends.
     signatures: Mutex<HashMap<u64, (u64, Arc<SignatureDictionary>)>>,
 }
@@ -57,6 +59,11 @@ impl Parsed {
             kept.bytes += size;
             kept.at.insert(offset, Arc::clone(placed));
         }
+    }
+
+    /// The object streams that are kept.
+    pub(crate) fn streams(&self) -> MutexGuard<'_, Vec<Held>> {
+        self.streams.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The signature whose dictionary stands at an offset and ends by `len`, where it is known.

@@ -1,6 +1,6 @@
 //! Objects inside object streams (ISO 32000-2, 7.5.7).
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use super::Document;
 use crate::error::PdfError;
@@ -20,7 +20,7 @@ const STREAMS: usize = 128;
 
 /// An unfolded object stream (ISO 32000-2, 7.5.7).
 #[derive(Debug)]
-pub(super) struct ObjectStream {
+pub(crate) struct ObjectStream {
     /// Object number and where it starts behind `/First`.
     index: Vec<(u32, usize)>,
     first: usize,
@@ -54,19 +54,25 @@ impl<S: Source> Document<S> {
     }
 
     fn object_stream(&self, number: u32) -> Result<Arc<ObjectStream>, PdfError> {
-        let mut cache = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, s)) = cache.iter().find(|(n, _)| *n == number) {
-            return Ok(Arc::clone(s));
-        }
         let damaged = PdfError::DamagedStream { number };
         let offset = match self.entry(number)? {
             Some(Entry::Offset { offset, generation: 0 }) => offset,
             _ => return Err(damaged),
         };
+        let len = self.len();
+        let clear = !self.is_encrypted()?;
+        let mut cache = self.parsed.streams();
+        if let Some(known) = cache.iter().find(|known| known.is(offset, number, len, clear)) {
+            return Ok(Arc::clone(&known.stream));
+        }
         // Before its length is looked for, which may not lead back here.
-        if !self.placed(offset)?.object.as_dictionary().is_some_and(is_object_stream) {
+        let placed = self.placed(offset)?;
+        if !placed.object.as_dictionary().is_some_and(is_object_stream) {
             return Err(damaged);
         }
+        // A longer version has these bytes as well, and reads the same there.
+        let length = placed.object.as_dictionary().and_then(|d| d.value("Length"));
+        let fixed = clear && matches!(length, Some(Object::Integer(_)));
         let IndirectObject::Stream(stream) = self.direct(ObjectId::new(number, 0), offset)? else {
             return Err(damaged);
         };
@@ -100,7 +106,7 @@ impl<S: Source> Document<S> {
             }
         }
         let unfolded = Arc::new(ObjectStream { index, first, data });
-        cache.push((number, Arc::clone(&unfolded)));
+        cache.push(Held { offset, number, len, fixed, stream: Arc::clone(&unfolded) });
         Ok(unfolded)
     }
 }
@@ -111,11 +117,30 @@ impl ObjectStream {
     }
 }
 
+/// An unfolded object stream that is kept; the versions of a file share them.
+#[derive(Debug)]
+pub(crate) struct Held {
+    offset: u64,
+    number: u32,
+    /// The length of the version that it was read in.
+    len: u64,
+    /// Whether every longer version that is not encrypted reads the same there.
+    fixed: bool,
+    stream: Arc<ObjectStream>,
+}
+
+impl Held {
+    fn is(&self, offset: u64, number: u32, len: u64, clear: bool) -> bool {
+        (self.offset, self.number) == (offset, number)
+            && (self.len == len || (self.fixed && clear && len > self.len))
+    }
+}
+
 /// Drops the oldest streams, until the others take no more than what may be kept.
-fn make_room(cache: &mut Vec<(u32, Arc<ObjectStream>)>) {
+fn make_room(cache: &mut Vec<Held>) {
     let mut room = CACHED;
-    let fits = |(_, stream): &&(u32, Arc<ObjectStream>)| {
-        let left = room.checked_sub(stream.size());
+    let fits = |held: &&Held| {
+        let left = room.checked_sub(held.stream.size());
         room = left.unwrap_or(0);
         left.is_some()
     };
