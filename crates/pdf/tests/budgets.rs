@@ -1,6 +1,6 @@
 //! What hostile files ask for beyond what any honest one needs, and what is just within.
 
-#![expect(clippy::unwrap_used, reason = "a test fails where it panics")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails where it panics")]
 
 use std::io::Write as _;
 
@@ -12,7 +12,7 @@ fn file(objects: &[(u32, Vec<u8>)], entries: &[(u32, usize)]) -> Vec<u8> {
     let mut rows = entries.to_vec();
     for (number, body) in objects {
         rows.push((*number, out.len()));
-        write!(out, "{number} 0 obj\n").unwrap();
+        writeln!(out, "{number} 0 obj").unwrap();
         out.extend_from_slice(body);
         out.extend_from_slice(b"\nendobj\n");
     }
@@ -22,7 +22,7 @@ fn file(objects: &[(u32, Vec<u8>)], entries: &[(u32, usize)]) -> Vec<u8> {
     for (number, offset) in rows {
         write!(out, "{number} 1\n{offset:010} 00000 n \n").unwrap();
     }
-    write!(out, "trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n", last + 1).unwrap();
+    writeln!(out, "trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{at}\n%%EOF", last + 1).unwrap();
     out
 }
 
@@ -88,7 +88,7 @@ fn object_streams_in_turn_are_read_as_one_after_the_other() {
     let mut rows: Vec<(u32, [u64; 3])> = Vec::new();
     let mut put = |number: u32, body: &[u8], rows: &mut Vec<(u32, [u64; 3])>| {
         rows.push((number, [1, out.len() as u64, 0]));
-        write!(out, "{number} 0 obj\n").unwrap();
+        writeln!(out, "{number} 0 obj").unwrap();
         out.extend_from_slice(body);
         out.extend_from_slice(b"\nendobj\n");
     };
@@ -117,7 +117,7 @@ fn object_streams_in_turn_are_read_as_one_after_the_other() {
     )
     .unwrap();
     out.extend_from_slice(&data);
-    write!(out, "\nendstream\nendobj\nstartxref\n{at}\n%%EOF\n").unwrap();
+    writeln!(out, "\nendstream\nendobj\nstartxref\n{at}\n%%EOF").unwrap();
     let document = Document::open(out.as_slice()).unwrap();
     for _ in 0..2 {
         for member in 0..2 {
