@@ -1,10 +1,12 @@
 //! A document, read lazily through its cross-reference chain.
 
+mod packed;
 mod shape;
+mod work;
 
 pub(crate) use shape::Shape;
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use crate::encryption::{FileKey, Handler};
 use crate::error::PdfError;
@@ -12,20 +14,19 @@ use crate::filter;
 use crate::lexer::{Lexer, Token, is_space};
 use crate::object::{Dictionary, IndirectObject, Object, ObjectId, StreamObject};
 use crate::parsed::Parsed;
-use crate::parser::{Placed, object_in, stream_end};
+use crate::parser::{Placed, indirect_at, stream_end};
 use crate::revision::{Revision, layers};
 use crate::signature::SignatureDictionary;
 use crate::source::{Prefix, Source, window};
 use crate::xref::{Entry, Mentions, Section};
+pub(crate) use packed::Held;
+use packed::is_object_stream;
+use work::Work;
 
 /// Sections of one `/Prev` chain; a document signed fifty times has fifty.
 const SECTIONS: usize = 1024;
 /// Bytes of one stream that is read into memory as an object.
 const STREAM_BYTES: u64 = 256 << 20;
-/// Objects in one object stream.
-const STREAM_OBJECTS: usize = 100_000;
-/// Unfolded object streams kept at hand.
-const CACHED: usize = 8;
 /// Bytes in which lenient readers look for a header (ISO 32000-1, annex H.3).
 const HEADER_SEARCH: usize = 1024;
 const TAIL_STEP: u64 = 64 << 10;
@@ -37,8 +38,8 @@ pub struct Document<S> {
     revisions: Vec<Revision>,
     access: Access,
     parsed: Arc<Parsed>,
-    streams: Mutex<Vec<(u32, Arc<ObjectStream>)>>,
     mentions: OnceLock<Mentions>,
+    work: Work,
 }
 
 impl<S> std::fmt::Debug for Document<S> {
@@ -53,15 +54,6 @@ enum Access {
     Clear,
     Unlocked(FileKey),
     Locked(PdfError),
-}
-
-/// An unfolded object stream (ISO 32000-2, 7.5.7).
-#[derive(Debug)]
-struct ObjectStream {
-    /// Object number and where it starts behind `/First`.
-    index: Vec<(u32, usize)>,
-    first: usize,
-    data: Vec<u8>,
 }
 
 impl<S: Source> Document<S> {
@@ -107,6 +99,7 @@ impl<S: Source> Document<S> {
         }
         let mut next = Some(last_startxref(&source)?);
         let mut sections: Vec<Arc<Section>> = Vec::new();
+        let room = Work::rows(source.len());
         while let Some(offset) = next {
             if sections.iter().any(|s| s.offset == offset) {
                 return Err(PdfError::XrefChain { offset });
@@ -116,6 +109,7 @@ impl<S: Source> Document<S> {
                 return Err(PdfError::Budget { what: "cross-reference sections", limit });
             }
             let section = parsed.section(&source, offset)?;
+            room.take(section.size())?;
             next = match section.trailer.value("Prev") {
                 None => None,
                 Some(p) => match p.as_integer().and_then(|i| u64::try_from(i).ok()) {
@@ -127,9 +121,9 @@ impl<S: Source> Document<S> {
         }
         let revisions = layers(&source, &sections)?;
         let access = Access::Clear;
-        let streams = Mutex::new(Vec::new());
         let mentions = OnceLock::new();
-        Ok(Self { source, sections, revisions, access, parsed, streams, mentions })
+        let work = Work::of(source.len());
+        Ok(Self { source, sections, revisions, access, parsed, mentions, work })
     }
 
     fn unlocked(&self, known: Option<&FileKey>, password: &[u8]) -> Access {
@@ -277,7 +271,24 @@ impl<S: Source> Document<S> {
     /// The object at an offset; kept where there are other versions that will ask for it.
     fn placed(&self, offset: u64) -> Result<Arc<Placed>, PdfError> {
         let keep = Arc::strong_count(&self.parsed) > 1 || self.revisions.len() > 1;
-        self.parsed.object(&self.source, offset, keep)
+        if let Some(known) = self.parsed.object(&self.source, offset).filter(|_| keep) {
+            self.work.again(known.end.saturating_sub(offset))?;
+            return Ok(known);
+        }
+        // Nothing more is read once the work is spent, whoever passes over the error.
+        self.work.parsed(1)?;
+        let read = indirect_at(&self.source, offset);
+        let (end, tokens) = match &read {
+            Ok(placed) => (placed.end, placed.tokens),
+            Err(PdfError::Syntax { offset, .. }) => (*offset, 0),
+            Err(_) => (self.len(), 0),
+        };
+        self.work.parsed(end.saturating_sub(offset).max(Work::TOKEN * tokens as u64))?;
+        let placed = Arc::new(read?);
+        if keep {
+            self.parsed.keep(offset, &placed);
+        }
+        Ok(placed)
     }
 
     /// A signature that another version of the file has at the same place.
@@ -468,80 +479,6 @@ impl<S: Source> Document<S> {
         }
         Ok(length)
     }
-
-    fn in_stream(&self, number: u32, stream: u32, index: u32) -> Result<IndirectObject, PdfError> {
-        let unfolded = self.object_stream(stream)?;
-        let damaged = PdfError::DamagedStream { number: stream };
-        let at = index as usize;
-        let (found, start) = *unfolded.index.get(at).ok_or(damaged.clone())?;
-        if found != number {
-            return Err(PdfError::EntryMismatch { number, offset: u64::from(index) });
-        }
-        let end =
-            unfolded.index.get(at + 1).map_or(unfolded.data.len(), |(_, s)| unfolded.first + s);
-        let bytes = unfolded.data.get(unfolded.first + start..end).ok_or(damaged.clone())?;
-        Ok(IndirectObject::Plain(object_in(bytes).map_err(|_| damaged)?))
-    }
-
-    /// The object numbers that an object stream's own index names, in its order.
-    pub(crate) fn members_of(&self, number: u32) -> Result<Vec<u32>, PdfError> {
-        Ok(self.object_stream(number)?.index.iter().map(|(member, _)| *member).collect())
-    }
-
-    fn object_stream(&self, number: u32) -> Result<Arc<ObjectStream>, PdfError> {
-        let mut cache = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, s)) = cache.iter().find(|(n, _)| *n == number) {
-            return Ok(Arc::clone(s));
-        }
-        let damaged = PdfError::DamagedStream { number };
-        let offset = match self.entry(number)? {
-            Some(Entry::Offset { offset, generation: 0 }) => offset,
-            _ => return Err(damaged),
-        };
-        // Before its length is looked for, which may not lead back here.
-        if !self.placed(offset)?.object.as_dictionary().is_some_and(is_object_stream) {
-            return Err(damaged);
-        }
-        let IndirectObject::Stream(stream) = self.direct(ObjectId::new(number, 0), offset)? else {
-            return Err(damaged);
-        };
-        let integer = |key: &str| {
-            let value = stream.dictionary.value(key).and_then(Object::as_integer);
-            value.and_then(|i| usize::try_from(i).ok()).ok_or(damaged.clone())
-        };
-        let (count, first) = (integer("N")?, integer("First")?);
-        if count > STREAM_OBJECTS {
-            let limit = STREAM_OBJECTS as u64;
-            return Err(PdfError::Budget { what: "objects in one object stream", limit });
-        }
-        let data = filter::decode(&stream.dictionary, &stream.data, number)?;
-        let mut lexer = Lexer::new(data.get(..first).ok_or(damaged.clone())?, true);
-        let mut index = Vec::with_capacity(count);
-        for _ in 0..count {
-            match (lexer.next(), lexer.next()) {
-                (Ok((_, Token::Integer(n))), Ok((_, Token::Integer(o)))) => {
-                    let n = u32::try_from(n).map_err(|_| damaged.clone())?;
-                    let o = usize::try_from(o).map_err(|_| damaged.clone())?;
-                    if index.last().is_some_and(|(_, last)| *last >= o) {
-                        return Err(damaged);
-                    }
-                    index.push((n, o));
-                }
-                _ => return Err(damaged),
-            }
-        }
-        let unfolded = Arc::new(ObjectStream { index, first, data });
-        if cache.len() >= CACHED {
-            cache.remove(0);
-        }
-        cache.push((number, Arc::clone(&unfolded)));
-        Ok(unfolded)
-    }
-}
-
-/// Whether a dictionary is that of an object stream.
-fn is_object_stream(dictionary: &Dictionary) -> bool {
-    dictionary.value("Type").and_then(Object::as_name) == Some("ObjStm")
 }
 
 /// Says whether a header stands within the bytes in which lenient readers look for it.

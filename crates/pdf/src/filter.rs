@@ -5,12 +5,13 @@ use std::io::Read;
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object};
 
-/// Bytes that one stream may unfold to.
+/// Bytes that one cross-reference or object stream may unfold to, however long it is.
 const UNFOLDED: u64 = 128 << 20;
-/// Up to here nobody asks how small the stream was; beyond, no honest stream of structures unfolds to more
-/// than so many times its size.
-const UNASKED: u64 = 32 << 20;
-const RATIO: u64 = 64;
+/// Bytes that a short one may unfold to, and how many more for each of its own.
+const SHORT: u64 = 24 << 20;
+const MORE: u64 = 4;
+/// No honest stream of structures unfolds to more than this many times its size.
+const RATIO: u64 = 1100;
 
 /// Undoes the filters of a cross-reference or object stream.
 pub(crate) fn decode(
@@ -50,7 +51,9 @@ pub(crate) fn decode(
         },
         Some(_) => return Err(unsupported()),
     };
-    let limit = UNFOLDED.min((data.len() as u64).saturating_mul(RATIO).max(UNASKED));
+    let len = data.len() as u64;
+    let limit = UNFOLDED.min(SHORT.saturating_add(len.saturating_mul(MORE)));
+    let limit = limit.min(len.saturating_mul(RATIO).max(4096));
     let mut out = Vec::new();
     flate2::read::ZlibDecoder::new(data)
         .take(limit + 1)

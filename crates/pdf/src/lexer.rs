@@ -34,6 +34,8 @@ pub(crate) struct Lexer<'a> {
     complete: bool,
     /// Whether what is no token is taken for what it was meant to be, as when a file is rebuilt.
     pub(crate) lenient: bool,
+    /// How many tokens whoever reads objects took.
+    pub(crate) tokens: usize,
 }
 
 pub(crate) const fn is_space(b: u8) -> bool {
@@ -108,15 +110,15 @@ fn unhexed(digits: &[u8]) -> Vec<u8> {
 
 impl<'a> Lexer<'a> {
     pub(crate) fn new(data: &'a [u8], complete: bool) -> Self {
-        Self { data, pos: 0, complete, lenient: false }
+        Self { data, pos: 0, complete, lenient: false, tokens: 0 }
     }
 
     pub(crate) fn at(data: &'a [u8], pos: usize, complete: bool) -> Self {
-        Self { data, pos, complete, lenient: false }
+        Self { data, pos, complete, lenient: false, tokens: 0 }
     }
 
     pub(crate) fn lenient(data: &'a [u8], pos: usize) -> Self {
-        Self { data, pos, complete: true, lenient: true }
+        Self { data, pos, complete: true, lenient: true, tokens: 0 }
     }
 
     fn peek(&self) -> Option<u8> {

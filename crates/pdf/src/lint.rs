@@ -4,7 +4,7 @@
 //! opened, or what is fetched from elsewhere, a signer vouches for more than was read. Each such thing is
 //! a [`Hazard`]; what follows from it is the caller's choice.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::changes::references;
 use crate::document::Document;
@@ -193,7 +193,7 @@ impl<S: Source> Document<S> {
         let mut seen = Examination { complete: true, ..Examination::default() };
         let mut visited: HashSet<u32> = HashSet::new();
         let mut waiting: Vec<ObjectId> = Vec::new();
-        let mut values = 0;
+        let (mut values, mut known) = (0, HashMap::new());
         let trailer = Object::Dictionary(self.trailer()?.clone());
         references(&trailer, &mut values, |id, _| waiting.push(id))?;
         while let Some(id) = waiting.pop() {
@@ -207,7 +207,7 @@ impl<S: Source> Document<S> {
             visited.insert(id.number);
             match self.whole(id) {
                 Ok(object) => {
-                    self.look(id, &object, &mut seen)?;
+                    self.look(id, &object, &mut seen, &mut known)?;
                     references(&object, &mut values, |id, _| {
                         if !visited.contains(&id.number) {
                             waiting.push(id);
@@ -229,13 +229,19 @@ impl<S: Source> Document<S> {
     }
 
     /// What one object brings by itself; dictionaries inside it count as its own.
-    fn look(&self, id: ObjectId, object: &Object, seen: &mut Examination) -> Result<(), PdfError> {
+    fn look(
+        &self,
+        id: ObjectId,
+        object: &Object,
+        seen: &mut Examination,
+        known: &mut HashMap<ObjectId, bool>,
+    ) -> Result<(), PdfError> {
         let mut inner = vec![object];
         while let Some(object) = inner.pop() {
             match object {
                 Object::Array(items) => inner.extend(items),
                 Object::Dictionary(dictionary) => {
-                    self.look_at_dictionary(id, dictionary, seen)?;
+                    self.look_at_dictionary(id, dictionary, seen, known)?;
                     inner.extend(dictionary.iter().map(|(_, value)| value));
                 }
                 _ => {}
@@ -244,11 +250,27 @@ impl<S: Source> Document<S> {
         Ok(())
     }
 
+    /// Whether there are actions in `/AA`; `known` are the answers for objects, which many may share.
+    fn acts(
+        &self,
+        actions: &Object,
+        known: &mut HashMap<ObjectId, bool>,
+    ) -> Result<bool, PdfError> {
+        let id = actions.as_reference();
+        if let Some(known) = id.and_then(|id| known.get(&id)) {
+            return Ok(*known);
+        }
+        let acts = !self.follow(actions)?.as_dictionary().is_none_or(Dictionary::is_empty);
+        known.extend(id.map(|id| (id, acts)));
+        Ok(acts)
+    }
+
     fn look_at_dictionary(
         &self,
         id: ObjectId,
         dictionary: &Dictionary,
         seen: &mut Examination,
+        known: &mut HashMap<ObjectId, bool>,
     ) -> Result<(), PdfError> {
         let name = |key: &str| dictionary.value(key).and_then(Object::as_name);
         let has = |key: &str| !matches!(dictionary.value(key), None | Some(Object::Null));
@@ -271,7 +293,7 @@ impl<S: Source> Document<S> {
             _ => {}
         }
         if let Some(actions) = dictionary.value("AA")
-            && !self.resolve(actions)?.as_dictionary().is_none_or(Dictionary::is_empty)
+            && self.acts(actions, known)?
         {
             note(HazardKind::AutomaticAction, None);
         }
@@ -376,7 +398,11 @@ impl<S: Source> Document<S> {
                     }
                     let Some(id) = self.current(number)? else { continue };
                     // What cannot be read is used by nobody, and holds nothing for a reader.
-                    let Ok(object) = self.shape(id) else { continue };
+                    let object = match self.peek(id) {
+                        Ok(object) => object,
+                        Err(error @ PdfError::Budget { .. }) => return Err(error),
+                        Err(_) => continue,
+                    };
                     if !is_of_file(&object) {
                         seen.note(HazardKind::HiddenObject, Some(id), None);
                     }

@@ -5,10 +5,11 @@
 //! anew, and refused there.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::document::Held;
 use crate::error::PdfError;
-use crate::parser::{Placed, indirect_at};
+use crate::parser::Placed;
 use crate::signature::SignatureDictionary;
 use crate::source::Source;
 use crate::xref::Section;
@@ -33,34 +34,36 @@ struct Kept {
 pub(crate) struct Parsed {
     objects: Mutex<Kept>,
     sections: Mutex<HashMap<u64, Arc<Section>>>,
+    streams: Mutex<Vec<Held>>,
     /// Signature dictionaries that say everything themselves, by their place, with their ends.
     signatures: Mutex<HashMap<u64, (u64, Arc<SignatureDictionary>)>>,
 }
 
 impl Parsed {
-    /// The object at an offset, its strings as they stand; kept where `keep` says so.
+    /// The object at an offset, its strings as they stand, where it is kept.
     pub(crate) fn object<S: Source + ?Sized>(
         &self,
         source: &S,
         offset: u64,
-        keep: bool,
-    ) -> Result<Arc<Placed>, PdfError> {
-        if !keep {
-            return indirect_at(source, offset).map(Arc::new);
-        }
-        let lock = || self.objects.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = lock().at.get(&offset).filter(|placed| placed.end <= source.len()) {
-            return Ok(Arc::clone(known));
-        }
-        let placed = Arc::new(indirect_at(source, offset)?);
-        let mut kept = lock();
+    ) -> Option<Arc<Placed>> {
+        let kept = self.objects.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.at.get(&offset).filter(|placed| placed.end <= source.len()).map(Arc::clone)
+    }
+
+    /// Keeps an object for whoever comes by it again, while there is room.
+    pub(crate) fn keep(&self, offset: u64, placed: &Arc<Placed>) {
+        let mut kept = self.objects.lock().unwrap_or_else(PoisonError::into_inner);
         let size = placed.end.saturating_sub(offset);
         let room = kept.at.len() < OBJECTS && kept.bytes.saturating_add(size) <= BYTES;
         if room && size <= LONGEST {
             kept.bytes += size;
-            kept.at.insert(offset, Arc::clone(&placed));
+            kept.at.insert(offset, Arc::clone(placed));
         }
-        Ok(placed)
+    }
+
+    /// The object streams that are kept.
+    pub(crate) fn streams(&self) -> MutexGuard<'_, Vec<Held>> {
+        self.streams.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The signature whose dictionary stands at an offset and ends by `len`, where it is known.

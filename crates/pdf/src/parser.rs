@@ -46,6 +46,7 @@ fn items<'a>(lexer: &mut Lexer<'a>, base: u64) -> Result<(Vec<Item>, &'a [u8], u
     loop {
         let (start, token) = lexer.next()?;
         count += 1;
+        lexer.tokens = count;
         if count > ITEMS {
             return Err(LexFault::Syntax(start, "fewer items in one object"));
         }
@@ -158,6 +159,8 @@ pub(crate) struct Placed {
     pub(crate) stream: Option<u64>,
     /// After `endobj`, or for a stream after the keyword `stream` and its end of line.
     pub(crate) end: u64,
+    /// Of how many tokens it is made.
+    pub(crate) tokens: usize,
 }
 
 fn fault(base: u64, fault: LexFault) -> PdfError {
@@ -207,13 +210,16 @@ pub(crate) fn indirect_at<S: Source + ?Sized>(source: &S, offset: u64) -> Result
                 && lexer.next()?.1 == Token::Keyword(b"endobj") =>
             {
                 let end = offset + lexer.pos as u64;
-                return Ok(Placed { id, object: Object::Null, stream: None, end });
+                let tokens = lexer.tokens;
+                return Ok(Placed { id, object: Object::Null, stream: None, end, tokens });
             }
             _ => return Err(LexFault::Syntax(at, "exactly one object between obj and endobj")),
         };
+        let tokens = lexer.tokens;
         match keyword {
             b"endobj" => {
-                Ok(Placed { id, object: item.object, stream: None, end: offset + lexer.pos as u64 })
+                let end = offset + lexer.pos as u64;
+                Ok(Placed { id, object: item.object, stream: None, end, tokens })
             }
             b"stream" if matches!(item.object, Object::Dictionary(_)) => {
                 let after = match (data.get(lexer.pos), data.get(lexer.pos + 1)) {
@@ -223,7 +229,7 @@ pub(crate) fn indirect_at<S: Source + ?Sized>(source: &S, offset: u64) -> Result
                     _ => return Err(LexFault::Syntax(lexer.pos, "an end of line behind stream")),
                 };
                 let data = offset + after as u64;
-                Ok(Placed { id, object: item.object, stream: Some(data), end: data })
+                Ok(Placed { id, object: item.object, stream: Some(data), end: data, tokens })
             }
             _ => Err(LexFault::Syntax(at, "endobj")),
         }
@@ -238,11 +244,12 @@ pub(crate) struct Meant {
     pub(crate) end: usize,
 }
 
-/// Reads `N G obj …` as far as it can be understood, without its `endobj`.
-pub(crate) fn meant_at(data: &[u8], at: usize) -> Option<Meant> {
+/// Reads `N G obj …` as far as it can be understood, without its `endobj`; else tells up to where that
+/// was tried.
+pub(crate) fn meant_at(data: &[u8], at: usize) -> Result<Meant, usize> {
     let mut lexer = Lexer::lenient(data, at);
-    let id = object_header(&mut lexer).ok()?;
-    let (items, keyword, end) = items(&mut lexer, 0).ok()?;
+    let id = object_header(&mut lexer).map_err(|_| lexer.pos)?;
+    let (items, keyword, end) = items(&mut lexer, 0).map_err(|_| lexer.pos)?;
     let object = items.into_iter().next().map_or(Object::Null, |item| item.object);
     let stream = (keyword == b"stream" && matches!(object, Object::Dictionary(_))).then(|| {
         let rest = data.get(lexer.pos..).unwrap_or_default();
@@ -254,16 +261,18 @@ pub(crate) fn meant_at(data: &[u8], at: usize) -> Option<Meant> {
         };
         lexer.pos + if line > 0 { spaces + line } else { 0 }
     });
-    Some(Meant { id, object, stream, end })
+    Ok(Meant { id, object, stream, end })
 }
 
-/// Reads the dictionary at a place, as far as it can be understood.
-pub(crate) fn meant_dictionary(data: &[u8], at: usize) -> Option<Dictionary> {
-    let (items, _, _) = items(&mut Lexer::lenient(data, at), 0).ok()?;
-    match items.into_iter().next()?.object {
-        Object::Dictionary(dictionary) => Some(dictionary),
+/// Reads the dictionary at a place, as far as it can be understood, and tells up to where it was read.
+pub(crate) fn meant_dictionary(data: &[u8], at: usize) -> (Option<Dictionary>, usize) {
+    let mut lexer = Lexer::lenient(data, at);
+    let first = items(&mut lexer, 0).ok().and_then(|(items, ..)| items.into_iter().next());
+    let dictionary = match first.map(|item| item.object) {
+        Some(Object::Dictionary(dictionary)) => Some(dictionary),
         _ => None,
-    }
+    };
+    (dictionary, lexer.pos)
 }
 
 /// Reads the one object that some bytes of an object stream hold, as far as it can be understood.

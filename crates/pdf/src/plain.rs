@@ -227,11 +227,13 @@ fn header(before: &[u8]) -> Header {
     let Some(last) = text.checked_sub(1).and_then(|at| before.get(at)) else { return Header::None };
     if !last.is_ascii_digit() {
         // A comment may stand between the numbers and the word.
+        let apart = before.get(text..).unwrap_or_default();
+        if !apart.iter().any(|b| matches!(b, b'\r' | b'\n')) {
+            return Header::None;
+        }
         let line = before.get(..text).unwrap_or_default();
         let line = line.rsplit(|b| matches!(b, b'\r' | b'\n')).next().unwrap_or_default();
-        let apart = before.get(text..).unwrap_or_default();
-        let ends = apart.iter().any(|b| matches!(b, b'\r' | b'\n'));
-        return if ends && line.contains(&b'%') { Header::Odd } else { Header::None };
+        return if line.contains(&b'%') { Header::Odd } else { Header::None };
     }
     let Some(Numbers { number, gap, generation }) = numbers_at_end(before) else {
         return Header::Odd;

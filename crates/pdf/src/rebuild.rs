@@ -14,7 +14,7 @@ use crate::error::PdfError;
 use crate::filter;
 use crate::lexer::{Lexer, Token, is_space};
 use crate::object::{Dictionary, Object, ObjectId};
-use crate::parser::{Meant, meant_at, meant_dictionary, meant_in};
+use crate::parser::{meant_at, meant_dictionary, meant_in};
 use crate::source::{Source, window};
 use crate::write::{write_dictionary, write_object};
 
@@ -22,8 +22,12 @@ use crate::write::{write_dictionary, write_object};
 const BYTES: u64 = 1 << 30;
 /// Objects of a file that is rebuilt.
 const OBJECTS: usize = 2_000_000;
-/// Bytes that all object streams may unfold to.
-const UNFOLDED: usize = 256 << 20;
+/// Bytes that all object streams may unfold to: so many, more for each byte of the file, and the most.
+const UNFOLDED: [usize; 3] = [32 << 20, 16, 256 << 20];
+/// Bytes that are read as objects, and more for each byte of the file: honest objects do not overlap.
+const READ: [usize; 2] = [32 << 20, 4];
+/// Values of all objects, and more for each byte of the file: a small file may unfold to very many.
+const VALUES: [usize; 2] = [1 << 20, 1];
 
 /// Where an object was found.
 enum Found {
@@ -41,14 +45,64 @@ struct Pieces<'a> {
     objects: BTreeMap<u32, Found>,
     root: Option<u32>,
     information: Option<u32>,
-    /// Bytes that may still be read for nothing.
+    read: Room,
+    values: Room,
+}
+
+/// What may still be used of a budget.
+struct Room {
+    what: &'static str,
+    limit: usize,
     left: usize,
 }
 
-/// Bytes that are looked at first for an object or a trailer.
-const FIRST: usize = 64 << 10;
-/// Bytes that may be read for nothing in any file: what looks like an object may never end.
-const IN_VAIN: usize = 64 << 20;
+impl Room {
+    fn new(what: &'static str, limit: usize) -> Self {
+        Self { what, limit, left: limit }
+    }
+
+    fn take(&mut self, amount: usize) -> Result<(), PdfError> {
+        let limit = self.limit as u64;
+        self.left =
+            self.left.checked_sub(amount).ok_or(PdfError::Budget { what: self.what, limit })?;
+        Ok(())
+    }
+}
+
+/// The next place of a word, kept for whoever asks from a place before it.
+struct Next {
+    word: &'static [u8],
+    from: usize,
+    found: Option<usize>,
+}
+
+impl Next {
+    fn of(word: &'static [u8], bytes: &[u8]) -> Self {
+        Self { word, from: 0, found: find(bytes, word, 0) }
+    }
+
+    fn after(&mut self, bytes: &[u8], place: usize) -> Option<usize> {
+        if place < self.from || self.found.is_some_and(|found| found < place) {
+            self.found = find(bytes, self.word, place);
+            self.from = place;
+        }
+        self.found
+    }
+}
+
+/// How many values an object is.
+fn count(object: &Object) -> usize {
+    let (mut count, mut waiting) = (0, vec![object]);
+    while let Some(object) = waiting.pop() {
+        count += 1;
+        match object {
+            Object::Array(items) => waiting.extend(items),
+            Object::Dictionary(dictionary) => waiting.extend(dictionary.iter().map(|(_, v)| v)),
+            _ => {}
+        }
+    }
+    count
+}
 
 /// Writes what can be understood of a file as a new file with one revision and a table.
 ///
@@ -66,12 +120,14 @@ pub fn rebuild<S: Source + ?Sized>(source: &S) -> Result<Vec<u8>, PdfError> {
     if find(bytes, b"/ByteRange", 0).is_some() {
         return Err(PdfError::Signed);
     }
+    let more = |[least, each]: [usize; 2]| least.saturating_add(bytes.len().saturating_mul(each));
     let mut pieces = Pieces {
         bytes,
         objects: BTreeMap::new(),
         root: None,
         information: None,
-        left: IN_VAIN + bytes.len(),
+        read: Room::new("bytes of objects to be rebuilt", more(READ)),
+        values: Room::new("values of objects to be rebuilt", more(VALUES)),
     };
     pieces.trailers()?;
     pieces.scan()?;
@@ -108,8 +164,9 @@ impl Pieces<'_> {
         let mut at = 0;
         while let Some(place) = find(self.bytes, b"trailer", at) {
             at = place + 7;
-            let ended = |window: &[u8]| meant_dictionary(window, at);
-            if let Some(trailer) = self.within(at, ended, |_| 0)? {
+            let (trailer, end) = meant_dictionary(self.bytes, at);
+            self.read.take(end.saturating_sub(at))?;
+            if let Some(trailer) = trailer {
                 self.take_trailer(&trailer)?;
             }
         }
@@ -129,42 +186,17 @@ impl Pieces<'_> {
         Ok(())
     }
 
-    /// What is meant by the bytes from a place on, read in ever larger pieces until it is understood and
-    /// ends before the piece does.
-    fn within<T>(
-        &mut self,
-        start: usize,
-        read: impl Fn(&[u8]) -> Option<T>,
-        end_of: impl Fn(&T) -> usize,
-    ) -> Result<Option<T>, PdfError> {
-        let mut size = FIRST;
-        loop {
-            let end = start.saturating_add(size).min(self.bytes.len());
-            let meant = read(self.bytes.get(..end).unwrap_or_default());
-            if let Some(meant) = meant.filter(|m| end == self.bytes.len() || end_of(m) < end) {
-                return Ok(Some(meant));
-            }
-            let (what, limit) = ("bytes read in vain", IN_VAIN as u64);
-            let left = self.left.checked_sub(end - start);
-            self.left = left.ok_or(PdfError::Budget { what, limit })?;
-            if end == self.bytes.len() {
-                return Ok(None);
-            }
-            size = size.saturating_mul(16);
-        }
-    }
-
-    fn meant(&mut self, start: usize) -> Result<Option<Meant>, PdfError> {
-        self.within(start, |window| meant_at(window, start), |meant| meant.end)
-    }
-
     /// Every `N G obj` in the order of the file; what stands inside a stream is none.
     fn scan(&mut self) -> Result<(), PdfError> {
         let mut at = 0;
+        let mut ends = [Next::of(b"endstream", self.bytes), Next::of(b"endobj", self.bytes)];
         while let Some(word) = find(self.bytes, b"obj", at) {
             at = word + 3;
             let Some(start) = self.header_before(word) else { continue };
-            let Some(meant) = self.meant(start)? else {
+            let meant = meant_at(self.bytes, start);
+            let end = meant.as_ref().map_or_else(|end| *end, |meant| meant.end);
+            self.read.take(end.saturating_sub(start))?;
+            let Ok(meant) = meant else {
                 if let Ok((_, Token::Integer(number))) = Lexer::lenient(self.bytes, start).next()
                     && let Ok(number) = u32::try_from(number)
                 {
@@ -178,9 +210,10 @@ impl Pieces<'_> {
                     limit: OBJECTS as u64,
                 });
             }
+            self.values.take(count(&meant.object))?;
             let found = match (meant.object, meant.stream) {
                 (Object::Dictionary(dictionary), Some(data)) => {
-                    let end = self.stream_end(&dictionary, data);
+                    let end = self.stream_end(&dictionary, data, &mut ends);
                     at = end.max(at);
                     if dictionary.value("Type").and_then(Object::as_name) == Some("XRef") {
                         self.take_trailer(&dictionary)?;
@@ -213,7 +246,7 @@ impl Pieces<'_> {
 
     /// Where the data of a stream ends: at its `/Length` where `endstream` follows there, else at the next
     /// `endstream`, else at the next `endobj`.
-    fn stream_end(&self, dictionary: &Dictionary, data: usize) -> usize {
+    fn stream_end(&self, dictionary: &Dictionary, data: usize, ends: &mut [Next; 2]) -> usize {
         let length = match dictionary.value("Length") {
             Some(Object::Integer(length)) => usize::try_from(*length).ok(),
             Some(Object::Reference(id)) => match self.objects.get(&id.number) {
@@ -229,8 +262,8 @@ impl Pieces<'_> {
                 return end;
             }
         }
-        let next = |word: &[u8]| find(self.bytes, word, data);
-        let end = next(b"endstream").or_else(|| next(b"endobj")).unwrap_or(self.bytes.len());
+        let end = ends.iter_mut().find_map(|next| next.after(self.bytes, data));
+        let end = end.unwrap_or(self.bytes.len());
         match self.bytes.get(data..end) {
             Some([.., b'\r', b'\n']) => end - 2,
             Some([.., b'\r' | b'\n']) => end - 1,
@@ -240,7 +273,9 @@ impl Pieces<'_> {
 
     /// Takes the objects out of object streams; one that stands in the file by itself counts more.
     fn unfold(&mut self) -> Result<(), PdfError> {
-        let mut room = UNFOLDED;
+        let [least, each, most] = UNFOLDED;
+        let limit = least.saturating_add(self.bytes.len().saturating_mul(each)).min(most);
+        let mut room = Room::new("unfolded bytes of object streams", limit);
         let mut found: Vec<(u32, Object)> = Vec::new();
         for (number, object) in &self.objects {
             let Found::Stream { dictionary, data } = object else { continue };
@@ -249,10 +284,7 @@ impl Pieces<'_> {
             }
             let raw = self.bytes.get(data.clone()).unwrap_or_default();
             let Ok(unfolded) = filter::decode(dictionary, raw, *number) else { continue };
-            room = room.checked_sub(unfolded.len()).ok_or(PdfError::Budget {
-                what: "unfolded bytes of object streams",
-                limit: UNFOLDED as u64,
-            })?;
+            room.take(unfolded.len())?;
             let first = dictionary.value("First").and_then(Object::as_integer);
             let first = first.and_then(|f| usize::try_from(f).ok()).unwrap_or(0);
             let mut lexer = Lexer::lenient(unfolded.get(..first).unwrap_or_default(), 0);
@@ -263,9 +295,15 @@ impl Pieces<'_> {
                 let (Ok(n), Ok(o)) = (u32::try_from(n), usize::try_from(o)) else { break };
                 index.push((n, first.saturating_add(o)));
             }
+            // Objects of one stream follow one another, so that all together are no longer than it is.
+            let mut left = unfolded.len();
             for (place, (inner, start)) in index.iter().enumerate() {
                 let end = index.get(place + 1).map_or(unfolded.len(), |(_, next)| *next);
-                if let Some(object) = unfolded.get(*start..end).and_then(meant_in) {
+                let Some(bytes) = unfolded.get(*start..end) else { continue };
+                let Some(less) = left.checked_sub(bytes.len()) else { break };
+                left = less;
+                if let Some(object) = meant_in(bytes) {
+                    self.values.take(count(&object))?;
                     found.push((*inner, object));
                 }
             }

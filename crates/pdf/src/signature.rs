@@ -122,15 +122,15 @@ pub struct SignatureField {
     pub fault: Option<SignatureFault>,
 }
 
+/// A field to be looked at: itself, the name and the type that it inherits, and its level.
+type Waiting = (Object, Rc<str>, Option<Rc<str>>, usize);
+
 impl SignatureField {
     /// Whether the field has no value yet.
     pub fn is_empty(&self) -> bool {
         self.value.is_none() && self.fault.is_none()
     }
 }
-
-/// A field that was not looked at yet: the name above it, the type that it inherits, and its level.
-type Waiting = (Object, Rc<str>, Option<Rc<str>>, usize);
 
 impl<S: Source> Document<S> {
     /// The interactive form, or `None` where the document has none (ISO 32000-2, 12.7.3).

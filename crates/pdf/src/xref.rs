@@ -86,6 +86,16 @@ impl Section {
         Ok(section)
     }
 
+    /// Bytes that its rows take in memory.
+    pub(crate) fn size(&self) -> u64 {
+        let (parts, data) = match &self.rows {
+            Rows::Table(parts) => (parts, 0),
+            Rows::Stream { subsections, data, .. } => (subsections, data.len()),
+        };
+        let own = data.saturating_add(size_of_val(parts.as_slice())) as u64;
+        own.saturating_add(self.hybrid.as_ref().map_or(0, |hybrid| hybrid.size()))
+    }
+
     /// The number behind the highest that this section lists.
     pub(crate) fn first_unlisted(&self) -> u32 {
         let (Rows::Table(listed) | Rows::Stream { subsections: listed, .. }) = &self.rows;

@@ -1,11 +1,13 @@
 //! Two versions of a document, side by side.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::change::{Change, ChangeKind};
-use super::graph::{Edge, FORM_OF_FILE, SOURCE, Uses};
+use super::graph::{Edge, FORM_OF_FILE, SOURCE};
 use super::roles::{Role, Roles};
+use super::uses::UsesOf;
 use super::version::{Memories, Version, Visits};
 use crate::document::Document;
 use crate::error::PdfError;
@@ -63,9 +65,15 @@ pub(super) struct Comparison<'v, S> {
     pub(super) form_defaults: Option<ChangeKind>,
     pub(super) out: Vec<Change>,
     newest: usize,
+    /// Whose appearances are replaced.
+    pub(super) owners: OnceCell<Rc<BTreeSet<u32>>>,
+    /// Whether viewers show fields by their appearances alone.
+    pub(super) plain_form: OnceCell<bool>,
+    /// What is free now and nothing uses, by itself and by whose appearance it was.
+    freed: OnceCell<HashMap<u32, Vec<u32>>>,
     pub(super) old_memory: &'v Memories,
     pub(super) new_memory: &'v Memories,
-    visits: &'v Visits,
+    pub(super) visits: &'v Visits,
 }
 
 /// Names what `new` changed against `old`; `stated` are the numbers that the revisions between them
@@ -123,6 +131,9 @@ pub(super) fn compare<S: Source>(
         form_defaults: None,
         out,
         newest,
+        owners: OnceCell::new(),
+        plain_form: OnceCell::new(),
+        freed: OnceCell::new(),
         old_memory,
         new_memory,
         visits,
@@ -342,24 +353,38 @@ impl<S: Source> Comparison<'_, S> {
             }
         }
         // One foreign use, and it is private no longer; nor is what hangs on it.
-        loop {
-            let foreign: Vec<u32> = self
-                .private
-                .iter()
-                .copied()
-                .filter(|n| {
-                    !self.old_uses.edges(*n).is_empty()
-                        || !self.new_uses.edges(*n).iter().all(|edge| self.owned(edge))
-                })
-                .collect();
-            if foreign.is_empty() {
-                break;
-            }
-            for number in foreign {
-                self.private.remove(&number);
+        let mut foreign: Vec<u32> =
+            self.private.iter().copied().filter(|n| self.is_foreign(*n)).collect();
+        while let Some(number) = foreign.pop() {
+            if self.private.remove(&number) {
+                let below = from.get(&number).map(Vec::as_slice).unwrap_or_default();
+                foreign.extend(below.iter().filter(|to| self.private.contains(to)).copied());
             }
         }
         self.claimed.extend(self.private.iter().copied());
+    }
+
+    /// An annotation and the parts of its appearance, as far as they are free now and nothing uses them.
+    pub(super) fn freed_with(&self, owner: u32) -> Vec<u32> {
+        let freed = self.freed.get_or_init(|| {
+            let mut freed: HashMap<u32, Vec<u32>> = HashMap::new();
+            for (number, pair) in &self.pairs {
+                if pair.new.is_none() && self.new_uses.edges(*number).is_empty() {
+                    freed.entry(*number).or_default().push(*number);
+                    if let Some(of) = self.old_roles.appearance_of(*number) {
+                        freed.entry(of).or_default().push(*number);
+                    }
+                }
+            }
+            freed
+        });
+        freed.get(&owner).cloned().unwrap_or_default()
+    }
+
+    /// Whether an object has a use that does not stand in what may own it.
+    fn is_foreign(&self, number: u32) -> bool {
+        !self.old_uses.edges(number).is_empty()
+            || !self.new_uses.edges(number).iter().all(|edge| self.owned(edge))
     }
 
     /// Whether a use stands in something changed that may own objects.
@@ -465,7 +490,7 @@ impl<S: Source> Comparison<'_, S> {
         }
         let role = self.new_roles.of(number);
         // What a page shows as well is no mere proof.
-        let shown = |uses: &UsesOf| uses.uses.is_shown(number);
+        let shown = |uses: &UsesOf| uses.is_shown(number);
         if role == Some(Role::Validation) && (shown(&self.old_uses) || shown(&self.new_uses)) {
             return true;
         }
@@ -491,43 +516,6 @@ impl<S: Source> Comparison<'_, S> {
         let placed = self.new_uses.edges(number).iter().all(|e| fits(e, &self.new_roles))
             && self.old_uses.edges(number).iter().all(|e| fits(e, &self.old_roles));
         !placed
-    }
-}
-
-/// The uses of the objects that two versions differ in.
-pub(super) struct UsesOf {
-    uses: Rc<Uses>,
-    /// Those of its uses that count, where some do not.
-    own: HashMap<u32, Vec<Edge>>,
-    numbers: Vec<u32>,
-}
-
-impl UsesOf {
-    fn new(uses: Rc<Uses>, pairs: &BTreeMap<u32, Pair>, of_new: bool) -> Self {
-        // What is no stream is no source, whatever the trailer calls it.
-        let names = |e: &Edge| e.from.is_none() && e.keys().first() == Some(&SOURCE);
-        let mut own = HashMap::new();
-        for (number, pair) in pairs {
-            let object = if of_new { pair.new.as_deref() } else { pair.old.as_deref() };
-            let edges = uses.edges(*number);
-            if !matches!(object, Some(IndirectObject::Stream(_))) && edges.iter().any(names) {
-                let kept = edges.iter().filter(|e| !names(e)).cloned().collect();
-                own.insert(*number, kept);
-            }
-        }
-        Self { uses, own, numbers: pairs.keys().copied().collect() }
-    }
-
-    pub(super) fn edges(&self, number: u32) -> &[Edge] {
-        self.own.get(&number).map_or_else(|| self.uses.edges(number), Vec::as_slice)
-    }
-
-    fn iter(&self) -> impl Iterator<Item = (u32, &[Edge])> {
-        self.numbers.iter().map(|number| (*number, self.edges(*number)))
-    }
-
-    fn page(&self, number: u32) -> Option<u32> {
-        self.uses.page.get(&number).copied()
     }
 }
 

@@ -29,7 +29,7 @@ impl<S: Source> Comparison<'_, S> {
             if self.pairs.get(&number).is_some_and(Pair::is_added) {
                 self.field_added(number, &facts)?;
             } else if facts.kind.as_deref() == Some("Sig") {
-                self.signature_field_changed(number, &facts)?;
+                self.signature_field_changed(number, &facts, &owners)?;
             } else {
                 filled.insert(number);
             }
@@ -188,7 +188,12 @@ impl<S: Source> Comparison<'_, S> {
             })
     }
 
-    fn signature_field_changed(&mut self, number: u32, facts: &FieldFacts) -> Result<(), PdfError> {
+    fn signature_field_changed(
+        &mut self,
+        number: u32,
+        facts: &FieldFacts,
+        owners: &BTreeSet<u32>,
+    ) -> Result<(), PdfError> {
         let (old, new) = self.both(number)?;
         let keys = differing(&old, &new);
         let only = |allowed: &[&str]| keys.iter().all(|key| allowed.contains(&key.as_str()));
@@ -225,8 +230,8 @@ impl<S: Source> Comparison<'_, S> {
         let before = self.old_roles.fields.get(&number).map(|known| (known.page, &known.further));
         let unseen = before != Some((facts.page, &facts.further))
             || flags(&old).flatten().is_some_and(|f| f & UNSEEN != 0);
-        let redrawn = keys.iter().any(|key| matches!(key.as_str(), "AP" | "F"))
-            || self.owners_of_replaced().contains(&number);
+        let redrawn =
+            keys.iter().any(|key| matches!(key.as_str(), "AP" | "F")) || owners.contains(&number);
         let kind = match kind {
             ChangeKind::DocumentTimestampAdded | ChangeKind::SignatureAdded
                 if (unseen || (redrawn && kind == ChangeKind::DocumentTimestampAdded))

@@ -1,6 +1,7 @@
 //! Form fields that are filled in: the value, and an appearance that shows just that value.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::appearance::{self, Paint};
 use super::change::ChangeKind;
@@ -46,14 +47,15 @@ impl<S: Source> Comparison<'_, S> {
     }
 
     /// The owners whose appearances were replaced in place.
-    pub(super) fn owners_of_replaced(&self) -> BTreeSet<u32> {
-        self.pairs
-            .keys()
-            .filter_map(|number| match self.new_roles.of(*number) {
+    pub(super) fn owners_of_replaced(&self) -> Rc<BTreeSet<u32>> {
+        let owners = self.owners.get_or_init(|| {
+            let owner = |number: &u32| match self.new_roles.of(*number) {
                 Some(Role::Appearance(owner)) => Some(owner),
                 _ => None,
-            })
-            .collect()
+            };
+            Rc::new(self.pairs.keys().filter_map(owner).collect())
+        });
+        Rc::clone(owners)
     }
 
     /// Judges changed fields that are no signatures, each with its widgets at once.
@@ -148,6 +150,14 @@ impl<S: Source> Comparison<'_, S> {
 
     /// Whether viewers show fields by their appearances alone, before and after.
     fn form_is_plain(&self) -> Result<bool, PdfError> {
+        if let Some(plain) = self.plain_form.get() {
+            return Ok(*plain);
+        }
+        let plain = self.forms_are_plain()?;
+        Ok(*self.plain_form.get_or_init(|| plain))
+    }
+
+    fn forms_are_plain(&self) -> Result<bool, PdfError> {
         for (form, needs) in [
             (self.old.form()?.unwrap_or_default(), self.needs_appearances(false)?),
             (self.new.form()?.unwrap_or_default(), self.needs_appearances(true)?),
@@ -174,8 +184,8 @@ impl<S: Source> Comparison<'_, S> {
         let mut at = self.new_roles.fields.get(&number).and_then(|f| f.parent);
         for _ in 0..LEVELS {
             let Some(parent) = at else { return Ok(None) };
-            if let Some(value) = self.both(parent)?.1.value(key) {
-                return Ok(Some(self.new.resolve(value)?));
+            if let Some(value) = self.value_now(parent, key)? {
+                return Ok(Some(value));
             }
             at = self.new_roles.fields.get(&parent).and_then(|f| f.parent);
         }
@@ -183,10 +193,18 @@ impl<S: Source> Comparison<'_, S> {
     }
 
     fn inherited(&self, number: u32, key: &str) -> Result<Option<Object>, PdfError> {
-        match self.both(number)?.1.value(key) {
-            Some(value) => Ok(Some(self.new.resolve(value)?)),
+        match self.value_now(number, key)? {
+            Some(value) => Ok(Some(value)),
             None => self.above(number, key),
         }
+    }
+
+    /// The value of a key as it is now. The dictionary may be long, and many ask for it.
+    fn value_now(&self, number: u32, key: &str) -> Result<Option<Object>, PdfError> {
+        let Some(id) = self.new.current(number)? else { return Ok(None) };
+        let object = self.new.peek(id)?;
+        let value = object.as_dictionary().and_then(|dictionary| dictionary.value(key));
+        value.map(|value| self.new.resolve(value)).transpose()
     }
 
     /// The widgets of a field: itself, or kids that are nothing else.

@@ -21,6 +21,7 @@ mod glyphs;
 mod graph;
 mod history;
 mod layout;
+mod lists;
 mod marks;
 mod measure;
 mod metadata;
@@ -30,6 +31,7 @@ mod placement;
 mod roles;
 mod rules;
 mod structure;
+mod uses;
 mod version;
 
 pub use change::{Change, ChangeKind};

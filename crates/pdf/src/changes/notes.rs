@@ -134,17 +134,7 @@ impl<S: Source> Comparison<'_, S> {
             id.is_some_and(|id| self.old_roles.of(id.number) == Some(Role::Annotation(page)));
         if note && is_annotation {
             let owner = id.map_or(0, |id| id.number);
-            let freed: Vec<u32> = self
-                .pairs
-                .iter()
-                .filter(|(number, pair)| {
-                    pair.new.is_none()
-                        && self.new_uses.edges(**number).is_empty()
-                        && (**number == owner
-                            || self.old_roles.appearance_of(**number) == Some(owner))
-                })
-                .map(|(number, _)| *number)
-                .collect();
+            let freed = self.freed_with(owner);
             self.claimed.extend(freed);
         }
         let kind = if note && is_annotation {

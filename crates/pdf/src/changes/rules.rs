@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::change::ChangeKind;
 use super::compare::Comparison;
+use super::lists::{Held, added, extends};
 use super::roles::{Role, items};
 use crate::error::PdfError;
 use crate::object::{Dictionary, IndirectObject, Object};
@@ -125,12 +126,12 @@ impl<S: Source> Comparison<'_, S> {
         }
         let before = items(self.old, old.value("Fields"))?;
         let after = items(self.new, new.value("Fields"))?;
-        if let Err(order) = extends(&before, &after) {
+        if let Err(order) = extends(&before, &after, self.visits)? {
             let kind = if order { ChangeKind::FormChanged } else { ChangeKind::FieldRemoved };
             self.say(kind, number).name = Some("Fields".to_owned());
         }
         // What was added must be an object of its own, so that its rule can find it.
-        for item in added(&before, &after) {
+        for item in added(&before, &after, self.visits)? {
             let known = item.as_reference().is_some_and(|id| {
                 self.pairs.contains_key(&id.number)
                     && self.new_roles.of(id.number) == Some(Role::Field)
@@ -194,9 +195,15 @@ impl<S: Source> Comparison<'_, S> {
         }
         let before = items(self.old, old.value("Annots"))?;
         let after = items(self.new, new.value("Annots"))?;
-        let removed = added(&after, &before);
-        let kept: Vec<Object> = before.iter().filter(|o| !removed.contains(o)).cloned().collect();
-        if extends(&kept, &after).is_err() {
+        let removed = added(&after, &before, self.visits)?;
+        let gone = Held::of(&removed);
+        let mut kept = Vec::new();
+        for item in &before {
+            if !gone.holds(item, self.visits)? {
+                kept.push(item.clone());
+            }
+        }
+        if extends(&kept, &after, self.visits)?.is_err() {
             let change = self.say(ChangeKind::PageChanged, Some(number));
             (change.page, change.name) = (Some(page), Some("Annots".to_owned()));
         }
@@ -211,7 +218,7 @@ impl<S: Source> Comparison<'_, S> {
         {
             self.claimed.insert(list.number);
         }
-        for item in added(&before, &after) {
+        for item in added(&before, &after, self.visits)? {
             let known = item.as_reference().is_some_and(|id| {
                 self.pairs.contains_key(&id.number)
                     && matches!(
@@ -263,8 +270,9 @@ impl<S: Source> Comparison<'_, S> {
         for key in ["Certs", "CRLs", "OCSPs"] {
             let kept = items(self.new, after.value(key))?;
             let had = items(self.old, before.value(key))?;
+            let kept = Held::of(&kept);
             for item in had {
-                let same = kept.contains(&item)
+                let same = kept.holds(&item, self.visits)?
                     && item.as_reference().is_some_and(|id| !self.pairs.contains_key(&id.number));
                 removed |= !same;
             }
@@ -293,32 +301,6 @@ fn is_one_sequence(data: &[u8]) -> bool {
         _ => return false,
     };
     rest.len().checked_sub(head) == Some(length)
-}
-
-/// Whether the old items are all still there, in their order; otherwise whether only the order differs.
-fn extends(old: &[Object], new: &[Object]) -> Result<(), bool> {
-    let mut rest = new.iter();
-    if old.iter().all(|item| rest.any(|other| other == item)) {
-        return Ok(());
-    }
-    Err(old.iter().all(|item| new.contains(item)))
-}
-
-/// The items that the old list did not have, or had less often.
-fn added(old: &[Object], new: &[Object]) -> Vec<Object> {
-    // Most lists only grow at their end.
-    let kept = old.iter().zip(new).take_while(|(old, new)| old == new).count();
-    let mut rest: Vec<&Object> = old.iter().skip(kept).collect();
-    let mut out = Vec::new();
-    for item in new.iter().skip(kept) {
-        match rest.iter().position(|other| *other == item) {
-            Some(at) => {
-                rest.swap_remove(at);
-            }
-            None => out.push(item.clone()),
-        }
-    }
-    out
 }
 
 /// `/SigFlags` gained SignaturesExist and AppendOnly and lost nothing.

@@ -36,7 +36,7 @@ impl Visits {
     /// Bytes of a stream that weigh as much as an object.
     const BYTES: usize = 32;
 
-    fn of(bytes: u64) -> Self {
+    pub(super) fn of(bytes: u64) -> Self {
         let limit = usize::try_from(Self::LEAST + bytes / 2).unwrap_or(usize::MAX);
         Self { limit, left: Cell::new(limit) }
     }
