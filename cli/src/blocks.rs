@@ -88,6 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "a scratch file of this test")]
     fn what_is_read_in_blocks_is_what_is_in_the_file() {
         let path = std::env::temp_dir().join(format!("segel-blocks-{}", std::process::id()));
         let content: Vec<u8> = (0..200_003u32).flat_map(|n| n.to_le_bytes()).collect();

@@ -283,6 +283,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "a scratch file of this test")]
     fn a_file_that_appeared_meanwhile_stays_and_the_others_are_settled() {
         let folder = folder("meanwhile");
         let made = |n: usize| {
