@@ -192,8 +192,8 @@ fn rarer(error: &SignError) -> Trouble {
             format!("field {name} stands in {count} places; one is possible"),
         )),
         SignError::TurnedPage { page, degrees } => Trouble::new(
-            format!("halaman {page} diputar {degrees} derajat"),
-            format!("page {page} is turned by {degrees} degrees"),
+            format!("halaman {page} diputar {degrees} derajat, bukan kelipatan 90"),
+            format!("page {page} is turned by {degrees} degrees, no multiple of 90"),
         )
         .next(
             "Pilih halaman lain untuk --at, atau tandatangani tanpa tempat.",
