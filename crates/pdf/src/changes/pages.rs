@@ -347,6 +347,58 @@ mod tests {
     }
 
     #[test]
+    fn a_link_to_a_page_and_a_way_back_are_not_followed() -> Result<(), Box<dyn Error>> {
+        let linked = [
+            (3, "/Contents", "/Annots[7 0 R]/Contents"),
+            (4, "/Annots[7 0 R]", ""),
+            (7, "[3 0 R/Fit]", "[4 0 R/Fit]"),
+            (9, "/Courier", "/Courier/Up 8 0 R"),
+        ];
+        let base = file("%PDF-1.7\n", &linked);
+        let old = Document::open(base.as_slice())?;
+        for (further, found) in
+            [((4, "/Contents", "/UserUnit 2/Contents"), Some(2)), (linked[0], None)]
+        {
+            let mut changed = linked.to_vec();
+            if found.is_some() {
+                changed.push(further);
+            }
+            let new = file("%PDF-1.7\n%later\n", &changed);
+            let new = Document::open(new.as_slice())?;
+            assert_eq!(first_difference(&old, &new, &[], None)?, found);
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_page_tree_has_a_limit_of_levels() -> Result<(), Box<dyn Error>> {
+        let found = |levels: usize| -> Result<Result<usize, PdfError>, Box<dyn Error>> {
+            let mut out = b"%PDF-1.7\n".to_vec();
+            let mut rows = String::from("0000000000 65535 f \n");
+            let mut add = |number: usize, body: String| {
+                rows += &format!("{:010} 00000 n \n", out.len());
+                out.extend(format!("{number} 0 obj\n{body}\nendobj\n").bytes());
+            };
+            add(1, "<</Type/Catalog/Pages 2 0 R>>".to_owned());
+            for number in 2..levels + 2 {
+                add(number, format!("<</Type/Pages/Count 1/Kids[{} 0 R]>>", number + 1));
+            }
+            add(levels + 2, "<</Type/Page>>".to_owned());
+            let (at, size) = (out.len(), levels + 3);
+            let end = format!("xref\n0 {size}\n{rows}trailer\n<</Size {size}/Root 1 0 R>>\n");
+            out.extend(end.bytes());
+            out.extend(format!("startxref\n{at}\n%%EOF\n").bytes());
+            Ok(pages(&Document::open(out.as_slice())?).map(|pages| pages.len()))
+        };
+        assert_eq!(found(LEVELS)?, Ok(1));
+        let limit = LEVELS as u64;
+        let over = PdfError::Budget { what: "levels of the page tree", limit };
+        assert_eq!(found(LEVELS + 1)?, Err(over.clone()));
+        assert_eq!(found(LEVELS + 9)?, Err(over));
+        Ok(())
+    }
+
+    #[test]
     fn only_proof_leaves_every_page_as_it_was() {
         let of = |kinds: &[ChangeKind]| -> Vec<Change> {
             kinds.iter().map(|kind| Change::new(*kind, 2)).collect()

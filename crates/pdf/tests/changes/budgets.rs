@@ -104,3 +104,22 @@ fn appearances_that_are_looked_into_for_each_note_are_counted_over_all() {
     let what = "objects visited after a signature";
     assert!(matches!(refused, Err(PdfError::Budget { what: w, .. }) if w == what), "{refused:?}");
 }
+
+#[test]
+fn objects_written_after_a_signature_have_a_limit() {
+    const LIMIT: usize = 200_000;
+    let after = |freed: usize| {
+        let mut file = signed(0);
+        let text = String::from_utf8_lossy(&file);
+        let last = text.rsplit("startxref\n").next().and_then(|t| t.lines().next()).unwrap();
+        let trailer = format!("trailer\n<</Size {}/Root 1 0 R/Prev {last}>>\n", freed + 9);
+        let (at, rows) = (file.len(), "0000000000 00001 f \n".repeat(freed));
+        let end = format!("xref\n9 {freed}\n{rows}{trailer}startxref\n{at}\n%%EOF\n");
+        file.extend_from_slice(end.as_bytes());
+        changes::after(&Document::open(file.as_slice())?, 0).map(|changes| changes.len())
+    };
+    assert_eq!(after(LIMIT), Ok(0));
+    for over in [LIMIT + 1, LIMIT + 2] {
+        assert!(matches!(after(over), Err(PdfError::Budget { limit: 200_000, .. })), "{over}");
+    }
+}

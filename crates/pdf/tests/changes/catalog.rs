@@ -1,11 +1,11 @@
 //! The catalog, the form as a whole and the security store: what may be raised, added and kept.
 
 use segel_pdf::changes::ChangeKind::{
-    self, CatalogChanged, FormChanged, ObjectAdded, ValidationDataAdded, ValidationDataRemoved,
-    VersionRaised,
+    self, CatalogChanged, FieldAdded, FormChanged, ObjectAdded, OverlayAdded, ValidationDataAdded,
+    ValidationDataRemoved, VersionRaised,
 };
 
-use crate::bench::{CATALOG, FORM, form_with, kinds, sorts, stream, told_on};
+use crate::bench::{CATALOG, FORM, PAGE, form_with, kinds, sorts, stream, told_on};
 
 /// The catalog with some entries.
 fn catalog(entries: &str) -> String {
@@ -196,4 +196,22 @@ fn one_sequence_in_a_store_has_the_length_that_it_says() {
     ] {
         assert_eq!(said(&hex), [ValidationDataAdded, ObjectAdded], "{hex}");
     }
+}
+
+#[test]
+fn what_a_list_gains_is_new_and_of_its_kind() {
+    // A widget that the page has already becomes a field, or a field gets onto the page.
+    let fewer = FORM.replace("8 0 R ", "");
+    let said = sorts(&told_on(form_with(&[(5, &fewer)]), &[(5, FORM)]));
+    assert!(said.contains(&FieldAdded), "{said:?}");
+    let hidden = PAGE.replace("8 0 R ", "");
+    let said = sorts(&told_on(form_with(&[(3, &hidden)]), &[(3, PAGE)]));
+    assert!(said.contains(&OverlayAdded), "{said:?}");
+    // What is new and no dictionary.
+    let more = FORM.replace("18 0 R]", "18 0 R 30 0 R]");
+    let said = kinds(&[(5, &more), (30, "(text)")]);
+    assert!(said.contains(&FieldAdded), "{said:?}");
+    let more = PAGE.replace("18 0 R]", "18 0 R 30 0 R]");
+    let said = kinds(&[(3, &more), (30, "(text)")]);
+    assert!(said.contains(&OverlayAdded), "{said:?}");
 }

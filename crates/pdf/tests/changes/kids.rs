@@ -165,6 +165,17 @@ fn a_new_signature_is_a_widget_and_does_nothing() {
     ] {
         assert_eq!(said(entries), [FieldAdded], "{entries}");
     }
+    // Nothing that is drawn, and nothing that a page lists.
+    let listed = |entries: &str, page: &str| {
+        let fields = FORM.replace("18 0 R]", "18 0 R 30 0 R]").replace("/DR", "/SigFlags 3/DR");
+        let field = format!("<</FT/Sig/T(second){entries}/V 31 0 R>>");
+        kinds(&[(3, page), (5, &fields), (30, &field), (31, SIGNATURE)])
+    };
+    let on = PAGE.replace("18 0 R]", "18 0 R 30 0 R]");
+    let off = PAGE.replace("/Contents", "/Tabs/S/Contents");
+    assert!(listed("", &on).contains(&FieldAdded));
+    assert!(listed("", &off).contains(&SignatureAdded));
+    assert!(listed("/Subtype/Stamp/Rect[0 0 0 0]", &off).contains(&FieldAdded));
     // A widget under the new field.
     let under = |more: &str, above: &str| {
         let page = PAGE.replace("18 0 R]", "18 0 R 36 0 R]");

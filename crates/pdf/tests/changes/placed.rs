@@ -13,6 +13,26 @@ use crate::bench::{
     showing, sorts, stream, told_on,
 };
 
+#[test]
+fn a_piece_of_evidence_may_get_the_number_that_a_copied_trailer_names() {
+    let named = CATALOG.replace("/Pages", "/DSS<</Certs[60 0 R]>>/Pages");
+    let piece = stream("", "0\u{1}a");
+    let after = |key: &str| {
+        let entry = format!("/Size 99/{key}[/application#2Fpdf 60 0 R]");
+        let with = |bytes: Vec<u8>| -> Vec<u8> {
+            String::from_utf8(bytes).unwrap().replace("/Size 99", &entry).into_bytes()
+        };
+        let mut file = with(form());
+        let signed = file.len();
+        revise(&mut file, &[(1, &named), (60, &piece)]);
+        let revision = file.split_off(signed);
+        file.extend(with(revision));
+        sorts(&changes::after(&Document::open(file.as_slice()).unwrap(), 0).unwrap())
+    };
+    assert_eq!(after("AdditionalStreams"), [ChangeKind::ValidationDataAdded]);
+    assert_eq!(after("OtherStreams"), [ChangeKind::ValidationDataAdded, ObjectAdded]);
+}
+
 /// What is said of a revision whose trailer has more entries.
 fn told_with_trailer(entries: &str, objects: &[Written<'_>]) -> Vec<Change> {
     let mut file = form();
