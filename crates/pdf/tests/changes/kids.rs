@@ -5,7 +5,9 @@ use segel_pdf::changes::ChangeKind::{
     SignatureChanged, SignatureOverContent, VisibleSignatureAdded,
 };
 
-use crate::bench::{FORM, PAGE, SIGNATURE, Written, form_with, kinds, sorts, stream, told_on};
+use crate::bench::{
+    FORM, PAGE, SIGN, SIGNATURE, Written, form_with, kinds, sorts, stream, told_on,
+};
 
 /// The field without a widget of its own, with the list of its kids and more entries.
 fn field(kids: &str, more: &str) -> String {
@@ -225,4 +227,18 @@ fn resources_that_a_page_inherits_are_its_own() {
     };
     assert_eq!(signed("210 695 280 735"), [VisibleSignatureAdded]);
     assert_eq!(signed("120 650 200 705"), [SignatureOverContent]);
+}
+
+#[test]
+fn a_signature_is_not_hidden_by_being_made() {
+    let said = |flags: &str| {
+        let field = SIGN.replace("/F 4", &format!("/F {flags}/V 31 0 R"));
+        kinds(&[(9, &field), (31, SIGNATURE)])
+    };
+    for flags in ["4", "132", "128", "0", "16", "64", "512"] {
+        assert_eq!(said(flags), [SignatureAdded], "{flags}");
+    }
+    for flags in ["2", "32", "34", "6", "166", "(4)", "4.5"] {
+        assert_eq!(said(flags), [FieldChanged], "{flags}");
+    }
 }
