@@ -87,9 +87,9 @@ class Machine:
         if named := os.environ.get("SEGEL"):
             return shutil.which(named) or str(Path(named).resolve(strict=True))
         tell("segel: build")
-        self.cargo(["build", "--release", "--locked", "-q", "-p", "segel-cli", "--no-default-features", "--features", "aws-lc"],
-                   ROOT, self.target)
-        return str(self.target / "release/segel")
+        subprocess.run(["scripts/release"], cwd=ROOT, check=True, stdout=sys.stderr,
+                       env={**os.environ, "CARGO_TARGET_DIR": str(self.target)})
+        return str(self.target / "dist/segel")
 
     def run(self, words: list[str], env: dict[str, str] | None = None, timeout: float | None = None) -> Run:
         """Runs one command by way of `floor measure`, a parent so small that it hides no peak of memory."""
