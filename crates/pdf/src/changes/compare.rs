@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::change::{Change, ChangeKind};
-use super::graph::{Edge, FORM_OF_FILE, SOURCE};
+use super::graph::{Drawn, Edge, FORM_OF_FILE, SOURCE};
 use super::roles::{Role, Roles};
-use super::uses::UsesOf;
+use super::uses::{UsesOf, fits};
 use super::version::{Memories, Version, Visits};
 use crate::document::Document;
 use crate::error::PdfError;
@@ -478,6 +478,18 @@ impl<S: Source> Comparison<'_, S> {
         })
     }
 
+    /// Whether something that was there is what a page or an appearance is drawn with, whatever else it is.
+    /// The parts of an appearance are replaced by the rules of its owner, default fonts by theirs.
+    fn is_drawn_with(&self, number: u32, role: Option<Role>) -> bool {
+        let drawn = |by: Drawn| {
+            [&self.old_uses, &self.new_uses].iter().any(|uses| uses.drawn(number) == Some(by))
+        };
+        let own = matches!(role, Some(Role::Appearance(_)));
+        let extended = self.form_defaults == Some(ChangeKind::FormDefaultsExtended)
+            && self.new_uses.edges(number).iter().any(|edge| self.in_defaults(edge));
+        !extended && (drawn(Drawn::Page) || (drawn(Drawn::Face) && !own))
+    }
+
     fn is_unused(&self, number: u32) -> bool {
         self.new_uses.edges(number).is_empty() && self.old_uses.edges(number).is_empty()
     }
@@ -485,10 +497,13 @@ impl<S: Source> Comparison<'_, S> {
     /// Whether a new object or an array is used in a place that its rule does not know.
     fn misplaced(&self, number: u32) -> bool {
         let Some(pair) = self.pairs.get(&number) else { return false };
+        let role = self.new_roles.of(number);
+        if !pair.is_added() && self.is_drawn_with(number, role) {
+            return true;
+        }
         if pair.new.is_none() && self.new_uses.edges(number).is_empty() {
             return false;
         }
-        let role = self.new_roles.of(number);
         // What a page shows as well is no mere proof.
         let shown = |uses: &UsesOf| uses.is_shown(number);
         if role == Some(Role::Validation) && (shown(&self.old_uses) || shown(&self.new_uses)) {
@@ -529,58 +544,4 @@ fn owns(role: Option<Role>) -> bool {
         role,
         Some(Role::Field | Role::Annotation(_) | Role::SignatureValue | Role::Appearance(_))
     )
-}
-
-/// Whether an object of a role is expected at the end of this way.
-fn fits(edge: &Edge, role: Role, from: Option<Role>) -> bool {
-    let keys = edge.keys();
-    match (role, from, keys.as_slice()) {
-        (Role::Catalog, None, ["Root"]) | (Role::Information, None, ["Info"]) => {
-            edge.from.is_none()
-        }
-        (Role::Metadata, Some(Role::Catalog), ["Metadata"])
-        | (Role::Extensions, Some(Role::Catalog), ["Extensions"])
-        | (Role::Form, Some(Role::Catalog), ["AcroForm"])
-        | (Role::FieldsArray, Some(Role::Form), ["Fields"])
-        | (Role::FieldsArray, Some(Role::Catalog), ["AcroForm", "Fields"])
-        | (Role::KidsArray, Some(Role::Field), ["Kids"])
-        | (Role::Field, Some(Role::FieldsArray | Role::KidsArray), ["*"])
-        | (Role::Field, Some(Role::Form), ["Fields", "*"])
-        | (Role::Field, Some(Role::Catalog), ["AcroForm", "Fields", "*"])
-        | (Role::Field, Some(Role::Field), ["Kids", "*"] | ["Parent"])
-        | (Role::Field | Role::Annotation(_), Some(Role::AnnotationsArray(_)), ["*"])
-        | (Role::Field | Role::Annotation(_), Some(Role::Page(_)), ["Annots", "*"])
-        | (Role::Annotation(_), Some(Role::Annotation(_)), ["Popup" | "Parent" | "IRT"])
-        // An element of the structure names the annotation that it stands for.
-        | (Role::Annotation(_), _, ["K", "Obj"] | ["K", "*", "Obj"])
-        | (Role::SignatureValue, Some(Role::Field), ["V" | "DV"])
-        | (Role::Field, Some(Role::StructureElement), ["K", "Obj"] | ["K", "*", "Obj"])
-        | (
-            Role::StructureElement,
-            Some(Role::StructureRoot | Role::StructureElement),
-            ["K"] | ["K", "*"],
-        )
-        | (Role::StructureElement, Some(Role::ParentTree), ["Nums", "*"] | ["*"])
-        // The first node of the tree may stand in the root itself.
-        | (Role::StructureElement, Some(Role::StructureRoot), ["ParentTree", "Nums", "*"])
-        | (
-            Role::ParentTree,
-            Some(Role::StructureRoot),
-            ["ParentTree"] | ["ParentTree", "Nums" | "Kids"] | ["ParentTree", "Nums" | "Kids", "*"],
-        )
-        | (Role::ParentTree, Some(Role::ParentTree), ["Kids"] | ["Nums"] | [.., "*"])
-        | (Role::Validation, Some(Role::Validation), _)
-        | (Role::Validation, Some(Role::Catalog), ["DSS", ..]) => true,
-        // Looked at with the trailer.
-        (Role::Field | Role::Validation, None, [key, "*"]) => edge.from.is_none() && *key == SOURCE,
-        (Role::AnnotationsArray(page), Some(Role::Page(of)), ["Annots"]) => page == of,
-        (Role::Appearance(owner), Some(Role::Field | Role::Annotation(_)), ["AP", rest @ ..]) => {
-            edge.from == Some(owner) && rest.len() <= 2
-        }
-        // An indirect dictionary of appearances or of states.
-        (Role::Appearance(owner), Some(Role::Appearance(of)), [_] | [_, _]) => {
-            owner == of && keys.first() != Some(&"Resources")
-        }
-        _ => false,
-    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::roles::{Known, items};
 use crate::document::{Document, Shape};
 use crate::error::PdfError;
 use crate::object::{Name, Object, ObjectId};
@@ -39,6 +40,24 @@ impl Edge {
     }
 }
 
+/// What draws with an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Drawn {
+    /// The content of a page.
+    Page,
+    /// The appearance of an annotation, and no page.
+    Face,
+}
+
+/// The parts of the walk, one after the other: what is reached in an earlier one is not looked at again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Pages,
+    Faces,
+    All,
+    Store,
+}
+
 /// The uses of the objects that were asked about.
 #[derive(Debug, Default)]
 pub(super) struct Uses {
@@ -47,6 +66,8 @@ pub(super) struct Uses {
     pub(super) page: HashMap<u32, u32>,
     /// Which of them something else than the security store leads to.
     shown: HashSet<u32>,
+    /// Which of them something that is drawn uses.
+    drawn: HashMap<u32, Drawn>,
     /// How many objects were visited.
     pub(super) visited: usize,
 }
@@ -55,7 +76,13 @@ impl Uses {
     /// How much there is to keep.
     pub(super) fn size(&self) -> usize {
         let edges = self.of.values().map(Vec::len).sum::<usize>();
-        edges.saturating_add(self.page.len()).saturating_add(self.shown.len())
+        let found = self.page.len() + self.shown.len() + self.drawn.len();
+        edges.saturating_add(found)
+    }
+
+    /// What draws with an object, whatever else it is.
+    pub(super) fn drawn(&self, number: u32) -> Option<Drawn> {
+        self.drawn.get(&number).copied()
     }
 
     /// Whether an object is reached without the security store.
@@ -75,26 +102,114 @@ pub(super) const SOURCE: &str = "AdditionalStreams";
 pub(super) const FORM_OF_FILE: [&str; 9] =
     ["Size", "Prev", "XRefStm", "Type", "W", "Index", "Filter", "DecodeParms", "Length"];
 
-/// Walks everything that is reachable from the trailer and notes the uses of the wanted objects. The
+/// What of a page, or of a node above it, its content is drawn with.
+const CONTENT: [&str; 3] = ["Contents", "Resources", "Group"];
+
+type Waiting = Vec<(ObjectId, Option<u32>)>;
+
+/// Where the content of pages begins, and where that of appearances does.
+fn seeds<S: Source>(
+    document: &Document<S>,
+    known: &Known,
+    values: &mut usize,
+) -> Result<(Waiting, Waiting), PdfError> {
+    let (mut pages, mut faces) = (Waiting::new(), Waiting::new());
+    for number in known.page_nodes() {
+        let Some(id) = document.current(number)? else { continue };
+        let node = document.peek(id)?;
+        let Some(node) = node.as_dictionary() else { continue };
+        let page = known.pages.get(&number).copied();
+        for value in CONTENT.iter().filter_map(|key| node.value(key)) {
+            references(value, values, |to, _| pages.push((to, page)))?;
+        }
+        for annotation in items(document, node.value("Annots"))? {
+            let face = annotation.as_dictionary().and_then(|direct| direct.value("AP"));
+            let Some(face) = face else { continue };
+            references(face, values, |to, _| faces.push((to, page)))?;
+        }
+    }
+    let mut parts = known.appearance_parts();
+    parts.sort_unstable();
+    for number in &parts {
+        let Some(id) = document.current(*number)? else { continue };
+        let part = document.peek(id)?;
+        references(&part, values, |to, _| {
+            // A part of an appearance is not what it is drawn with.
+            if parts.binary_search(&to.number).is_err() {
+                faces.push((to, None));
+            }
+        })?;
+    }
+    // The first one is taken first.
+    pages.reverse();
+    faces.reverse();
+    Ok((pages, faces))
+}
+
+/// Walks everything that is reachable from the trailer and notes the uses of the wanted objects.
+///
+/// What pages and appearances are drawn with comes first, so that it is known whatever else it is; the
 /// security store comes last, so that what belongs to it alone is known.
 pub(super) fn uses<S: Source>(
     document: &Document<S>,
     wanted: &HashSet<u32>,
-    pages: &HashMap<u32, u32>,
+    known: &Known,
 ) -> Result<Uses, PdfError> {
     let mut uses = Uses::default();
     let mut visited: HashSet<u32> = HashSet::new();
-    let mut waiting: Vec<(ObjectId, Option<u32>)> = Vec::new();
-    let mut store: Vec<(ObjectId, Option<u32>)> = Vec::new();
-    let mut of_store = false;
-    let catalog = document.catalog_id()?.number;
     let mut values = 0usize;
+    let (mut waiting, mut faces) = seeds(document, known, &mut values)?;
+    let mut store = Waiting::new();
+    let mut stage = Stage::Pages;
+    let catalog = document.catalog_id()?.number;
     let mut trailer = document.trailer()?.clone();
     for key in FORM_OF_FILE {
         trailer.remove(key);
     }
-    let mut current = Some((None, Shape::Own(Object::Dictionary(trailer)), None));
-    while let Some((from, object, page)) = current.take() {
+    let mut trailer = Some(Shape::Own(Object::Dictionary(trailer)));
+    loop {
+        let (from, object, page) = match waiting.pop() {
+            Some((id, _)) if !visited.insert(id.number) => continue,
+            Some((id, page)) => {
+                if wanted.contains(&id.number) {
+                    let drawn = match stage {
+                        Stage::Pages => Some(Drawn::Page),
+                        Stage::Faces => Some(Drawn::Face),
+                        Stage::All | Stage::Store => None,
+                    };
+                    if let Some(drawn) = drawn {
+                        uses.drawn.insert(id.number, drawn);
+                    }
+                    if stage != Stage::Store {
+                        uses.shown.insert(id.number);
+                    }
+                }
+                if visited.len() > OBJECTS {
+                    let limit = OBJECTS as u64;
+                    return Err(PdfError::Budget { what: "objects of one version", limit });
+                }
+                let page = known.pages.get(&id.number).copied().or(page);
+                // A reference with another generation than the object's means null.
+                let id = document.current(id.number)?.unwrap_or(id);
+                (Some(id.number), document.peek(id)?, page)
+            }
+            None => match stage {
+                Stage::Pages => {
+                    (stage, waiting) = (Stage::Faces, std::mem::take(&mut faces));
+                    continue;
+                }
+                Stage::Faces => {
+                    stage = Stage::All;
+                    let Some(trailer) = trailer.take() else { continue };
+                    (None, trailer, None)
+                }
+                Stage::All => {
+                    (stage, waiting) = (Stage::Store, std::mem::take(&mut store));
+                    continue;
+                }
+                Stage::Store => break,
+            },
+        };
         references(&object, &mut values, |to, path| {
             if wanted.contains(&to.number) {
                 uses.of.entry(to.number).or_default().push(Edge { from, path: path() });
@@ -103,35 +218,14 @@ pub(super) fn uses<S: Source>(
                 }
             }
             if !visited.contains(&to.number) {
-                let aside = match from {
-                    None => leads(&path(), SOURCE),
-                    Some(from) => from == catalog && leads(&path(), "DSS"),
-                };
+                let aside = stage == Stage::All
+                    && match from {
+                        None => leads(&path(), SOURCE),
+                        Some(from) => from == catalog && leads(&path(), "DSS"),
+                    };
                 if aside { store.push((to, page)) } else { waiting.push((to, page)) }
             }
         })?;
-        loop {
-            if waiting.is_empty() && !of_store {
-                waiting.append(&mut store);
-                of_store = true;
-            }
-            let Some((id, page)) = waiting.pop() else { break };
-            if !visited.insert(id.number) {
-                continue;
-            }
-            if !of_store && wanted.contains(&id.number) {
-                uses.shown.insert(id.number);
-            }
-            if visited.len() > OBJECTS {
-                let limit = OBJECTS as u64;
-                return Err(PdfError::Budget { what: "objects of one version", limit });
-            }
-            let page = pages.get(&id.number).copied().or(page);
-            // A reference with another generation than the object's means null.
-            let id = document.current(id.number)?.unwrap_or(id);
-            current = Some((Some(id.number), document.peek(id)?, page));
-            break;
-        }
     }
     uses.visited = visited.len();
     Ok(uses)

@@ -68,6 +68,8 @@ pub(super) struct Known {
     pub(super) pages: HashMap<u32, u32>,
     /// The objects of the pages, in order.
     places: Vec<u32>,
+    /// All objects of the page tree, in order.
+    nodes: Vec<u32>,
     /// The parts of appearances with their owner; `None` where two share one.
     appearances: HashMap<u32, Option<u32>>,
     /// The fields of each full name.
@@ -172,6 +174,11 @@ impl Known {
     pub(super) fn place_of(&self, page: u32) -> Option<u32> {
         let at = usize::try_from(page.checked_sub(1)?).ok()?;
         self.places.get(at).copied()
+    }
+
+    /// The objects of the page tree, whatever else they are.
+    pub(super) fn page_nodes(&self) -> impl Iterator<Item = u32> {
+        self.nodes.iter().copied()
     }
 
     /// The fields of a full name.
@@ -315,6 +322,7 @@ impl Known {
             }
             let found = document.follow(&object)?;
             let Object::Dictionary(node) = &*found else { continue };
+            self.nodes.push(id.number);
             if let Some(kids) = node.value("Kids") {
                 self.give(id, Role::PageNode);
                 if let Some(id) = kids.as_reference() {

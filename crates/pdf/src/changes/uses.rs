@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use super::compare::Pair;
-use super::graph::{Edge, SOURCE, Uses};
+use super::graph::{Drawn, Edge, SOURCE, Uses};
+use super::roles::Role;
 use crate::object::IndirectObject;
 
 /// The uses of the objects that two versions differ in.
@@ -44,7 +45,66 @@ impl UsesOf {
         self.uses.is_shown(number)
     }
 
+    /// What draws with an object.
+    pub(super) fn drawn(&self, number: u32) -> Option<Drawn> {
+        self.uses.drawn(number)
+    }
+
     pub(super) fn page(&self, number: u32) -> Option<u32> {
         self.uses.page.get(&number).copied()
+    }
+}
+
+/// Whether an object of a role is expected at the end of this way.
+pub(super) fn fits(edge: &Edge, role: Role, from: Option<Role>) -> bool {
+    let keys = edge.keys();
+    match (role, from, keys.as_slice()) {
+        (Role::Catalog, None, ["Root"]) | (Role::Information, None, ["Info"]) => {
+            edge.from.is_none()
+        }
+        (Role::Metadata, Some(Role::Catalog), ["Metadata"])
+        | (Role::Extensions, Some(Role::Catalog), ["Extensions"])
+        | (Role::Form, Some(Role::Catalog), ["AcroForm"])
+        | (Role::FieldsArray, Some(Role::Form), ["Fields"])
+        | (Role::FieldsArray, Some(Role::Catalog), ["AcroForm", "Fields"])
+        | (Role::KidsArray, Some(Role::Field), ["Kids"])
+        | (Role::Field, Some(Role::FieldsArray | Role::KidsArray), ["*"])
+        | (Role::Field, Some(Role::Form), ["Fields", "*"])
+        | (Role::Field, Some(Role::Catalog), ["AcroForm", "Fields", "*"])
+        | (Role::Field, Some(Role::Field), ["Kids", "*"] | ["Parent"])
+        | (Role::Field | Role::Annotation(_), Some(Role::AnnotationsArray(_)), ["*"])
+        | (Role::Field | Role::Annotation(_), Some(Role::Page(_)), ["Annots", "*"])
+        | (Role::Annotation(_), Some(Role::Annotation(_)), ["Popup" | "Parent" | "IRT"])
+        // An element of the structure names the annotation that it stands for.
+        | (Role::Annotation(_), _, ["K", "Obj"] | ["K", "*", "Obj"])
+        | (Role::SignatureValue, Some(Role::Field), ["V" | "DV"])
+        | (Role::Field, Some(Role::StructureElement), ["K", "Obj"] | ["K", "*", "Obj"])
+        | (
+            Role::StructureElement,
+            Some(Role::StructureRoot | Role::StructureElement),
+            ["K"] | ["K", "*"],
+        )
+        | (Role::StructureElement, Some(Role::ParentTree), ["Nums", "*"] | ["*"])
+        // The first node of the tree may stand in the root itself.
+        | (Role::StructureElement, Some(Role::StructureRoot), ["ParentTree", "Nums", "*"])
+        | (
+            Role::ParentTree,
+            Some(Role::StructureRoot),
+            ["ParentTree"] | ["ParentTree", "Nums" | "Kids"] | ["ParentTree", "Nums" | "Kids", "*"],
+        )
+        | (Role::ParentTree, Some(Role::ParentTree), ["Kids"] | ["Nums"] | [.., "*"])
+        | (Role::Validation, Some(Role::Validation), _)
+        | (Role::Validation, Some(Role::Catalog), ["DSS", ..]) => true,
+        // Looked at with the trailer.
+        (Role::Field | Role::Validation, None, [key, "*"]) => edge.from.is_none() && *key == SOURCE,
+        (Role::AnnotationsArray(page), Some(Role::Page(of)), ["Annots"]) => page == of,
+        (Role::Appearance(owner), Some(Role::Field | Role::Annotation(_)), ["AP", rest @ ..]) => {
+            edge.from == Some(owner) && rest.len() <= 2
+        }
+        // An indirect dictionary of appearances or of states.
+        (Role::Appearance(owner), Some(Role::Appearance(of)), [_] | [_, _]) => {
+            owner == of && keys.first() != Some(&"Resources")
+        }
+        _ => false,
     }
 }

@@ -161,7 +161,7 @@ impl<'d, S: Source> Version<'d, S> {
     pub(super) fn uses(&self, wanted: &HashSet<u32>) -> Result<Rc<Uses>, PdfError> {
         once(&self.uses, &self.shared.kept, Uses::size, || {
             let known = self.known()?;
-            let uses = graph::uses(&self.document, wanted, &known.pages)?;
+            let uses = graph::uses(&self.document, wanted, &known)?;
             self.shared.visits.take(uses.visited)?;
             Ok(uses)
         })
