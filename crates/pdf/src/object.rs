@@ -3,7 +3,7 @@
 mod dictionary;
 
 pub use dictionary::Dictionary;
-pub(crate) use dictionary::Entry;
+pub(crate) use dictionary::{Entry, same_places, same_under};
 
 use std::fmt;
 
@@ -161,21 +161,23 @@ impl Object {
     pub fn string(bytes: impl Into<Vec<u8>>) -> Self {
         Self::String(PdfString { bytes: bytes.into(), form: StringForm::Literal })
     }
-    /// Whether both say the same: equal, or dictionaries and arrays of such; in an array of numbers
-    /// alone, such as a rectangle, `595` says the same as `595.0`.
+    /// Whether both say the same: equal, or dictionaries and arrays of such; in a rectangle or another
+    /// array of coordinates that a dictionary holds, `595` says the same as `595.0`.
     pub fn says_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Array(a), Self::Array(b)) => {
-                let numbers = |items: &[Self]| items.iter().all(|i| i.as_number().is_some());
-                let coordinates = numbers(a) && numbers(b);
-                a.len() == b.len()
-                    && a.iter().zip(b).all(|(a, b)| {
-                        a.says_same(b) || (coordinates && a.as_number() == b.as_number())
-                    })
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.says_same(b))
             }
             (Self::Dictionary(a), Self::Dictionary(b)) => a.says_same(b),
             _ => self == other,
         }
+    }
+    /// Whether both are arrays of equal numbers, as integers or reals.
+    pub(crate) fn has_same_numbers(&self, other: &Self) -> bool {
+        let numbers = |o: &Self| -> Option<Vec<f64>> {
+            o.as_array()?.iter().map(Self::as_number).collect()
+        };
+        numbers(self).is_some_and(|own| numbers(other).is_some_and(|others| own == others))
     }
     /// The integer, if it is one.
     pub fn as_integer(&self) -> Option<i64> {

@@ -5,6 +5,7 @@
 //! anew, and refused there.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::document::Held;
@@ -35,6 +36,8 @@ pub(crate) struct Parsed {
     objects: Mutex<Kept>,
     sections: Mutex<HashMap<u64, Arc<Section>>>,
     streams: Mutex<Vec<Held>>,
+    /// Bytes that were unfolded, in all versions together.
+    unfolded: AtomicU64,
     /// Signature dictionaries that say everything themselves, by their place, with their ends.
     signatures: Mutex<HashMap<u64, (u64, Arc<SignatureDictionary>)>>,
 }
@@ -64,6 +67,11 @@ impl Parsed {
     /// The object streams that are kept.
     pub(crate) fn streams(&self) -> MutexGuard<'_, Vec<Held>> {
         self.streams.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Counts bytes that were unfolded; how many they are by now.
+    pub(crate) fn unfold(&self, bytes: u64) -> u64 {
+        self.unfolded.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes)
     }
 
     /// The signature whose dictionary stands at an offset and ends by `len`, where it is known.

@@ -261,7 +261,9 @@ fn is_plain_table(bytes: &[u8]) -> bool {
     let spaces = bytes.iter().take(4).take_while(|b| is_space(**b)).count();
     let Some((b"xref", mut rest)) = bytes.get(spaces..).and_then(line) else { return false };
     loop {
-        if rest.starts_with(b"trailer") {
+        // Some writers leave a line empty before the word.
+        let behind = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
+        if behind.starts_with(b"trailer") {
             return true;
         }
         let Some((head, rows)) = line(rest) else { return false };

@@ -18,15 +18,25 @@ const SAVED: usize = 28;
 /// Objects that one font may consist of.
 const FONT_PARTS: usize = 64;
 /// How far outside a box a text may begin, in points.
-const TOLERANCE: f64 = 2.0;
+const TOLERANCE: f64 = 1.0;
+/// The smallest text, and the smallest box that may hold one, in points.
+const SMALLEST: f64 = 3.5;
+/// How far the sizes of the parts of a text may lie apart.
+const EVEN: std::ops::RangeInclusive<f64> = 0.8..=1.25;
 /// The widest border that may be painted as shapes, in points.
 const BORDER: f64 = 5.0;
 /// The narrowest letter, in parts of the font size.
 const NARROW: f64 = 0.18;
+/// The narrowest digit, and how far letters may be pushed together, in parts of the font size.
+const DIGIT: f64 = 0.35;
+const PUSHED: f64 = 0.08;
 /// How much a form may be stretched into its widget.
 const SCALES: std::ops::RangeInclusive<f64> = 0.75..=1.34;
 /// The least difference in lightness between a text and what it stands on.
-const CONTRAST: f64 = 0.15;
+const CONTRAST: f64 = 0.3;
+
+/// The least difference in lightness between a border and its ground, where it might take of the text.
+const TOLD: f64 = 0.1;
 
 /// What an appearance may paint beside text.
 #[derive(Debug, Clone, Copy, Default)]
@@ -66,14 +76,42 @@ struct Reader {
     back: f64,
     /// Where the last line began and how far it reaches at least.
     last: Option<(f64, f64, f64)>,
+    /// Where the border on the left ends, and where the text begins.
+    margin: f64,
+    begins: f64,
+    /// The height and the width of the letters that were shown first.
+    first: Option<[f64; 2]>,
     path: Vec<Box4>,
     /// The corners of a path that is no rectangle.
     shape: Vec<[f64; 2]>,
     bounds: Box4,
     /// How light the ground of the text is.
     ground: f64,
+    /// Whether one was painted.
+    grounded: bool,
     clipping: bool,
     text: String,
+}
+
+/// What a reader sees of an appearance.
+#[derive(Debug)]
+pub(super) struct Seen {
+    pub(super) text: String,
+    /// Whether it has a ground of its own.
+    pub(super) grounded: bool,
+}
+
+/// Whether content fills anything; what cannot be read does not.
+pub(super) fn fills(data: &[u8]) -> bool {
+    let mut lexer = Lexer::new(data, true);
+    for _ in 0..OPERATORS {
+        match operation(&mut lexer) {
+            Ok(Some((_, b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*"))) => return true,
+            Ok(Some(_)) => {}
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// The text of an appearance stream; `None` where it paints anything that is not understood, or text
@@ -83,7 +121,7 @@ pub(super) fn text<S: Source>(
     id: ObjectId,
     widget: [f64; 2],
     paint: Paint,
-) -> Result<Option<String>, PdfError> {
+) -> Result<Option<Seen>, PdfError> {
     let Some(form) = comparison.stream_of(comparison.new, id)? else { return Ok(None) };
     let Some(bounds) = plain_form(comparison, &form)? else { return Ok(None) };
     // The form is stretched into the widget.
@@ -113,10 +151,14 @@ pub(super) fn text<S: Source>(
         advance: 0.0,
         back: 0.0,
         last: None,
+        margin: f64::MIN,
+        begins: f64::MAX,
+        first: None,
         path: Vec::new(),
         shape: Vec::new(),
         bounds,
         ground: 1.0,
+        grounded: false,
         clipping: false,
         text: String::new(),
     };
@@ -127,8 +169,10 @@ pub(super) fn text<S: Source>(
                 let closed = !reader.in_text
                     && reader.saved.is_empty()
                     && reader.path.is_empty()
-                    && reader.shape.is_empty();
-                return Ok(closed.then_some(reader.text));
+                    && reader.shape.is_empty()
+                    && reader.begins >= reader.margin - TOLERANCE;
+                let Reader { text, grounded, .. } = reader;
+                return Ok(closed.then_some(Seen { text, grounded }));
             }
             Ok(Some((operands, operator))) if reader.step(operator, &operands).is_some() => {}
             _ => return Ok(None),
@@ -179,7 +223,7 @@ fn plain_form<S: Source>(
 }
 
 fn roomy(area: &Box4) -> bool {
-    area[2] - area[0] >= TOLERANCE && area[3] - area[1] >= TOLERANCE
+    area[2] - area[0] >= SMALLEST && area[3] - area[1] >= SMALLEST
 }
 
 fn numbers(object: &Object) -> Vec<f64> {
@@ -321,12 +365,13 @@ impl Reader {
             (b"n", []) if !self.in_text => self.end_path(),
             (b"f" | b"F" | b"f*", []) if !self.in_text => {
                 let ground = self.paint.background && self.text.is_empty() && self.goes_around();
-                self.ground = self.state.light;
+                (self.ground, self.grounded) = (self.state.light, true);
                 ground.then(|| self.end_path())?
             }
             (b"S" | b"s", []) if !self.in_text && self.paint.border => {
                 let thin = (0.0..=BORDER).contains(&self.state.line_width);
-                (thin && self.goes_around()).then(|| self.end_path())?
+                // What is painted behind the text might take of it.
+                (thin && self.text.is_empty() && self.goes_around()).then(|| self.end_path())?
             }
             _ if self.in_text => self.text_step(operator, operands, &numbers),
             _ => None,
@@ -363,7 +408,12 @@ impl Reader {
             || left >= edge[2] - BORDER
             || top <= edge[1] + BORDER
             || bottom >= edge[3] - BORDER;
-        (self.paint.border && self.path.is_empty() && inside && on_side).then_some(())
+        // Behind the text it may be painted where it is seen, and where the text does not begin.
+        let told = self.text.is_empty() || (self.state.light - self.ground).abs() >= TOLD;
+        if right <= edge[0] + BORDER {
+            self.margin = self.margin.max(right);
+        }
+        (self.paint.border && self.path.is_empty() && told && inside && on_side).then_some(())
     }
 
     fn end_path(&mut self) -> Option<()> {
@@ -373,6 +423,15 @@ impl Reader {
         let path = std::mem::take(&mut self.path);
         if std::mem::take(&mut self.clipping) {
             let [area] = path.as_slice() else { return None };
+            // A box inside its border, and not a part of it in which only a part of the text shows.
+            let edge = self.bounds;
+            let whole = area[0] <= edge[0] + BORDER
+                && area[1] <= edge[1] + BORDER
+                && area[2] >= edge[2] - BORDER
+                && area[3] >= edge[3] - BORDER;
+            if !whole {
+                return None;
+            }
             let clip = &mut self.state.clip;
             *clip = [
                 clip[0].max(area[0]),
@@ -456,16 +515,22 @@ impl Reader {
         let (count, spaces) = (glyphs as f64, text.matches(' ').count() as f64);
         let spread =
             count * self.state.character_space.max(0.0) + spaces * self.state.word_space.max(0.0);
+        #[expect(clippy::cast_precision_loss, reason = "strings are far shorter than 2^53")]
+        let digits = text.chars().filter(char::is_ascii_digit).count() as f64;
         // A letter is at least this wide, so the next begins behind.
-        self.advance += count * across * NARROW + spread * a;
+        let letters = (count - digits).max(0.0) * NARROW + digits * DIGIT;
+        self.advance += letters * across + spread * a;
         self.text.push_str(&text);
         if text.trim().is_empty() {
             return Some(());
         }
         self.back = 0.0;
         let seen = (self.state.light - self.ground).abs() >= CONTRAST
-            && size >= TOLERANCE
-            && across >= TOLERANCE;
+            && size >= SMALLEST
+            && across >= SMALLEST;
+        // All of it is read as one text, none of it passed over for its size.
+        let [high, wide] = *self.first.get_or_insert([size, across]);
+        let seen = seen && EVEN.contains(&(size / high)) && EVEN.contains(&(across / wide));
         let clip = self.state.clip;
         let inside = (clip[0] - TOLERANCE..=clip[2]).contains(&x)
             && (clip[1] - size * 0.3..=clip[3] - size * 0.25).contains(&y);
@@ -481,7 +546,8 @@ impl Reader {
                 return None;
             }
         }
-        self.last = Some((x, y, left + self.advance - across * NARROW));
+        self.begins = self.begins.min(x);
+        self.last = Some((x, y, left + self.advance - across * PUSHED));
         Some(())
     }
 }

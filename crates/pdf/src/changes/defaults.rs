@@ -3,14 +3,20 @@
 use super::change::ChangeKind;
 use super::compare::Comparison;
 use super::glyphs;
+use super::roles::items;
+use crate::document::Document;
 use crate::error::PdfError;
 use crate::lexer::Lexer;
-use crate::object::{Dictionary, IndirectObject, Object};
+use crate::object::{Dictionary, IndirectObject, Name, Object};
 use crate::parser::operation;
 use crate::source::Source;
 
-/// Fonts of symbols that every reader has.
-const SYMBOLS: [&str; 2] = ["Symbol", "ZapfDingbats"];
+/// Levels of parents looked at for an inherited value.
+const LEVELS: usize = 32;
+/// Fonts of symbols that every reader has, by the names that forms give them: under any other, letters
+/// would become symbols.
+const SYMBOLS: [(&str, [&str; 2]); 2] =
+    [("Symbol", ["Symbol", "Symb"]), ("ZapfDingbats", ["ZapfDingbats", "ZaDb"])];
 
 impl<S: Source> Comparison<'_, S> {
     /// What a change of the form's defaults is, where it is a harmless one.
@@ -21,8 +27,13 @@ impl<S: Source> Comparison<'_, S> {
         if (same("DA") && same("DR")) || !self.faces_stand_alone()? {
             return Ok(None);
         }
-        if self.only_signatures() {
+        let shown = self.shown_by_defaults()?;
+        if self.only_signatures() && shown == Shown::Nothing {
             return Ok(Some(ChangeKind::FormDefaultsAdded));
+        }
+        // What has no font of its own would get one.
+        if shown == Shown::Unknown || (shown == Shown::Named && !same("DA")) {
+            return Ok(None);
         }
         let extended = self.appearance_stays(&old, &new) && self.resources_grow(&old, &new)?;
         Ok(extended.then_some(ChangeKind::FormDefaultsExtended))
@@ -69,7 +80,7 @@ impl<S: Source> Comparison<'_, S> {
             for (name, font) in now.iter() {
                 let known = name.as_str().is_some_and(|name| was.value(name).is_some());
                 // An encoding says nothing until a font uses it.
-                if !known && key == "Font" && !self.shows_its_codes(font)? {
+                if !known && key == "Font" && !self.shows_its_codes(name, font)? {
                     return Ok(false);
                 }
             }
@@ -78,10 +89,13 @@ impl<S: Source> Comparison<'_, S> {
     }
 
     /// Whether a font is a standard one in which the codes of ASCII show just these.
-    fn shows_its_codes(&self, font: &Object) -> Result<bool, PdfError> {
+    fn shows_its_codes(&self, name: &Name, font: &Object) -> Result<bool, PdfError> {
         let Object::Dictionary(font) = self.new.resolve(font)? else { return Ok(false) };
-        let name = font.value("BaseFont").and_then(Object::as_name);
-        if name.is_some_and(|name| SYMBOLS.contains(&name)) {
+        let base = font.value("BaseFont").and_then(Object::as_name);
+        if let Some((_, names)) = SYMBOLS.iter().find(|(symbols, _)| Some(*symbols) == base) {
+            if name.as_str().is_none_or(|name| !names.contains(&name)) {
+                return Ok(false);
+            }
             let known = ["Type", "Subtype", "BaseFont", "Name"];
             return Ok(font
                 .iter()
@@ -94,6 +108,41 @@ impl<S: Source> Comparison<'_, S> {
                 || decoding.text(&[code]).is_some_and(|(text, _)| text.as_bytes() == [code])
         };
         Ok(glyphs::is_standard(&font) && (0x20..=0x7e).all(same))
+    }
+
+    /// What some readers draw by the defaults of the form: text without an appearance of its own.
+    fn shown_by_defaults(&self) -> Result<Shown, PdfError> {
+        let mut shown = Shown::Nothing;
+        for (document, roles) in [(self.old, &self.old_roles), (self.new, &self.new_roles)] {
+            let fonts = match document.form()?.and_then(|form| form.value("DR").cloned()) {
+                Some(resources) => document.resolve(&resources)?,
+                None => Object::Null,
+            };
+            let fonts = fonts.as_dictionary().and_then(|r| r.value("Font")).cloned();
+            let fonts = fonts.map(|fonts| document.resolve(&fonts)).transpose()?;
+            for number in roles.page_nodes() {
+                let Some(id) = document.current(number)? else { continue };
+                let node = document.peek(id)?;
+                let list = node.as_dictionary().and_then(|node| node.value("Annots"));
+                for item in items(document, list)? {
+                    self.visits.take(1)?;
+                    let found = document.follow(&item)?;
+                    let Object::Dictionary(annotation) = &*found else { continue };
+                    if !draws_itself(document, annotation)? {
+                        continue;
+                    }
+                    // The font that it names was there from the start, and stays what it was.
+                    let named = annotation.value("DA").map(|da| document.resolve(da)).transpose()?;
+                    let known = named.as_ref().and_then(Object::as_string).and_then(font_of);
+                    let known = known.is_some_and(|name| {
+                        let fonts = fonts.as_ref().and_then(Object::as_dictionary);
+                        fonts.is_some_and(|fonts| fonts.value(&name).is_some())
+                    });
+                    shown = if known { shown.max(Shown::Named) } else { Shown::Unknown };
+                }
+            }
+        }
+        Ok(shown)
     }
 
     /// Whether the form has no field that could use defaults for text, before and after.
@@ -120,6 +169,68 @@ impl<S: Source> Comparison<'_, S> {
         }
         Ok(true)
     }
+}
+
+/// How far the defaults of a form show on pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Shown {
+    Nothing,
+    /// By fonts that annotations name and the form has.
+    Named,
+    Unknown,
+}
+
+/// Whether readers draw an annotation themselves and with text: free text, and a widget with a value or
+/// a caption, that has no appearance.
+fn draws_itself<S: Source>(
+    document: &Document<S>,
+    annotation: &Dictionary,
+) -> Result<bool, PdfError> {
+    let face = annotation.value("AP").map(|ap| document.resolve(ap)).transpose()?;
+    if face.is_some_and(|ap| ap.as_dictionary().is_some_and(|ap| ap.value("N").is_some())) {
+        return Ok(false);
+    }
+    match annotation.value("Subtype").and_then(Object::as_name) {
+        Some("FreeText") => Ok(true),
+        Some("Widget") => {
+            let mut node = annotation.clone();
+            let caption = annotation.value("MK").map(|mk| document.resolve(mk)).transpose()?;
+            if caption.is_some_and(|mk| mk.as_dictionary().is_some_and(|mk| mk.value("CA").is_some()))
+            {
+                return Ok(true);
+            }
+            for _ in 0..LEVELS {
+                if node.value("FT").and_then(Object::as_name) == Some("Sig") {
+                    return Ok(false);
+                }
+                if let Some(value) = node.value("V") {
+                    let value = document.resolve(value)?;
+                    let empty = value == Object::Null
+                        || value.as_string().is_some_and(<[u8]>::is_empty);
+                    return Ok(!empty);
+                }
+                let parent = node.value("Parent").map(|parent| document.resolve(parent));
+                match parent.transpose()? {
+                    Some(Object::Dictionary(parent)) => node = parent,
+                    _ => return Ok(false),
+                }
+            }
+            Ok(true)
+        }
+        _ => Ok(false),
+    }
+}
+
+/// The font of a default appearance.
+fn font_of(appearance: &[u8]) -> Option<String> {
+    let mut lexer = Lexer::new(appearance, true);
+    let mut font = None;
+    while let Ok(Some((operands, operator))) = operation(&mut lexer) {
+        if operator == b"Tf" {
+            font = operands.first().and_then(Object::as_name).map(str::to_owned);
+        }
+    }
+    font
 }
 
 /// Whether a content stream uses no name of its resources.

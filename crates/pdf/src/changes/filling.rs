@@ -8,8 +8,9 @@ use super::change::ChangeKind;
 use super::compare::Comparison;
 use super::fields::shown;
 use super::glyphs::bare;
+use super::layout::{Area, ordered, overlap};
 use super::notes::direct_numbers;
-use super::roles::{FieldFacts, Role};
+use super::roles::{FieldFacts, Role, Roles};
 use super::rules::differing;
 use crate::error::PdfError;
 use crate::object::{Dictionary, IndirectObject, Object};
@@ -18,12 +19,18 @@ use crate::text::decode_text;
 
 /// Levels of parents looked at for an inherited key.
 const LEVELS: usize = 32;
-/// Field flags (ISO 32000-2, tables 229 and 233): a push button, a combo box, one with free text.
+/// Field flags (ISO 32000-2, tables 227, 229 and 233): read only; a push button, a combo box, one with
+/// free text.
+const READ_ONLY: i64 = 1;
 const PUSH_BUTTON: i64 = 1 << 16;
 const COMBO: i64 = 1 << 17;
 const EDIT: i64 = 1 << 18;
 /// Password and file selection (table 231): what shows is not the value.
 const UNLIKE_VALUE: i64 = (1 << 13) | (1 << 20);
+/// LockedContents of an annotation (table 167).
+const LOCKED_CONTENTS: i64 = 1 << 9;
+/// The largest button that may stand on text, in points: a box to tick beside a word.
+const BUTTON: f64 = 40.0;
 
 impl<S: Source> Comparison<'_, S> {
     /// An object's dictionary before and after, whether it changed or not.
@@ -136,7 +143,22 @@ impl<S: Source> Comparison<'_, S> {
                 None => return Ok(false),
             },
         };
+        if flags & READ_ONLY != 0 {
+            return Ok(false);
+        }
         let Some(widgets) = self.widgets(holder, facts, new) else { return Ok(false) };
+        for widget in &widgets {
+            let known = |roles: &Roles| {
+                roles.fields.get(widget).map(|f| (f.page, f.further.clone()))
+            };
+            let flags = self.both(*widget)?.0.value("F").map_or(Some(0), Object::as_integer);
+            // It is shown on no page where it was not, and its contents are not locked.
+            if known(&self.old_roles) != known(&self.new_roles)
+                || flags.is_none_or(|flags| flags & LOCKED_CONTENTS != 0)
+            {
+                return Ok(false);
+            }
+        }
         match kind {
             Some("Tx") if flags & UNLIKE_VALUE == 0 => {
                 let Some(text) = string(is) else { return Ok(false) };
@@ -243,11 +265,40 @@ impl<S: Source> Comparison<'_, S> {
             let Some([a, b, c, d]) = direct_numbers(rectangle.as_ref()) else { return Ok(false) };
             let size = [(c - a).abs(), (d - b).abs()];
             let Some(seen) = appearance::text(self, normal, size, paint)? else { return Ok(false) };
-            if bare(&seen) != bare(text) {
+            if bare(&seen.text) != bare(text) {
+                return Ok(false);
+            }
+            // A ground that was not there before hides what the field stands on.
+            if seen.grounded
+                && !self.had_ground(&before)?
+                && self.widget_stands_on_content(*widget, &ordered([a, b, c, d]))?
+            {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// Whether the appearance of a widget filled something before.
+    fn had_ground(&self, before: &Dictionary) -> Result<bool, PdfError> {
+        let parts = before.value("AP").map(|ap| self.old.resolve(ap)).transpose()?;
+        let normal = parts.as_ref().and_then(Object::as_dictionary).and_then(|p| p.value("N"));
+        let Some(normal) = normal.and_then(Object::as_reference) else { return Ok(false) };
+        let Some(form) = self.stream_of(self.old, normal)? else { return Ok(false) };
+        Ok(appearance::fills(&form.data))
+    }
+
+    /// Whether a widget stands on text or images of its pages.
+    fn widget_stands_on_content(&self, widget: u32, area: &Area) -> Result<bool, PdfError> {
+        let Some(facts) = self.new_roles.fields.get(&widget) else { return Ok(true) };
+        for page in facts.page.iter().chain(&facts.further) {
+            let found = self.layout_of(*page, true)?;
+            let Some(found) = found.as_ref() else { return Ok(true) };
+            if found.text.iter().chain(&found.pictures).any(|taken| overlap(area, taken)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn is_chosen(
@@ -310,8 +361,18 @@ impl<S: Source> Comparison<'_, S> {
         let replaced = self.owners_of_replaced();
         let mut on = false;
         for widget in widgets {
-            let (_, after) = self.both(*widget)?;
+            let (before, after) = self.both(*widget)?;
             if replaced.contains(widget) {
+                return Ok(false);
+            }
+            // A state that is as large as a picture may hide and show anything.
+            let rectangle = after.value("Rect").map(|r| self.new.resolve(r)).transpose()?;
+            let Some(area) = direct_numbers(rectangle.as_ref()).map(ordered) else {
+                return Ok(false);
+            };
+            let large = area[2] - area[0] > BUTTON || area[3] - area[1] > BUTTON;
+            let switched = before.value("AS") != after.value("AS");
+            if large && switched && self.widget_stands_on_content(*widget, &area)? {
                 return Ok(false);
             }
             let parts = after.value("AP").map(|ap| self.new.resolve(ap)).transpose()?;

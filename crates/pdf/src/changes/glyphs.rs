@@ -170,10 +170,24 @@ pub(super) fn decoding<S: Source>(
     if !matches!(subtype, Some("Type1" | "TrueType" | "MMType1")) {
         return Ok(None);
     }
-    if let Some(map) = to_unicode(document, font)? {
-        let map = map.into_iter().filter_map(|(code, text)| Some((u8::try_from(code).ok()?, text)));
-        return Ok(Some(Decoding::Simple(map.collect())));
-    }
+    let Some(stated) = to_unicode(document, font)? else {
+        return Ok(encoded(document, font)?.map(Decoding::Simple));
+    };
+    // What a code is said to mean is not what it shows, where its glyph has another name.
+    let named = encoded(document, font)?.unwrap_or_default();
+    let stated = stated.into_iter().filter_map(|(code, text)| {
+        let code = u8::try_from(code).ok()?;
+        named.get(&code).is_none_or(|name| bare(name) == bare(&text)).then_some((code, text))
+    });
+    Ok(Some(Decoding::Simple(stated.collect())))
+}
+
+/// What the codes of a simple font show by the names of their glyphs, as far as that is known; `None`
+/// where nothing is.
+fn encoded<S: Source>(
+    document: &Document<S>,
+    font: &Dictionary,
+) -> Result<Option<HashMap<u8, String>>, PdfError> {
     let encoding = font.value("Encoding").map(|e| document.resolve(e)).transpose()?;
     let (base, differences) = match &encoding {
         None if is_standard(font) => (Base::Standard, None),
@@ -212,7 +226,7 @@ pub(super) fn decoding<S: Source>(
             _ => return Ok(None),
         }
     }
-    Ok(Some(Decoding::Simple(map)))
+    Ok(Some(map))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

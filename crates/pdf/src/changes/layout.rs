@@ -46,9 +46,29 @@ pub(super) fn bounds([left, bottom, right, top]: &Area, matrix: &Matrix) -> Area
     area
 }
 
+/// What a page has in which places.
+#[derive(Debug, Default)]
+pub(super) struct Layout {
+    /// The boxes of its text.
+    pub(super) text: Vec<Area>,
+    /// Those of text that is not surely grey.
+    pub(super) coloured: Vec<Area>,
+    /// The boxes of its images.
+    pub(super) pictures: Vec<Area>,
+}
+
+impl Layout {
+    /// How much there is to keep.
+    pub(super) fn size(&self) -> usize {
+        self.text.len() + self.coloured.len() + self.pictures.len()
+    }
+}
+
 #[derive(Clone)]
 struct State {
     ctm: Matrix,
+    /// Whether what is filled may have a colour.
+    coloured: bool,
     font: Option<usize>,
     size: f64,
     character_space: f64,
@@ -61,16 +81,16 @@ struct State {
 struct Walk<'d, S> {
     document: &'d Document<S>,
     fonts: Vec<Font>,
-    boxes: Vec<Area>,
+    found: Layout,
     operators: usize,
 }
 
-/// The boxes of the text of a page; `None` where its content is not understood.
-pub(super) fn text_boxes<S: Source>(
+/// Where a page has text and images; `None` where its content is not understood.
+pub(super) fn layout<S: Source>(
     document: &Document<S>,
     page: &Dictionary,
     resources: &Dictionary,
-) -> Result<Option<Vec<Area>>, PdfError> {
+) -> Result<Option<Layout>, PdfError> {
     let parts = match page.value("Contents").map(|c| document.resolve(c)).transpose()? {
         None | Some(Object::Null) => Vec::new(),
         Some(Object::Array(parts)) => parts,
@@ -83,9 +103,10 @@ pub(super) fn text_boxes<S: Source>(
         data.extend_from_slice(&stream.data);
         data.push(b'\n');
     }
-    let mut walk = Walk { document, fonts: Vec::new(), boxes: Vec::new(), operators: 0 };
+    let mut walk = Walk { document, fonts: Vec::new(), found: Layout::default(), operators: 0 };
     let state = State {
         ctm: IDENTITY,
+        coloured: false,
         font: None,
         size: 0.0,
         character_space: 0.0,
@@ -106,7 +127,7 @@ pub(super) fn text_boxes<S: Source>(
             waiting.push((data, own.unwrap_or_else(|| resources.clone()), state, depth + 1));
         }
     }
-    Ok(Some(walk.boxes))
+    Ok(Some(walk.found))
 }
 
 fn inner<S: Source>(
@@ -155,7 +176,7 @@ impl<S: Source> Walk<'_, S> {
         let mut lexer = Lexer::new(data, true);
         loop {
             self.operators += 1;
-            if self.operators > OPERATORS || self.boxes.len() > BOXES {
+            if self.operators > OPERATORS || self.found.size() > BOXES {
                 return Ok(None);
             }
             let (operands, operator) = match operation(&mut lexer) {
@@ -233,7 +254,7 @@ impl<S: Source> Walk<'_, S> {
                     let kind = self.document.resolve(&object)?;
                     let kind = kind.as_dictionary().and_then(|d| d.value("Subtype"));
                     match kind.and_then(Object::as_name) {
-                        Some("Image") => {}
+                        Some("Image") => self.picture(&state),
                         Some("Form") => forms.push((id, state.clone())),
                         _ => return Ok(None),
                     }
@@ -241,7 +262,15 @@ impl<S: Source> Walk<'_, S> {
                 (b"ID", _) => {
                     let Some(end) = inline_image_end(data, lexer.pos) else { return Ok(None) };
                     lexer.pos = end;
+                    self.picture(&state);
                 }
+                (b"g" | b"rg" | b"k" | b"sc" | b"scn", parts) => {
+                    state.coloured = operands.len() != parts.len() || is_coloured(operator, parts);
+                }
+                // Black, where nothing else is said.
+                (b"cs", _) => state.coloured = false,
+                // Outlines have another colour.
+                (b"Tr", [mode]) if *mode != 0.0 && *mode != 3.0 => state.coloured = true,
                 _ => {}
             }
             if let Some(shown) = shown
@@ -250,6 +279,11 @@ impl<S: Source> Walk<'_, S> {
                 return Ok(None);
             }
         }
+    }
+
+    /// Adds the box of an image.
+    fn picture(&mut self, state: &State) {
+        self.found.pictures.push(bounds(&[0.0, 0.0, 1.0, 1.0], &state.ctm));
     }
 
     /// Adds the box of a shown string, from the start of its line on.
@@ -285,10 +319,31 @@ impl<S: Source> Walk<'_, S> {
         if !visible {
             return Some(());
         }
+        // Text of a negative size runs to the other side.
+        if state.size < 0.0 || state.scale < 0.0 {
+            from = from.min(-to);
+        }
         let matrix = then(line, &state.ctm);
         let (bottom, top) = (state.size * BELOW + state.rise, state.size * ABOVE + state.rise);
-        self.boxes.push(bounds(&[from, bottom, to, top], &matrix));
+        let area = bounds(&[from, bottom, to, top], &matrix);
+        self.found.text.push(area);
+        if state.coloured {
+            self.found.coloured.push(area);
+        }
         Some(())
+    }
+}
+
+/// Whether a colour for filling may be anything but a grey.
+fn is_coloured(operator: &[u8], parts: &[f64]) -> bool {
+    const GREY: f64 = 0.15;
+    match (operator, parts) {
+        (b"g", [_]) => false,
+        // One part is grey or an ink of whatever colour, and nothing of it is black or nothing.
+        (_, [part]) => *part != 0.0,
+        (_, [r, g, b]) => r.max(*g).max(*b) - r.min(*g).min(*b) > GREY,
+        (_, [c, m, y, _]) => c.max(*m).max(*y) - c.min(*m).min(*y) > GREY,
+        _ => true,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What marks on text cover together: each may be thin or bright, and many of them leave nothing.
 
 use super::layout::Area;
+use super::note_face::Colour;
 
 /// Strokes, or fills, of the marks of one page.
 const PAINTED: usize = 256;
@@ -15,27 +16,104 @@ const LIGHT: f64 = 0.2;
 /// How much of its height the edge of a highlight takes: neighbours overlap there.
 const EDGE: f64 = 0.15;
 
+/// Every part of the colour of a highlight together is at least this bright.
+pub(super) const BRIGHT: f64 = 0.5;
+/// How much darker than the ground text of a colour is that can be read, and how much of that has to be
+/// left where a highlight lies on it.
+const READ: f64 = 0.3;
+const LEFT: f64 = 0.05;
+/// How much higher than the text a line may be that marks it, in parts of the text's height.
+const HIGHER: f64 = 1.5;
+/// How far a line may run beside the text that it marks, in parts of its height.
+const GAP: f64 = 0.6;
+/// The highest line where it is not known what text there is, in points.
+const UNKNOWN: f64 = 24.0;
+
+/// A line of text that is marked with strokes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line {
+    pub(super) area: Area,
+    /// Whether it runs from left to right, and not upwards or down.
+    pub(super) level: bool,
+}
+
+impl Line {
+    fn height(&self) -> f64 {
+        let [width, height] = sides(&self.area);
+        if self.level { height } else { width }
+    }
+
+    /// Where an area begins and ends along the line, and across it.
+    fn spans(&self, area: &Area) -> [[f64; 2]; 2] {
+        let [across, along] = [[area[1], area[3]], [area[0], area[2]]];
+        if self.level { [along, across] } else { [across, along] }
+    }
+
+    /// Whether it stands on text, is about as high as that, and runs no further.
+    pub(super) fn marks_text(&self, text: Option<&[Area]>) -> bool {
+        let Some(text) = text else { return self.height() <= UNKNOWN };
+        let [[from, to], [low, high]] = self.spans(&self.area);
+        let mut parts = Vec::new();
+        let mut lowest = f64::MAX;
+        for area in text {
+            let [along, across] = self.spans(area);
+            let height = across[1] - across[0];
+            let shared = across[1].min(high) - across[0].max(low);
+            if along[0] < to && from < along[1] && shared >= height / 2.0 {
+                parts.push(along);
+                lowest = lowest.min(height);
+            }
+        }
+        if self.height() > lowest * HIGHER {
+            return false;
+        }
+        parts.sort_by(|a, b| a[0].total_cmp(&b[0]));
+        let gap = self.height() * GAP;
+        let reached = parts.iter().try_fold(from, |reached, [start, end]| {
+            (*start <= reached + gap).then_some(reached.max(*end))
+        });
+        reached.is_some_and(|reached| reached > from && to <= reached + gap)
+    }
+}
+
+/// By the parts: yellow, green, pink and light blue are bright.
+pub(super) fn luminance([red, green, blue]: &Colour) -> f64 {
+    LIGHTNESS[0] * red + LIGHTNESS[1] * green + LIGHTNESS[2] * blue
+}
+
+/// What the parts of a colour weigh.
+const LIGHTNESS: Colour = [0.299, 0.587, 0.114];
+
+/// Whether text of whatever colour can be read on white can be read where a highlight lies on both.
+pub(super) fn keeps_colours(highlight: &Colour) -> bool {
+    let mut parts: Vec<(f64, f64)> = highlight.iter().copied().zip(LIGHTNESS).collect();
+    parts.sort_by(|a, b| a.0.total_cmp(&b.0));
+    // The text is dark where the highlight is.
+    let (mut dark, mut left) = (READ, 0.0);
+    for (part, weight) in parts {
+        let taken = weight.min(dark);
+        dark -= taken;
+        left += taken * part;
+    }
+    left >= LEFT
+}
+
 /// What marks paint on a page.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     /// The lines of text that are marked with strokes.
-    pub(super) lines: Vec<Area>,
+    pub(super) lines: Vec<Line>,
     /// The strokes, level or upright.
     pub(super) strokes: Vec<Area>,
-    /// The fills that multiply with what is below, and how bright they are.
-    pub(super) fills: Vec<(Area, f64)>,
+    /// The fills that multiply with what is below, and their colours.
+    pub(super) fills: Vec<(Area, Colour)>,
 }
 
 fn sides(area: &Area) -> [f64; 2] {
     [area[2] - area[0], area[3] - area[1]]
 }
 
-fn is_level(area: &Area) -> bool {
-    let [width, height] = sides(area);
-    width >= height
-}
-
-fn height(area: &Area) -> f64 {
+fn lesser_side(area: &Area) -> f64 {
     let [width, height] = sides(area);
     width.min(height)
 }
@@ -62,7 +140,7 @@ impl Marks {
             && self.lines.len() <= MARKED
             && self.strokes.iter().all(|stroke| {
                 self.lines.iter().any(|line| {
-                    let around = grown(line, height(line) * BESIDE);
+                    let around = grown(&line.area, line.height() * BESIDE);
                     around[0] <= stroke[0]
                         && around[1] <= stroke[1]
                         && stroke[2] <= around[2]
@@ -71,10 +149,16 @@ impl Marks {
             })
     }
 
+    /// How much work it is to say whether they leave all readable.
+    pub(super) fn work(&self) -> usize {
+        let fills = self.fills.len().min(PAINTED + 1);
+        self.lines.len().saturating_mul(self.strokes.len()).saturating_add(fills.pow(3))
+    }
+
     /// Whether what all of them stand on can still be read.
     pub(super) fn leave_readable(&self) -> bool {
         let fills = self.fills.iter().map(|(area, _)| area);
-        let areas = self.lines.iter().chain(&self.strokes).chain(fills);
+        let areas = self.lines.iter().map(|line| &line.area).chain(&self.strokes).chain(fills);
         areas.flatten().all(|side| side.is_finite())
             && self.strokes.len() <= PAINTED
             && self.fills.len() <= PAINTED
@@ -83,38 +167,50 @@ impl Marks {
             && self.leave_light()
     }
 
-    /// Whether strokes take but a part of the height of a line, everywhere along it.
-    fn leave_line(&self, line: &Area) -> bool {
-        let (around, most) = (grown(line, height(line) * BESIDE), height(line) * STRUCK);
-        let level = is_level(line);
-        let (mut across, mut along) = (0.0, Vec::new());
+    /// Whether strokes run along a line and take but a part of its height, everywhere along it.
+    fn leave_line(&self, line: &Line) -> bool {
+        let (around, most) =
+            (grown(&line.area, line.height() * BESIDE), line.height() * STRUCK);
+        let mut along = Vec::new();
         for stroke in &self.strokes {
             let Some(part) = shared(stroke, &around) else { continue };
-            let [width, height] = sides(&part);
-            match (is_level(stroke) == level, level) {
-                (false, _) => across += width.min(height),
-                (true, true) => along.push((part[0], part[2], height)),
-                (true, false) => along.push((part[1], part[3], width)),
+            let [[from, to], [low, high]] = line.spans(&part);
+            // A stroke across a line could be a letter, with others.
+            if high - low > most {
+                return false;
             }
+            along.push((from, to, high - low));
         }
-        across <= most && deepest(along) <= most
+        deepest(along) <= most
     }
 
     /// Whether the fills, one upon the other, let enough light through.
     fn leave_light(&self) -> bool {
-        // What each takes away, so that what several take is a sum.
-        let inner = |(area, light): &(Area, f64)| {
-            (grown(area, -height(area) * EDGE), -light.clamp(f64::MIN_POSITIVE, 1.0).ln())
+        let inner = |(area, colour): &(Area, Colour)| {
+            (grown(area, -lesser_side(area) * EDGE), colour.map(|part| part.clamp(0.0, 1.0)))
         };
-        let fills: Vec<(Area, f64)> = self.fills.iter().map(inner).collect();
-        let most = -LIGHT.ln();
-        if fills.iter().map(|(_, taken)| taken).sum::<f64>() <= most {
+        let fills: Vec<(Area, Colour)> = self.fills.iter().map(inner).collect();
+        let through = |fills: &mut dyn Iterator<Item = &(Area, Colour)>| {
+            let white = [1.0; 3];
+            let left = fills.fold(white, |left, (_, c)| {
+                [left[0] * c[0], left[1] * c[1], left[2] * c[2]]
+            });
+            luminance(&left) >= LIGHT
+        };
+        if through(&mut fills.iter()) {
             return true;
         }
-        // The darkest place begins where some fill begins from the left.
+        // The darkest place begins where some fill begins from the left, and some from below.
         fills.iter().all(|(from, _)| {
-            let there = fills.iter().filter(|(area, _)| area[0] <= from[0] && from[0] < area[2]);
-            deepest(there.map(|(area, taken)| (area[1], area[3], *taken)).collect()) <= most
+            let there: Vec<_> =
+                fills.iter().filter(|(area, _)| area[0] <= from[0] && from[0] < area[2]).collect();
+            there.iter().all(|(below, _)| {
+                let mut at = there
+                    .iter()
+                    .copied()
+                    .filter(|(area, _)| area[1] <= below[1] && below[1] < area[3]);
+                through(&mut at)
+            })
         })
     }
 }
@@ -139,7 +235,8 @@ mod tests {
     const LINE: Area = [60.0, 698.0, 300.0, 716.0];
 
     fn struck(strokes: &[Area]) -> bool {
-        let marks = Marks { lines: vec![LINE], strokes: strokes.to_vec(), ..Marks::default() };
+        let lines = vec![Line { area: LINE, level: true }];
+        let marks = Marks { lines, strokes: strokes.to_vec(), ..Marks::default() };
         marks.strike_what_they_mark() && marks.leave_readable()
     }
 
@@ -163,21 +260,51 @@ mod tests {
 
     #[test]
     fn highlights_darken_together() {
-        let lit = |fills: &[(Area, f64)]| {
+        let lit = |fills: &[(Area, Colour)]| {
             Marks { fills: fills.to_vec(), ..Marks::default() }.leave_readable()
         };
-        assert!(lit(&[(LINE, 0.89); 8]));
-        assert!(!lit(&[(LINE, 0.6); 4]));
+        let (yellow, grey) = ([1.0, 1.0, 0.0], [0.6; 3]);
+        assert!(lit(&[(LINE, yellow); 8]));
+        assert!(!lit(&[(LINE, grey); 4]));
+        // Each is bright, and together they are black.
+        let hues = [yellow, [0.0, 1.0, 1.0], [1.0, 0.35, 1.0], [1.0, 0.35, 1.0]];
+        assert!(!lit(&hues.map(|hue| (LINE, hue))));
         // Line under line, with an overlap as it is usual.
-        let lines: Vec<(Area, f64)> = (0..40)
+        let lines: Vec<(Area, Colour)> = (0..40)
             .map(|at| 16.0 * f64::from(at))
-            .map(|down| ([60.0, 698.0 - down, 300.0, 716.0 - down], 0.6))
+            .map(|down| ([60.0, 698.0 - down, 300.0, 716.0 - down], grey))
             .collect();
         assert!(lit(&lines));
-        let moved: Vec<(Area, f64)> = (0..6)
+        let moved: Vec<(Area, Colour)> = (0..6)
             .map(|at| 40.0 * f64::from(at))
-            .map(|right| ([60.0 + right, 698.0, 400.0 + right, 716.0], 0.6))
+            .map(|right| ([60.0 + right, 698.0, 400.0 + right, 716.0], grey))
             .collect();
         assert!(!lit(&moved));
+    }
+
+    #[test]
+    fn a_highlight_keeps_text_of_every_colour_or_lies_on_black_text() {
+        for usual in [[1.0, 1.0, 0.0], [1.0, 0.82, 0.0], [0.41, 0.85, 0.35], [0.7, 0.85, 1.0]] {
+            assert!(keeps_colours(&usual), "{usual:?}");
+        }
+        for pure in [[0.0, 1.0, 0.0], [0.0, 1.0, 1.0]] {
+            assert!(!keeps_colours(&pure), "{pure:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_marks_text_that_is_there_and_about_as_high() {
+        let line = |area: Area| Line { area, level: true };
+        let text = [[60.0, 697.0, 150.0, 716.0], [153.0, 697.0, 300.0, 716.0]];
+        assert!(line(LINE).marks_text(Some(&text)));
+        assert!(line([60.0, 697.0, 155.0, 716.0]).marks_text(Some(&text)));
+        // Beside the text, over much more than it, above it, and where there is a hole.
+        assert!(!line([280.0, 698.0, 340.0, 716.0]).marks_text(Some(&text)));
+        assert!(!line([60.0, 680.0, 300.0, 730.0]).marks_text(Some(&text)));
+        assert!(!line([60.0, 710.0, 300.0, 728.0]).marks_text(Some(&text)));
+        assert!(!line(LINE).marks_text(Some(&[text[0], [200.0, 697.0, 300.0, 716.0]])));
+        assert!(!line(LINE).marks_text(Some(&[])));
+        assert!(line(LINE).marks_text(None));
+        assert!(!Line { area: LINE, level: false }.marks_text(Some(&text)));
     }
 }

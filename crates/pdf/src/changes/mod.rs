@@ -25,6 +25,7 @@ mod lists;
 mod marks;
 mod measure;
 mod metadata;
+mod note_face;
 mod notes;
 mod pages;
 mod placement;

@@ -11,7 +11,7 @@ use super::change::{Change, ChangeKind};
 use super::version::Visits;
 use crate::document::Document;
 use crate::error::PdfError;
-use crate::object::{Dictionary, IndirectObject, Object, ObjectId};
+use crate::object::{Dictionary, IndirectObject, Object, ObjectId, same_places};
 use crate::source::Source;
 
 /// Values compared between two versions.
@@ -28,8 +28,10 @@ const OWN: [&str; 4] = ["Contents", "Group", "UserUnit", "AA"];
 const CATALOG: [&str; 4] = ["OCProperties", "ViewerPreferences", "OutputIntents", "OpenAction"];
 /// What of the form changes what is shown; its defaults are told by their own sort of change.
 const FORM: [&str; 3] = ["Q", "NeedAppearances", "XFA"];
-/// Keys that lead back to where one came from, or only number things.
+/// Keys of annotations that lead back to where one came from, or only number things.
 const BACK: [&str; 4] = ["P", "Parent", "StructParent", "StructParents"];
+/// Keys of annotations that lead to others.
+const BESIDE: [&str; 2] = ["Popup", "IRT"];
 
 /// Whether all changes are ones after which every page must show what it showed.
 pub(super) fn must_show_same(changes: &[Change]) -> bool {
@@ -43,6 +45,9 @@ pub(super) fn must_show_same(changes: &[Change]) -> bool {
                     | ChangeKind::ValidationDataAdded
                     | ChangeKind::VersionRaised
                     | ChangeKind::FormDefaultsAdded
+                    | ChangeKind::MetadataChanged
+                    | ChangeKind::MetadataDatesChanged
+                    | ChangeKind::UnusedObjectAdded
                     | ChangeKind::SameContent
             )
         })
@@ -147,8 +152,8 @@ struct Sameness<'d, A, B> {
     pages: HashSet<u32>,
     /// The fields of document timestamps, which show nothing.
     stamps: HashSet<u32>,
-    /// Objects that were compared.
-    seen: HashSet<u32>,
+    /// Objects that were compared, and whether as annotations.
+    seen: HashSet<(u32, bool)>,
     /// Inherited values that were compared, by where they lie in memory.
     known: HashSet<[*const Object; 2]>,
     values: usize,
@@ -173,8 +178,9 @@ impl<A: Source, B: Source> Sameness<'_, A, B> {
 
     /// What pages have or inherit: the same for thousands of them.
     fn given(&mut self, old: &Given, new: &Given) -> Result<bool, PdfError> {
-        for pair in old.iter().zip(new) {
+        for (key, pair) in INHERITED.iter().zip(old.iter().zip(new)) {
             let same = match pair {
+                (Some(was), Some(is)) if same_places(key, was, is) => true,
                 (Some(was), Some(is))
                     if self.known.contains(&[Rc::as_ptr(was), Rc::as_ptr(is)]) =>
                 {
@@ -205,13 +211,18 @@ impl<A: Source, B: Source> Sameness<'_, A, B> {
             |o: &Object| o.as_reference().is_none_or(|id| !self.stamps.contains(&id.number));
         let was: Vec<Object> = was.into_iter().filter(stays).collect();
         let is: Vec<Object> = is.into_iter().filter(stays).collect();
-        self.same(&Object::Array(was), &Object::Array(is))
+        self.same_of(&Object::Array(was), &Object::Array(is), true)
     }
 
     /// Whether two values are the same with all that they lead to.
     fn same(&mut self, old: &Object, new: &Object) -> Result<bool, PdfError> {
-        let mut waiting = vec![(old.clone(), new.clone())];
-        while let Some((old, new)) = waiting.pop() {
+        self.same_of(old, new, false)
+    }
+
+    /// The same, for annotations or anything else.
+    fn same_of(&mut self, old: &Object, new: &Object, notes: bool) -> Result<bool, PdfError> {
+        let mut waiting = vec![(old.clone(), new.clone(), notes)];
+        while let Some((old, new, note)) = waiting.pop() {
             self.values += 1;
             if self.values > VALUES {
                 let limit = VALUES as u64;
@@ -227,17 +238,17 @@ impl<A: Source, B: Source> Sameness<'_, A, B> {
                     }
                     // Other pages are compared by themselves.
                     let known = self.pages.contains(&is.number) || self.stamps.contains(&is.number);
-                    if known || !self.seen.insert(is.number) {
+                    if known || !self.seen.insert((is.number, note)) {
                         continue;
                     }
-                    let Some(pair) = self.objects(is)? else { return Ok(false) };
-                    waiting.push(pair);
+                    let Some((was, is)) = self.objects(is)? else { return Ok(false) };
+                    waiting.push((was, is, note));
                 }
                 (Object::Array(was), Object::Array(is)) => {
                     if was.len() != is.len() {
                         return Ok(false);
                     }
-                    waiting.extend(was.into_iter().zip(is));
+                    waiting.extend(was.into_iter().zip(is).map(|(was, is)| (was, is, note)));
                 }
                 (Object::Dictionary(was), Object::Dictionary(is)) => {
                     if was.len() != is.len() {
@@ -245,18 +256,19 @@ impl<A: Source, B: Source> Sameness<'_, A, B> {
                     }
                     for (key, value) in was.iter() {
                         let Some(name) = key.as_str() else { return Ok(false) };
-                        if BACK.contains(&name) {
+                        if note && BACK.contains(&name) {
                             continue;
                         }
                         let Some(other) = is.value(name) else { return Ok(false) };
-                        waiting.push((value.clone(), other.clone()));
+                        // `612` and `612.0` are one width.
+                        if !same_places(name, value, other) {
+                            let note = note && BESIDE.contains(&name);
+                            waiting.push((value.clone(), other.clone(), note));
+                        }
                     }
                 }
                 (was, is) => {
-                    // `612` and `612.0` are one width.
-                    let number = was.as_number();
-                    let equal = number.is_some() && number == is.as_number();
-                    if !equal && !was.says_same(&is) {
+                    if !was.says_same(&is) {
                         return Ok(false);
                     }
                 }

@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use super::compare::Comparison;
-use super::layout::{self, Area, ordered, overlap};
+use super::layout::{self, Area, Layout, ordered, overlap};
 use super::notes::direct_numbers;
 use super::roles::items;
 use super::version::is_short;
+use crate::document::Document;
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object};
 use crate::source::Source;
@@ -72,36 +73,57 @@ impl<S: Source> Comparison<'_, S> {
 
     /// Whether an area of a page has text in it; where that cannot be known, it does.
     pub(super) fn stands_on_text(&self, page: u32, area: &Area) -> Result<bool, PdfError> {
-        let boxes = self.new_memory.boxes.get(page, || self.boxes(page).map(Rc::new), is_short)?;
-        Ok(boxes.as_ref().as_ref().is_none_or(|boxes| boxes.iter().any(|text| overlap(area, text))))
+        let found = self.layout_of(page, true)?;
+        Ok(found.as_ref().as_ref().is_none_or(|f| f.text.iter().any(|text| overlap(area, text))))
     }
 
-    /// The boxes of the text of a page; `None` where they cannot be known.
-    fn boxes(&self, page: u32) -> Result<Option<Vec<Area>>, PdfError> {
-        let Some(dictionary) = self.page_dictionary(page)? else { return Ok(None) };
-        let Some(resources) = self.resources(&dictionary)? else { return Ok(None) };
-        layout::text_boxes(self.new, &dictionary, &resources)
+    /// What a page has where, now or in the signed version; `None` where that cannot be known.
+    pub(super) fn layout_of(&self, page: u32, now: bool) -> Result<Rc<Option<Layout>>, PdfError> {
+        let memory = if now { self.new_memory } else { self.old_memory };
+        memory.layouts.get(page, || self.look_at(page, now).map(Rc::new), is_short)
+    }
+
+    fn look_at(&self, page: u32, now: bool) -> Result<Option<Layout>, PdfError> {
+        let Some(dictionary) = self.page_at(page, now)? else { return Ok(None) };
+        let document = self.document(now);
+        let Some(resources) = resources(document, &dictionary)? else { return Ok(None) };
+        layout::layout(document, &dictionary, &resources)
+    }
+
+    /// The version that is asked about.
+    pub(super) fn document(&self, now: bool) -> &Document<S> {
+        if now { self.new } else { self.old }
     }
 
     fn page_dictionary(&self, page: u32) -> Result<Option<Dictionary>, PdfError> {
-        let place = self.new_roles.place_of(page);
-        place.map(|place| Ok(self.both(place)?.1)).transpose()
+        self.page_at(page, true)
     }
 
-    /// The resources of a page, its own or inherited.
-    fn resources(&self, page: &Dictionary) -> Result<Option<Dictionary>, PdfError> {
-        const LEVELS: usize = 64;
-        let mut node = page.clone();
-        for _ in 0..LEVELS {
-            if let Some(resources) = node.value("Resources") {
-                return Ok(self.new.resolve(resources)?.as_dictionary().cloned());
-            }
-            let Some(parent) = node.value("Parent") else { return Ok(Some(Dictionary::new())) };
-            match self.new.resolve(parent)? {
-                Object::Dictionary(parent) => node = parent,
-                _ => return Ok(None),
-            }
-        }
-        Ok(None)
+    /// The dictionary of a page, counted from 1.
+    pub(super) fn page_at(&self, page: u32, now: bool) -> Result<Option<Dictionary>, PdfError> {
+        let roles = if now { &self.new_roles } else { &self.old_roles };
+        let both = |place| Ok::<_, PdfError>(self.both(place)?);
+        let Some((old, new)) = roles.place_of(page).map(both).transpose()? else { return Ok(None) };
+        Ok(Some(if now { new } else { old }))
     }
+}
+
+/// The resources of a page, its own or inherited.
+fn resources<S: Source>(
+    document: &Document<S>,
+    page: &Dictionary,
+) -> Result<Option<Dictionary>, PdfError> {
+    const LEVELS: usize = 64;
+    let mut node = page.clone();
+    for _ in 0..LEVELS {
+        if let Some(resources) = node.value("Resources") {
+            return Ok(document.resolve(resources)?.as_dictionary().cloned());
+        }
+        let Some(parent) = node.value("Parent") else { return Ok(Some(Dictionary::new())) };
+        match document.resolve(parent)? {
+            Object::Dictionary(parent) => node = parent,
+            _ => return Ok(None),
+        }
+    }
+    Ok(None)
 }

@@ -7,7 +7,7 @@ use super::compare::Comparison;
 use super::lists::{Held, added, extends};
 use super::roles::{Role, items};
 use crate::error::PdfError;
-use crate::object::{Dictionary, IndirectObject, Object};
+use crate::object::{Dictionary, IndirectObject, Object, same_under};
 use crate::source::Source;
 
 /// The keys whose values differ, or that only one of the two has.
@@ -19,7 +19,7 @@ pub(super) fn differing(old: &Dictionary, new: &Dictionary) -> Vec<String> {
     };
     for (key, value) in new.iter() {
         let name = text(key);
-        if name == "?" || !old.value(&name).is_some_and(|old| old.says_same(value)) {
+        if name == "?" || !old.value(&name).is_some_and(|old| same_under(&name, old, value)) {
             keys.insert(name);
         }
     }
@@ -218,6 +218,11 @@ impl<S: Source> Comparison<'_, S> {
         {
             self.claimed.insert(list.number);
         }
+        let list = new.value("Annots").map(|list| self.new.follow(list)).transpose()?;
+        if list.is_some_and(|list| !matches!(&*list, Object::Array(_) | Object::Null)) {
+            let change = self.say(ChangeKind::PageChanged, Some(number));
+            (change.page, change.name) = (Some(page), Some("Annots".to_owned()));
+        }
         for item in added(&before, &after, self.visits)? {
             let known = item.as_reference().is_some_and(|id| {
                 self.pairs.contains_key(&id.number)
@@ -345,7 +350,7 @@ fn raises_extensions(old: Option<&Object>, new: Option<&Object>) -> bool {
     };
     let kept = old.iter().all(|(key, value)| {
         let now = key.as_str().and_then(|k| new.value(k));
-        now.is_some_and(|now| now == value || level(now) >= level(value).max(Some(0)))
+        now.is_some_and(|now| now == value || level(value).is_some_and(|had| level(now) >= Some(had)))
     });
     let fresh = new.iter().all(|(key, value)| {
         let before = key.as_str().and_then(|k| old.value(k));

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::graph::{self, Uses};
-use super::layout::Area;
+use super::layout::Layout;
 use super::roles::Known;
 use super::structure::ParentTree;
 use crate::document::Document;
@@ -93,8 +93,8 @@ pub(super) struct Version<'d, S> {
 /// What the rules found out about one version alone.
 #[derive(Debug, Default)]
 pub(super) struct Memories {
-    /// Where its pages have text.
-    pub(super) boxes: Memory<u32, Rc<Option<Vec<Area>>>>,
+    /// Where its pages have text and images.
+    pub(super) layouts: Memory<u32, Rc<Option<Layout>>>,
     /// Whether its widgets stand on content.
     pub(super) covering: Memory<u32, bool>,
     /// Its parent tree, by the number of the structure root.
@@ -130,9 +130,9 @@ impl<K: std::hash::Hash + Eq, V: Clone> Memory<K, V> {
     }
 }
 
-/// Whether an array of boxes is short enough to be kept.
-pub(super) fn is_short(boxes: &Rc<Option<Vec<Area>>>) -> bool {
-    boxes.as_ref().as_ref().is_none_or(|boxes| boxes.len() <= BOXES)
+/// Whether what was found on a page is little enough to be kept.
+pub(super) fn is_short(found: &Rc<Option<Layout>>) -> bool {
+    found.as_ref().as_ref().is_none_or(|found| found.size() <= BOXES)
 }
 
 impl<'d, S: Source> Version<'d, S> {

@@ -87,9 +87,9 @@ impl<S: Source> Document<S> {
         }
         // Before the next one is unfolded, so that no more of them are in memory at a time.
         make_room(&mut cache);
-        self.work.unfolded(1)?;
+        self.work.unfolded(1, &self.parsed)?;
         let data = filter::decode(&stream.dictionary, &stream.data, number)?;
-        self.work.unfolded(data.len() as u64)?;
+        self.work.unfolded(data.len() as u64, &self.parsed)?;
         let mut lexer = Lexer::new(data.get(..first).ok_or(damaged.clone())?, true);
         let mut index = Vec::new();
         for _ in 0..count {

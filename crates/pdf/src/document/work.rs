@@ -7,6 +7,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::PdfError;
+use crate::parsed::Parsed;
 
 /// Work, counted down.
 #[derive(Debug)]
@@ -19,6 +20,10 @@ pub(super) struct Room {
 impl Room {
     fn new(what: &'static str, limit: u64) -> Self {
         Self { what, limit, left: AtomicU64::new(limit) }
+    }
+
+    pub(super) fn limit(&self) -> u64 {
+        self.limit
     }
 
     pub(super) fn take(&self, amount: u64) -> Result<(), PdfError> {
@@ -82,8 +87,13 @@ impl Work {
         self.parsed.take(bytes / Self::KEPT)
     }
 
-    /// Pays for an object stream that was unfolded.
-    pub(super) fn unfolded(&self, bytes: u64) -> Result<(), PdfError> {
+    /// Pays for an object stream that was unfolded. Two that are too large to be kept together may drive
+    /// each other out in every version, so all versions of a file have no more than one of them alone.
+    pub(super) fn unfolded(&self, bytes: u64, parsed: &Parsed) -> Result<(), PdfError> {
+        let limit = self.unfolded.limit();
+        if parsed.unfold(bytes) > limit {
+            return Err(PdfError::Budget { what: "unfolded bytes of object streams", limit });
+        }
         self.unfolded.take(bytes)
     }
 }

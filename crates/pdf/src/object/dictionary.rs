@@ -8,6 +8,21 @@ use super::{Name, Object};
 /// Keys that are looked for one after the other; nearly every dictionary has fewer.
 const FEW: usize = 32;
 
+/// Keys of places on a page. Elsewhere some readers do take `595` and `595.0` for different things.
+const COORDINATES: [&str; 9] = [
+    "Rect", "BBox", "MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox", "Matrix", "QuadPoints",
+];
+
+/// Whether two values of a key say the same.
+pub(crate) fn same_under(key: &str, a: &Object, b: &Object) -> bool {
+    a.says_same(b) || same_places(key, a, b)
+}
+
+/// Whether two values of a key are the same coordinates.
+pub(crate) fn same_places(key: &str, a: &Object, b: &Object) -> bool {
+    COORDINATES.contains(&key) && a.has_same_numbers(b)
+}
+
 /// A key with its value.
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
@@ -29,7 +44,7 @@ pub struct Dictionary {
 /// Two dictionaries are equal when the same keys have the same values, in any order.
 impl PartialEq for Dictionary {
     fn eq(&self, other: &Self) -> bool {
-        self.agrees(other, |a, b| a == b)
+        self.agrees(other, |_, a, b| a == b)
     }
 }
 
@@ -181,14 +196,14 @@ impl Dictionary {
 
     /// Whether both have the same keys and each value says the same.
     pub fn says_same(&self, other: &Self) -> bool {
-        self.agrees(other, Object::says_same)
+        self.agrees(other, |key, a, b| key.as_str().map_or(a == b, |key| same_under(key, a, b)))
     }
 
-    fn agrees(&self, other: &Self, same: impl Fn(&Object, &Object) -> bool) -> bool {
+    fn agrees(&self, other: &Self, same: impl Fn(&Name, &Object, &Object) -> bool) -> bool {
         self.len() == other.len()
             && self.entries.iter().all(|e| {
                 let found = other.position(e.key.as_bytes()).and_then(|at| other.entries.get(at));
-                found.is_some_and(|o| same(&e.value, &o.value))
+                found.is_some_and(|o| same(&e.key, &e.value, &o.value))
             })
     }
 

@@ -1,0 +1,352 @@
+//! What the appearance of a note or a mark paints.
+
+use super::compare::Comparison;
+use super::layout::{Area, IDENTITY, Matrix, bounds, ordered, then};
+use super::marks::{BRIGHT, Marks, luminance};
+use super::notes::direct_numbers;
+use crate::document::Document;
+use crate::error::PdfError;
+use crate::lexer::Lexer;
+use crate::object::{Dictionary, Object, ObjectId};
+use crate::parser::operation;
+use crate::source::Source;
+
+/// With every part of its colour above this, a line would wipe out what it crosses.
+pub(super) const PALE: f64 = 0.7;
+/// Operators that one appearance may have.
+const OPERATORS: usize = 20_000;
+/// Forms inside forms.
+const FORMS: usize = 3;
+
+/// How many of the parts of its ground an icon fills with a colour that is told from paper.
+const GROUND: f64 = 0.3;
+/// How far the parts of a colour lie apart that is told from grey.
+const HUE: f64 = 0.25;
+/// The colours of icons are at least this bright: a dark one could be a letter.
+const LIT: f64 = 0.35;
+
+/// A colour by its parts red, green and blue.
+pub(super) type Colour = [f64; 3];
+
+/// What the appearance of a note may paint.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Drawing {
+    /// Shapes on a coloured ground, by which it is known for a note.
+    Icon,
+    /// Bright colours that multiply with what is below.
+    Multiplied,
+    /// So many straight lines, and how wide they may be.
+    Lines(usize, f64),
+}
+
+#[derive(Debug, Clone, Copy)]
+struct State {
+    /// From the form to the page.
+    ctm: Matrix,
+    multiplies: bool,
+    fill: Colour,
+    /// Whether the colour for lines is nearly white.
+    pale: bool,
+    width: f64,
+}
+
+/// A form that is drawn onto the rectangle of a note.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Face {
+    pub(super) form: ObjectId,
+    pub(super) area: Area,
+    pub(super) drawing: Drawing,
+    /// Whether it is that of now, and not that of the signed version.
+    pub(super) now: bool,
+}
+
+impl<S: Source> Comparison<'_, S> {
+    /// How the form of an annotation is laid onto its rectangle (ISO 32000-2, algorithm 12.5.5);
+    /// `None` where that is not plain.
+    fn laid(&self, face: &Face) -> Result<Option<Matrix>, PdfError> {
+        let (document, area) = (self.document(face.now), &face.area);
+        let Object::Dictionary(form) = document.shape(face.form)? else { return Ok(None) };
+        let Some(bbox) = direct_numbers(form.value("BBox")).map(ordered) else { return Ok(None) };
+        let Some(matrix) = matrix(document, &form)? else { return Ok(None) };
+        let drawn = bounds(&bbox, &matrix);
+        let scale = [
+            (area[2] - area[0]) / (drawn[2] - drawn[0]),
+            (area[3] - area[1]) / (drawn[3] - drawn[1]),
+        ];
+        if !scale.iter().all(|scale| scale.is_finite()) {
+            return Ok(None);
+        }
+        let placed = [
+            scale[0],
+            0.0,
+            0.0,
+            scale[1],
+            area[0] - drawn[0] * scale[0],
+            area[1] - drawn[1] * scale[1],
+        ];
+        Ok(Some(then(&matrix, &placed)))
+    }
+
+    /// Whether a form is about as large as the annotation, so that thin lines stay thin.
+    fn keeps_size(&self, face: &Face) -> Result<bool, PdfError> {
+        let [width, height] = [face.area[2] - face.area[0], face.area[3] - face.area[1]];
+        let found = self.document(face.now).shape(face.form)?;
+        let Object::Dictionary(form) = found else { return Ok(false) };
+        let Some([left, bottom, right, top]) = direct_numbers(form.value("BBox")) else {
+            return Ok(false);
+        };
+        let stretched = [width / (right - left).abs(), height / (top - bottom).abs()];
+        if let Some(matrix) = form.value("Matrix") {
+            let upright = matches!(
+                matrix.as_array(),
+                Some([a, b, c, d, ..]) if [a, b, c, d].map(Object::as_number)
+                    == [Some(1.0), Some(0.0), Some(0.0), Some(1.0)]
+            );
+            if !upright {
+                return Ok(false);
+            }
+        }
+        Ok(stretched.iter().all(|scale| (0.5..=1.5).contains(scale)))
+    }
+
+    /// Whether a face paints only what it may; what it paints is put to the marks.
+    pub(super) fn draws(&self, face: &Face, marks: &mut Marks) -> Result<bool, PdfError> {
+        let (document, drawing) = (self.document(face.now), face.drawing);
+        if matches!(drawing, Drawing::Lines(..)) && !self.keeps_size(face)? {
+            return Ok(false);
+        }
+        let Some(ctm) = self.laid(face)? else { return Ok(false) };
+        let fill = [0.0; 3];
+        let mut state = State { ctm, multiplies: false, fill, pale: false, width: 1.0 };
+        let mut left = match drawing {
+            // An underline may be drawn in two strokes.
+            Drawing::Lines(quads, _) => quads.saturating_mul(2),
+            _ => OPERATORS,
+        };
+        // Whether an icon has its ground.
+        let mut grounded = false;
+        let mut forms = vec![(face.form, state)];
+        let mut seen = 0;
+        while let Some((id, given)) = forms.pop() {
+            seen += 1;
+            if seen > FORMS {
+                return Ok(false);
+            }
+            state = given;
+            let Some(form) = self.stream_of(document, id)? else { return Ok(false) };
+            if form.dictionary.value("Subtype").and_then(Object::as_name) != Some("Form")
+                || form.dictionary.value("OC").is_some()
+            {
+                return Ok(false);
+            }
+            if seen > 1 {
+                let Some(matrix) = matrix(document, &form.dictionary)? else { return Ok(false) };
+                state.ctm = then(&matrix, &state.ctm);
+            }
+            let group = inner(document, &form.dictionary, "Group")?;
+            // An isolated group does not multiply with the page.
+            if !state.multiplies && group.is_some_and(|g| g.value("I").is_some()) {
+                return Ok(false);
+            }
+            let resources = inner(document, &form.dictionary, "Resources")?.unwrap_or_default();
+            let mut saved = Vec::new();
+            let mut path: Vec<[f64; 2]> = Vec::new();
+            let mut lexer = Lexer::new(&form.data, true);
+            for count in 0.. {
+                if count > OPERATORS {
+                    return Ok(false);
+                }
+                let (operands, operator) = match operation(&mut lexer) {
+                    Ok(Some(found)) => found,
+                    Ok(None) => break,
+                    Err(_) => return Ok(false),
+                };
+                let numbers: Vec<f64> = operands.iter().filter_map(Object::as_number).collect();
+                match (operator, numbers.as_slice()) {
+                    (b"q", []) if saved.len() < 28 => saved.push(state),
+                    (b"Q", []) => match saved.pop() {
+                        Some(last) => state = last,
+                        None => return Ok(false),
+                    },
+                    (b"g", [g]) => state.fill = [*g; 3],
+                    (b"rg", [r, g, b]) => state.fill = [*r, *g, *b],
+                    (b"k", [c, m, y, k]) => state.fill = of_inks(*c, *m, *y, *k),
+                    (b"w", [width]) => state.width = *width,
+                    (b"G", [g]) => state.pale = *g > PALE,
+                    (b"RG", [r, g, b]) => state.pale = is_pale(&[*r, *g, *b]),
+                    (b"K", [c, m, y, k]) => state.pale = is_pale(&of_inks(*c, *m, *y, *k)),
+                    (b"J" | b"j" | b"M" | b"d" | b"i" | b"ri", _) => {}
+                    (b"gs", []) => {
+                        let name = operands.first().and_then(Object::as_name).unwrap_or_default();
+                        match multiplies(document, &resources, name)? {
+                            Some(mode) => state.multiplies = mode.unwrap_or(state.multiplies),
+                            None => return Ok(false),
+                        }
+                    }
+                    (b"Do", []) if state.multiplies && drawing == Drawing::Multiplied => {
+                        let name = operands.first().and_then(Object::as_name).unwrap_or_default();
+                        let objects = inner(document, &resources, "XObject")?.unwrap_or_default();
+                        let Some(id) = objects.value(name).and_then(Object::as_reference) else {
+                            return Ok(false);
+                        };
+                        forms.push((id, state));
+                    }
+                    (b"cm", [a, b, c, d, e, f]) if !matches!(drawing, Drawing::Lines(..)) => {
+                        state.ctm = then(&[*a, *b, *c, *d, *e, *f], &state.ctm);
+                    }
+                    // Each line is looked at by itself.
+                    (b"m", [_, _]) if matches!(drawing, Drawing::Lines(..)) && !path.is_empty() => {
+                        return Ok(false);
+                    }
+                    (b"m", [x, y]) if matches!(drawing, Drawing::Lines(..)) => {
+                        path = vec![[*x, *y]];
+                    }
+                    (b"m" | b"l", [x, y]) => path.push([*x, *y]),
+                    (b"h" | b"W" | b"W*", []) => {}
+                    (b"re", [x, y, w, h]) if !matches!(drawing, Drawing::Lines(..)) => {
+                        path.extend([[*x, *y], [x + w, *y], [*x, y + h], [x + w, y + h]]);
+                    }
+                    (b"c" | b"v" | b"y", points) if !matches!(drawing, Drawing::Lines(..)) => {
+                        let points = points.chunks_exact(2);
+                        path.extend(points.filter_map(|p| <[f64; 2]>::try_from(p).ok()));
+                    }
+                    (b"n", []) => path.clear(),
+                    (b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S" | b"s", []) => {
+                        let strokes = matches!(operator, b"S" | b"s");
+                        let painted = on_page(&path, &state.ctm);
+                        let fits = match drawing {
+                            Drawing::Icon => {
+                                let part = part_of(&painted, &face.area);
+                                grounded |=
+                                    !strokes && has_hue(&state.fill) && part >= GROUND;
+                                // What is as pale as paper comes before the ground.
+                                let pale = if strokes { state.pale } else { is_pale(&state.fill) };
+                                !(grounded && pale)
+                            }
+                            Drawing::Multiplied => {
+                                // Strokes have a colour of their own.
+                                let fills = matches!(operator, b"f" | b"F" | b"f*");
+                                marks.fills.push((painted, state.fill));
+                                state.multiplies && luminance(&state.fill) >= BRIGHT && fills
+                            }
+                            Drawing::Lines(_, widest) => {
+                                left = left.saturating_sub(path.len().saturating_sub(1).max(1));
+                                marks.strokes.push(stroke(&path, &state));
+                                left > 0
+                                    && strokes
+                                    && !state.pale
+                                    && (0.0..=widest).contains(&state.width)
+                                    && is_straight(&path)
+                            }
+                        };
+                        if !fits {
+                            return Ok(false);
+                        }
+                        path.clear();
+                    }
+                    _ => return Ok(false),
+                }
+            }
+        }
+        Ok(grounded || drawing != Drawing::Icon)
+    }
+}
+
+/// The matrix of a form; `None` where it is no matrix.
+fn matrix<S: Source>(
+    document: &Document<S>,
+    form: &Dictionary,
+) -> Result<Option<Matrix>, PdfError> {
+    let Some(matrix) = form.value("Matrix") else { return Ok(Some(IDENTITY)) };
+    let matrix = document.resolve(matrix)?;
+    let numbers: Option<Vec<f64>> =
+        matrix.as_array().and_then(|a| a.iter().map(Object::as_number).collect());
+    Ok(numbers.and_then(|numbers| Matrix::try_from(numbers).ok()))
+}
+
+fn inner<S: Source>(
+    document: &Document<S>,
+    of: &Dictionary,
+    key: &str,
+) -> Result<Option<Dictionary>, PdfError> {
+    let value = of.value(key).map(|v| document.resolve(v)).transpose()?;
+    Ok(value.and_then(|v| v.as_dictionary().cloned()))
+}
+
+/// Whether a graphics state turns multiplying on or off, if it says so; `None` where it does more than
+/// that.
+fn multiplies<S: Source>(
+    document: &Document<S>,
+    resources: &Dictionary,
+    name: &str,
+) -> Result<Option<Option<bool>>, PdfError> {
+    let states = inner(document, resources, "ExtGState")?.unwrap_or_default();
+    let Some(state) = inner(document, &states, name)? else { return Ok(None) };
+    let mut multiplies = None;
+    for (key, value) in state.iter() {
+        match (key.as_str(), value) {
+            (Some("BM"), Object::Name(mode)) if mode.as_str() == Some("Multiply") => {
+                multiplies = Some(true);
+            }
+            (Some("BM"), Object::Name(mode)) if mode.as_str() == Some("Normal") => {
+                multiplies = Some(false);
+            }
+            (Some("Type" | "CA" | "ca" | "AIS" | "SA"), _) => {}
+            (Some("SMask"), Object::Name(mask)) if mask.as_str() == Some("None") => {}
+            _ => return Ok(None),
+        }
+    }
+    Ok(Some(multiplies))
+}
+
+/// The box of a path on the page.
+pub(super) fn on_page(path: &[[f64; 2]], ctm: &Matrix) -> Area {
+    path.iter().fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |b, [x, y]| {
+        let [x, y] = [ctm[0] * x + ctm[2] * y + ctm[4], ctm[1] * x + ctm[3] * y + ctm[5]];
+        [b[0].min(x), b[1].min(y), b[2].max(x), b[3].max(y)]
+    })
+}
+
+/// The box of a straight stroke.
+fn stroke(path: &[[f64; 2]], state: &State) -> Area {
+    let [left, bottom, right, top] = on_page(path, &state.ctm);
+    let [wide, high] = [state.ctm[0].abs(), state.ctm[3].abs()].map(|s| s * state.width / 2.0);
+    if right - left >= top - bottom {
+        [left, bottom - high, right, top + high]
+    } else {
+        [left - wide, bottom, right + wide, top]
+    }
+}
+
+/// The part of an area that a box covers.
+fn part_of(covering: &Area, area: &Area) -> f64 {
+    let shared = [
+        covering[2].min(area[2]) - covering[0].max(area[0]),
+        covering[3].min(area[3]) - covering[1].max(area[1]),
+    ];
+    let whole = (area[2] - area[0]) * (area[3] - area[1]);
+    shared[0].max(0.0) * shared[1].max(0.0) / whole.max(f64::MIN_POSITIVE)
+}
+
+/// What inks leave of the light.
+pub(super) fn of_inks(cyan: f64, magenta: f64, yellow: f64, black: f64) -> Colour {
+    [cyan, magenta, yellow].map(|ink| 1.0 - (ink + black).min(1.0))
+}
+
+/// Whether a colour is nearly that of paper.
+pub(super) fn is_pale(colour: &Colour) -> bool {
+    colour.iter().all(|part| *part > PALE)
+}
+
+/// Whether a colour is told from black, grey and white.
+fn has_hue(colour: &Colour) -> bool {
+    let most = colour.iter().copied().fold(f64::MIN, f64::max);
+    let least = colour.iter().copied().fold(f64::MAX, f64::min);
+    most - least >= HUE && luminance(colour) >= LIT
+}
+
+/// Whether a path runs along one line, level or upright.
+fn is_straight(path: &[[f64; 2]]) -> bool {
+    let Some([x, y]) = path.first() else { return false };
+    path.iter().all(|p| (p[0] - x).abs() < 0.5) || path.iter().all(|p| (p[1] - y).abs() < 0.5)
+}
