@@ -255,6 +255,12 @@ impl<S: Source> Document<S> {
         Ok(prefix)
     }
 
+    /// The version that the header names, such as `1.7`.
+    pub(crate) fn header_version(&self) -> Option<String> {
+        let head = self.part(0..8).ok()?;
+        std::str::from_utf8(head.get(5..)?).ok().map(str::to_owned)
+    }
+
     pub(crate) fn sections(&self) -> &[Arc<Section>] {
         &self.sections
     }

@@ -174,9 +174,8 @@ impl Object {
     }
     /// Whether both are arrays of equal numbers, as integers or reals.
     pub(crate) fn has_same_numbers(&self, other: &Self) -> bool {
-        let numbers = |o: &Self| -> Option<Vec<f64>> {
-            o.as_array()?.iter().map(Self::as_number).collect()
-        };
+        let numbers =
+            |o: &Self| -> Option<Vec<f64>> { o.as_array()?.iter().map(Self::as_number).collect() };
         numbers(self).is_some_and(|own| numbers(other).is_some_and(|others| own == others))
     }
     /// The integer, if it is one.

@@ -89,7 +89,7 @@ impl<S: Source> Document<S> {
         Ok(false)
     }
 
-    fn part(&self, range: Range<u64>) -> Result<Cow<'_, [u8]>, PdfError> {
+    pub(crate) fn part(&self, range: Range<u64>) -> Result<Cow<'_, [u8]>, PdfError> {
         let size = usize::try_from(range.end.saturating_sub(range.start)).unwrap_or(usize::MAX);
         window(self.source(), range.start, size)
             .map_err(|e| PdfError::Read { offset: range.start, kind: e.kind() })
@@ -262,7 +262,8 @@ fn is_plain_table(bytes: &[u8]) -> bool {
     let Some((b"xref", mut rest)) = bytes.get(spaces..).and_then(line) else { return false };
     loop {
         // Some writers leave a line empty before the word.
-        let behind = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
+        let behind =
+            rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
         if behind.starts_with(b"trailer") {
             return true;
         }

@@ -174,6 +174,7 @@ fn highlighted(name: &str, kind: &str) -> Vec<(ChangeKind, Option<String>)> {
         .with("Subtype", Object::name("Highlight"))
         .with("Rect", numbers(&[60, 698, 300, 716]))
         .with("QuadPoints", numbers(&[60, 716, 300, 716, 60, 698, 300, 698]))
+        .with("C", numbers(&[1, 1, 0]))
         .with("AP", one("N", Object::Reference(form)));
     increment.set(note, Object::Dictionary(highlight));
     let page = document.page(0).unwrap();

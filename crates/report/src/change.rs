@@ -86,9 +86,10 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
             "data pembuktian jangka panjang dihapus atau diganti",
             "data for long-term validation was taken away or replaced",
         ),
-        ChangeKind::VersionRaised => {
-            ("nomor versi format berkas dinaikkan", "the version of the file format was raised")
-        }
+        ChangeKind::VersionRaised => (
+            "versi format berkas dinyatakan lain",
+            "the version of the file format is stated otherwise",
+        ),
         ChangeKind::SameContent => (
             "sebuah objek ditulis ulang dengan isi yang sama",
             "an object was written again with the same content",

@@ -246,13 +246,20 @@ pub fn object_mutants(file: &[u8]) -> Vec<Mutant> {
         .collect();
     let before = shown(&document);
     let mut out = Vec::new();
+    // An appearance needs no type: the same is drawn without one.
+    let is_form = |object: &IndirectObject| {
+        let kind = object.dictionary().and_then(|d| d.value("Subtype"));
+        kind.and_then(Object::as_name) == Some("Form")
+    };
+    let forms = present.iter().filter(|(_, object)| is_form(object));
+    let idle: Vec<String> = forms.map(|(id, _)| format!("{} /Type ", id.number)).collect();
     let mut add = |what: String, set: &Setting<'_>| {
         let mut increment = Increment::new(&document).expect("a document to append to");
         set(&mut increment);
         let Ok(written) = increment.finish(IncrementOptions { file_id: [3; 16] }) else { return };
         let file = [file, &written.bytes].concat();
         let shows = Document::open(file.as_slice()).map_or(true, |after| shown(&after) != before);
-        let shows = shows && what != NOTE;
+        let shows = shows && what != NOTE && !idle.iter().any(|way| what.starts_with(way));
         out.push(Mutant { what, file, shows });
     };
     for (index, (id, object)) in present.iter().enumerate() {

@@ -30,11 +30,29 @@ pub(crate) fn look_at<S: Source>(
         }
     };
     let locked = Locked::of(&signed.fields, signature);
-    let judged: Vec<JudgedChange> = changes
-        .into_iter()
-        .map(|change| locked.named(change))
-        .map(|change| JudgedChange { allowed: allows(permission, policy, &change), change })
-        .collect();
+    let proven = changes.iter().any(|change| {
+        let kind = change.kind;
+        kind == ChangeKind::ValidationDataAdded || kind == ChangeKind::DocumentTimestampAdded
+    });
+    let last_signed = changes
+        .iter()
+        .filter(|change| {
+            matches!(change.kind, ChangeKind::SignatureAdded | ChangeKind::VisibleSignatureAdded)
+        })
+        .map(|change| change.revision)
+        .max();
+    let judge = |change: Change| {
+        // Who signs next signs what was noted meanwhile: no longer the document of the first signer,
+        // unless that one said that notes may come.
+        if permission.is_none() && is_note(&change) && Some(change.revision) < last_signed {
+            return JudgedChange { allowed: false, change };
+        }
+        // Writers that add proofs to a document which is closed say when they did and who they are.
+        let dated = proven && !policy.is_official() && dates_the_file(&change);
+        JudgedChange { allowed: dated || allows(permission, policy, &change), change }
+    };
+    let judged: Vec<JudgedChange> =
+        changes.into_iter().map(|change| locked.named(change)).map(judge).collect();
     let forbidden = judged.iter().filter(|j| !j.allowed).count();
     let clouding = judged.iter().filter(|j| j.allowed && clouds(&j.change)).count();
     if forbidden > 0 {
@@ -111,6 +129,15 @@ fn allows(permission: Option<u8>, policy: &Policy, change: &Change) -> bool {
         ChangeKind::VisibleSignatureAdded | ChangeKind::MetadataChanged => permission.is_none(),
         _ => false,
     }
+}
+
+fn is_note(change: &Change) -> bool {
+    matches!(change.kind, ChangeKind::NoteAdded | ChangeKind::NoteChanged | ChangeKind::NoteRemoved)
+}
+
+/// Whether a change is one of the dates and writers in `/Info`.
+fn dates_the_file(change: &Change) -> bool {
+    change.kind == ChangeKind::MetadataDatesChanged && change.name.as_deref() != Some("Metadata")
 }
 
 /// Whether an allowed change is one that the reader should look at.

@@ -5,6 +5,9 @@ use std::collections::HashSet;
 use super::compare::Comparison;
 use super::glyphs::{self, Decoding};
 use super::graph;
+use super::layout::IDENTITY;
+use super::note_face::{DEVICE, of_parts};
+use crate::document::Document;
 use crate::error::PdfError;
 use crate::lexer::Lexer;
 use crate::object::{Dictionary, Object, ObjectId, StreamObject};
@@ -121,15 +124,17 @@ pub(super) fn text<S: Source>(
     id: ObjectId,
     widget: [f64; 2],
     paint: Paint,
+    now: bool,
 ) -> Result<Option<Seen>, PdfError> {
-    let Some(form) = comparison.stream_of(comparison.new, id)? else { return Ok(None) };
-    let Some(bounds) = plain_form(comparison, &form)? else { return Ok(None) };
+    let document = comparison.document(now);
+    let Some(form) = comparison.stream_of(document, id)? else { return Ok(None) };
+    let Some(bounds) = plain_form(document, &form)? else { return Ok(None) };
     // The form is stretched into the widget.
     let stretched = (widget[0] / (bounds[2] - bounds[0]), widget[1] / (bounds[3] - bounds[1]));
     if !SCALES.contains(&stretched.0) || !SCALES.contains(&stretched.1) {
         return Ok(None);
     }
-    let Some(fonts) = fonts(comparison, &form.dictionary)? else { return Ok(None) };
+    let Some(fonts) = fonts(comparison, &form.dictionary, now)? else { return Ok(None) };
     let state = State {
         light: 0.0,
         line_width: 1.0,
@@ -183,7 +188,7 @@ pub(super) fn text<S: Source>(
 
 /// The box of a form that has nothing but text in it.
 fn plain_form<S: Source>(
-    comparison: &Comparison<'_, S>,
+    document: &Document<S>,
     form: &StreamObject,
 ) -> Result<Option<Box4>, PdfError> {
     const KEYS: [&str; 12] = [
@@ -206,7 +211,7 @@ fn plain_form<S: Source>(
         return Ok(None);
     }
     if let Some(matrix) = dictionary.value("Matrix") {
-        let matrix = numbers(&comparison.new.resolve(matrix)?);
+        let matrix = numbers(&document.resolve(matrix)?);
         let [a, b, c, d, ..] = matrix.as_slice() else { return Ok(None) };
         #[expect(clippy::float_cmp, reason = "anything but exactly upright is not understood")]
         let upright = *a == 1.0 && *b == 0.0 && *c == 0.0 && *d == 1.0;
@@ -214,7 +219,7 @@ fn plain_form<S: Source>(
             return Ok(None);
         }
     }
-    let bounds = dictionary.value("BBox").map(|b| comparison.new.resolve(b)).transpose()?;
+    let bounds = dictionary.value("BBox").map(|b| document.resolve(b)).transpose()?;
     let [a, b, c, d] = bounds.as_ref().map(numbers).unwrap_or_default()[..] else {
         return Ok(None);
     };
@@ -236,8 +241,9 @@ fn numbers(object: &Object) -> Vec<f64> {
 fn fonts<S: Source>(
     comparison: &Comparison<'_, S>,
     form: &Dictionary,
+    now: bool,
 ) -> Result<Option<Vec<(String, Decoding)>>, PdfError> {
-    let new = comparison.new;
+    let new = comparison.document(now);
     let part = |value: Option<&Object>| {
         let value = value.map(|v| new.resolve(v)).transpose()?;
         Ok::<_, PdfError>(value.and_then(|v| v.as_dictionary().cloned()).unwrap_or_default())
@@ -248,7 +254,7 @@ fn fonts<S: Source>(
         let Some(name) = name.as_str() else { return Ok(None) };
         let dictionary = part(Some(font))?;
         let unchanged = match font.as_reference() {
-            Some(id) => is_unchanged(comparison, id)?,
+            Some(id) => !now || is_unchanged(comparison, id)?,
             None => false,
         };
         if !unchanged && !glyphs::is_standard(&dictionary) {
@@ -320,6 +326,21 @@ impl Reader {
                 let part = |ink: &f64| 1.0 - (ink + k).min(1.0);
                 self.colour(part(c), part(m), part(y))
             }
+            (b"cs" | b"CS", []) => {
+                let space = operands.first().and_then(Object::as_name);
+                space.filter(|space| DEVICE.contains(space))?;
+                if operator == b"cs" { self.colour(0.0, 0.0, 0.0) } else { Some(()) }
+            }
+            (b"sc" | b"scn", parts) if all => {
+                let [red, green, blue] = of_parts(parts)?;
+                self.colour(red, green, blue)
+            }
+            (b"SC" | b"SCN", parts) if all => of_parts(parts).map(|_| ()),
+            // Some writers say that they move nothing.
+            #[expect(clippy::float_cmp, reason = "anything but the identity is not understood")]
+            (b"cm", [a, b, c, d, e, f]) if all && !self.in_text => {
+                ([*a, *b, *c, *d, *e, *f] == IDENTITY).then_some(())
+            }
             (b"w", [width]) if all => {
                 self.state.line_width = *width;
                 Some(())
@@ -358,11 +379,14 @@ impl Reader {
             (b"f" | b"F" | b"f*", []) if !self.in_text && !self.shape.is_empty() => {
                 self.side_of_border()
             }
-            (b"W", []) if !self.in_text => {
+            (b"W" | b"W*", []) if !self.in_text => {
                 self.clipping = true;
                 Some(())
             }
-            (b"n", []) if !self.in_text => self.end_path(),
+            (b"n", []) if !self.in_text => {
+                self.take_rectangle();
+                self.end_path()
+            }
             (b"f" | b"F" | b"f*", []) if !self.in_text => {
                 let ground = self.paint.background && self.text.is_empty() && self.goes_around();
                 (self.ground, self.grounded) = (self.state.light, true);
@@ -414,6 +438,23 @@ impl Reader {
             self.margin = self.margin.max(right);
         }
         (self.paint.border && self.path.is_empty() && told && inside && on_side).then_some(())
+    }
+
+    /// Takes a path of four corners with level and upright sides for the rectangle that it is.
+    fn take_rectangle(&mut self) {
+        let [a, b, c, d, end @ ..] = self.shape.as_slice() else { return };
+        let near = |a: f64, b: f64| (a - b).abs() < 0.01;
+        let turns = (near(a[0], b[0]) && near(b[1], c[1]) && near(c[0], d[0]) && near(d[1], a[1]))
+            || (near(a[1], b[1]) && near(b[0], c[0]) && near(c[1], d[1]) && near(d[0], a[0]));
+        let closed = match end {
+            [] => true,
+            [last] => near(last[0], a[0]) && near(last[1], a[1]),
+            _ => false,
+        };
+        if turns && closed && self.path.is_empty() {
+            self.path.push([a[0].min(c[0]), a[1].min(c[1]), a[0].max(c[0]), a[1].max(c[1])]);
+            self.shape.clear();
+        }
     }
 
     fn end_path(&mut self) -> Option<()> {

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::change::{Change, ChangeKind};
 use super::graph::{Drawn, Edge, FORM_OF_FILE, SOURCE};
 use super::roles::{Role, Roles};
+use super::rules::is_one_sequence;
 use super::uses::{UsesOf, fits};
 use super::version::{Memories, Version, Visits};
 use crate::document::Document;
@@ -54,7 +55,7 @@ pub(super) struct Comparison<'v, S> {
     pub(super) new: &'v Document<S>,
     pub(super) old_roles: Roles,
     pub(super) new_roles: Roles,
-    old_uses: UsesOf,
+    pub(super) old_uses: UsesOf,
     pub(super) new_uses: UsesOf,
     pub(super) pairs: BTreeMap<u32, Pair>,
     /// What a rule has claimed.
@@ -414,11 +415,16 @@ impl<S: Source> Comparison<'_, S> {
             }
             let Some(pair) = self.pairs.get(&number) else { continue };
             let used_before = !self.old_uses.edges(number).is_empty();
+            if pair.old.is_some() && self.fell_out_of_use(number) {
+                continue;
+            }
             let kind = match (&pair.old, &pair.new) {
                 // What was free or unused before and is free now is nothing.
                 (_, None) if !used_before => continue,
                 (Some(_), None) => ChangeKind::ObjectFreed,
                 // A signature that no field reaches was cut loose by whoever changed its field.
+                // The next store does not name it any more.
+                (None, Some(new)) if self.is_unused(number) && is_proof(new) => continue,
                 (None, Some(new)) if self.is_unused(number) && !is_signature(new) => {
                     ChangeKind::UnusedObjectAdded
                 }
@@ -459,6 +465,21 @@ impl<S: Source> Comparison<'_, S> {
             change.page = on_page.or(page);
             change.name = key;
         }
+    }
+
+    /// Whether something that rules compare by where it was used is used by nothing any more: validation
+    /// data, of which the loss is told, the list of a page's annotations, a part of an appearance.
+    fn fell_out_of_use(&self, number: u32) -> bool {
+        let owner = self.old_roles.appearance_of(number).map(Role::Appearance);
+        let role = self.old_roles.role_of(number).or(owner);
+        let compared = match role {
+            Some(Role::Validation) => !self.old_uses.is_shown(number),
+            Some(Role::AnnotationsArray(_) | Role::Appearance(_)) => {
+                self.old_uses.drawn(number).is_none()
+            }
+            _ => false,
+        };
+        compared && self.new_uses.edges(number).is_empty()
     }
 
     /// Whether a field is used where its keys are names: as the resources of a page, or the states of an
@@ -531,6 +552,24 @@ impl<S: Source> Comparison<'_, S> {
         let placed = self.new_uses.edges(number).iter().all(|e| fits(e, &self.new_roles))
             && self.old_uses.edges(number).iter().all(|e| fits(e, &self.old_roles));
         !placed
+    }
+}
+
+/// Whether something is validation data by its form: what belongs to one signature (ISO 32000-2, table
+/// 262), or the bytes of one proof.
+fn is_proof(object: &IndirectObject) -> bool {
+    const KEYS: [&str; 6] = ["Type", "Cert", "CRL", "OCSP", "TU", "TS"];
+    match object {
+        IndirectObject::Plain(Object::Dictionary(of)) => {
+            of.value("Type").is_none_or(|t| t.as_name() == Some("VRI"))
+                && ["Cert", "CRL", "OCSP"].iter().any(|key| of.value(key).is_some())
+                && of.iter().all(|(key, _)| key.as_str().is_some_and(|key| KEYS.contains(&key)))
+        }
+        IndirectObject::Stream(stream) => {
+            let data = crate::filter::decode(&stream.dictionary, &stream.data, 0);
+            data.is_ok_and(|data| is_one_sequence(&data))
+        }
+        IndirectObject::Plain(_) => false,
     }
 }
 

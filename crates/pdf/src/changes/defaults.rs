@@ -11,6 +11,18 @@ use crate::object::{Dictionary, IndirectObject, Name, Object};
 use crate::parser::operation;
 use crate::source::Source;
 
+/// The sorts of resources.
+const RESOURCES: [&str; 9] = [
+    "Font",
+    "Encoding",
+    "XObject",
+    "ExtGState",
+    "ColorSpace",
+    "Pattern",
+    "Shading",
+    "Properties",
+    "ProcSet",
+];
 /// Levels of parents looked at for an inherited value.
 const LEVELS: usize = 32;
 /// Fonts of symbols that every reader has, by the names that forms give them: under any other, letters
@@ -67,6 +79,10 @@ impl<S: Source> Comparison<'_, S> {
                 continue;
             }
             let was = self.old.resolve(was.unwrap_or(&none))?;
+            // A list of procedures says nothing to readers of today.
+            if key == "ProcSet" {
+                continue;
+            }
             let (Object::Dictionary(was), Object::Dictionary(now)) = (was, self.new.resolve(now)?)
             else {
                 return Ok(false);
@@ -74,18 +90,35 @@ impl<S: Source> Comparison<'_, S> {
             let kept = was.iter().all(|(name, value)| {
                 name.as_str().and_then(|n| now.value(n)).is_some_and(|n| n.says_same(value))
             });
-            if !kept || !["Font", "Encoding"].contains(&key) {
+            // Appearances have resources of their own, so that nothing but fonts is looked up here.
+            if !kept || !RESOURCES.contains(&key) {
                 return Ok(false);
             }
-            for (name, font) in now.iter() {
+            for (name, font) in now.iter().filter(|_| key == "Font") {
                 let known = name.as_str().is_some_and(|name| was.value(name).is_some());
-                // An encoding says nothing until a font uses it.
-                if !known && key == "Font" && !self.shows_its_codes(name, font)? {
+                if !known && !self.shows_its_codes(name, font)? && self.is_asked_for(name)? {
                     return Ok(false);
                 }
             }
         }
         Ok(true)
+    }
+
+    /// Whether a default appearance of the signed version may name a font.
+    fn is_asked_for(&self, font: &Name) -> Result<bool, PdfError> {
+        let Some(font) = font.as_str() else { return Ok(true) };
+        let form = self.old.form()?.and_then(|form| form.value("DA").cloned());
+        let mut appearances: Vec<Object> = form.into_iter().collect();
+        self.visits.take(self.old_roles.fields.len())?;
+        for number in self.old_roles.fields.keys() {
+            let Some(id) = self.old.current(*number)? else { continue };
+            let field = self.old.peek(id)?;
+            let own = field.as_dictionary().and_then(|field| field.value("DA"));
+            appearances.extend(own.map(|da| self.old.resolve(da)).transpose()?);
+        }
+        // One that cannot be read may name anything.
+        let names = |da: &Object| da.as_string().and_then(font_of).is_none_or(|name| name == font);
+        Ok(appearances.iter().any(names))
     }
 
     /// Whether a font is a standard one in which the codes of ASCII show just these.
@@ -132,7 +165,8 @@ impl<S: Source> Comparison<'_, S> {
                         continue;
                     }
                     // The font that it names was there from the start, and stays what it was.
-                    let named = annotation.value("DA").map(|da| document.resolve(da)).transpose()?;
+                    let named =
+                        annotation.value("DA").map(|da| document.resolve(da)).transpose()?;
                     let known = named.as_ref().and_then(Object::as_string).and_then(font_of);
                     let known = known.is_some_and(|name| {
                         let fonts = fonts.as_ref().and_then(Object::as_dictionary);
@@ -195,7 +229,8 @@ fn draws_itself<S: Source>(
         Some("Widget") => {
             let mut node = annotation.clone();
             let caption = annotation.value("MK").map(|mk| document.resolve(mk)).transpose()?;
-            if caption.is_some_and(|mk| mk.as_dictionary().is_some_and(|mk| mk.value("CA").is_some()))
+            if caption
+                .is_some_and(|mk| mk.as_dictionary().is_some_and(|mk| mk.value("CA").is_some()))
             {
                 return Ok(true);
             }
@@ -205,8 +240,8 @@ fn draws_itself<S: Source>(
                 }
                 if let Some(value) = node.value("V") {
                     let value = document.resolve(value)?;
-                    let empty = value == Object::Null
-                        || value.as_string().is_some_and(<[u8]>::is_empty);
+                    let empty =
+                        value == Object::Null || value.as_string().is_some_and(<[u8]>::is_empty);
                     return Ok(!empty);
                 }
                 let parent = node.value("Parent").map(|parent| document.resolve(parent));

@@ -7,7 +7,7 @@ use super::compare::{Comparison, Pair};
 use super::roles::{FieldFacts, Role, items};
 use super::rules::differing;
 use crate::error::PdfError;
-use crate::object::{Dictionary, Object};
+use crate::object::{Dictionary, IndirectObject, Object};
 use crate::source::Source;
 use crate::text::decode_text;
 
@@ -188,6 +188,39 @@ impl<S: Source> Comparison<'_, S> {
             })
     }
 
+    /// Whether a key of a signature field says no more than what was known: its page, that its appearance
+    /// has one state, and that a widget which showed nothing takes no room.
+    fn says_where_it_is(
+        &self,
+        key: &str,
+        facts: &FieldFacts,
+        old: &Dictionary,
+        new: &Dictionary,
+    ) -> Result<bool, PdfError> {
+        let value = new.value(key);
+        Ok(match key {
+            "P" => {
+                let page = facts.page.and_then(|page| self.new_roles.place_of(page));
+                let named = value.and_then(Object::as_reference).map(|id| id.number);
+                old.value("P").is_none() && page.is_some() && named == page
+            }
+            "AS" => {
+                let face = new.value("AP").map(|ap| self.new.resolve(ap)).transpose()?;
+                let normal = face.as_ref().and_then(Object::as_dictionary);
+                let normal = normal.and_then(|face| face.value("N")).and_then(Object::as_reference);
+                match normal {
+                    Some(id) => matches!(self.new.object(id)?, IndirectObject::Stream(_)),
+                    None => false,
+                }
+            }
+            "Rect" => {
+                let drew = ["AP", "MK"].iter().any(|key| old.value(key).is_some());
+                !drew && !shows(self, new)?
+            }
+            _ => false,
+        })
+    }
+
     fn signature_field_changed(
         &mut self,
         number: u32,
@@ -196,7 +229,15 @@ impl<S: Source> Comparison<'_, S> {
     ) -> Result<(), PdfError> {
         let (old, new) = self.both(number)?;
         let keys = differing(&old, &new);
-        let only = |allowed: &[&str]| keys.iter().all(|key| allowed.contains(&key.as_str()));
+        let mut plain = Vec::new();
+        for key in &keys {
+            if self.says_where_it_is(key, facts, &old, &new)? {
+                plain.push(key.as_str());
+            }
+        }
+        let only = |allowed: &[&str]| {
+            keys.iter().all(|key| allowed.contains(&key.as_str()) || plain.contains(&key.as_str()))
+        };
         let was_empty = matches!(old.value("V"), None | Some(Object::Null));
         let signature = self.new_signature(facts, new.value("V"));
         // The widget of a signature field that is signed now may stand on its own.

@@ -9,16 +9,22 @@ use super::compare::Comparison;
 use super::fields::shown;
 use super::glyphs::bare;
 use super::layout::{Area, ordered, overlap};
+use super::note_face::{Colour, of_parts};
 use super::notes::direct_numbers;
 use super::roles::{FieldFacts, Role, Roles};
 use super::rules::differing;
+use crate::document::Document;
 use crate::error::PdfError;
+use crate::lexer::Lexer;
 use crate::object::{Dictionary, IndirectObject, Object};
+use crate::parser::operation;
 use crate::source::Source;
 use crate::text::decode_text;
 
 /// Levels of parents looked at for an inherited key.
 const LEVELS: usize = 32;
+/// What colours in parts of 255 may lie beside those that were meant.
+const PART: f64 = 1.0 / 255.0;
 /// Field flags (ISO 32000-2, tables 227, 229 and 233): read only; a push button, a combo box, one with
 /// free text.
 const READ_ONLY: i64 = 1;
@@ -118,22 +124,31 @@ impl<S: Source> Comparison<'_, S> {
         for number in changed {
             let (old, new) = self.both(*number)?;
             let holds = *number == holder;
-            let fits = differing(&old, &new).iter().all(|key| match key.as_str() {
-                "V" => holds,
-                "I" => holds && kind == Some("Ch"),
-                "AS" => kind == Some("Btn"),
-                "AP" => kind != Some("Btn"),
-                "M" => true,
-                _ => false,
-            });
-            if !fits || !self.is_dictionary(*number) {
+            for key in differing(&old, &new) {
+                let fits = match key.as_str() {
+                    "V" => holds,
+                    "I" => holds && kind == Some("Ch"),
+                    // The first line that a list shows, and a combo box shows one.
+                    "TI" => holds && kind == Some("Ch"),
+                    "AS" => kind == Some("Btn") || self.has_one_state(&new)?,
+                    "AP" => kind != Some("Btn"),
+                    "M" => true,
+                    "MK" => self.marks_stay(&old, &new)?,
+                    "DA" => self.same_letters(*number, &old, &new)?,
+                    other => is_default(other, &old) && is_default(other, &new),
+                };
+                if !fits {
+                    return Ok(false);
+                }
+            }
+            if !self.is_dictionary(*number) {
                 return Ok(false);
             }
         }
         let none = Object::Null;
         let (was, is) = (old.value("V").unwrap_or(&none), new.value("V").unwrap_or(&none));
-        // Another appearance for the same value would show something else.
-        if was.says_same(is) {
+        // Another appearance for the same value would show something else, where it was no plain text.
+        if was.says_same(is) && !self.showed(holder, facts, kind, old)? {
             return Ok(false);
         }
         let flags = match self.inherited(holder, "Ff")? {
@@ -148,9 +163,8 @@ impl<S: Source> Comparison<'_, S> {
         }
         let Some(widgets) = self.widgets(holder, facts, new) else { return Ok(false) };
         for widget in &widgets {
-            let known = |roles: &Roles| {
-                roles.fields.get(widget).map(|f| (f.page, f.further.clone()))
-            };
+            let known =
+                |roles: &Roles| roles.fields.get(widget).map(|f| (f.page, f.further.clone()));
             let flags = self.both(*widget)?.0.value("F").map_or(Some(0), Object::as_integer);
             // It is shown on no page where it was not, and its contents are not locked.
             if known(&self.old_roles) != known(&self.new_roles)
@@ -162,12 +176,68 @@ impl<S: Source> Comparison<'_, S> {
         match kind {
             Some("Tx") if flags & UNLIKE_VALUE == 0 => {
                 let Some(text) = string(is) else { return Ok(false) };
-                self.widgets_show(&widgets, &text)
+                self.widgets_show(&widgets, &text, true)
             }
             Some("Ch") => self.is_chosen(holder, &widgets, is, new, flags),
             Some("Btn") if flags & PUSH_BUTTON == 0 => self.is_switched(&widgets, is),
             _ => Ok(false),
         }
+    }
+
+    /// Whether the appearance of a widget is a stream: then `/AS` says nothing (ISO 32000-2, 12.5.5).
+    pub(super) fn has_one_state(&self, widget: &Dictionary) -> Result<bool, PdfError> {
+        let face = widget.value("AP").map(|ap| self.new.resolve(ap)).transpose()?;
+        let normal = face.as_ref().and_then(Object::as_dictionary);
+        let normal = normal.and_then(|face| face.value("N")).and_then(Object::as_reference);
+        let Some(id) = normal else { return Ok(false) };
+        Ok(matches!(self.new.object(id)?, IndirectObject::Stream(_)))
+    }
+
+    /// Whether the characteristics of a widget have nothing that they did not have, and the same turn and
+    /// nearly the same colours: some writers count these in parts of 255.
+    fn marks_stay(&self, old: &Dictionary, new: &Dictionary) -> Result<bool, PdfError> {
+        let of = |document: &Document<S>, widget: &Dictionary| {
+            let marks = widget.value("MK").map(|mk| document.resolve(mk)).transpose()?;
+            Ok::<_, PdfError>(marks.and_then(|m| m.as_dictionary().cloned()).unwrap_or_default())
+        };
+        let (was, is) = (of(self.old, old)?, of(self.new, new)?);
+        let colour = |value: &Object| -> Option<Vec<f64>> {
+            value.as_array()?.iter().map(Object::as_number).collect()
+        };
+        Ok(was.value("R") == is.value("R")
+            && ["BG", "BC"].iter().all(|key| was.value(key).is_some() == is.value(key).is_some())
+            && is.iter().all(|(key, now)| {
+                let Some(before) = key.as_str().and_then(|key| was.value(key)) else {
+                    return false;
+                };
+                let near = |a: &[f64], b: &[f64]| {
+                    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() <= PART)
+                };
+                before.says_same(now)
+                    || matches!((colour(before), colour(now)), (Some(a), Some(b)) if near(&a, &b))
+            }))
+    }
+
+    /// Whether a default appearance names the font, the size and the colour that held before, in whatever
+    /// order.
+    fn same_letters(
+        &self,
+        number: u32,
+        old: &Dictionary,
+        new: &Dictionary,
+    ) -> Result<bool, PdfError> {
+        let above = match old.value("DA") {
+            Some(own) => Some(own.clone()),
+            None => match self.above(number, "DA")? {
+                Some(Object::Null) | None => self.old.form()?.and_then(|f| f.value("DA").cloned()),
+                above => above,
+            },
+        };
+        let letters = |value: Option<&Object>| letters(value?.as_string()?);
+        Ok(match (letters(above.as_ref()), letters(new.value("DA"))) {
+            (Some(before), Some(after)) => before == after,
+            _ => false,
+        })
     }
 
     /// Whether viewers show fields by their appearances alone, before and after.
@@ -242,34 +312,38 @@ impl<S: Source> Comparison<'_, S> {
     }
 
     /// Whether every widget with an appearance shows the text.
-    fn widgets_show(&self, widgets: &[u32], text: &str) -> Result<bool, PdfError> {
+    fn widgets_show(&self, widgets: &[u32], text: &str, now: bool) -> Result<bool, PdfError> {
+        let document = self.document(now);
         for widget in widgets {
             let (before, after) = self.both(*widget)?;
-            let Some(value) = after.value("AP") else {
-                if before.value("AP").is_some() {
+            let shown = if now { &after } else { &before };
+            let Some(value) = shown.value("AP") else {
+                if now && before.value("AP").is_some() {
                     return Ok(false);
                 }
                 continue;
             };
-            let Object::Dictionary(parts) = self.new.resolve(value)? else { return Ok(false) };
+            let Object::Dictionary(parts) = document.resolve(value)? else { return Ok(false) };
             let normal = parts.value("N").and_then(Object::as_reference);
             let Some(normal) = normal.filter(|_| parts.len() == 1) else { return Ok(false) };
-            let mark = after.value("MK").map(|m| self.new.resolve(m)).transpose()?;
+            let mark = shown.value("MK").map(|m| document.resolve(m)).transpose()?;
             let painted = |key: &str| {
                 let colour = mark.as_ref()?.as_dictionary()?.value(key)?.as_array()?;
                 (!colour.is_empty()).then_some(())
             };
             let paint =
                 Paint { background: painted("BG").is_some(), border: painted("BC").is_some() };
-            let rectangle = after.value("Rect").map(|r| self.new.resolve(r)).transpose()?;
+            let rectangle = shown.value("Rect").map(|r| document.resolve(r)).transpose()?;
             let Some([a, b, c, d]) = direct_numbers(rectangle.as_ref()) else { return Ok(false) };
             let size = [(c - a).abs(), (d - b).abs()];
-            let Some(seen) = appearance::text(self, normal, size, paint)? else { return Ok(false) };
+            let seen = appearance::text(self, normal, size, paint, now)?;
+            let Some(seen) = seen else { return Ok(false) };
             if bare(&seen.text) != bare(text) {
                 return Ok(false);
             }
             // A ground that was not there before hides what the field stands on.
-            if seen.grounded
+            if now
+                && seen.grounded
                 && !self.had_ground(&before)?
                 && self.widget_stands_on_content(*widget, &ordered([a, b, c, d]))?
             {
@@ -277,6 +351,25 @@ impl<S: Source> Comparison<'_, S> {
             }
         }
         Ok(true)
+    }
+
+    /// Whether the widgets of a text field showed its value, or had no appearance, in the signed version.
+    fn showed(
+        &self,
+        holder: u32,
+        facts: &FieldFacts,
+        kind: Option<&str>,
+        old: &Dictionary,
+    ) -> Result<bool, PdfError> {
+        if kind != Some("Tx") {
+            return Ok(false);
+        }
+        let text = old.value("V").map(|v| self.old.resolve(v)).transpose()?;
+        let Some(text) = string(text.as_ref().unwrap_or(&Object::Null)) else { return Ok(false) };
+        match self.widgets(holder, facts, old) {
+            Some(widgets) => self.widgets_show(&widgets, &text, false),
+            None => Ok(false),
+        }
     }
 
     /// Whether the appearance of a widget filled something before.
@@ -345,7 +438,7 @@ impl<S: Source> Comparison<'_, S> {
         if index.is_some() && index != at {
             return Ok(false);
         }
-        self.widgets_show(widgets, &display)
+        self.widgets_show(widgets, &display, true)
     }
 
     /// Whether the buttons stand in the state that the value names, by appearances that are as they
@@ -397,6 +490,44 @@ impl<S: Source> Comparison<'_, S> {
         }
         Ok(on == (value != "Off"))
     }
+}
+
+/// Whether a key is left out, or says what holds where it is.
+fn is_default(key: &str, of: &Dictionary) -> bool {
+    let Some(value) = of.value(key) else { return matches!(key, "Ff" | "F" | "Q" | "BS") };
+    match key {
+        "Ff" | "F" | "Q" => value.as_integer() == Some(0),
+        "BS" => value.as_dictionary().is_some_and(|style| {
+            style.iter().all(|(key, value)| match key.as_str() {
+                Some("Type") => true,
+                Some("W") => value.as_number() == Some(1.0),
+                Some("S") => value.as_name() == Some("S"),
+                _ => false,
+            })
+        }),
+        _ => false,
+    }
+}
+
+/// The font, the size and the colour of a default appearance of one font and one colour; black, where
+/// none is said.
+fn letters(appearance: &[u8]) -> Option<(String, f64, Colour)> {
+    let mut lexer = Lexer::new(appearance, true);
+    let (mut font, mut colour) = (None, None);
+    while let Some((operands, operator)) = operation(&mut lexer).ok()? {
+        let numbers: Vec<f64> = operands.iter().filter_map(Object::as_number).collect();
+        match (operator, operands.as_slice()) {
+            (b"Tf", [Object::Name(name), size]) if font.is_none() => {
+                font = Some((name.as_str()?.to_owned(), size.as_number()?));
+            }
+            (b"g" | b"rg" | b"k", parts) if colour.is_none() && parts.len() == numbers.len() => {
+                colour = Some(of_parts(&numbers)?);
+            }
+            _ => return None,
+        }
+    }
+    let (name, size) = font?;
+    Some((name, size, colour.unwrap_or_default()))
 }
 
 /// A text value; nothing counts as the empty text.

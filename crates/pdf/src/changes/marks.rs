@@ -169,8 +169,7 @@ impl Marks {
 
     /// Whether strokes run along a line and take but a part of its height, everywhere along it.
     fn leave_line(&self, line: &Line) -> bool {
-        let (around, most) =
-            (grown(&line.area, line.height() * BESIDE), line.height() * STRUCK);
+        let (around, most) = (grown(&line.area, line.height() * BESIDE), line.height() * STRUCK);
         let mut along = Vec::new();
         for stroke in &self.strokes {
             let Some(part) = shared(stroke, &around) else { continue };
@@ -192,9 +191,8 @@ impl Marks {
         let fills: Vec<(Area, Colour)> = self.fills.iter().map(inner).collect();
         let through = |fills: &mut dyn Iterator<Item = &(Area, Colour)>| {
             let white = [1.0; 3];
-            let left = fills.fold(white, |left, (_, c)| {
-                [left[0] * c[0], left[1] * c[1], left[2] * c[2]]
-            });
+            let left =
+                fills.fold(white, |left, (_, c)| [left[0] * c[0], left[1] * c[1], left[2] * c[2]]);
             luminance(&left) >= LIGHT
         };
         if through(&mut fills.iter()) {

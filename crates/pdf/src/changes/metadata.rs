@@ -43,6 +43,14 @@ impl<S: Source> Comparison<'_, S> {
     pub(super) fn metadata(&mut self) -> Result<(), PdfError> {
         let known = self.with_role(|role| matches!(role, Role::Metadata | Role::Information));
         self.claimed.extend(known);
+        // A trailer left it out for a while: each of its entries is told as a new one.
+        let number = self.new.trailer()?.value("Info").and_then(Object::as_reference);
+        let back = number.map(|id| id.number).filter(|number| {
+            self.new_roles.of(*number) == Some(Role::Information)
+                && self.old_roles.of(*number).is_none()
+                && self.old_uses.edges(*number).is_empty()
+        });
+        self.claimed.extend(back);
         self.information()?;
         self.packet()
     }

@@ -25,6 +25,9 @@ const HUE: f64 = 0.25;
 /// The colours of icons are at least this bright: a dark one could be a letter.
 const LIT: f64 = 0.35;
 
+/// The spaces whose colours need no profile.
+pub(super) const DEVICE: [&str; 3] = ["DeviceGray", "DeviceRGB", "DeviceCMYK"];
+
 /// A colour by its parts red, green and blue.
 pub(super) type Colour = [f64; 3];
 
@@ -175,6 +178,26 @@ impl<S: Source> Comparison<'_, S> {
                     (b"G", [g]) => state.pale = *g > PALE,
                     (b"RG", [r, g, b]) => state.pale = is_pale(&[*r, *g, *b]),
                     (b"K", [c, m, y, k]) => state.pale = is_pale(&of_inks(*c, *m, *y, *k)),
+                    (b"cs" | b"CS", []) => {
+                        let space = operands.first().and_then(Object::as_name);
+                        if !space.is_some_and(|space| DEVICE.contains(&space)) {
+                            return Ok(false);
+                        }
+                        // A space begins with its black.
+                        if operator == b"cs" { state.fill = [0.0; 3] } else { state.pale = false }
+                    }
+                    (b"sc" | b"scn", parts) if parts.len() == operands.len() => {
+                        match of_parts(parts) {
+                            Some(colour) => state.fill = colour,
+                            None => return Ok(false),
+                        }
+                    }
+                    (b"SC" | b"SCN", parts) if parts.len() == operands.len() => {
+                        match of_parts(parts) {
+                            Some(colour) => state.pale = is_pale(&colour),
+                            None => return Ok(false),
+                        }
+                    }
                     (b"J" | b"j" | b"M" | b"d" | b"i" | b"ri", _) => {}
                     (b"gs", []) => {
                         let name = operands.first().and_then(Object::as_name).unwrap_or_default();
@@ -217,8 +240,7 @@ impl<S: Source> Comparison<'_, S> {
                         let fits = match drawing {
                             Drawing::Icon => {
                                 let part = part_of(&painted, &face.area);
-                                grounded |=
-                                    !strokes && has_hue(&state.fill) && part >= GROUND;
+                                grounded |= !strokes && has_hue(&state.fill) && part >= GROUND;
                                 // What is as pale as paper comes before the ground.
                                 let pale = if strokes { state.pale } else { is_pale(&state.fill) };
                                 !(grounded && pale)
@@ -326,6 +348,16 @@ fn part_of(covering: &Area, area: &Area) -> f64 {
     ];
     let whole = (area[2] - area[0]) * (area[3] - area[1]);
     shared[0].max(0.0) * shared[1].max(0.0) / whole.max(f64::MIN_POSITIVE)
+}
+
+/// A colour by the parts that an operator names, in the space of so many.
+pub(super) fn of_parts(parts: &[f64]) -> Option<Colour> {
+    match parts {
+        [grey] => Some([*grey; 3]),
+        [red, green, blue] => Some([*red, *green, *blue]),
+        [cyan, magenta, yellow, black] => Some(of_inks(*cyan, *magenta, *yellow, *black)),
+        _ => None,
+    }
 }
 
 /// What inks leave of the light.

@@ -279,12 +279,7 @@ impl<S: Source> Comparison<'_, S> {
     }
 
     /// Whether lines stand on text.
-    fn mark_text(
-        &self,
-        page: Option<u32>,
-        lines: &[Line],
-        now: bool,
-    ) -> Result<bool, PdfError> {
+    fn mark_text(&self, page: Option<u32>, lines: &[Line], now: bool) -> Result<bool, PdfError> {
         let Some(page) = page else { return Ok(false) };
         let found = self.layout_of(page, now)?;
         let text = found.as_ref().as_ref().map(|found| found.text.as_slice());

@@ -21,13 +21,13 @@ const PAID: usize = 4;
 /// Levels of the page tree.
 const LEVELS: usize = 64;
 /// What a page shows and how, where it may be inherited.
-const INHERITED: [&str; 4] = ["Resources", "MediaBox", "CropBox", "Rotate"];
+pub(super) const INHERITED: [&str; 4] = ["Resources", "MediaBox", "CropBox", "Rotate"];
 /// What a page shows and how, in its own dictionary.
 const OWN: [&str; 4] = ["Contents", "Group", "UserUnit", "AA"];
 /// What of the catalog changes what is shown.
 const CATALOG: [&str; 4] = ["OCProperties", "ViewerPreferences", "OutputIntents", "OpenAction"];
 /// What of the form changes what is shown; its defaults are told by their own sort of change.
-const FORM: [&str; 3] = ["Q", "NeedAppearances", "XFA"];
+const FORM: [&str; 2] = ["Q", "XFA"];
 /// Keys of annotations that lead back to where one came from, or only number things.
 const BACK: [&str; 4] = ["P", "Parent", "StructParent", "StructParents"];
 /// Keys of annotations that lead to others.
@@ -256,7 +256,9 @@ impl<A: Source, B: Source> Sameness<'_, A, B> {
                     }
                     for (key, value) in was.iter() {
                         let Some(name) = key.as_str() else { return Ok(false) };
-                        if note && BACK.contains(&name) {
+                        // What a signature speaks of is no part of what a page shows.
+                        let spoken = name == "Data" && was.value("TransformMethod").is_some();
+                        if spoken || (note && BACK.contains(&name)) {
                             continue;
                         }
                         let Some(other) = is.value(name) else { return Ok(false) };

@@ -5,10 +5,14 @@ use std::collections::BTreeSet;
 use super::change::ChangeKind;
 use super::compare::Comparison;
 use super::lists::{Held, added, extends};
+use super::pages::INHERITED;
 use super::roles::{Role, items};
 use crate::error::PdfError;
-use crate::object::{Dictionary, IndirectObject, Object, same_under};
+use crate::object::{Dictionary, IndirectObject, Object, ObjectId, same_under};
 use crate::source::Source;
+
+/// Levels of the page tree.
+const LEVELS: usize = 64;
 
 /// The keys whose values differ, or that only one of the two has.
 pub(super) fn differing(old: &Dictionary, new: &Dictionary) -> Vec<String> {
@@ -64,7 +68,7 @@ impl<S: Source> Comparison<'_, S> {
                 let kind = match key.as_str() {
                     // Compared on their own.
                     "AcroForm" | "DSS" | "Metadata" => continue,
-                    "Version" if raises_version(before, after) => ChangeKind::VersionRaised,
+                    "Version" if self.names_version(before, after) => ChangeKind::VersionRaised,
                     "Extensions" => {
                         let before = before.map(|v| self.old.resolve(v)).transpose()?;
                         let after = after.map(|v| self.new.resolve(v)).transpose()?;
@@ -98,6 +102,19 @@ impl<S: Source> Comparison<'_, S> {
         self.metadata()
     }
 
+    /// Whether the catalog names a version, and not one below that of the header in the place of another:
+    /// readers show what they find, whatever the number (ISO 32000-2, 7.5.2).
+    fn names_version(&self, before: Option<&Object>, after: Option<&Object>) -> bool {
+        let of = |version: Option<&Object>| rank(version.and_then(Object::as_name));
+        match (before, of(before), of(after)) {
+            (None, _, Some(_)) => true,
+            (Some(_), Some(_), now) => {
+                now.is_some() && now >= rank(self.new.header_version().as_deref())
+            }
+            _ => false,
+        }
+    }
+
     pub(super) fn form(&mut self) -> Result<(), PdfError> {
         let number = self.new.catalog()?.value("AcroForm").and_then(Object::as_reference);
         let number = number.map(|id| id.number);
@@ -116,6 +133,8 @@ impl<S: Source> Comparison<'_, S> {
         for key in differing(&old, &new) {
             match key.as_str() {
                 "Fields" => {}
+                // What is not said is false.
+                "NeedAppearances" if is_false(old.value(&key)) && is_false(new.value(&key)) => {}
                 "SigFlags" if raises_flags(old.value("SigFlags"), new.value("SigFlags")) => {}
                 "DA" | "DR" => {
                     let kind = self.form_defaults.unwrap_or(ChangeKind::FormChanged);
@@ -187,6 +206,12 @@ impl<S: Source> Comparison<'_, S> {
         for key in differing(&old, &new) {
             let kind = match key.as_str() {
                 "Annots" => continue,
+                // Some writers copy what a page inherits into it.
+                key if INHERITED.contains(&key)
+                    && self.in_effect(&old, key, false)? == self.in_effect(&new, key, true)? =>
+                {
+                    continue;
+                }
                 "Contents" | "Resources" => ChangeKind::PageContentChanged,
                 _ => ChangeKind::PageChanged,
             };
@@ -238,6 +263,30 @@ impl<S: Source> Comparison<'_, S> {
         Ok(())
     }
 
+    /// Whether an object is a stream of one DER SEQUENCE.
+    fn is_sequence(&self, id: ObjectId) -> Result<bool, PdfError> {
+        let stream = self.stream_of(self.new, id)?;
+        Ok(stream.is_some_and(|stream| is_one_sequence(&stream.data)))
+    }
+
+    /// What a page has or inherits under a key; coordinates by their numbers.
+    fn in_effect(&self, page: &Dictionary, key: &str, now: bool) -> Result<InEffect, PdfError> {
+        let document = self.document(now);
+        let mut node = page.clone();
+        for _ in 0..LEVELS {
+            if let Some(value) = node.value(key) {
+                return Ok(Some(value.clone()).map(|value| Same(key.to_owned(), value)));
+            }
+            let Some(parent) = node.value("Parent") else { return Ok(None) };
+            match document.resolve(parent)? {
+                Object::Dictionary(parent) => node = parent,
+                _ => return Ok(None),
+            }
+        }
+        let limit = LEVELS as u64;
+        Err(PdfError::Budget { what: "levels of the page tree", limit })
+    }
+
     /// The security store: what is reachable only from it shows nowhere on a page.
     pub(super) fn validation(&mut self) -> Result<(), PdfError> {
         let (old, new) = (self.old.catalog()?, self.new.catalog()?);
@@ -275,6 +324,18 @@ impl<S: Source> Comparison<'_, S> {
         for key in ["Certs", "CRLs", "OCSPs"] {
             let kept = items(self.new, after.value(key))?;
             let had = items(self.old, before.value(key))?;
+            // What was there as something else is no proof.
+            let known = Held::of(&had);
+            for item in &kept {
+                let Some(id) = item.as_reference() else { continue };
+                if !self.pairs.contains_key(&id.number)
+                    && !known.holds(item, self.visits)?
+                    && !self.is_sequence(id)?
+                {
+                    let change = self.say(ChangeKind::ObjectAdded, Some(id.number));
+                    change.name = Some("DSS".to_owned());
+                }
+            }
             let kept = Held::of(&kept);
             for item in had {
                 let same = kept.holds(&item, self.visits)?
@@ -294,7 +355,7 @@ impl<S: Source> Comparison<'_, S> {
 
 /// Whether the bytes are one DER SEQUENCE and nothing else, as every certificate, revocation list,
 /// OCSP response and time-stamp token is.
-fn is_one_sequence(data: &[u8]) -> bool {
+pub(super) fn is_one_sequence(data: &[u8]) -> bool {
     let [0x30, first, rest @ ..] = data else { return false };
     let (length, head) = match first {
         0..=0x7f => (usize::from(*first), 0),
@@ -320,17 +381,28 @@ fn raises_flags(old: Option<&Object>, new: Option<&Object>) -> bool {
     }
 }
 
-fn raises_version(old: Option<&Object>, new: Option<&Object>) -> bool {
-    let known = ["1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "2.0"];
-    let rank = |o: Option<&Object>| match o {
-        None => Some(0),
-        Some(o) => known.iter().position(|k| Some(*k) == o.as_name()).map(|p| p + 1),
-    };
-    matches!((rank(old), rank(new)), (Some(old), Some(new)) if new > old)
+/// A value of a key, equal to another that says the same.
+struct Same(String, Object);
+
+type InEffect = Option<Same>;
+
+impl PartialEq for Same {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0 && same_under(&self.0, &self.1, &other.1)
+    }
 }
 
-/// Every developer extension that was there is there with the same or a higher level, and each has
-/// only the entries of ISO 32000-2, table 48.
+fn is_false(value: Option<&Object>) -> bool {
+    matches!(value, None | Some(Object::Null | Object::Boolean(false)))
+}
+
+/// The place of a version of the format among all of them.
+fn rank(version: Option<&str>) -> Option<usize> {
+    const KNOWN: [&str; 9] = ["1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "2.0"];
+    KNOWN.iter().position(|known| Some(*known) == version)
+}
+
+/// Whether what changed are developer extensions, each with only the entries of ISO 32000-2, table 48.
 fn raises_extensions(old: Option<&Object>, new: Option<&Object>) -> bool {
     let none = Dictionary::new();
     let old = match old {
@@ -348,9 +420,10 @@ fn raises_extensions(old: Option<&Object>, new: Option<&Object>) -> bool {
         });
         plain.then_some(d.value("ExtensionLevel")?.as_integer()?)
     };
+    // One that is named no longer, or with another level, changes nothing that is shown.
     let kept = old.iter().all(|(key, value)| {
         let now = key.as_str().and_then(|k| new.value(k));
-        now.is_some_and(|now| now == value || level(value).is_some_and(|had| level(now) >= Some(had)))
+        now == Some(value) || (level(value).is_some() && now.is_none_or(|now| level(now).is_some()))
     });
     let fresh = new.iter().all(|(key, value)| {
         let before = key.as_str().and_then(|k| old.value(k));

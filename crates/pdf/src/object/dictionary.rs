@@ -10,7 +10,15 @@ const FEW: usize = 32;
 
 /// Keys of places on a page. Elsewhere some readers do take `595` and `595.0` for different things.
 const COORDINATES: [&str; 9] = [
-    "Rect", "BBox", "MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox", "Matrix", "QuadPoints",
+    "Rect",
+    "BBox",
+    "MediaBox",
+    "CropBox",
+    "BleedBox",
+    "TrimBox",
+    "ArtBox",
+    "Matrix",
+    "QuadPoints",
 ];
 
 /// Whether two values of a key say the same.

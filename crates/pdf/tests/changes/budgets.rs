@@ -90,7 +90,7 @@ fn highlighted(count: usize) -> Result<usize, PdfError> {
         page(&notes),
         format!("<<{form}/Length {}>>\nstream\n{drawn}\nendstream", drawn.len()),
     ];
-    let note = "<</Type/Annot/Subtype/Highlight/Rect[0 0 9 9]/F 4/P 3 0 R/AP<</N 4 0 R>>\
+    let note = "<</Type/Annot/Subtype/Highlight/C[1 1 0]/Rect[0 0 9 9]/F 4/P 3 0 R/AP<</N 4 0 R>>\
                 /QuadPoints[0 9 9 9 0 0 9 0]>>";
     later.extend((0..count).map(|_| note.to_owned()));
     append(&mut file, 3, &later, None);

@@ -19,18 +19,20 @@ fn catalogs(old: &str, new: &str) -> Vec<ChangeKind> {
 }
 
 #[test]
-fn a_version_is_raised_to_one_that_is_known_and_never_lowered() {
+fn a_version_is_one_that_is_known_and_not_lowered_below_that_of_the_header() {
     for (old, new) in [
         ("", "/Version/1.0"),
         ("", "/Version/2.0"),
-        ("/Version/1.0", "/Version/1.1"),
         ("/Version/1.7", "/Version/2.0"),
+        // The header says 1.7.
+        ("/Version/2.0", "/Version/1.7"),
     ] {
         assert_eq!(catalogs(old, new), [VersionRaised], "{old} {new}");
     }
     for (old, new) in [
         ("/Version/1.1", "/Version/1.0"),
-        ("/Version/2.0", "/Version/1.7"),
+        ("/Version/1.0", "/Version/1.1"),
+        ("/Version/2.0", "/Version/1.6"),
         ("/Version/1.0", ""),
         ("/Version/1.4", "/Version/3.0"),
         ("", "/Version/9"),
@@ -47,7 +49,7 @@ fn extensions(text: &str) -> String {
 }
 
 #[test]
-fn extensions_are_added_or_raised_and_never_lost() {
+fn extensions_of_a_known_form_come_and_go() {
     let one = "/ESIC<</BaseVersion/1.7/ExtensionLevel 2>>";
     let three = "/ESIC<</BaseVersion/1.7/ExtensionLevel 3>>";
     let adobe = "/ADBE<</BaseVersion/1.7/ExtensionLevel 8>>";
@@ -63,6 +65,11 @@ fn extensions_are_added_or_raised_and_never_lost() {
         // What was there already may be of a form that is not known.
         ("/X 1".to_owned(), with("/X 1")),
         (String::new(), "/A<</ExtensionLevel 1/URL(http://a.example)>>".to_owned()),
+        // Writers that know of one alone.
+        (three.to_owned(), one.to_owned()),
+        (with(adobe), one.to_owned()),
+        (with(adobe), three.to_owned()),
+        (one.to_owned(), String::new()),
     ] {
         let said = catalogs(&extensions(&old), &extensions(&new));
         assert_eq!(said, [VersionRaised], "{old} {new}");
@@ -70,9 +77,8 @@ fn extensions_are_added_or_raised_and_never_lost() {
     assert_eq!(catalogs("", &extensions(one)), [VersionRaised]);
     assert_eq!(catalogs("/Extensions null", &extensions(one)), [VersionRaised]);
     for (old, new) in [
-        (three.to_owned(), one.to_owned()),
-        (with(adobe), one.to_owned()),
-        (with(adobe), three.to_owned()),
+        (with("/X<</Subtype/Type1>>"), one.to_owned()),
+        (with("/X<</Subtype/Type1>>"), with("/X<</ExtensionLevel 1>>")),
         (one.to_owned(), with("/X 1")),
         (one.to_owned(), with("/X(text)")),
         (one.to_owned(), with("/X[1]")),
@@ -81,7 +87,6 @@ fn extensions_are_added_or_raised_and_never_lost() {
         (one.to_owned(), with("/X<</ExtensionLevel 1/URL<</S/URI>>>>")),
         (one.to_owned(), with("/X<</BaseVersion/1.7>>")),
         ("/X 1".to_owned(), with("/X 2")),
-        (one.to_owned(), String::new()),
     ] {
         let said = catalogs(&extensions(&old), &extensions(&new));
         assert_eq!(said, [CatalogChanged], "{old} {new}");
@@ -98,8 +103,9 @@ fn an_object_of_extensions_is_judged_as_entries_of_the_catalog_are() {
     let (two, three) = (level(2), level(3));
     let signed = || form_with(&[(1, &named), (40, &two)]);
     assert_eq!(sorts(&told_on(signed(), &[(40, &three)])), [VersionRaised]);
-    assert_eq!(sorts(&told_on(signed(), &[(40, &level(1))])), [CatalogChanged]);
-    assert_eq!(sorts(&told_on(signed(), &[(40, "<<>>")])), [CatalogChanged]);
+    assert_eq!(sorts(&told_on(signed(), &[(40, &level(1))])), [VersionRaised]);
+    assert_eq!(sorts(&told_on(signed(), &[(40, "<<>>")])), [VersionRaised]);
+    assert_eq!(sorts(&told_on(signed(), &[(40, "<</X 1>>")])), [CatalogChanged]);
     assert_eq!(kinds(&[(1, &named), (40, &two)]), [VersionRaised]);
 }
 

@@ -319,12 +319,20 @@ fn defaults_of_a_form_may_gain_standard_fonts_and_nothing_else() {
         "<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats/Encoding<</Differences[49/nine]>>>>",
         "<</Type/Font/Subtype/Type1/BaseFont/Other>>",
     ] {
-        assert!(kinds(&[(5, &form), (40, font)]).contains(&FormChanged), "{font}");
+        // Nothing asks for that name, so it shows nothing; of a name that is asked for it is another matter.
+        assert_eq!(kinds(&[(5, &form), (40, font)]), [FormDefaultsExtended], "{font}");
+        let asked = FORM.replace("/DA(/F1 12 Tf)", "/DA(/Helv 12 Tf)");
+        let gained = asked.replace("/F1 6 0 R", "/F1 6 0 R/Helv 40 0 R");
+        let said = sorts(&told_on(form_with(&[(5, &asked)]), &[(5, &gained), (40, font)]));
+        assert!(said.contains(&FormChanged), "{font}");
     }
+    let picture = FORM.replace("/Font<<", "/XObject<</X 4 0 R>>/Font<<");
+    assert_eq!(kinds(&[(5, &picture)]), [FormDefaultsExtended]);
+    let other = FORM.replace("/Font<<", "/Other<</X 4 0 R>>/Font<<");
+    assert_eq!(kinds(&[(5, &other)]), [FormChanged]);
     for (from, to) in [
         ("/F1 6 0 R", "/F1 40 0 R"),
         ("/Font<</F1 6 0 R>>", ""),
-        ("/Font<<", "/XObject<</X 4 0 R>>/Font<<"),
         ("/DA(/F1 12 Tf)", ""),
         ("/DA(/F1 12 Tf)", "/DA(/F1 12 Tf 1 g)"),
         ("/DA", "/NeedAppearances true/DA"),

@@ -27,17 +27,33 @@ fn notes_that_cover_nothing_may_be_added() {
         "<</Type/Annot/Subtype/Text/Rect[10 10 30 30]/Contents(x)>>",
         "<</Type/Annot/Subtype/Popup/Rect[10 10 300 300]>>",
         MARK,
-        "<</Subtype/Underline/Rect[50 690 200 715]/QuadPoints[50 715 200 715 50 690 200 690]>>",
-        "<</Subtype/Squiggly/Rect[50 690 200 715]/QuadPoints[50 715 200 715 50 690 200 690]>>",
-        "<</Subtype/StrikeOut/Rect[50 690 200 715]/QuadPoints[50 715 200 715 50 690 200 690]>>",
+        "<</Subtype/Underline/Rect[50 697 110 711]/QuadPoints[50 711 110 711 50 697 110 697]>>",
+        "<</Subtype/Squiggly/Rect[50 697 110 711]/QuadPoints[50 711 110 711 50 697 110 697]>>",
+        "<</Subtype/StrikeOut/Rect[50 697 110 711]/QuadPoints[50 711 110 711 50 697 110 697]>>",
     ] {
         assert_eq!(added(note, ""), [NoteAdded], "{note}");
     }
     let form = stream(LOOK, "/M gs 1 1 0 rg 0 0 150 25 re f");
     assert_eq!(added(HIGHLIGHT, &form), [NoteAdded]);
-    let line = stream(LOOK, "1 w 0 3 m 150 3 l S");
-    let note = HIGHLIGHT.replace("Highlight", "StrikeOut");
-    assert_eq!(added(&note, &line), [NoteAdded]);
+    let note = on_line("StrikeOut");
+    for content in ["1 w 0 3 m 60 3 l S", "/DeviceRGB CS 1 0 0 SC 1 w 0 3 m 60 3 l S"] {
+        assert_eq!(added(&note, &stream(&line(), content)), [NoteAdded], "{content}");
+    }
+    let form = stream(LOOK, "/M gs /DeviceRGB cs 1 1 0 sc 0 0 150 25 re f");
+    assert_eq!(added(HIGHLIGHT, &form), [NoteAdded]);
+}
+
+/// A mark on the line of text of the page, with an appearance.
+fn on_line(kind: &str) -> String {
+    format!(
+        "<</Type/Annot/Subtype/{kind}/Rect[50 697 110 711]/C[1 0 0]\
+         /QuadPoints[50 711 110 711 50 697 110 697]/AP<</N 31 0 R>>>>"
+    )
+}
+
+/// The form of such an appearance.
+fn line() -> String {
+    LOOK.replace("0 0 150 25", "0 0 60 14")
 }
 
 #[test]
@@ -56,23 +72,41 @@ fn a_mark_that_covers_is_no_note() {
     ] {
         assert_eq!(added(HIGHLIGHT, &stream(LOOK, content)), [AnnotationAdded], "{content}");
     }
+    let note = on_line("Underline");
+    assert_eq!(added(&note, &stream(&line(), "1 w 0 3 m 60 3 l S")), [NoteAdded]);
     for content in [
-        "40 w 0 3 m 150 3 l S",
-        "0 0 150 25 re f",
+        "40 w 0 3 m 60 3 l S",
+        "0 0 60 14 re f",
         "1 w 0 0 m 9 9 l S",
         "1 w 0 0 m 0 9 l 5 9 l 5 0 l S",
-        "1 w 0 0 m 9 9 l 0 3 m 150 3 l S",
+        "1 w 0 0 m 9 9 l 0 3 m 60 3 l S",
+        // Across the line: with others it could be a letter.
+        "1 w 9 0 m 9 13 l S",
+        "/DeviceGray CS 1 SC 1 w 0 3 m 60 3 l S",
+        "/Pattern CS 1 w 0 3 m 60 3 l S",
     ] {
-        let note = HIGHLIGHT.replace("Highlight", "Underline");
-        assert_eq!(added(&note, &stream(LOOK, content)), [AnnotationAdded], "{content}");
+        assert_eq!(added(&note, &stream(&line(), content)), [AnnotationAdded], "{content}");
     }
     // A thin line that is stretched into a broad one.
-    let note = HIGHLIGHT.replace("Highlight", "Underline");
-    for look in [LOOK.replace("0 0 150 25", "0 0 15 2"), format!("{LOOK}/Matrix[9 0 0 9 0 0]")] {
-        assert_eq!(added(&note, &stream(&look, "1 w 0 1 m 15 1 l S")), [AnnotationAdded], "{look}");
+    for look in [line().replace("0 0 60 14", "0 0 6 1"), format!("{}/Matrix[9 0 0 9 0 0]", line())]
+    {
+        assert_eq!(added(&note, &stream(&look, "1 w 0 1 m 6 1 l S")), [AnnotationAdded], "{look}");
+    }
+    // Where there is no text, or much lower text than the line.
+    for quads in ["50 611 110 611 50 597 110 597", "50 725 110 725 50 690 110 690"] {
+        let bare = note.replace("/AP<</N 31 0 R>>", "");
+        assert_eq!(added(&bare, ""), [NoteAdded]);
+        let moved = bare.replace("50 711 110 711 50 697 110 697", quads);
+        assert_eq!(added(&moved, ""), [AnnotationAdded], "{quads}");
+    }
+    for border in ["/BS<</W 30>>", "/Border[0 0 30]"] {
+        let wide = note.replace("/AP<</N 31 0 R>>", border);
+        assert_eq!(added(&wide, ""), [AnnotationAdded], "{border}");
     }
     for (from, to) in [
         ("/C[1 1 0]", "/C[0 0 0]"),
+        // Some readers paint it black.
+        ("/C[1 1 0]", ""),
         ("/QuadPoints[50 715 200 715 50 690 200 690]", ""),
         ("[50 715 200 715 50 690 200 690]", "[0 0 500 0 0 800 500 800]"),
         ("/Rect[50 690 200 715]", "/Rect 4 0 R"),
@@ -82,12 +116,27 @@ fn a_mark_that_covers_is_no_note() {
     let icon = "<</Subtype/Text/Rect[0 0 300 300]/AP<</N 31 0 R>>>>";
     assert_eq!(added(icon, &stream(LOOK, "0 0 150 25 re f")), [AnnotationAdded]);
     let small = icon.replace("300 300", "20 20");
-    assert_eq!(added(&small, &stream(LOOK, "0 0 150 25 re f")), [NoteAdded]);
-    assert_eq!(added(&small, &stream(LOOK, "BT ET")), [AnnotationAdded]);
+    let shown = "1 1 0 rg 0 0 150 25 re f 0 G 9 9 m 20 9 l S";
+    assert_eq!(added(&small, &stream(LOOK, shown)), [NoteAdded]);
+    for content in [
+        // Letters, wiping out, on no ground or behind it.
+        "0 0 150 25 re f",
+        "1 1 0 rg 0 0 20 5 re f 0 G 9 9 m 20 9 l S",
+        "1 1 0 rg 0 0 150 25 re f 1 g 5 5 100 15 re f",
+        "1 1 0 rg 0 0 150 25 re f 1 G 9 9 m 20 9 l S",
+        "0 0 .4 rg 0 0 150 25 re f",
+        "BT ET",
+    ] {
+        assert_eq!(added(&small, &stream(LOOK, content)), [AnnotationAdded], "{content}");
+    }
+    let tiny = icon.replace("300 300", "5 5");
+    assert_eq!(added(&tiny, &stream(LOOK, shown)), [AnnotationAdded]);
     // An icon on the text of the page, drawn by the file itself or by the reader.
     let on_text = small.replace("[0 0 20 20]", "[60 695 80 715]");
-    assert_eq!(added(&on_text, &stream(LOOK, "0 0 150 25 re f")), [AnnotationAdded]);
+    assert_eq!(added(&on_text, &stream(LOOK, shown)), [AnnotationAdded]);
     assert_eq!(added(&on_text.replace("/AP<</N 31 0 R>>", ""), ""), [NoteAdded]);
+    let white = on_text.replace("/AP<</N 31 0 R>>", "/C[1 1 1]");
+    assert_eq!(added(&white, ""), [AnnotationAdded]);
 }
 
 #[test]

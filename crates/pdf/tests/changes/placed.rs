@@ -136,6 +136,11 @@ fn what_a_signature_brings_is_its_own_and_new() {
     assert_eq!(said, [SignatureAdded, PageContentChanged]);
     let defaults = FORM.replace("/F1 6 0 R", "/F1 6 0 R/F2 30 0 R");
     let said = after(&[], &[(30, "(app)"), (5, &defaults)]);
+    assert_eq!(said, [SignatureAdded, FormDefaultsExtended]);
+    // Under a name that text asks for, it would be shown.
+    let asked = FORM.replace("/DA(/F1 12 Tf)", "/DA(/F2 12 Tf)");
+    let defaults = asked.replace("/F1 6 0 R", "/F1 6 0 R/F2 30 0 R");
+    let said = after(&[(5, &asked)], &[(30, "(app)"), (5, &defaults)]);
     assert_eq!(said, [SignatureAdded, ChangeKind::FormChanged, ObjectAdded]);
 }
 

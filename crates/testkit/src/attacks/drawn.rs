@@ -212,5 +212,13 @@ fn stacked(cases: &mut Cases<'_>) {
         lines = lines.object(30 + 2 * at, body).object(number, stream(form, line.as_bytes()));
     }
     let title = "eight lines of text underlined one by one";
-    cases.honest("ok-lines-underlined", title, reason, lines.to(base), VALID_THEN_CHANGED);
+    let text: String = (0..8)
+        .map(|at| {
+            format!("BT /F1 18 Tf 60 {} Td (PASAL {at} TENTANG IZIN JASA) Tj ET\n", 564 + 18 * at)
+        })
+        .collect();
+    let written = Draft::permit(None).with(CONTENT, stream("", text.as_bytes()));
+    let written = written.signed_by(&cases.bench.officer);
+    let file = lines.to(written.bytes());
+    cases.honest("ok-lines-underlined", title, reason, file, VALID_THEN_CHANGED);
 }
