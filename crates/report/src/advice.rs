@@ -189,6 +189,11 @@ pub fn advice(code: Code, language: Language) -> &'static str {
             "Do not use it. Ask for the file as it was signed, and compare it with the listed \
              changes.",
         ),
+        Code::NotedMeanwhile => (
+            "Lihat catatan yang tercantum, dan tanyakan kepada penanda tangan pertama apakah ia \
+             menyetujuinya.",
+            "Look at the listed notes, and ask the first signer whether they are agreed to.",
+        ),
         Code::SignatureRemoved => (
             "Tanyakan kepada penerbit dokumen mengapa tanda tangan itu dikeluarkan, dan mintalah \
              berkas aslinya.",

@@ -387,6 +387,12 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
             "Perubahan setelah tanda tangan ini tidak dapat dibandingkan[: {}].",
             "What came after this signature could not be compared[: {}].",
         ),
+        Code::NotedMeanwhile => (
+            "Di antara tanda tangan ini dan tanda tangan berikutnya, catatan atau penanda ditambahkan, \
+             diubah, atau dihapus[ (jumlah: {number})]; penanda tangan pertama belum melihatnya.",
+            "Between this signature and a later one, notes or marks were added, changed or taken away[ \
+             ({number})]; the first signer did not see them.",
+        ),
         Code::SignatureRemoved => (
             "Tanda tangan ini telah dikeluarkan dari dokumen oleh revisi sesudahnya[ (revisi \
              {number})].",

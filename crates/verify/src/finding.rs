@@ -273,6 +273,8 @@ codes! {
     AllowedChange = "ALLOWED_CHANGE", "ISO 32000-2, 12.8.2";
     /// Later changes could not be compared.
     ChangesUnreadable = "CHANGES_UNREADABLE", "ISO 32000-2, 7.5.6";
+    /// Notes or marks came between this signature and a later one.
+    NotedMeanwhile = "NOTED_MEANWHILE", "ISO 32000-2, 12.8.2";
     /// The signature was taken out of the document by a later revision.
     SignatureRemoved = "SIGNATURE_REMOVED", "ISO 32000-2, 12.8.1";
 }

@@ -42,17 +42,20 @@ pub(crate) fn look_at<S: Source>(
         .map(|change| change.revision)
         .max();
     let judge = |change: Change| {
-        // Who signs next signs what was noted meanwhile: no longer the document of the first signer,
-        // unless that one said that notes may come.
-        if permission.is_none() && is_note(&change) && Some(change.revision) < last_signed {
-            return JudgedChange { allowed: false, change };
-        }
         // Writers that add proofs to a document which is closed say when they did and who they are.
         let dated = proven && !policy.is_official() && dates_the_file(&change);
         JudgedChange { allowed: dated || allows(permission, policy, &change), change }
     };
     let judged: Vec<JudgedChange> =
         changes.into_iter().map(|change| locked.named(change)).map(judge).collect();
+    // Who signs next signs what was noted meanwhile, and the first signer did not say that notes may come.
+    let meanwhile = |judged: &&JudgedChange| {
+        judged.allowed && is_note(&judged.change) && Some(judged.change.revision) < last_signed
+    };
+    let noted = judged.iter().filter(meanwhile).count();
+    if permission.is_none() && noted > 0 {
+        findings.push(Finding::blocks(Code::NotedMeanwhile, Detail::Number(noted as u64)));
+    }
     let forbidden = judged.iter().filter(|j| !j.allowed).count();
     let clouding = judged.iter().filter(|j| j.allowed && clouds(&j.change)).count();
     if forbidden > 0 {

@@ -147,6 +147,9 @@ pub(crate) fn judge<S: Source>(
         report.findings.push(Finding::blocks(Code::SignatureRemoved, Detail::None));
         report.conclusion = report.conclusion.max(Conclusion::Changed);
     }
+    if report.findings.iter().any(|finding| finding.code == Code::NotedMeanwhile) {
+        report.conclusion = report.conclusion.max(Conclusion::Undetermined);
+    }
     if report.changes.iter().any(|change| !change.allowed) {
         report.conclusion = report.conclusion.max(Conclusion::Changed);
     }

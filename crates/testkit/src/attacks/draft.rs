@@ -190,6 +190,15 @@ impl Draft {
         }
     }
 
+    /// The permit with no field but that of its signature.
+    pub(super) fn bare(permission: Option<u8>) -> Self {
+        let form = "<< /Fields [7 0 R] /SigFlags 3 >>";
+        let mut draft = Self::permit(permission).with(FORM, form).with(PAGE, page("7 0 R", ""));
+        draft.objects.remove(&TEXT_FIELD);
+        draft.objects.remove(&TEXT_AP);
+        draft
+    }
+
     /// The same permit before anyone signed it: no signature field.
     pub(super) fn unsigned() -> Self {
         let form = "<< /Fields [9 0 R] /DA (/F1 12 Tf 0 g) /DR << /Font << /F1 5 0 R >> >> >>";

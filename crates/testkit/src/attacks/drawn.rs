@@ -211,14 +211,14 @@ fn stacked(cases: &mut Cases<'_>) {
         let line = format!("0 0 1 RG 1 w 60 {0} m 300 {0} l S", bottom + 2);
         lines = lines.object(30 + 2 * at, body).object(number, stream(form, line.as_bytes()));
     }
-    let title = "eight lines of text underlined one by one";
     let text: String = (0..8)
-        .map(|at| {
-            format!("BT /F1 18 Tf 60 {} Td (PASAL {at} TENTANG IZIN JASA) Tj ET\n", 564 + 18 * at)
-        })
+        .map(|at| 564 + 18 * at)
+        .map(|y| format!("BT /F1 18 Tf 60 {y} Td (PERMIT 001 FOR BUDI) Tj ET\n"))
         .collect();
-    let written = Draft::permit(None).with(CONTENT, stream("", text.as_bytes()));
-    let written = written.signed_by(&cases.bench.officer);
-    let file = lines.to(written.bytes());
+    let base = Draft::permit(Some(3))
+        .with(CONTENT, stream("", text.as_bytes()))
+        .signed_by(&cases.bench.officer);
+    let title = "eight lines of text underlined one by one";
+    let file = lines.to(base.bytes());
     cases.honest("ok-lines-underlined", title, reason, file, VALID_THEN_CHANGED);
 }

@@ -2,6 +2,7 @@
 
 use super::draft::{CADES, CONTENT, Draft, Laid, PAGE, Signed, Style, content, page, signature};
 use super::honest::security_store;
+use super::lent::{drawn, leaning};
 use super::second::{NOT_VALID, UNSEEN, signing};
 use super::tamper::{Append, Closing, replace};
 use super::{BROKEN, BROKEN_LATER, CHANGED, Cases, VALID, VALID_THEN_CHANGED};
@@ -12,6 +13,7 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     sizes(cases);
     lists(cases);
     keys(cases);
+    numbers(cases);
 }
 
 /// The file with a text before its last `startxref`.
@@ -189,4 +191,47 @@ fn keys(cases: &mut Cases<'_>) {
     let title = "a signature that is of both types, after P=1";
     let reason = "Only what every reader takes for a time-stamp may follow.";
     cases.grown(bench.p1.bytes(), "dup-signature-type", title, reason, file, NOT_VALID);
+}
+
+/// Numbers written as reals where they were integers.
+fn numbers(cases: &mut Cases<'_>) {
+    cases.class("lexical");
+    let bench = cases.bench;
+    let font = "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H \
+                /DescendantFonts [14 0 R] >>";
+    let letters = "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo \
+                   << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> \
+                   /CIDToGIDMap /Identity /DW 556 /W 15 0 R /FontDescriptor 16 0 R >>";
+    let descriptor = "<< /Type /FontDescriptor /FontName /X /Flags 4 /FontBBox [-200 -300 1200 1000] \
+                      /ItalicAngle 0 /Ascent 900 /Descent -200 /CapHeight 700 /StemV 80 >>";
+    let text = "BT /T 18 Tf 60 650 Td <00030013001300110013> Tj ET";
+    let base = Draft::bare(Some(1))
+        .with(PAGE, leaning("", "7 0 R").replace("/F1 5 0 R", "/F1 5 0 R /T 13 0 R"))
+        .with(CONTENT, drawn(text))
+        .with(13, font)
+        .with(14, letters)
+        .with(15, "[3 3 600]")
+        .with(16, descriptor)
+        .signed_by(&bench.officer);
+    let file = Append::one(15, "[3. 3. 600.]").to(base.bytes());
+    let reason = "Some readers drop widths whose codes are no integers, and the text moves.";
+    let title = "the widths of a font written again as reals, after P=1";
+    cases.grown(base.bytes(), "lex-reals", title, reason, file, CHANGED);
+    let base = bench.approval.bytes();
+    let mut append = signing(UNSEEN, CADES, "");
+    for (number, _, body) in &mut append.objects {
+        if *number == PAGE {
+            let text = String::from_utf8_lossy(body);
+            *body = text.replace("[0 0 595 842]", "[0.0 0.0 595.0 842.0]").into_bytes();
+        }
+    }
+    cases.class(super::HONEST);
+    cases.grown(
+        base,
+        "ok-reals",
+        "a second signature whose writer gives the box of the page in reals",
+        "A box is of numbers, and these are the same.",
+        append.signed(base, &bench.second),
+        VALID_THEN_CHANGED,
+    );
 }

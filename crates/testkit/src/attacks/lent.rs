@@ -23,14 +23,15 @@ fn form(fields: &str) -> String {
 }
 
 /// The page with one sort of resources in an object of its own.
-fn leaning(resources: &str, annotations: &str) -> String {
+pub(super) fn leaning(resources: &str, annotations: &str) -> String {
     format!(
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 5 0 R >> \
          {resources} >> /Contents 4 0 R /Annots [{annotations}] >>"
     )
 }
 
-fn drawn(more: &str) -> Vec<u8> {
+/// The content of the page with something more behind its text.
+pub(super) fn drawn(more: &str) -> Vec<u8> {
     let text = format!("BT /F1 18 Tf 60 700 Td (PERMIT 001 FOR BUDI) Tj ET\n{more}\n");
     stream("", text.as_bytes())
 }

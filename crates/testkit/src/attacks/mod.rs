@@ -8,16 +8,21 @@ mod appended;
 mod bench;
 mod chains;
 mod cms;
+mod defaults_shown;
 mod draft;
 mod drawn;
 mod encoded;
 mod evidence;
 mod exact;
+mod fills;
 mod forms;
 mod honest;
 mod joined;
 mod lent;
+mod lent_pages;
 mod lexical;
+mod marks_over;
+mod notes_over;
 mod paths;
 mod policies;
 mod rebuilt;
@@ -271,6 +276,11 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     exact::add(&mut cases);
     joined::add(&mut cases);
     lent::add(&mut cases);
+    lent_pages::add(&mut cases);
+    notes_over::add(&mut cases);
+    marks_over::add(&mut cases);
+    fills::add(&mut cases);
+    defaults_shown::add(&mut cases);
     cases.list
 }
 
