@@ -99,7 +99,7 @@ fn icons(cases: &mut Cases<'_>) {
     };
     let draft = turned(LINE);
     let base = draft.clone().signed_by(&bench.officer);
-    let (entries, face) = icon([493.0, 112.0, 511.0, 128.0], "1 g 0 0 18 16 re f");
+    let (entries, face) = icon([486.0, 112.0, 498.0, 128.0], "1 g 0 0 12 16 re f");
     let unturned = (entries.replace("/F 4", "/F 20"), face);
     let file = noted(&draft, &base, &[unturned]);
     let title = "a white note with NoRotate beside the amount of a turned page, drawn upon it";
@@ -192,7 +192,7 @@ fn over_fields(cases: &mut Cases<'_>) {
         .with(TEXT_FIELD, text_field("1.000.000", rest))
         .with(TEXT_AP, face("1.000.000"));
     let base = draft.clone().signed_by(&bench.officer);
-    let file = noted(&draft, &base, &[nine(111.0, 697.0)]);
+    let file = noted(&draft, &base, &[nine(112.0, 697.0)]);
     let title = "a nine in a note upon the first digit of a field, after P=3";
     cases.grown(base.bytes(), "icon-on-field", title, reason, file, CHANGED);
     let signed = "<< /Type /Annot /Subtype /Widget /FT /Sig /T (TTE1) /V 8 0 R /F 132 /P 3 0 R \
