@@ -1,16 +1,14 @@
 //! What text an appearance of a form field shows.
 
-use std::collections::HashSet;
-
 use super::compare::Comparison;
-use super::glyphs::{self, Decoding};
-use super::graph;
+use super::faces_fonts::fonts;
+use super::glyphs::Decoding;
 use super::layout::IDENTITY;
 use super::note_face::{DEVICE, of_parts};
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::lexer::Lexer;
-use crate::object::{Dictionary, Object, ObjectId, StreamObject};
+use crate::object::{Object, ObjectId, StreamObject};
 use crate::parser::operation;
 use crate::source::Source;
 
@@ -18,8 +16,6 @@ use crate::source::Source;
 const OPERATORS: usize = 20_000;
 /// States saved inside one another.
 const SAVED: usize = 28;
-/// Objects that one font may consist of.
-const FONT_PARTS: usize = 64;
 /// How far outside a box a text may begin, in points.
 const TOLERANCE: f64 = 1.0;
 /// The smallest text, and the smallest box that may hold one, in points.
@@ -33,6 +29,9 @@ const NARROW: f64 = 0.18;
 /// The narrowest digit, and how far letters may be pushed together, in parts of the font size.
 const DIGIT: f64 = 0.35;
 const PUSHED: f64 = 0.08;
+/// The widest letter that is usual, and how far letters reach up, in the same parts.
+const WIDE: f64 = 0.95;
+const HIGH: f64 = 0.75;
 /// How much a form may be stretched into its widget.
 const SCALES: std::ops::RangeInclusive<f64> = 0.75..=1.34;
 /// The least difference in lightness between a text and what it stands on.
@@ -63,6 +62,8 @@ struct State {
     character_space: f64,
     word_space: f64,
     clip: Box4,
+    /// Whether the clip may cut text.
+    cut: bool,
 }
 
 struct Reader {
@@ -144,6 +145,7 @@ pub(super) fn text<S: Source>(
         character_space: 0.0,
         word_space: 0.0,
         clip: bounds,
+        cut: false,
     };
     let mut reader = Reader {
         fonts,
@@ -227,6 +229,17 @@ fn plain_form<S: Source>(
     Ok(roomy(&bounds).then_some(bounds))
 }
 
+/// How wide a letter is at least in a font that is not condensed, in parts of its size.
+fn least(letter: char) -> f64 {
+    match letter {
+        '0'..='9' => 0.45,
+        'i' | 'j' | 'l' | 't' | 'f' | 'r' | 'I' | ' ' => 0.2,
+        'a'..='z' => 0.38,
+        'A'..='Z' => 0.5,
+        _ => NARROW,
+    }
+}
+
 fn roomy(area: &Box4) -> bool {
     area[2] - area[0] >= SMALLEST && area[3] - area[1] >= SMALLEST
 }
@@ -235,62 +248,6 @@ fn numbers(object: &Object) -> Vec<f64> {
     let items = object.as_array().unwrap_or_default();
     let numbers: Option<Vec<f64>> = items.iter().map(Object::as_number).collect();
     numbers.unwrap_or_default()
-}
-
-/// The fonts of an appearance: of the signed version and unchanged, or standard ones.
-fn fonts<S: Source>(
-    comparison: &Comparison<'_, S>,
-    form: &Dictionary,
-    now: bool,
-) -> Result<Option<Vec<(String, Decoding)>>, PdfError> {
-    let new = comparison.document(now);
-    let part = |value: Option<&Object>| {
-        let value = value.map(|v| new.resolve(v)).transpose()?;
-        Ok::<_, PdfError>(value.and_then(|v| v.as_dictionary().cloned()).unwrap_or_default())
-    };
-    let resources = part(form.value("Resources"))?;
-    let mut out = Vec::new();
-    for (name, font) in part(resources.value("Font"))?.iter() {
-        let Some(name) = name.as_str() else { return Ok(None) };
-        let dictionary = part(Some(font))?;
-        let unchanged = match font.as_reference() {
-            Some(id) => !now || is_unchanged(comparison, id)?,
-            None => false,
-        };
-        if !unchanged && !glyphs::is_standard(&dictionary) {
-            continue;
-        }
-        // Its map of characters is read below.
-        if let Some(map) = dictionary.value("ToUnicode").and_then(Object::as_reference) {
-            comparison.stream_of(new, map)?;
-        }
-        if let Ok(Some(decoding)) = glyphs::decoding(new, &dictionary) {
-            out.push((name.to_owned(), decoding));
-        }
-    }
-    Ok(Some(out))
-}
-
-/// Whether the object and all that it refers to stand in the signed version as they are now.
-pub(super) fn is_unchanged<S: Source>(
-    comparison: &Comparison<'_, S>,
-    id: ObjectId,
-) -> Result<bool, PdfError> {
-    if comparison.old.current(id.number)? != Some(id) {
-        return Ok(false);
-    }
-    let (mut seen, mut waiting, mut values) = (HashSet::new(), vec![id], 0);
-    while let Some(id) = waiting.pop() {
-        if !seen.insert(id.number) {
-            continue;
-        }
-        if comparison.pairs.contains_key(&id.number) || seen.len() > FONT_PARTS {
-            return Ok(false);
-        }
-        let shape = comparison.new.shape(id)?;
-        graph::references(&shape, &mut values, |to, _| waiting.push(to))?;
-    }
-    Ok(true)
 }
 
 impl Reader {
@@ -464,15 +421,13 @@ impl Reader {
         let path = std::mem::take(&mut self.path);
         if std::mem::take(&mut self.clipping) {
             let [area] = path.as_slice() else { return None };
-            // A box inside its border, and not a part of it in which only a part of the text shows.
+            // A box inside its border; in less than that the widest letters have to fit.
             let edge = self.bounds;
             let whole = area[0] <= edge[0] + BORDER
                 && area[1] <= edge[1] + BORDER
                 && area[2] >= edge[2] - BORDER
                 && area[3] >= edge[3] - BORDER;
-            if !whole {
-                return None;
-            }
+            self.state.cut |= !whole;
             let clip = &mut self.state.clip;
             *clip = [
                 clip[0].max(area[0]),
@@ -558,6 +513,7 @@ impl Reader {
             count * self.state.character_space.max(0.0) + spaces * self.state.word_space.max(0.0);
         #[expect(clippy::cast_precision_loss, reason = "strings are far shorter than 2^53")]
         let digits = text.chars().filter(char::is_ascii_digit).count() as f64;
+        let start = self.advance;
         // A letter is at least this wide, so the next begins behind.
         let letters = (count - digits).max(0.0) * NARROW + digits * DIGIT;
         self.advance += letters * across + spread * a;
@@ -575,7 +531,16 @@ impl Reader {
         let clip = self.state.clip;
         let inside = (clip[0] - TOLERANCE..=clip[2]).contains(&x)
             && (clip[1] - size * 0.3..=clip[3] - size * 0.25).contains(&y);
-        if !seen || !inside || !roomy(&clip) {
+        let widest = left + start + count * across * WIDE + spread * a;
+        // Text that runs out of its box is not read to its end.
+        let least = left + start + text.chars().map(least).sum::<f64>() * across + spread * a;
+        let fits = least <= clip[2] + TOLERANCE + self.state.character_space.max(0.0)
+            && (!self.state.cut
+                || (x >= clip[0]
+                    && widest <= clip[2]
+                    && y >= clip[1]
+                    && y + size * HIGH <= clip[3]));
+        if !seen || !inside || !fits || !roomy(&clip) {
             return None;
         }
         if std::mem::take(&mut self.moved)

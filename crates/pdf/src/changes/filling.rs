@@ -35,8 +35,6 @@ const EDIT: i64 = 1 << 18;
 const UNLIKE_VALUE: i64 = (1 << 13) | (1 << 20);
 /// LockedContents of an annotation (table 167).
 const LOCKED_CONTENTS: i64 = 1 << 9;
-/// The largest button that may stand on text, in points: a box to tick beside a word.
-const BUTTON: f64 = 40.0;
 
 impl<S: Source> Comparison<'_, S> {
     /// An object's dictionary before and after, whether it changed or not.
@@ -131,7 +129,7 @@ impl<S: Source> Comparison<'_, S> {
                     // The first line that a list shows, and a combo box shows one.
                     "TI" => holds && kind == Some("Ch"),
                     "AS" => kind == Some("Btn") || self.has_one_state(&new)?,
-                    "AP" => kind != Some("Btn"),
+                    "AP" => kind != Some("Btn") || self.gains_marks(&old, &new)?,
                     "M" => true,
                     "MK" => self.marks_stay(&old, &new)?,
                     "DA" => self.same_letters(*number, &old, &new)?,
@@ -382,7 +380,11 @@ impl<S: Source> Comparison<'_, S> {
     }
 
     /// Whether a widget stands on text or images of its pages.
-    fn widget_stands_on_content(&self, widget: u32, area: &Area) -> Result<bool, PdfError> {
+    pub(super) fn widget_stands_on_content(
+        &self,
+        widget: u32,
+        area: &Area,
+    ) -> Result<bool, PdfError> {
         let Some(facts) = self.new_roles.fields.get(&widget) else { return Ok(true) };
         for page in facts.page.iter().chain(&facts.further) {
             let found = self.layout_of(*page, true)?;
@@ -439,56 +441,6 @@ impl<S: Source> Comparison<'_, S> {
             return Ok(false);
         }
         self.widgets_show(widgets, &display, true)
-    }
-
-    /// Whether the buttons stand in the state that the value names, by appearances that are as they
-    /// were.
-    fn is_switched(&self, widgets: &[u32], value: &Object) -> Result<bool, PdfError> {
-        let value = match value {
-            Object::Null => "Off",
-            value => match value.as_name() {
-                Some(name) => name,
-                None => return Ok(false),
-            },
-        };
-        let replaced = self.owners_of_replaced();
-        let mut on = false;
-        for widget in widgets {
-            let (before, after) = self.both(*widget)?;
-            if replaced.contains(widget) {
-                return Ok(false);
-            }
-            // A state that is as large as a picture may hide and show anything.
-            let rectangle = after.value("Rect").map(|r| self.new.resolve(r)).transpose()?;
-            let Some(area) = direct_numbers(rectangle.as_ref()).map(ordered) else {
-                return Ok(false);
-            };
-            let large = area[2] - area[0] > BUTTON || area[3] - area[1] > BUTTON;
-            let switched = before.value("AS") != after.value("AS");
-            if large && switched && self.widget_stands_on_content(*widget, &area)? {
-                return Ok(false);
-            }
-            let parts = after.value("AP").map(|ap| self.new.resolve(ap)).transpose()?;
-            let states = match parts.as_ref().and_then(Object::as_dictionary) {
-                Some(parts) => parts.value("N").map(|n| self.new.resolve(n)).transpose()?,
-                None => None,
-            };
-            let states = states.as_ref().and_then(Object::as_dictionary);
-            let Some(states) = states else { return Ok(false) };
-            let state = match after.value("AS") {
-                None => "Off",
-                Some(state) => match state.as_name() {
-                    Some(state) => state,
-                    None => return Ok(false),
-                },
-            };
-            let fits = state == "Off" || (state == value && states.value(state).is_some());
-            if !fits {
-                return Ok(false);
-            }
-            on |= state != "Off";
-        }
-        Ok(on == (value != "Off"))
     }
 }
 

@@ -19,6 +19,8 @@ pub(super) struct Font {
     widths: HashMap<u16, f64>,
     /// The width of what is not stated; `None` where the letters of a standard font tell.
     other: Option<f64>,
+    /// Whether its letters are as wide as those of Helvetica or Times.
+    known: bool,
     decoding: Option<Decoding>,
 }
 
@@ -42,7 +44,9 @@ impl Font {
                     }
                 }
                 let other = if widths.is_empty() { None } else { Some(1.0) };
-                Ok(Some(Self { wide: false, widths, other, decoding }))
+                let name = font.value("BaseFont").and_then(Object::as_name).unwrap_or_default();
+                let known = name.starts_with("Helvetica") || name.starts_with("Times-");
+                Ok(Some(Self { wide: false, widths, other, known, decoding }))
             }
             Some("Type0") => {
                 let descendants = items(document, font.value("DescendantFonts"))?;
@@ -58,13 +62,15 @@ impl Font {
                 let encoding = font.value("Encoding").map(|e| document.resolve(e)).transpose()?;
                 match encoding.as_ref().and_then(Object::as_name) {
                     Some("Identity-H") => {
-                        Ok(Some(Self { wide: true, widths, other: Some(other), decoding }))
+                        let other = Some(other);
+                        Ok(Some(Self { wide: true, widths, other, known: false, decoding }))
                     }
                     // How many bytes a code has is not known: each byte counts as the widest glyph.
                     Some(name) if name.ends_with("-H") || name == "H" => {
                         let widest = widths.values().copied().fold(other.max(1.0), f64::max);
                         let widths = HashMap::new();
-                        Ok(Some(Self { wide: false, widths, other: Some(widest), decoding: None }))
+                        let (other, known, decoding) = (Some(widest), false, None);
+                        Ok(Some(Self { wide: false, widths, other, known, decoding }))
                     }
                     _ => Ok(None),
                 }
@@ -86,6 +92,7 @@ impl Font {
         let of = |code: &u16| match (self.widths.get(code), self.other) {
             (Some(width), _) => width.abs(),
             (None, Some(other)) => other,
+            (None, None) if self.known => standard(*code).min(narrow(*code)),
             (None, None) => standard(*code),
         };
         #[expect(clippy::cast_precision_loss, reason = "strings are far shorter than 2^53")]
@@ -120,7 +127,17 @@ fn drawn<S: Source>(
     if !upright || !letters || widths.is_empty() {
         return Ok(None);
     }
-    Ok(Some(Font { wide: false, widths, other: Some(1.0), decoding }))
+    Ok(Some(Font { wide: false, widths, other: Some(1.0), known: false, decoding }))
+}
+
+/// The most that a narrow letter of Helvetica and Times takes, in whatever weight.
+fn narrow(code: u16) -> f64 {
+    match u8::try_from(code) {
+        Ok(b' ' | b'.' | b',' | b':' | b';' | b'i' | b'j' | b'l' | b'\'' | b'!' | b'|') => 0.35,
+        Ok(b'f' | b't' | b'r' | b'I' | b'-' | b'/' | b'(' | b')' | b'[' | b']') => 0.4,
+        Ok(b's' | b'c' | b'z' | b'J' | b'0'..=b'9') => 0.57,
+        _ => f64::MAX,
+    }
 }
 
 /// The most that a letter of the standard fonts takes.

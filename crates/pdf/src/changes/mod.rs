@@ -12,9 +12,11 @@
 //! more without any of them.
 
 mod appearance;
+mod buttons;
 mod change;
 mod compare;
 mod defaults;
+mod faces_fonts;
 mod fields;
 mod filling;
 mod glyphs;

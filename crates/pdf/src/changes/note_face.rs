@@ -20,6 +20,8 @@ const FORMS: usize = 3;
 
 /// How many of the parts of its ground an icon fills with a colour that is told from paper.
 const GROUND: f64 = 0.3;
+/// How many parts of its ground what is drawn on an icon in a dark colour may take.
+const DRAWN: f64 = 0.5;
 /// How far the parts of a colour lie apart that is told from grey.
 const HUE: f64 = 0.25;
 /// The colours of icons are at least this bright: a dark one could be a letter.
@@ -225,7 +227,9 @@ impl<S: Source> Comparison<'_, S> {
                         path = vec![[*x, *y]];
                     }
                     (b"m" | b"l", [x, y]) => path.push([*x, *y]),
-                    (b"h" | b"W" | b"W*", []) => {}
+                    (b"h", []) => {}
+                    // An icon that is cut off is another one.
+                    (b"W" | b"W*", []) if drawing != Drawing::Icon => {}
                     (b"re", [x, y, w, h]) if !matches!(drawing, Drawing::Lines(..)) => {
                         path.extend([[*x, *y], [x + w, *y], [*x, y + h], [x + w, y + h]]);
                     }
@@ -239,11 +243,16 @@ impl<S: Source> Comparison<'_, S> {
                         let painted = on_page(&path, &state.ctm);
                         let fits = match drawing {
                             Drawing::Icon => {
+                                // Of a path only what it goes around is filled.
                                 let part = part_of(&painted, &face.area);
-                                grounded |= !strokes && has_hue(&state.fill) && part >= GROUND;
-                                // What is as pale as paper comes before the ground.
-                                let pale = if strokes { state.pale } else { is_pale(&state.fill) };
-                                !(grounded && pale)
+                                let part = part.min(filled(&path, &state.ctm, &face.area));
+                                let coloured = has_hue(&state.fill);
+                                grounded |= !strokes && coloured && part >= GROUND;
+                                // What is as pale as paper comes before the ground; behind it comes
+                                // what is drawn on it.
+                                let dark = luminance(&state.fill) < LIT && part <= DRAWN;
+                                let over = if strokes { !state.pale } else { coloured || dark };
+                                !grounded || over
                             }
                             Drawing::Multiplied => {
                                 // Strokes have a colour of their own.
@@ -338,6 +347,22 @@ fn stroke(path: &[[f64; 2]], state: &State) -> Area {
     } else {
         [left - wide, bottom, right + wide, top]
     }
+}
+
+/// The part of an area that a path goes around, by its corners; the ends of curves are among them.
+fn filled(path: &[[f64; 2]], ctm: &Matrix, area: &Area) -> f64 {
+    // A rectangle is kept as its corners, left to right and upwards.
+    let corners: Vec<[f64; 2]> = match path {
+        [a, b, c, d] if a[1] == b[1] && c[1] == d[1] && a[0] == c[0] && b[0] == d[0] => {
+            vec![*a, *b, *d, *c]
+        }
+        path => path.to_vec(),
+    };
+    let next = corners.iter().cycle().skip(1);
+    let twice: f64 = corners.iter().zip(next).map(|([x, y], [to, up])| x * up - to * y).sum();
+    let scale = (ctm[0] * ctm[3] - ctm[1] * ctm[2]).abs();
+    let whole = (area[2] - area[0]) * (area[3] - area[1]);
+    twice.abs() / 2.0 * scale / whole.max(f64::MIN_POSITIVE)
 }
 
 /// The part of an area that a box covers.

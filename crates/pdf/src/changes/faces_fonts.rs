@@ -1,0 +1,69 @@
+//! The fonts that an appearance may show text in.
+
+use std::collections::HashSet;
+
+use super::compare::Comparison;
+use super::glyphs::{self, Decoding};
+use super::graph;
+use crate::error::PdfError;
+use crate::object::{Dictionary, Object, ObjectId};
+use crate::source::Source;
+
+/// Objects that one font may consist of.
+const FONT_PARTS: usize = 64;
+
+/// The fonts of an appearance: of the signed version and unchanged, or standard ones.
+pub(super) fn fonts<S: Source>(
+    comparison: &Comparison<'_, S>,
+    form: &Dictionary,
+    now: bool,
+) -> Result<Option<Vec<(String, Decoding)>>, PdfError> {
+    let new = comparison.document(now);
+    let part = |value: Option<&Object>| {
+        let value = value.map(|v| new.resolve(v)).transpose()?;
+        Ok::<_, PdfError>(value.and_then(|v| v.as_dictionary().cloned()).unwrap_or_default())
+    };
+    let resources = part(form.value("Resources"))?;
+    let mut out = Vec::new();
+    for (name, font) in part(resources.value("Font"))?.iter() {
+        let Some(name) = name.as_str() else { return Ok(None) };
+        let dictionary = part(Some(font))?;
+        let unchanged = match font.as_reference() {
+            Some(id) => !now || is_unchanged(comparison, id)?,
+            None => false,
+        };
+        if !unchanged && !glyphs::is_standard(&dictionary) {
+            continue;
+        }
+        // Its map of characters is read below.
+        if let Some(map) = dictionary.value("ToUnicode").and_then(Object::as_reference) {
+            comparison.stream_of(new, map)?;
+        }
+        if let Ok(Some(decoding)) = glyphs::decoding(new, &dictionary) {
+            out.push((name.to_owned(), decoding));
+        }
+    }
+    Ok(Some(out))
+}
+
+/// Whether the object and all that it refers to stand in the signed version as they are now.
+pub(super) fn is_unchanged<S: Source>(
+    comparison: &Comparison<'_, S>,
+    id: ObjectId,
+) -> Result<bool, PdfError> {
+    if comparison.old.current(id.number)? != Some(id) {
+        return Ok(false);
+    }
+    let (mut seen, mut waiting, mut values) = (HashSet::new(), vec![id], 0);
+    while let Some(id) = waiting.pop() {
+        if !seen.insert(id.number) {
+            continue;
+        }
+        if comparison.pairs.contains_key(&id.number) || seen.len() > FONT_PARTS {
+            return Ok(false);
+        }
+        let shape = comparison.new.shape(id)?;
+        graph::references(&shape, &mut values, |to, _| waiting.push(to))?;
+    }
+    Ok(true)
+}
