@@ -3,7 +3,7 @@
 use super::compare::Comparison;
 use super::layout::{IDENTITY, ordered};
 use super::marks::luminance;
-use super::note_face::{Colour, of_parts};
+use super::note_face::{Colour, of_parts, on_page};
 use super::notes::direct_numbers;
 use crate::error::PdfError;
 use crate::lexer::Lexer;
@@ -17,6 +17,8 @@ const BUTTON: f64 = 40.0;
 const OPERATORS: usize = 200;
 /// Codes of ZapfDingbats that mark what is chosen: checks, crosses, a disc, a box, a star, a lozenge.
 const MARKS: [u8; 8] = *b"3458lnuH";
+/// How much of a box a mark may fill.
+const WHOLE: f64 = 0.8;
 /// How dark a mark is at least, and how light what is filled where there is none.
 const DARK: f64 = 0.5;
 const LIGHT: f64 = 0.8;
@@ -141,6 +143,7 @@ impl<S: Source> Comparison<'_, S> {
                 && plain.iter().all(|key| font.value(key).is_none()))
         };
         let mut lexer = Lexer::new(&form.data, true);
+        let mut path: Vec<[f64; 2]> = Vec::new();
         let (mut shown, mut colour, mut font, mut high): (_, Colour, _, f64) =
             (Shown::Nothing, [0.0; 3], false, 0.0);
         for _ in 0..OPERATORS {
@@ -150,6 +153,10 @@ impl<S: Source> Comparison<'_, S> {
                 Err(_) => return Ok(None),
             };
             let numbers: Vec<f64> = operands.iter().filter_map(Object::as_number).collect();
+            if matches!(operator, b"n" | b"S" | b"s" | b"q" | b"Q") {
+                path.clear();
+            }
+            path.extend(numbers.chunks_exact(2).filter_map(|p| <[f64; 2]>::try_from(p).ok()));
             match (operator, operands.as_slice()) {
                 (
                     b"q" | b"Q" | b"w" | b"J" | b"j" | b"M" | b"d" | b"m" | b"l" | b"c" | b"v"
@@ -178,6 +185,11 @@ impl<S: Source> Comparison<'_, S> {
                 }
                 (b"S" | b"s", _) => {}
                 (b"f" | b"F" | b"f*" | b"B" | b"b", _) if luminance(&colour) <= DARK => {
+                    // A mark is in the box, and not all of it.
+                    let [left, bottom, right, top] = on_page(&path, &IDENTITY);
+                    if (right - left) * (top - bottom) > WHOLE * size[0] * size[1] {
+                        return Ok(None);
+                    }
                     shown = Shown::Mark;
                 }
                 // A ground comes before the mark.

@@ -271,9 +271,39 @@ fn a_button_is_switched_to_a_state_it_has() {
         ("/V/Yes/AS/Yes", "/V/Yes/AS/Off"),
         ("/V/Yes/AS/Yes", "/V/Off/AS/Yes"),
         ("/FT/Btn", "/FT/Btn/Ff 65536"),
-        ("/Off 13 0 R", "/Off 12 0 R"),
+        ("/Off 13 0 R", "/Off 11 0 R"),
+        ("/Yes 12 0 R", "/Yes 13 0 R"),
+        ("/Yes 12 0 R", "/Yes 11 0 R"),
     ] {
         assert_eq!(kinds(&[(8, &on.replace(from, to))]), [FieldChanged], "{to}");
+    }
+    // Some writers draw every button that they switch anew.
+    let dingbats = "/Type/XObject/Subtype/Form/BBox[0 0 20 20]\
+         /Resources<</Font<</Z<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats>>>>>>";
+    let drawn = |on: &str, off: &str| {
+        let field = AGREE
+            .replace("/V/Off/AS/Off", "/V/Yes/AS/Yes")
+            .replace("/Yes 12 0 R", "/Yes 40 0 R")
+            .replace("/Off 13 0 R", "/Off 41 0 R");
+        kinds(&[(8, &field), (40, &stream(dingbats, on)), (41, &stream(dingbats, off))])
+    };
+    let (check, empty) = ("q BT /Z 18 Tf 0 g 2 3 Td (4) Tj ET Q", "0 G .5 .5 19 19 re S");
+    assert_eq!(drawn(check, empty), [FieldFilled]);
+    assert_eq!(drawn("0 g 5 5 10 10 re f", "q 1 w Q"), [FieldFilled]);
+    for (on, off) in [
+        ("", empty),
+        (check, check),
+        (check, "0 g 5 5 10 10 re f"),
+        ("0 g 0 0 20 20 re f", empty),
+        ("BT /Z 18 Tf 1 g 2 3 Td (4) Tj ET", empty),
+        ("BT /Z 2 Tf 0 g 2 3 Td (4) Tj ET", empty),
+        ("BT /Z 18 Tf 0 g 2 3 Td (44) Tj ET", empty),
+        ("BT /F1 18 Tf 0 g 2 3 Td (4) Tj ET", empty),
+        ("BT /Z 18 Tf 0 g 2 3 Td (a) Tj ET", empty),
+        ("BT /Z 18 Tf 0 g 2 3 Td (4) Tj ET 1 g 0 0 20 20 re f", empty),
+        ("/X Do", empty),
+    ] {
+        assert_eq!(drawn(on, off), [FieldChanged], "{on} {off}");
     }
     let look = stream("/Type/XObject/Subtype/Form/BBox[0 0 20 20]", "0 0 20 20 re f");
     assert_eq!(kinds(&[(8, &on), (12, &look)]), [FieldChanged]);

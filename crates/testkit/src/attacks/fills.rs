@@ -82,6 +82,20 @@ fn partly(cases: &mut Cases<'_>) {
         "",
         "/Tx BMC q BT 0.84 g /F1 2 Tf 0 6 Td (1) Tj 0 g /F1 18 Tf 2 0 Td (9.000.000) Tj ET Q EMC",
     );
+    add(
+        "fill-cut",
+        "a field whose value begins at its right edge, so that one digit is seen, after P=2",
+        "9.000.000.000",
+        "",
+        "/Tx BMC q BT 0 g /F1 18 Tf 188 6 Td (9.000.000.000) Tj ET Q EMC",
+    );
+    add(
+        "fill-spread",
+        "a field whose letters are set so far apart that most are outside, after P=2",
+        "9.000",
+        "",
+        "/Tx BMC q BT 0 g /F1 18 Tf 100 Tc 2 6 Td (9.000) Tj ET Q EMC",
+    );
     let over: String = [".", "0", "0", "0", ".", "0", "0", "0"]
         .iter()
         .zip(["36.7", "0.001", "0.001", "0.001", "0.001", "0.001", "0.001", "0.001"])

@@ -82,6 +82,29 @@ fn icons(cases: &mut Cases<'_>) {
     let file = noted(&draft, &base, &[behind]);
     let title = "a note whose face is three more digits behind the amount";
     cases.grown(base.bytes(), "icon-digits", title, reason, file, CHANGED);
+    let ground = "1 0.9 0.2 rg";
+    let whole = "0 0 32 14.3 re";
+    for (id, title, painted) in [
+        (
+            "icon-ground-clipped",
+            "the same on a yellow ground of which a clip leaves nothing",
+            format!("q 0 0 0.1 0.1 re W n {ground} {whole} f Q"),
+        ),
+        (
+            "icon-ground-line",
+            "the same on a yellow ground that is a line without an area",
+            format!("{ground} 0 0 m 32 14.3 l f"),
+        ),
+        (
+            "icon-ground-covered",
+            "the same on a yellow ground that is painted over with light grey",
+            format!("{ground} {whole} f 0.7 g {whole} f"),
+        ),
+    ] {
+        let note = icon([190.0, 699.7, 222.0, 714.0], &format!("{painted} {zeros}"));
+        let file = noted(&draft, &base, &[note]);
+        cases.grown(base.bytes(), id, title, reason, file, CHANGED);
+    }
     let white: Vec<Note> = (0..9)
         .map(|at| 110 + 10 * at)
         .map(|left| {
