@@ -156,6 +156,8 @@ impl<S: Source> Comparison<'_, S> {
             let resources = inner(document, &form.dictionary, "Resources")?.unwrap_or_default();
             let mut saved = Vec::new();
             let mut path: Vec<[f64; 2]> = Vec::new();
+            // Where the parts of the path begin.
+            let mut starts: Vec<usize> = Vec::new();
             let mut lexer = Lexer::new(&form.data, true);
             for count in 0.. {
                 if count > OPERATORS {
@@ -226,18 +228,27 @@ impl<S: Source> Comparison<'_, S> {
                     (b"m", [x, y]) if matches!(drawing, Drawing::Lines(..)) => {
                         path = vec![[*x, *y]];
                     }
-                    (b"m" | b"l", [x, y]) => path.push([*x, *y]),
+                    (b"m" | b"l", [x, y]) => {
+                        if operator == b"m" {
+                            starts.push(path.len());
+                        }
+                        path.push([*x, *y]);
+                    }
                     (b"h", []) => {}
                     // An icon that is cut off is another one.
                     (b"W" | b"W*", []) if drawing != Drawing::Icon => {}
                     (b"re", [x, y, w, h]) if !matches!(drawing, Drawing::Lines(..)) => {
-                        path.extend([[*x, *y], [x + w, *y], [*x, y + h], [x + w, y + h]]);
+                        starts.push(path.len());
+                        path.extend([[*x, *y], [x + w, *y], [x + w, y + h], [*x, y + h]]);
                     }
                     (b"c" | b"v" | b"y", points) if !matches!(drawing, Drawing::Lines(..)) => {
                         let points = points.chunks_exact(2);
                         path.extend(points.filter_map(|p| <[f64; 2]>::try_from(p).ok()));
                     }
-                    (b"n", []) => path.clear(),
+                    (b"n", []) => {
+                        path.clear();
+                        starts.clear();
+                    }
                     (b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S" | b"s", []) => {
                         let strokes = matches!(operator, b"S" | b"s");
                         let painted = on_page(&path, &state.ctm);
@@ -245,7 +256,7 @@ impl<S: Source> Comparison<'_, S> {
                             Drawing::Icon => {
                                 // Of a path only what it goes around is filled.
                                 let part = part_of(&painted, &face.area);
-                                let part = part.min(filled(&path, &state.ctm, &face.area));
+                                let part = part.min(filled(&path, &starts, &state.ctm, &face.area));
                                 let coloured = has_hue(&state.fill);
                                 grounded |= !strokes && coloured && part >= GROUND;
                                 // What is as pale as paper comes before the ground; behind it comes
@@ -274,6 +285,7 @@ impl<S: Source> Comparison<'_, S> {
                             return Ok(false);
                         }
                         path.clear();
+                        starts.clear();
                     }
                     _ => return Ok(false),
                 }
@@ -349,20 +361,21 @@ fn stroke(path: &[[f64; 2]], state: &State) -> Area {
     }
 }
 
-/// The part of an area that a path goes around, by its corners; the ends of curves are among them.
-fn filled(path: &[[f64; 2]], ctm: &Matrix, area: &Area) -> f64 {
-    // A rectangle is kept as its corners, left to right and upwards.
-    let corners: Vec<[f64; 2]> = match path {
-        [a, b, c, d] if a[1] == b[1] && c[1] == d[1] && a[0] == c[0] && b[0] == d[0] => {
-            vec![*a, *b, *d, *c]
-        }
-        path => path.to_vec(),
+/// The part of an area that a path goes around, by its corners; the ends of curves are among them. Of
+/// several shapes one may take away what another fills, so only a path of one counts.
+fn filled(path: &[[f64; 2]], starts: &[usize], ctm: &Matrix, area: &Area) -> f64 {
+    let ends = starts.iter().copied().skip(1).chain([path.len()]);
+    let shapes = starts.iter().zip(ends).map(|(from, to)| path.get(*from..to).unwrap_or_default());
+    let around = |corners: &[[f64; 2]]| {
+        let next = corners.iter().cycle().skip(1);
+        let twice: f64 = corners.iter().zip(next).map(|([x, y], [to, up])| x * up - to * y).sum();
+        twice.abs() / 2.0
     };
-    let next = corners.iter().cycle().skip(1);
-    let twice: f64 = corners.iter().zip(next).map(|([x, y], [to, up])| x * up - to * y).sum();
+    let sizes: Vec<f64> = shapes.map(around).filter(|size| *size > 0.01).collect();
+    let [size] = sizes.as_slice() else { return 0.0 };
     let scale = (ctm[0] * ctm[3] - ctm[1] * ctm[2]).abs();
     let whole = (area[2] - area[0]) * (area[3] - area[1]);
-    twice.abs() / 2.0 * scale / whole.max(f64::MIN_POSITIVE)
+    size * scale / whole.max(f64::MIN_POSITIVE)
 }
 
 /// The part of an area that a box covers.
