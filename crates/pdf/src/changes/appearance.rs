@@ -294,7 +294,6 @@ impl Reader {
             }
             (b"SC" | b"SCN", parts) if all => of_parts(parts).map(|_| ()),
             // Some writers say that they move nothing.
-            #[expect(clippy::float_cmp, reason = "anything but the identity is not understood")]
             (b"cm", [a, b, c, d, e, f]) if all && !self.in_text => {
                 ([*a, *b, *c, *d, *e, *f] == IDENTITY).then_some(())
             }

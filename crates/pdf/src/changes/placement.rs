@@ -102,8 +102,8 @@ impl<S: Source> Comparison<'_, S> {
     /// The dictionary of a page, counted from 1.
     pub(super) fn page_at(&self, page: u32, now: bool) -> Result<Option<Dictionary>, PdfError> {
         let roles = if now { &self.new_roles } else { &self.old_roles };
-        let both = |place| Ok::<_, PdfError>(self.both(place)?);
-        let Some((old, new)) = roles.place_of(page).map(both).transpose()? else { return Ok(None) };
+        let both = roles.place_of(page).map(|place| self.both(place)).transpose()?;
+        let Some((old, new)) = both else { return Ok(None) };
         Ok(Some(if now { new } else { old }))
     }
 }
