@@ -20,15 +20,24 @@ const SAVED: usize = 28;
 const TOLERANCE: f64 = 1.0;
 /// The smallest text, and the smallest box that may hold one, in points.
 const SMALLEST: f64 = 3.5;
+/// How much of a side a border takes that covers what it stands on.
+const FRAME: f64 = 0.3;
+/// How far the lightness of the parts of a text may lie apart.
+const TINT: f64 = 0.05;
 /// How far the sizes of the parts of a text may lie apart.
 const EVEN: std::ops::RangeInclusive<f64> = 0.8..=1.25;
 /// The widest border that may be painted as shapes, in points.
 const BORDER: f64 = 5.0;
 /// The narrowest letter, in parts of the font size.
 const NARROW: f64 = 0.18;
+/// How far a letter may be moved back onto the one before, in thousandths of the size.
+const BACK: f64 = 80.0;
 /// The narrowest digit, and how far letters may be pushed together, in parts of the font size.
 const DIGIT: f64 = 0.35;
 const PUSHED: f64 = 0.08;
+/// How far a line of text may stick out of its box below, and must reach into it above, in the same parts.
+const UNDER: f64 = 0.08;
+const OVER: f64 = 0.6;
 /// The widest letter that is usual, and how far letters reach up, in the same parts.
 const WIDE: f64 = 0.95;
 const HIGH: f64 = 0.75;
@@ -36,9 +45,6 @@ const HIGH: f64 = 0.75;
 const SCALES: std::ops::RangeInclusive<f64> = 0.75..=1.34;
 /// The least difference in lightness between a text and what it stands on.
 const CONTRAST: f64 = 0.3;
-
-/// The least difference in lightness between a border and its ground, where it might take of the text.
-const TOLD: f64 = 0.1;
 
 /// What an appearance may paint beside text.
 #[derive(Debug, Clone, Copy, Default)]
@@ -80,11 +86,8 @@ struct Reader {
     back: f64,
     /// Where the last line began and how far it reaches at least.
     last: Option<(f64, f64, f64)>,
-    /// Where the border on the left ends, and where the text begins.
-    margin: f64,
-    begins: f64,
-    /// The height and the width of the letters that were shown first.
-    first: Option<[f64; 2]>,
+    /// The height and the width of the letters that were shown first, and how light they are.
+    first: Option<[f64; 3]>,
     path: Vec<Box4>,
     /// The corners of a path that is no rectangle.
     shape: Vec<[f64; 2]>,
@@ -158,8 +161,6 @@ pub(super) fn text<S: Source>(
         advance: 0.0,
         back: 0.0,
         last: None,
-        margin: f64::MIN,
-        begins: f64::MAX,
         first: None,
         path: Vec::new(),
         shape: Vec::new(),
@@ -176,8 +177,7 @@ pub(super) fn text<S: Source>(
                 let closed = !reader.in_text
                     && reader.saved.is_empty()
                     && reader.path.is_empty()
-                    && reader.shape.is_empty()
-                    && reader.begins >= reader.margin - TOLERANCE;
+                    && reader.shape.is_empty();
                 let Reader { text, grounded, .. } = reader;
                 return Ok(closed.then_some(Seen { text, grounded }));
             }
@@ -306,7 +306,7 @@ impl Reader {
             // Letters that are pushed together cannot be read.
             (b"Tc", [space]) if all => self.space(*space, self.state.word_space),
             (b"Tw", [space]) if all => self.space(self.state.character_space, *space),
-            (b"Tz", [scale]) if all && (50.0..=200.0).contains(scale) => Some(()),
+            (b"Tz", [scale]) if all && (95.0..=105.0).contains(scale) => Some(()),
             (b"TL", [leading]) if all => {
                 self.state.leading = *leading;
                 Some(())
@@ -351,6 +351,8 @@ impl Reader {
             (b"S" | b"s", []) if !self.in_text && self.paint.border => {
                 let thin = (0.0..=BORDER).contains(&self.state.line_width);
                 // What is painted behind the text might take of it.
+                let side = (self.bounds[2] - self.bounds[0]).min(self.bounds[3] - self.bounds[1]);
+                self.grounded |= self.state.line_width * 2.0 > side * FRAME;
                 (thin && self.text.is_empty() && self.goes_around()).then(|| self.end_path())?
             }
             _ if self.in_text => self.text_step(operator, operands, &numbers),
@@ -388,12 +390,11 @@ impl Reader {
             || left >= edge[2] - BORDER
             || top <= edge[1] + BORDER
             || bottom >= edge[3] - BORDER;
-        // Behind the text it may be painted where it is seen, and where the text does not begin.
-        let told = self.text.is_empty() || (self.state.light - self.ground).abs() >= TOLD;
-        if right <= edge[0] + BORDER {
-            self.margin = self.margin.max(right);
-        }
-        (self.paint.border && self.path.is_empty() && told && inside && on_side).then_some(())
+        // Painted behind the text it might take of it.
+        let before = self.path.is_empty() && self.text.is_empty();
+        // Of a low field the border may take most.
+        self.grounded = true;
+        (self.paint.border && before && inside && on_side).then_some(())
     }
 
     /// Takes a path of four corners with level and upright sides for the rectangle that it is.
@@ -494,7 +495,7 @@ impl Reader {
     fn shift(&mut self, thousandths: f64) -> Option<()> {
         self.back += thousandths;
         self.advance -= thousandths / 1000.0 * self.state.size * self.line[2];
-        (self.back <= 200.0).then_some(())
+        (self.back <= BACK).then_some(())
     }
 
     /// Shows a string: in the boxes, in a colour that can be seen, and behind what was shown before.
@@ -525,11 +526,14 @@ impl Reader {
             && size >= SMALLEST
             && across >= SMALLEST;
         // All of it is read as one text, none of it passed over for its size.
-        let [high, wide] = *self.first.get_or_insert([size, across]);
-        let seen = seen && EVEN.contains(&(size / high)) && EVEN.contains(&(across / wide));
+        let [high, wide, light] = *self.first.get_or_insert([size, across, self.state.light]);
+        let seen = seen
+            && EVEN.contains(&(size / high))
+            && EVEN.contains(&(across / wide))
+            && (self.state.light - light).abs() <= TINT;
         let clip = self.state.clip;
         let inside = (clip[0] - TOLERANCE..=clip[2]).contains(&x)
-            && (clip[1] - size * 0.3..=clip[3] - size * 0.25).contains(&y);
+            && (clip[1] - size * UNDER..=clip[3] - size * OVER).contains(&y);
         let widest = left + start + count * across * WIDE + spread * a;
         // Text that runs out of its box is not read to its end.
         let least = left + start + text.chars().map(least).sum::<f64>() * across + spread * a;
@@ -551,7 +555,6 @@ impl Reader {
                 return None;
             }
         }
-        self.begins = self.begins.min(x);
         self.last = Some((x, y, left + self.advance - across * PUSHED));
         Some(())
     }

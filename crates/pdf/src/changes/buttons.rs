@@ -19,6 +19,8 @@ const OPERATORS: usize = 200;
 const MARKS: [u8; 8] = *b"3458lnuH";
 /// How much of a box a mark may fill.
 const WHOLE: f64 = 0.8;
+/// How much of each side of its box a mark takes at least.
+const SEEN: f64 = 0.2;
 /// How dark a mark is at least, and how light what is filled where there is none.
 const DARK: f64 = 0.5;
 const LIGHT: f64 = 0.8;
@@ -55,7 +57,8 @@ impl<S: Source> Comparison<'_, S> {
             };
             let large = area[2] - area[0] > BUTTON || area[3] - area[1] > BUTTON;
             let switched = before.value("AS") != after.value("AS");
-            if large && switched && self.widget_stands_on_content(*widget, &area)? {
+            let upon = switched && self.widget_stands_on_content(*widget, &area)?;
+            if upon && large {
                 return Ok(false);
             }
             let parts = after.value("AP").map(|ap| self.new.resolve(ap)).transpose()?;
@@ -72,6 +75,13 @@ impl<S: Source> Comparison<'_, S> {
                     None => return Ok(false),
                 },
             };
+            // On text or a picture it shows a mark and nothing that covers.
+            if upon && let Some(face) = states.value(state).and_then(Object::as_reference) {
+                let size = [area[2] - area[0], area[3] - area[1]];
+                if self.shown_by(face, size)?.is_none_or(|(_, grounded)| grounded) {
+                    return Ok(false);
+                }
+            }
             let fits = state == "Off" || (state == value && states.value(state).is_some());
             if !fits {
                 return Ok(false);
@@ -112,15 +122,15 @@ impl<S: Source> Comparison<'_, S> {
             let same = was.value(state).and_then(Object::as_reference) == Some(face)
                 && !self.pairs.contains_key(&face.number);
             let due = if state == "Off" { Shown::Nothing } else { Shown::Mark };
-            if !same && self.shown_by(face, size)? != Some(due) {
+            if !same && self.shown_by(face, size)?.map(|(shown, _)| shown) != Some(due) {
                 return Ok(false);
             }
         }
         Ok(true)
     }
 
-    /// What a face of a button shows; `None` where that is not plain.
-    fn shown_by(&self, face: ObjectId, size: [f64; 2]) -> Result<Option<Shown>, PdfError> {
+    /// What a face of a button shows, and whether on a ground; `None` where that is not plain.
+    fn shown_by(&self, face: ObjectId, size: [f64; 2]) -> Result<Option<(Shown, bool)>, PdfError> {
         let Some(form) = self.stream_of(self.new, face)? else { return Ok(None) };
         if !is_upright(&form, size) {
             return Ok(None);
@@ -144,26 +154,43 @@ impl<S: Source> Comparison<'_, S> {
         };
         let mut lexer = Lexer::new(&form.data, true);
         let mut path: Vec<[f64; 2]> = Vec::new();
+        let mut grounded = false;
+        let mut drawn: Vec<Vec<u8>> = Vec::new();
         let (mut shown, mut colour, mut font, mut high): (_, Colour, _, f64) =
             (Shown::Nothing, [0.0; 3], false, 0.0);
         for _ in 0..OPERATORS {
             let (operands, operator) = match operation(&mut lexer) {
                 Ok(Some(found)) => found,
-                Ok(None) => return Ok(Some(shown)),
+                Ok(None) => return Ok(Some((shown, grounded))),
                 Err(_) => return Ok(None),
             };
             let numbers: Vec<f64> = operands.iter().filter_map(Object::as_number).collect();
-            if matches!(operator, b"n" | b"S" | b"s" | b"q" | b"Q") {
+            if operator == b"n" {
                 path.clear();
+                drawn.clear();
             }
-            path.extend(numbers.chunks_exact(2).filter_map(|p| <[f64; 2]>::try_from(p).ok()));
+            match (operator, numbers.as_slice()) {
+                (b"re", [x, y, w, h]) => path.extend([[*x, *y], [x + w, y + h]]),
+                (b"m" | b"l" | b"c" | b"v" | b"y", points) => {
+                    let points = points.chunks_exact(2);
+                    path.extend(points.filter_map(|p| <[f64; 2]>::try_from(p).ok()));
+                }
+                _ => {}
+            }
             match (operator, operands.as_slice()) {
                 (
-                    b"q" | b"Q" | b"w" | b"J" | b"j" | b"M" | b"d" | b"m" | b"l" | b"c" | b"v"
-                    | b"y" | b"h" | b"re" | b"n" | b"W" | b"BT" | b"ET" | b"Td" | b"Tm" | b"G"
-                    | b"RG" | b"K" | b"EMC" | b"TL",
+                    b"q" | b"Q" | b"w" | b"J" | b"j" | b"M" | b"d" | b"h" | b"n" | b"BT" | b"ET"
+                    | b"Td" | b"Tm" | b"G" | b"RG" | b"K" | b"EMC" | b"TL",
                     _,
                 ) => {}
+                (b"m" | b"l" | b"c" | b"v" | b"y" | b"re", _) => drawn.push(operator.to_vec()),
+                // What is cut off is not seen.
+                (b"W", _) => {
+                    let [left, bottom, right, top] = on_page(&path, &IDENTITY);
+                    if right - left < WHOLE * size[0] || top - bottom < WHOLE * size[1] {
+                        return Ok(None);
+                    }
+                }
                 (b"BMC", [Object::Name(tag)]) if tag.as_str() == Some("Tx") => {}
                 (b"g" | b"rg" | b"k", parts) if parts.len() == numbers.len() => {
                     match of_parts(&numbers) {
@@ -183,18 +210,36 @@ impl<S: Source> Comparison<'_, S> {
                     }
                     shown = Shown::Mark;
                 }
-                (b"S" | b"s", _) => {}
+                (b"S" | b"s", _) => {
+                    // A frame or a ring; any other line is a mark, if not of the kind that is known.
+                    let parts: Vec<&[u8]> = drawn.iter().map(Vec::as_slice).collect();
+                    let frame = parts.iter().all(|part| *part == b"re")
+                        || parts == [b"m".as_slice(), b"c", b"c", b"c", b"c"];
+                    if !frame {
+                        return Ok(None);
+                    }
+                    drawn.clear();
+                    path.clear();
+                }
                 (b"f" | b"F" | b"f*" | b"B" | b"b", _) if luminance(&colour) <= DARK => {
                     // A mark is in the box, and not all of it.
                     let [left, bottom, right, top] = on_page(&path, &IDENTITY);
-                    if (right - left) * (top - bottom) > WHOLE * size[0] * size[1] {
+                    let sides = [(right - left) / size[0], (top - bottom) / size[1]];
+                    if sides.iter().product::<f64>() > WHOLE || sides.iter().any(|s| *s < SEEN) {
                         return Ok(None);
                     }
                     shown = Shown::Mark;
+                    drawn.clear();
+                    path.clear();
                 }
                 // A ground comes before the mark.
                 (b"f" | b"F" | b"f*" | b"B" | b"b", _)
-                    if luminance(&colour) >= LIGHT && shown == Shown::Nothing => {}
+                    if luminance(&colour) >= LIGHT && shown == Shown::Nothing =>
+                {
+                    grounded = true;
+                    drawn.clear();
+                    path.clear();
+                }
                 _ => return Ok(None),
             }
         }

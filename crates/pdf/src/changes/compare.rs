@@ -507,6 +507,8 @@ impl<S: Source> Comparison<'_, S> {
         };
         let own = matches!(role, Some(Role::Appearance(_)));
         let extended = self.form_defaults == Some(ChangeKind::FormDefaultsExtended)
+            && role.is_none()
+            && self.old_roles.of(number).is_none()
             && self.new_uses.edges(number).iter().any(|edge| self.in_defaults(edge));
         !extended && (drawn(Drawn::Page) || (drawn(Drawn::Face) && !own))
     }

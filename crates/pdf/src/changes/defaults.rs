@@ -153,6 +153,9 @@ impl<S: Source> Comparison<'_, S> {
             };
             let fonts = fonts.as_dictionary().and_then(|r| r.value("Font")).cloned();
             let fonts = fonts.map(|fonts| document.resolve(&fonts)).transpose()?;
+            let form = document.form()?.unwrap_or_default();
+            let needs = form.value("NeedAppearances").map(|needs| document.resolve(needs));
+            let needs = needs.transpose()?.is_some_and(|needs| needs != Object::Boolean(false));
             for number in roles.page_nodes() {
                 let Some(id) = document.current(number)? else { continue };
                 let node = document.peek(id)?;
@@ -161,7 +164,7 @@ impl<S: Source> Comparison<'_, S> {
                     self.visits.take(1)?;
                     let found = document.follow(&item)?;
                     let Object::Dictionary(annotation) = &*found else { continue };
-                    if !draws_itself(document, annotation)? {
+                    if !draws_itself(document, annotation, needs)? {
                         continue;
                     }
                     // The font that it names was there from the start, and stays what it was.
@@ -219,50 +222,75 @@ enum Shown {
 fn draws_itself<S: Source>(
     document: &Document<S>,
     annotation: &Dictionary,
+    needs: bool,
 ) -> Result<bool, PdfError> {
     let face = annotation.value("AP").map(|ap| document.resolve(ap)).transpose()?;
-    if face.is_some_and(|ap| ap.as_dictionary().is_some_and(|ap| ap.value("N").is_some())) {
+    if !needs && face.is_some_and(|ap| ap.as_dictionary().is_some_and(|ap| ap.value("N").is_some()))
+    {
         return Ok(false);
     }
-    match annotation.value("Subtype").and_then(Object::as_name) {
-        Some("FreeText") => Ok(true),
+    let kind = annotation.value("Subtype").map(|kind| document.resolve(kind)).transpose()?;
+    match kind.as_ref().and_then(Object::as_name) {
         Some("Widget") => {
             let mut node = annotation.clone();
             let caption = annotation.value("MK").map(|mk| document.resolve(mk)).transpose()?;
-            if caption
-                .is_some_and(|mk| mk.as_dictionary().is_some_and(|mk| mk.value("CA").is_some()))
-            {
+            let caption = caption.as_ref().and_then(Object::as_dictionary);
+            if caption.is_some_and(|mk| mk.value("CA").is_some()) {
                 return Ok(true);
             }
+            let (mut valued, mut known) = (false, None);
             for _ in 0..LEVELS {
-                if node.value("FT").and_then(Object::as_name) == Some("Sig") {
-                    return Ok(false);
+                if known.is_none() {
+                    let kind = node.value("FT").map(|kind| document.resolve(kind)).transpose()?;
+                    known = kind.map(|kind| kind.as_name().map(str::to_owned));
                 }
                 if let Some(value) = node.value("V") {
                     let value = document.resolve(value)?;
                     let empty =
                         value == Object::Null || value.as_string().is_some_and(<[u8]>::is_empty);
-                    return Ok(!empty);
+                    valued |= !empty;
                 }
                 let parent = node.value("Parent").map(|parent| document.resolve(parent));
                 match parent.transpose()? {
                     Some(Object::Dictionary(parent)) => node = parent,
-                    _ => return Ok(false),
+                    _ => {
+                        // A list shows what can be chosen.
+                        return Ok(match known.flatten().as_deref() {
+                            Some("Sig") => false,
+                            Some("Tx") => valued,
+                            _ => true,
+                        });
+                    }
                 }
             }
             Ok(true)
         }
-        _ => Ok(false),
+        // These show no text of their own.
+        Some(
+            "Text" | "Link" | "Popup" | "Highlight" | "Underline" | "StrikeOut" | "Squiggly"
+            | "Line" | "Square" | "Circle" | "Polygon" | "PolyLine" | "Ink" | "Caret"
+            | "FileAttachment" | "Stamp" | "Watermark" | "PrinterMark" | "TrapNet" | "Sound"
+            | "Movie" | "Screen" | "3D" | "RichMedia",
+        ) => Ok(false),
+        _ => Ok(true),
     }
 }
 
-/// The font of a default appearance.
+/// The font of a default appearance that every reader takes for the same: one font, colours, and no
+/// signs that some read and others pass over.
 fn font_of(appearance: &[u8]) -> Option<String> {
+    if appearance.iter().any(|byte| b"%#()<>[]{}".contains(byte)) {
+        return None;
+    }
     let mut lexer = Lexer::new(appearance, true);
     let mut font = None;
-    while let Ok(Some((operands, operator))) = operation(&mut lexer) {
-        if operator == b"Tf" {
-            font = operands.first().and_then(Object::as_name).map(str::to_owned);
+    while let Some((operands, operator)) = operation(&mut lexer).ok()? {
+        match operator {
+            b"Tf" if font.is_none() => {
+                font = Some(operands.first().and_then(Object::as_name)?.to_owned());
+            }
+            b"g" | b"rg" | b"k" => {}
+            _ => return None,
         }
     }
     font

@@ -35,6 +35,11 @@ pub(super) fn fonts<S: Source>(
         if !unchanged && !glyphs::is_standard(&dictionary) {
             continue;
         }
+        // A part of a font may lack letters, and tells which it has.
+        let base = dictionary.value("BaseFont").and_then(Object::as_name).unwrap_or_default();
+        if base.as_bytes().get(6) == Some(&b'+') && dictionary.value("ToUnicode").is_none() {
+            continue;
+        }
         // Its map of characters is read below.
         if let Some(map) = dictionary.value("ToUnicode").and_then(Object::as_reference) {
             comparison.stream_of(new, map)?;

@@ -133,7 +133,12 @@ impl<S: Source> Comparison<'_, S> {
                     "M" => true,
                     "MK" => self.marks_stay(&old, &new)?,
                     "DA" => self.same_letters(*number, &old, &new)?,
-                    other => is_default(other, &old) && is_default(other, &new),
+                    other => {
+                        // What is written out is what held before.
+                        is_default(other, &old)
+                            && is_default(other, &new)
+                            && self.inherited_before(*number, other)?.is_none()
+                    }
                 };
                 if !fits {
                     return Ok(false);
@@ -156,7 +161,10 @@ impl<S: Source> Comparison<'_, S> {
                 None => return Ok(false),
             },
         };
-        if flags & READ_ONLY != 0 {
+        let before = self.inherited_before(holder, "Ff")?;
+        if flags & READ_ONLY != 0
+            || before.is_some_and(|f| f.as_integer().is_none_or(|f| f & READ_ONLY != 0))
+        {
             return Ok(false);
         }
         let Some(widgets) = self.widgets(holder, facts, new) else { return Ok(false) };
@@ -289,6 +297,24 @@ impl<S: Source> Comparison<'_, S> {
         }
     }
 
+    /// The value of a key that a field or one above it had in the signed version, but for the defaults
+    /// that the field itself wrote out.
+    fn inherited_before(&self, number: u32, key: &str) -> Result<Option<Object>, PdfError> {
+        let mut at = Some(number);
+        for _ in 0..LEVELS {
+            let Some(number) = at else { return Ok(None) };
+            let Some(id) = self.old.current(number)? else { return Ok(None) };
+            let field = self.old.peek(id)?;
+            let own = field.as_dictionary().and_then(|field| field.value(key));
+            if let Some(value) = own.map(|value| self.old.resolve(value)).transpose()? {
+                let default = Dictionary::new().with(key, value.clone());
+                return Ok((!is_default(key, &default)).then_some(value));
+            }
+            at = self.old_roles.fields.get(&number).and_then(|f| f.parent);
+        }
+        Ok(Some(Object::Null))
+    }
+
     /// The value of a key as it is now. The dictionary may be long, and many ask for it.
     fn value_now(&self, number: u32, key: &str) -> Result<Option<Object>, PdfError> {
         let Some(id) = self.new.current(number)? else { return Ok(None) };
@@ -299,8 +325,12 @@ impl<S: Source> Comparison<'_, S> {
 
     /// The widgets of a field: itself, or kids that are nothing else.
     fn widgets(&self, holder: u32, facts: &FieldFacts, field: &Dictionary) -> Option<Vec<u32>> {
-        if field.value("Kids").is_none() {
+        if facts.kids.is_empty() {
             return Some(vec![holder]);
+        }
+        // What is drawn itself and has kids is drawn in two ways.
+        if facts.page.is_some() || ["AP", "Rect"].iter().any(|key| field.value(key).is_some()) {
+            return None;
         }
         let plain = facts.kids.iter().all(|kid| {
             self.old_roles.fields.contains_key(kid)
@@ -389,6 +419,9 @@ impl<S: Source> Comparison<'_, S> {
         for page in facts.page.iter().chain(&facts.further) {
             let found = self.layout_of(*page, true)?;
             let Some(found) = found.as_ref() else { return Ok(true) };
+            if self.stands_on_annotation(*page, area, Some(widget), true)? {
+                return Ok(true);
+            }
             if found.text.iter().chain(&found.pictures).any(|taken| overlap(area, taken)) {
                 return Ok(true);
             }

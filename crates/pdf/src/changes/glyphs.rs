@@ -92,6 +92,8 @@ const STANDARD: [&str; 12] = [
     "Courier-Oblique",
     "Courier-BoldOblique",
 ];
+/// How wide the digits of standard fonts may be stated, in thousandths of the size.
+const DIGIT: std::ops::RangeInclusive<f64> = 400.0..=700.0;
 /// Characters that one `/ToUnicode` may map.
 const MAPPED: usize = 70_000;
 
@@ -142,10 +144,17 @@ pub(super) fn is_standard(font: &Dictionary) -> bool {
     let name = |key: &str| font.value(key).and_then(Object::as_name);
     // Stated widths move the letters: none may fall on another.
     let ordinary =
-        |width: &Object| width.as_number().is_some_and(|w| (180.0..=1200.0).contains(&w));
+        |width: &Object| width.as_number().is_some_and(|w| (180.0..=1020.0).contains(&w));
+    let first = font.value("FirstChar").and_then(Object::as_integer).unwrap_or(0);
+    let digit = |width: &Object| width.as_number().is_some_and(|w| DIGIT.contains(&w));
     let widths = match font.value("Widths") {
         None => true,
-        Some(widths) => widths.as_array().is_some_and(|list| list.iter().all(ordinary)),
+        Some(widths) => widths.as_array().is_some_and(|list| {
+            list.iter().all(ordinary)
+                && (first..)
+                    .zip(list)
+                    .all(|(code, width)| !(0x30..=0x39).contains(&code) || digit(width))
+        }),
     };
     widths
         && name("Type") == Some("Font")

@@ -55,6 +55,10 @@ pub(super) struct Layout {
     pub(super) coloured: Vec<Area>,
     /// The boxes of its images.
     pub(super) pictures: Vec<Area>,
+    /// Whether it has shapes that are not surely grey.
+    pub(super) shapes: bool,
+    /// How many operators were read.
+    pub(super) operators: usize,
 }
 
 impl Layout {
@@ -67,8 +71,9 @@ impl Layout {
 #[derive(Clone)]
 struct State {
     ctm: Matrix,
-    /// Whether what is filled may have a colour.
+    /// Whether what is filled, and what is drawn as a line, may have a colour.
     coloured: bool,
+    lined: bool,
     font: Option<usize>,
     size: f64,
     character_space: f64,
@@ -107,6 +112,7 @@ pub(super) fn layout<S: Source>(
     let state = State {
         ctm: IDENTITY,
         coloured: false,
+        lined: false,
         font: None,
         size: 0.0,
         character_space: 0.0,
@@ -127,6 +133,7 @@ pub(super) fn layout<S: Source>(
             waiting.push((data, own.unwrap_or_else(|| resources.clone()), state, depth + 1));
         }
     }
+    walk.found.operators = walk.operators;
     Ok(Some(walk.found))
 }
 
@@ -267,6 +274,17 @@ impl<S: Source> Walk<'_, S> {
                 (b"g" | b"rg" | b"k" | b"sc" | b"scn", parts) => {
                     state.coloured = operands.len() != parts.len() || is_coloured(operator, parts);
                 }
+                (b"G" | b"RG" | b"K" | b"SC" | b"SCN", parts) => {
+                    state.lined = operands.len() != parts.len() || is_coloured(operator, parts);
+                }
+                (b"CS", _) => state.lined = false,
+                (b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S" | b"s" | b"sh", _) => {
+                    self.found.shapes |= match operator {
+                        b"S" | b"s" => state.lined,
+                        b"f" | b"F" | b"f*" => state.coloured,
+                        _ => state.lined || state.coloured || operator == b"sh",
+                    };
+                }
                 // Black, where nothing else is said.
                 (b"cs", _) => state.coloured = false,
                 // Outlines have another colour.
@@ -338,7 +356,7 @@ impl<S: Source> Walk<'_, S> {
 fn is_coloured(operator: &[u8], parts: &[f64]) -> bool {
     const GREY: f64 = 0.15;
     match (operator, parts) {
-        (b"g", [_]) => false,
+        (b"g" | b"G", [_]) => false,
         // One part is grey or an ink of whatever colour, and nothing of it is black or nothing.
         (_, [part]) => *part != 0.0,
         (_, [r, g, b]) => r.max(*g).max(*b) - r.min(*g).min(*b) > GREY,

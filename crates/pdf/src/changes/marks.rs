@@ -9,6 +9,8 @@ const PAINTED: usize = 256;
 const MARKED: usize = 512;
 /// How far beside a line of text its strokes may lie, in parts of its height.
 const BESIDE: f64 = 0.25;
+/// How much longer than it is wide a stroke is at least.
+const LONG: f64 = 2.0;
 /// How much of the height of a line of text strokes may take, all together.
 const STRUCK: f64 = 0.3;
 /// How much light is left where highlights lie on one another; black is still read on it.
@@ -26,6 +28,8 @@ const LEFT: f64 = 0.05;
 const HIGHER: f64 = 1.5;
 /// How far a line may run beside the text that it marks, in parts of its height.
 const GAP: f64 = 0.6;
+/// And behind the last of it: a letter is wider.
+const BEHIND: f64 = 0.15;
 /// The highest line where it is not known what text there is, in points.
 const UNKNOWN: f64 = 24.0;
 
@@ -72,7 +76,9 @@ impl Line {
         let reached = parts.iter().try_fold(from, |reached, [start, end]| {
             (*start <= reached + gap).then_some(reached.max(*end))
         });
-        reached.is_some_and(|reached| reached > from && to <= reached + gap)
+        let behind = self.height() * BEHIND;
+        let before = parts.first().is_some_and(|part| part[0] <= from + behind);
+        before && reached.is_some_and(|reached| reached > from && to <= reached + behind)
     }
 }
 
@@ -140,6 +146,11 @@ impl Marks {
             && self.lines.len() <= MARKED
             && self.strokes.iter().all(|stroke| {
                 self.lines.iter().any(|line| {
+                    // Along the line, and no dot.
+                    let [[from, to], [low, high]] = line.spans(stroke);
+                    if to - from < LONG * (high - low) || to <= from {
+                        return false;
+                    }
                     let around = grown(&line.area, line.height() * BESIDE);
                     around[0] <= stroke[0]
                         && around[1] <= stroke[1]
@@ -156,7 +167,9 @@ impl Marks {
     }
 
     /// Whether what all of them stand on can still be read.
-    pub(super) fn leave_readable(&self) -> bool {
+    ///
+    /// Where there is text in colours, or an image, what is left of the light has to keep them.
+    pub(super) fn leave_readable(&self, coloured: bool) -> bool {
         let fills = self.fills.iter().map(|(area, _)| area);
         let areas = self.lines.iter().map(|line| &line.area).chain(&self.strokes).chain(fills);
         areas.flatten().all(|side| side.is_finite())
@@ -164,7 +177,7 @@ impl Marks {
             && self.fills.len() <= PAINTED
             && self.lines.len() <= MARKED
             && self.lines.iter().all(|line| self.leave_line(line))
-            && self.leave_light()
+            && self.leave_light(coloured)
     }
 
     /// Whether strokes run along a line and take but a part of its height, everywhere along it.
@@ -184,7 +197,7 @@ impl Marks {
     }
 
     /// Whether the fills, one upon the other, let enough light through.
-    fn leave_light(&self) -> bool {
+    fn leave_light(&self, coloured: bool) -> bool {
         let inner = |(area, colour): &(Area, Colour)| {
             (grown(area, -lesser_side(area) * EDGE), colour.map(|part| part.clamp(0.0, 1.0)))
         };
@@ -193,7 +206,7 @@ impl Marks {
             let white = [1.0; 3];
             let left =
                 fills.fold(white, |left, (_, c)| [left[0] * c[0], left[1] * c[1], left[2] * c[2]]);
-            luminance(&left) >= LIGHT
+            luminance(&left) >= LIGHT && (!coloured || keeps_colours(&left))
         };
         if through(&mut fills.iter()) {
             return true;
@@ -235,7 +248,7 @@ mod tests {
     fn struck(strokes: &[Area]) -> bool {
         let lines = vec![Line { area: LINE, level: true }];
         let marks = Marks { lines, strokes: strokes.to_vec(), ..Marks::default() };
-        marks.strike_what_they_mark() && marks.leave_readable()
+        marks.strike_what_they_mark() && marks.leave_readable(false)
     }
 
     #[test]
@@ -259,7 +272,7 @@ mod tests {
     #[test]
     fn highlights_darken_together() {
         let lit = |fills: &[(Area, Colour)]| {
-            Marks { fills: fills.to_vec(), ..Marks::default() }.leave_readable()
+            Marks { fills: fills.to_vec(), ..Marks::default() }.leave_readable(false)
         };
         let (yellow, grey) = ([1.0, 1.0, 0.0], [0.6; 3]);
         assert!(lit(&[(LINE, yellow); 8]));

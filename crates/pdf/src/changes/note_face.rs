@@ -18,12 +18,14 @@ const OPERATORS: usize = 20_000;
 /// Forms inside forms.
 const FORMS: usize = 3;
 
+/// How opaque the ground of an icon is at least.
+const OPAQUE: f64 = 0.5;
 /// How many of the parts of its ground an icon fills with a colour that is told from paper.
 const GROUND: f64 = 0.3;
 /// How many parts of its ground what is drawn on an icon in a dark colour may take.
 const DRAWN: f64 = 0.5;
 /// How far the parts of a colour lie apart that is told from grey.
-const HUE: f64 = 0.25;
+const HUE: f64 = 0.4;
 /// The colours of icons are at least this bright: a dark one could be a letter.
 const LIT: f64 = 0.35;
 
@@ -49,6 +51,8 @@ struct State {
     /// From the form to the page.
     ctm: Matrix,
     multiplies: bool,
+    /// Whether what is filled is seen well.
+    opaque: bool,
     fill: Colour,
     /// Whether the colour for lines is nearly white.
     pale: bool,
@@ -122,14 +126,15 @@ impl<S: Source> Comparison<'_, S> {
         }
         let Some(ctm) = self.laid(face)? else { return Ok(false) };
         let fill = [0.0; 3];
-        let mut state = State { ctm, multiplies: false, fill, pale: false, width: 1.0 };
+        let mut state =
+            State { ctm, multiplies: false, opaque: true, fill, pale: false, width: 1.0 };
         let mut left = match drawing {
             // An underline may be drawn in two strokes.
             Drawing::Lines(quads, _) => quads.saturating_mul(2),
             _ => OPERATORS,
         };
-        // Whether an icon has its ground.
-        let mut grounded = false;
+        // The ground of an icon.
+        let mut ground: Option<Area> = None;
         let mut forms = vec![(face.form, state)];
         let mut seen = 0;
         while let Some((id, given)) = forms.pop() {
@@ -202,9 +207,15 @@ impl<S: Source> Comparison<'_, S> {
                             None => return Ok(false),
                         }
                     }
+                    // The ends of a line are not longer than it is.
+                    (b"J", [cap]) if matches!(drawing, Drawing::Lines(..)) && *cap != 0.0 => {
+                        return Ok(false);
+                    }
                     (b"J" | b"j" | b"M" | b"d" | b"i" | b"ri", _) => {}
                     (b"gs", []) => {
                         let name = operands.first().and_then(Object::as_name).unwrap_or_default();
+                        state.opaque =
+                            is_opaque(document, &resources, name)?.unwrap_or(state.opaque);
                         match multiplies(document, &resources, name)? {
                             Some(mode) => state.multiplies = mode.unwrap_or(state.multiplies),
                             None => return Ok(false),
@@ -257,13 +268,22 @@ impl<S: Source> Comparison<'_, S> {
                                 // Of a path only what it goes around is filled.
                                 let part = part_of(&painted, &face.area);
                                 let part = part.min(filled(&path, &starts, &state.ctm, &face.area));
-                                let coloured = has_hue(&state.fill);
-                                grounded |= !strokes && coloured && part >= GROUND;
-                                // What is as pale as paper comes before the ground; behind it comes
-                                // what is drawn on it.
-                                let dark = luminance(&state.fill) < LIT && part <= DRAWN;
-                                let over = if strokes { !state.pale } else { coloured || dark };
-                                !grounded || over
+                                let coloured = has_hue(&state.fill) && state.opaque && !strokes;
+                                match &ground {
+                                    // What is as pale as paper comes before the ground.
+                                    None if coloured && part >= GROUND => {
+                                        ground = Some(painted);
+                                        true
+                                    }
+                                    None => !strokes && is_pale(&state.fill),
+                                    // What is drawn on it covers but a part of it.
+                                    Some(ground) => {
+                                        let dark = luminance(&state.fill) < LIT && part <= DRAWN;
+                                        let over =
+                                            if strokes { !state.pale } else { coloured || dark };
+                                        over && lies_on(&painted, ground)
+                                    }
+                                }
                             }
                             Drawing::Multiplied => {
                                 // Strokes have a colour of their own.
@@ -291,7 +311,7 @@ impl<S: Source> Comparison<'_, S> {
                 }
             }
         }
-        Ok(grounded || drawing != Drawing::Icon)
+        Ok(ground.is_some() || drawing != Drawing::Icon)
     }
 }
 
@@ -314,6 +334,17 @@ fn inner<S: Source>(
 ) -> Result<Option<Dictionary>, PdfError> {
     let value = of.value(key).map(|v| document.resolve(v)).transpose()?;
     Ok(value.and_then(|v| v.as_dictionary().cloned()))
+}
+
+/// Whether a graphics state makes what is filled opaque or transparent, if it says so.
+fn is_opaque<S: Source>(
+    document: &Document<S>,
+    resources: &Dictionary,
+    name: &str,
+) -> Result<Option<bool>, PdfError> {
+    let states = inner(document, resources, "ExtGState")?.unwrap_or_default();
+    let state = inner(document, &states, name)?.unwrap_or_default();
+    Ok(state.value("ca").map(|ca| ca.as_number().is_some_and(|ca| ca >= OPAQUE)))
 }
 
 /// Whether a graphics state turns multiplying on or off, if it says so; `None` where it does more than
@@ -378,6 +409,15 @@ fn filled(path: &[[f64; 2]], starts: &[usize], ctm: &Matrix, area: &Area) -> f64
     size * scale / whole.max(f64::MIN_POSITIVE)
 }
 
+/// Whether a box lies on another, but for the width of a line.
+fn lies_on(area: &Area, ground: &Area) -> bool {
+    const LINE: f64 = 1.0;
+    area[0] >= ground[0] - LINE
+        && area[1] >= ground[1] - LINE
+        && area[2] <= ground[2] + LINE
+        && area[3] <= ground[3] + LINE
+}
+
 /// The part of an area that a box covers.
 fn part_of(covering: &Area, area: &Area) -> f64 {
     let shared = [
@@ -405,7 +445,7 @@ pub(super) fn of_inks(cyan: f64, magenta: f64, yellow: f64, black: f64) -> Colou
 
 /// Whether a colour is nearly that of paper.
 pub(super) fn is_pale(colour: &Colour) -> bool {
-    colour.iter().all(|part| *part > PALE)
+    luminance(colour) > PALE
 }
 
 /// Whether a colour is told from black, grey and white.

@@ -6,8 +6,8 @@ use super::change::ChangeKind;
 use super::compare::{Comparison, Pair};
 use super::fields::acts;
 use super::layout::{Area, IDENTITY, ordered, overlap};
-use super::marks::{BRIGHT, Line, Marks, keeps_colours, luminance};
-use super::note_face::{Colour, Drawing, Face, PALE, is_pale, of_inks, on_page};
+use super::marks::{BRIGHT, Line, Marks, luminance};
+use super::note_face::{Colour, Drawing, Face, PALE, is_pale, of_parts, on_page};
 use super::roles::{Role, items};
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object};
@@ -17,6 +17,8 @@ use crate::source::Source;
 const NOTES: [&str; 6] = ["Text", "Popup", "Highlight", "Underline", "StrikeOut", "Squiggly"];
 /// The least and the largest icon of a text note, in points: a smaller one could be a letter.
 const ICON: std::ops::RangeInclusive<f64> = 8.0..=32.0;
+/// The size of the icons that readers draw themselves, in points.
+const USUAL: f64 = 20.0;
 /// The highest line of text that a mark may stand on, in points.
 const LINE: f64 = 72.0;
 /// The widest stroke of a mark, in points.
@@ -51,7 +53,8 @@ impl<S: Source> Comparison<'_, S> {
         let mut readable = HashMap::new();
         for (page, marks) in &pages {
             self.visits.take(marks.work() / PAIRS_A_VISIT)?;
-            readable.insert(*page, marks.leave_readable());
+            let coloured = self.lie_on_colours(*page, marks, true)?;
+            readable.insert(*page, marks.leave_readable(coloured));
         }
         for number in numbers {
             let page = self.page_of(*number);
@@ -138,7 +141,9 @@ impl<S: Source> Comparison<'_, S> {
         if let Some(marks) = &marks {
             self.visits.take(marks.work() / PAIRS_A_VISIT)?;
         }
-        Ok(marks.is_some_and(|marks| marks.leave_readable()))
+        let Some(marks) = marks else { return Ok(false) };
+        let coloured = self.lie_on_colours(page, &marks, false)?;
+        Ok(marks.leave_readable(coloured))
     }
 
     /// What a note of a known sort paints, now or in the signed version, where it leaves what it stands
@@ -156,7 +161,18 @@ impl<S: Source> Comparison<'_, S> {
         let drawing = match (kind, face) {
             // The window of a note, and an icon that every reader draws in its own way.
             ("Popup", None) => return Ok(Some(marks)),
-            ("Text", None) => return Ok((!pale_mark(note)).then_some(marks)),
+            ("Text", None) => {
+                let covers = self.icon_covers_text(page, &area, now)?;
+                // An icon in the colour of paper is not told from it.
+                let paper = match colour(note).as_deref() {
+                    Some([]) => false,
+                    Some(parts) => {
+                        of_parts(parts).is_none_or(|c| c.iter().all(|part| *part > PALE))
+                    }
+                    None => true,
+                };
+                return Ok((!covers && !paper).then_some(marks));
+            }
             ("Text", Some(_)) => {
                 let sides = [area[2] - area[0], area[3] - area[1]];
                 let clear = match page {
@@ -215,12 +231,21 @@ impl<S: Source> Comparison<'_, S> {
                 }
             }
         }
-        for (area, colour) in &marks.fills {
-            if !keeps_colours(colour) && self.has_colours(page, area, now)? {
-                return Ok(None);
-            }
-        }
         Ok((face.is_none() || marks.strike_what_they_mark()).then_some(marks))
+    }
+
+    /// Whether the icon that a reader draws in the upper left corner of a note covers text.
+    fn icon_covers_text(
+        &self,
+        page: Option<u32>,
+        area: &Area,
+        now: bool,
+    ) -> Result<bool, PdfError> {
+        let Some(page) = page else { return Ok(false) };
+        let ([left, top], size) = ([area[0], area[3]], USUAL);
+        let icon = [left, top - size, left + size, top];
+        let found = self.layout_of(page, now)?;
+        Ok(found.as_ref().as_ref().is_some_and(|f| f.text.iter().any(|text| overlap(&icon, text))))
     }
 
     /// Whether the icon of a note stands on text, or on an annotation that is none of these.
@@ -231,7 +256,6 @@ impl<S: Source> Comparison<'_, S> {
         area: &Area,
         now: bool,
     ) -> Result<bool, PdfError> {
-        let document = self.document(now);
         let Some(dictionary) = self.page_at(page, now)? else { return Ok(true) };
         let turned = self.turns(&dictionary, now)?;
         let unturned =
@@ -246,15 +270,30 @@ impl<S: Source> Comparison<'_, S> {
         if found.as_ref().as_ref().is_none_or(|f| f.text.iter().any(|text| overlap(&area, text))) {
             return Ok(true);
         }
+        self.stands_on_annotation(page, &area, None, now)
+    }
+
+    /// Whether an area has a part of an annotation that is no note, but for one.
+    pub(super) fn stands_on_annotation(
+        &self,
+        page: u32,
+        area: &Area,
+        but: Option<u32>,
+        now: bool,
+    ) -> Result<bool, PdfError> {
+        let document = self.document(now);
+        let Some(dictionary) = self.page_at(page, now)? else { return Ok(true) };
         for item in items(document, dictionary.value("Annots"))? {
+            self.visits.take(1)?;
             let found = document.follow(&item)?;
             let Object::Dictionary(other) = &*found else { continue };
-            if subtype(other).is_some_and(|s| NOTES.contains(&s)) {
+            let own = but.is_some() && item.as_reference().map(|id| id.number) == but;
+            if own || subtype(other).is_some_and(|s| NOTES.contains(&s)) {
                 continue;
             }
             let rectangle = other.value("Rect").map(|r| document.resolve(r)).transpose()?;
             let Some(taken) = direct_numbers(rectangle.as_ref()) else { return Ok(true) };
-            if overlap(&area, &ordered(taken)) {
+            if overlap(area, &ordered(taken)) {
                 return Ok(true);
             }
         }
@@ -287,13 +326,30 @@ impl<S: Source> Comparison<'_, S> {
         Ok(lines.iter().all(|line| line.marks_text(text)))
     }
 
+    /// Whether any of the fills lies on text in a colour, or on an image.
+    fn lie_on_colours(
+        &self,
+        page: Option<u32>,
+        marks: &Marks,
+        now: bool,
+    ) -> Result<bool, PdfError> {
+        for (area, _) in &marks.fills {
+            if self.has_colours(page, area, now)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Whether there may be text in a colour, or an image, in an area.
     fn has_colours(&self, page: Option<u32>, area: &Area, now: bool) -> Result<bool, PdfError> {
         let Some(page) = page else { return Ok(true) };
         let found = self.layout_of(page, now)?;
         let Some(found) = found.as_ref() else { return Ok(true) };
         let mut parts = found.coloured.iter().chain(&found.pictures);
-        Ok(parts.any(|part| overlap(area, part)))
+        Ok(found.shapes
+            || parts.any(|part| overlap(area, part))
+            || self.stands_on_annotation(page, area, None, now)?)
     }
 }
 
@@ -398,8 +454,7 @@ fn colour(note: &Dictionary) -> Option<Vec<f64>> {
 fn pale_mark(note: &Dictionary) -> bool {
     match colour(note).as_deref() {
         Some([]) => false,
-        Some([c, m, y, k]) => is_pale(&of_inks(*c, *m, *y, *k)),
-        Some(parts) => parts.iter().all(|part| *part > PALE),
+        Some(parts) => of_parts(parts).is_none_or(|colour| is_pale(&colour)),
         None => true,
     }
 }

@@ -12,6 +12,8 @@ use crate::error::PdfError;
 use crate::object::{Dictionary, Object};
 use crate::source::Source;
 
+/// Operators of a page that weigh as much as an object.
+const OPERATORS_A_VISIT: usize = 16;
 /// NoZoom and NoRotate (ISO 32000-2, table 167).
 const UNTURNED: i64 = 8 + 16;
 
@@ -87,7 +89,9 @@ impl<S: Source> Comparison<'_, S> {
         let Some(dictionary) = self.page_at(page, now)? else { return Ok(None) };
         let document = self.document(now);
         let Some(resources) = resources(document, &dictionary)? else { return Ok(None) };
-        layout::layout(document, &dictionary, &resources)
+        let found = layout::layout(document, &dictionary, &resources)?;
+        self.visits.take(found.as_ref().map_or(0, |f| f.operators) / OPERATORS_A_VISIT)?;
+        Ok(found)
     }
 
     /// The version that is asked about.

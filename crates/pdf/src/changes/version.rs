@@ -20,7 +20,7 @@ const OBJECTS: usize = 8192;
 /// Bytes of the longest object that is kept.
 const LONGEST: u64 = 64 << 10;
 /// Boxes of one page that are kept.
-const BOXES: usize = 4096;
+const BOXES: usize = 20_000;
 
 /// Objects that may be visited after one signature: a few times all that a file of that many bytes can
 /// honestly hold. What is remembered from another comparison costs nothing. Streams that a rule looks

@@ -26,7 +26,7 @@ fn a_text_field_is_filled_by_a_value_and_an_appearance_that_shows_it() {
     // The same with an appearance of its own number, and over several lines.
     let field = field.replace("11 0 R", "30 0 R");
     assert_eq!(kinds(&[(7, &field), (30, &form)]), [FieldFilled]);
-    let form = text_form("BT /F1 12 Tf 14 TL 2 12 Td (Siti) Tj T* (Aminah) Tj ET");
+    let form = text_form("BT /F1 8 Tf 9 TL 2 12 Td (Siti) Tj T* (Aminah) Tj ET");
     assert_eq!(kinds(&[(7, &field), (30, &form)]), [FieldFilled]);
 }
 

@@ -134,7 +134,9 @@ fn a_mark_that_covers_is_no_note() {
     // An icon on the text of the page, drawn by the file itself or by the reader.
     let on_text = small.replace("[0 0 20 20]", "[60 695 80 715]");
     assert_eq!(added(&on_text, &stream(LOOK, shown)), [AnnotationAdded]);
-    assert_eq!(added(&on_text.replace("/AP<</N 31 0 R>>", ""), ""), [NoteAdded]);
+    assert_eq!(added(&on_text.replace("/AP<</N 31 0 R>>", ""), ""), [AnnotationAdded]);
+    let beside = small.replace("[0 0 20 20]", "[300 695 320 715]");
+    assert_eq!(added(&beside.replace("/AP<</N 31 0 R>>", ""), ""), [NoteAdded]);
     let white = on_text.replace("/AP<</N 31 0 R>>", "/C[1 1 1]");
     assert_eq!(added(&white, ""), [AnnotationAdded]);
 }

@@ -88,7 +88,7 @@ fn states(cases: &mut Cases<'_>) {
 /// Lines that mark text, so many or so pale that nothing is left of it.
 fn lines(cases: &mut Cases<'_>) {
     let base = cases.bench.p3.bytes();
-    let quad = |bottom: u32, top: u32| format!("60 {top} 300 {top} 60 {bottom} 300 {bottom} ");
+    let quad = |bottom: u32, top: u32| format!("60 {top} 250 {top} 60 {bottom} 250 {bottom} ");
     let note = |quads: &str, rest: &str| {
         format!(
             "<< /Type /Annot /Subtype /Underline /Rect [50 690 330 730] /F 4 /P 3 0 R \
@@ -99,7 +99,7 @@ fn lines(cases: &mut Cases<'_>) {
         |body: String| Append::new().object(PAGE, page("7 0 R 9 0 R 30 0 R", "")).object(30, body);
     let form = "/Type /XObject /Subtype /Form /BBox [50 690 330 730]";
     let drawn = |colour: &str, width: u32, levels: &[u32]| {
-        let lines: String = levels.iter().map(|y| format!("60 {y} m 300 {y} l S ")).collect();
+        let lines: String = levels.iter().map(|y| format!("60 {y} m 250 {y} l S ")).collect();
         stream(form, format!("{colour} G {width} w {lines}").as_bytes())
     };
     let one = quad(698, 716);
@@ -138,7 +138,7 @@ fn lines(cases: &mut Cases<'_>) {
 /// Marks that are harmless each, and together leave nothing of a line of text.
 fn stacked(cases: &mut Cases<'_>) {
     let base = cases.bench.p3.bytes();
-    let quad = |bottom: u32, top: u32| format!("60 {top} 300 {top} 60 {bottom} 300 {bottom} ");
+    let quad = |bottom: u32, top: u32| format!("60 {top} 250 {top} 60 {bottom} 250 {bottom} ");
     let mark = |kind: &str, quads: &str, rest: &str| {
         format!(
             "<< /Type /Annot /Subtype /{kind} /Rect [50 90 330 730] /F 4 /P 3 0 R \
@@ -147,7 +147,7 @@ fn stacked(cases: &mut Cases<'_>) {
     };
     let form = "/Type /XObject /Subtype /Form /BBox [50 90 330 730]";
     let drawn = |levels: &[u32]| {
-        let lines: String = levels.iter().map(|y| format!("60 {y} m 300 {y} l S ")).collect();
+        let lines: String = levels.iter().map(|y| format!("60 {y} m 250 {y} l S ")).collect();
         stream(form, format!("0.6 0.8 0.5 RG 3 w {lines}").as_bytes())
     };
     let listed = |count: u32| {
@@ -186,7 +186,7 @@ fn stacked(cases: &mut Cases<'_>) {
     let body = mark("Highlight", &rows, "/C [0.6 0.6 0.6] /AP << /N 31 0 R >>");
     let fills: String = (0..4)
         .map(|at| 644 + 18 * at)
-        .map(|y| format!("60 {y} m 300 {y} l 305 {y} 305 {0} 300 {0} c 60 {0} l f ", y + 20))
+        .map(|y| format!("60 {y} m 250 {y} l 305 {y} 305 {0} 250 {0} c 60 {0} l f ", y + 20))
         .collect();
     let four = listed(1).object(30, body).object(31, light(&fills));
     let title = "four neighbouring lines highlighted, each a little over the next";
@@ -196,9 +196,9 @@ fn stacked(cases: &mut Cases<'_>) {
     let reason = "An underline and a stroke on the same words leave them readable.";
     let two = listed(3)
         .object(30, mark("Underline", &quad(698, 716), "/AP << /N 31 0 R >>"))
-        .object(31, stream(form, b"1 0 0 RG 1 w 60 699 m 300 699 l S"))
+        .object(31, stream(form, b"1 0 0 RG 1 w 60 699 m 250 699 l S"))
         .object(32, mark("StrikeOut", &quad(698, 716), "/AP << /N 33 0 R >>"))
-        .object(33, stream(form, b"1 0 0 RG 1 w 60 706 m 300 706 l S"))
+        .object(33, stream(form, b"1 0 0 RG 1 w 60 706 m 250 706 l S"))
         .object(34, mark("Squiggly", &quad(698, 716), "/C [0 0.4 0]"));
     let title = "the same words underlined, struck out and waved";
     cases.honest("ok-marked-thrice", title, reason, two.to(base), VALID_THEN_CHANGED);
@@ -208,7 +208,7 @@ fn stacked(cases: &mut Cases<'_>) {
         let (bottom, number) = (560 + 18 * at, 31 + 2 * at);
         let body =
             mark("Underline", &quad(bottom, bottom + 20), &format!("/AP << /N {number} 0 R >>"));
-        let line = format!("0 0 1 RG 1 w 60 {0} m 300 {0} l S", bottom + 2);
+        let line = format!("0 0 1 RG 1 w 60 {0} m 250 {0} l S", bottom + 2);
         lines = lines.object(30 + 2 * at, body).object(number, stream(form, line.as_bytes()));
     }
     let text: String = (0..8)

@@ -140,7 +140,7 @@ fn icons(cases: &mut Cases<'_>) {
     let title = "a yellow note with lines on it and its window, beside the text, after P=3";
     let honest = "It is told from the text by its ground.";
     cases.honest("ok-icon", title, honest, file, VALID_THEN_CHANGED);
-    let plain = "/Subtype /Text /Name /Comment /C [1 0.82 0] /F 28 /Rect [200 698 224 722]";
+    let plain = "/Subtype /Text /Name /Comment /C [1 0.82 0] /F 28 /Rect [420 698 444 722]";
     let file = noted(&draft, &base, &[(plain.to_owned(), None)]);
     let title = "a note without a face beside the amount, after P=3";
     let honest = "Readers draw an icon that everyone knows.";
