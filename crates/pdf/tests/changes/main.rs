@@ -8,6 +8,7 @@ mod catalog;
 mod drawn;
 mod filling;
 mod kids;
+mod marked;
 mod metadata;
 mod notes;
 mod placed;
