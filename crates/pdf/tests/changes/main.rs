@@ -5,6 +5,7 @@
 mod bench;
 mod budgets;
 mod catalog;
+mod covered;
 mod drawn;
 mod filling;
 mod kids;
