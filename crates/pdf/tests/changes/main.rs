@@ -7,6 +7,7 @@ mod budgets;
 mod catalog;
 mod covered;
 mod drawn;
+mod fields;
 mod filling;
 mod kids;
 mod marked;
