@@ -305,6 +305,14 @@ fn only_a_signature_field_is_signed_and_what_has_room_shows() {
         let said = new_field(&format!("{other}/V 31 0 R/Rect[0 0 0 0]"));
         assert!(said.contains(&FieldAdded), "{other}: {said:?}");
     }
+    // A signature of its own makes no signature of another field, nor a field its own signature.
+    let said = new_field(&format!("/FT/Tx/V{SIGNATURE}/Rect[0 0 0 0]"));
+    assert!(said.contains(&FieldAdded), "{said:?}");
+    let page = PAGE.replace("18 0 R]", "18 0 R 30 0 R]");
+    let fields = FORM.replace("18 0 R]", "18 0 R 30 0 R]").replace("/DR", "/SigFlags 3/DR");
+    let itself = "<</Subtype/Widget/FT/Sig/T(second)/F 132/P 3 0 R/V 30 0 R/Rect[0 0 0 0]>>";
+    let said = kinds(&[(3, &page), (5, &fields), (30, itself)]);
+    assert!(said.contains(&FieldAdded), "{said:?}");
     for rectangle in ["300 100 400 140", "300 100 400 100", "300 100 300 140", "0 0 0"] {
         let said = new_field(&format!("/FT/Sig/V 31 0 R/Rect[{rectangle}]"));
         assert_eq!(said, [VisibleSignatureAdded], "{rectangle}");
@@ -340,6 +348,48 @@ fn fonts_of_the_defaults_bring_their_encodings() {
     let own = PAGE.replace("/Contents", "/PieceInfo 41 0 R/Contents");
     let said = kinds(&[(5, &form), (40, font), (41, encoding), (3, &own)]);
     assert!(said.contains(&ObjectAdded), "{said:?}");
+}
+
+#[test]
+fn defaults_that_no_field_can_use_are_told_apart() {
+    let helvetica = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>";
+    let said = |fields: &str, entries: &str| {
+        let form = |entries: &str| format!("<</Fields[{fields}]{entries}>>");
+        let page = PAGE.replace("7 0 R 8 0 R 9 0 R 10 0 R 18 0 R", fields);
+        let base = form_with(&[(3, &page), (5, &form(""))]);
+        sorts(&told_on(base, &[(5, &form(entries)), (40, helvetica)]))
+    };
+    let added = "/DA(/Helv 0 Tf 0 g)/DR<</Font<</Helv 40 0 R>>>>";
+    assert_eq!(said("9 0 R", added), [ChangeKind::FormDefaultsAdded]);
+    for fields in ["7 0 R", "7 0 R 9 0 R", "8 0 R", "18 0 R"] {
+        assert_eq!(said(fields, added), [FormDefaultsExtended], "{fields}");
+    }
+    let font = "/DR<</Font<</Helv 40 0 R>>>>";
+    let coloured = format!("/DA(/Helv 0 Tf 0 0 0 rg){font}");
+    assert_eq!(said("7 0 R", &coloured), [FormDefaultsExtended]);
+    for appearance in ["/Helv (x) Tf", "/Helv 0 Tf 0 0 1 rg", "/Helv 0 Tf /Helv 0 Tf", "0 Tf"] {
+        let said = said("7 0 R", &format!("/DA({appearance}){font}").replace("(x)", "/X"));
+        assert!(said.contains(&ChangeKind::FormChanged), "{appearance}: {said:?}");
+    }
+}
+
+#[test]
+fn a_kid_that_is_a_field_of_its_own_is_no_widget() {
+    let parent = |value: &str| format!("<</FT/Tx/T(name)/V({value})/DA(/F1 12 Tf)/Kids[7 0 R]>>");
+    let said = |more: &str| {
+        let kid = format!(
+            "<</Type/Annot/Subtype/Widget/Parent 41 0 R/Rect[50 600 200 620]/F 4/P 3 0 R\
+             /AP<</N 11 0 R>>{more}>>"
+        );
+        let fields = FORM.replace("7 0 R", "41 0 R");
+        let base = form_with(&[(5, &fields), (7, &kid), (41, &parent("Budi"))]);
+        sorts(&told_on(base, &[(41, &parent("Siti")), (11, &showing("Siti"))]))
+    };
+    assert_eq!(said(""), [FieldFilled]);
+    let named = said("/T(other)");
+    assert!(named.contains(&FieldChanged) && !named.contains(&FieldFilled), "{named:?}");
+    let with_kids = said("/Kids[8 0 R]");
+    assert!(!with_kids.contains(&FieldFilled), "{with_kids:?}");
 }
 
 #[test]

@@ -15,3 +15,4 @@ mod metadata;
 mod notes;
 mod placed;
 mod signatures;
+mod trees;

@@ -289,6 +289,18 @@ fn an_upright_line_is_marked_as_a_level_one() {
 }
 
 #[test]
+fn what_is_marked_elsewhere_makes_no_room_on_a_line() {
+    let below = level("Underline", "").replace("690", "640").replace("715", "665");
+    let mut notes = vec![level("Underline", ""); 4];
+    assert_eq!(noted(&notes, &[]), [AnnotationAdded]);
+    notes.extend(vec![below; 3]);
+    assert_eq!(noted(&notes, &[]), [AnnotationAdded]);
+    notes.truncate(3);
+    notes.push(level("Underline", "").replace("690", "640").replace("715", "665"));
+    assert_eq!(noted(&notes, &[]), [NoteAdded]);
+}
+
+#[test]
 fn the_lines_that_are_marked_are_lines_of_text_and_apart() {
     let marked = |kind: &str, points: &str, more: &str| {
         let rectangle = "/Rect[50 690 200 715]";

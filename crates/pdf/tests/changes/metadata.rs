@@ -134,6 +134,10 @@ fn a_packet_that_says_anything_else_is_changed_data() {
         assert_eq!(from(&as_stream(&plain), &as_stream(&now)), [MetadataChanged], "{is}");
     }
     let plain = as_stream(&plain);
+    let about = |subject: &str| {
+        as_stream(&text_of("", "", "<dc:rights>z</dc:rights>").replace("about=''", subject))
+    };
+    assert_eq!(from(&about("about='x'"), &about("about='y'")), [MetadataChanged]);
     let strange = described("", "", "<!DOCTYPE a><dc:title>x</dc:title>");
     let other = described("", "", "<!DOCTYPE b><dc:title>x</dc:title>");
     assert_eq!(from(&strange, &other), [MetadataChanged]);
