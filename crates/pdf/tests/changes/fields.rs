@@ -433,6 +433,15 @@ fn a_field_that_one_revision_adds_and_the_next_signs_counts_as_what_it_became() 
     let sign = [(30, signed.as_str()), (31, SIGNATURE)];
     assert_eq!(after(&[&add]), [FieldAdded]);
     assert_eq!(after(&[&add, &sign]), [SignatureAdded]);
+    let visible = |rectangle: &str| {
+        let with =
+            |field: &str| field.replace("/Rect[0 0 0 0]", &format!("/Rect[{rectangle}]/MK<<>>"));
+        let (empty, signed) = (with(&empty), with(&signed));
+        let add = [(3, page.as_str()), (5, &fields), (30, &empty)];
+        after(&[&add, &[(30, &signed), (31, SIGNATURE)]])
+    };
+    assert_eq!(visible("300 100 400 140"), [VisibleSignatureAdded]);
+    assert_eq!(visible("60 695 160 735"), [ChangeKind::SignatureOverContent]);
     // What else was done on the way stays.
     let moved = SIGN.replace("300 600", "300 500");
     let back = SIGN.replace("/F 4", "/F 132/V 31 0 R");

@@ -351,6 +351,33 @@ fn the_lines_that_are_marked_are_lines_of_text_and_apart() {
 }
 
 #[test]
+fn the_marks_of_a_page_have_a_limit() {
+    let quad = |at: usize| {
+        let (bottom, top) = (5 * at, 5 * at + 4);
+        format!("50 {top} 200 {top} 50 {bottom} 200 {bottom} ")
+    };
+    let marked = |kind: &str, count: usize| {
+        let points: String = (0..count).map(quad).collect();
+        let note = format!("<</Subtype/{kind}/Rect[50 0 200 9]/C[1 1 .6]/QuadPoints[{points}]>>");
+        noted(&[note], &[])
+    };
+    for kind in ["Highlight", "Underline", "StrikeOut", "Squiggly"] {
+        assert_eq!(marked(kind, 256), [NoteAdded], "{kind}");
+        assert_eq!(marked(kind, 257), [AnnotationAdded], "{kind}");
+    }
+    // Many lines that one note marks with a single stroke.
+    let drawn = |count: usize| {
+        let points: String = (0..count).map(quad).collect();
+        let note = format!("<</Subtype/Underline/Rect[50 0 200 25]/QuadPoints[{points}]{DRAWN}>>");
+        let form = look("/BBox[0 0 150 25]", ".5 w 0 1 m 150 1 l S");
+        noted(&[note], &[(50, &form)])
+    };
+    assert_eq!(drawn(512), [NoteAdded]);
+    assert_eq!(drawn(513), [AnnotationAdded]);
+    assert_eq!(drawn(1001), [AnnotationAdded]);
+}
+
+#[test]
 fn an_icon_is_small_whichever_way_it_is_drawn() {
     let icon = |rectangle: &str, look: &str| {
         let note = format!("<</Subtype/Text/Rect[{rectangle}]{DRAWN}>>");

@@ -220,3 +220,18 @@ fn a_size_leaves_out_nothing_that_was_there_and_brings_up_nothing() {
     assert_eq!(told(&[], "/Size 500"), []);
     assert_eq!(told(&[], "/Size 1000100"), [size]);
 }
+
+#[test]
+fn bytes_that_belong_to_nothing_are_told_of_with_their_place() {
+    let mut file = form();
+    let signed = file.len();
+    file.extend(b"stray bytes\n");
+    revise(&mut file, &[(50, "(unused)")]);
+    let document = Document::open(file.as_slice()).unwrap();
+    let said = changes::after(&document, 0).unwrap();
+    let stray = said.iter().find(|change| change.kind == ChangeKind::UnaccountedBytes).unwrap();
+    let place = stray.bytes.clone().unwrap();
+    assert!(place.start as usize >= signed);
+    let text = file.get(place.start as usize..place.end as usize).unwrap();
+    assert!(text.starts_with(b"stray"), "{}", String::from_utf8_lossy(text));
+}
