@@ -8,11 +8,11 @@ use segel_pdf::Source;
 use segel_sign::SigningPlan;
 use segel_testkit::attacks::{Bench, vectors};
 use segel_testkit::document::{laid_out, one_page};
-use segel_testkit::levels::{NOW, raised, sign, stamp_document};
+use segel_testkit::levels::{NOW, officer_until, raised, sign, stamp_document};
 use segel_testkit::pki::Pki;
 use segel_verify::{
-    Code, Conclusion, Coverage, Detail, Policy, Report, Revocation, TimeSource, Weight,
-    verify_source, write_signed_version,
+    Code, Conclusion, Coverage, Detail, Policy, Report, Revocation, SubIndication, TimeSource,
+    Weight, verify_source, write_signed_version,
 };
 
 type Outcome = Result<(), Box<dyn Error>>;
@@ -274,6 +274,25 @@ fn a_signature_behind_more_revisions_than_are_looked_at_is_not_decided() -> Outc
     };
     assert_eq!(judged(255)?, Conclusion::Valid);
     assert_eq!(judged(256)?, Conclusion::Undetermined);
+    Ok(())
+}
+
+#[test]
+fn a_signature_is_no_stronger_than_the_certificates_above_it() -> Outcome {
+    // Authorities with RSA keys, and a signer with another.
+    let pki = Pki::new(NOW);
+    let date = |year, month, day| UnixTime::from_civil(year, month, day, 0, 0, 0).ok_or("no date");
+    let officer = officer_until(&pki, KeyKind::P256, date(2032, 1, 1)?);
+    let mut file = Vec::new();
+    sign(&one_page(), SigningPlan::approval(), &officer)?.write_to(&one_page(), &mut file)?;
+    let judged = |at: UnixTime| -> Result<_, Box<dyn Error>> {
+        let report = verify_source(&file, &contract(&pki), at)?;
+        let one = report.signatures.first().ok_or("no signature")?;
+        Ok((report.conclusion(), one.indication.sub_indication()))
+    };
+    assert_eq!(judged(date(2028, 12, 31)?)?, (Conclusion::Valid, None));
+    let ended = Some(SubIndication::CryptoConstraintsFailureNoPoe);
+    assert_eq!(judged(date(2029, 1, 2)?)?, (Conclusion::Undetermined, ended));
     Ok(())
 }
 

@@ -235,3 +235,27 @@ fn bytes_that_belong_to_nothing_are_told_of_with_their_place() {
     let text = file.get(place.start as usize..place.end as usize).unwrap();
     assert!(text.starts_with(b"stray"), "{}", String::from_utf8_lossy(text));
 }
+
+#[test]
+fn a_use_deep_in_a_value_is_a_use() {
+    let field = crate::bench::SIGN.replace("/F 4", "/F 132/V 31 0 R");
+    let value = SIGNATURE.replace("/Filter/Adobe", "/Prop_Build 30 0 R/Filter/Adobe");
+    for way in ["[[30 0 R]]", "[<</A[[30 0 R]]>>]", "<</A<</B[30 0 R]>>>>", "[0[0[<</A 30 0 R>>]]]"]
+    {
+        let page = PAGE.replace("/Contents", &format!("/PieceInfo{way}/Contents"));
+        let said = kinds(&[(9, &field), (31, &value), (30, "(app)"), (3, &page)]);
+        assert!(said.contains(&ObjectAdded), "{way}: {said:?}");
+    }
+}
+
+#[test]
+fn what_a_list_has_twice_it_has_once_more() {
+    let twice = PAGE.replace("18 0 R]", "18 0 R 10 0 R]");
+    let said = kinds(&[(3, &twice)]);
+    assert!(said.contains(&ChangeKind::OverlayAdded), "{said:?}");
+    let said = sorts(&told_on(form_with(&[(3, &twice)]), &[(3, PAGE)]));
+    assert!(said.contains(&ChangeKind::NoteRemoved), "{said:?}");
+    let fields = FORM.replace("18 0 R]", "18 0 R 9 0 R]");
+    let said = kinds(&[(5, &fields)]);
+    assert!(said.contains(&ChangeKind::FieldAdded), "{said:?}");
+}
