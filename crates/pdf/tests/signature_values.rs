@@ -4,6 +4,7 @@
 
 use std::error::Error;
 
+use segel_pdf::changes::History;
 use segel_pdf::{Document, PdfError, SignatureDictionary, SignatureFault, SignatureKind};
 
 type Outcome = Result<(), Box<dyn Error>>;
@@ -156,5 +157,31 @@ fn fields_are_counted_up_to_the_limit() -> Outcome {
     assert!(Document::open(fields(LIMIT).as_slice())?.signature_fields()?.is_empty());
     let over = Document::open(fields(LIMIT + 1).as_slice())?.signature_fields();
     assert!(matches!(over, Err(PdfError::Budget { limit: 100_000, .. })), "{over:?}");
+    Ok(())
+}
+
+#[test]
+fn what_a_signature_says_elsewhere_is_read_in_each_version_anew() -> Outcome {
+    let mut file = signed("<30>", "/Name 5 0 R");
+    for name in ["(first)", "(second)"] {
+        let text = String::from_utf8_lossy(&file);
+        let last = text.rsplit("startxref\n").next().and_then(|t| t.lines().next()).unwrap();
+        let (last, at) = (last.to_owned(), file.len());
+        let object = format!("5 0 obj\n{name}\nendobj\n");
+        let table = at + object.len();
+        let trailer = format!("trailer\n<</Size 6/Root 1 0 R/Prev {last}>>\n");
+        let rows = format!("xref\n5 1\n{at:010} 00000 n \n{trailer}startxref\n{table}\n%%EOF\n");
+        file.extend(format!("{object}{rows}").bytes());
+    }
+    let document = Document::open(file.as_slice())?;
+    let history = History::new(&document);
+    let mut names = Vec::new();
+    for version in 0..3 {
+        let fields = history.signature_fields(version)?;
+        let value = fields.first().and_then(|field| field.value.as_ref()).ok_or("no value")?;
+        names.push(value.name.clone());
+    }
+    let expected = [None, Some("first"), Some("second")];
+    assert_eq!(names, expected.map(|name| name.map(str::to_owned)));
     Ok(())
 }

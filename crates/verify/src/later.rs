@@ -229,7 +229,10 @@ mod tests {
             (ChangeKind::FieldFilled, "summary", true),
             (ChangeKind::FieldChanged, "sum.total", false),
             (ChangeKind::SignatureAdded, "sum.sign", false),
+            (ChangeKind::VisibleSignatureAdded, "sum.sign", false),
+            (ChangeKind::SignatureOverContent, "sum.sign", false),
             (ChangeKind::SignatureAdded, "sign", true),
+            (ChangeKind::VisibleSignatureAdded, "sign", true),
             // No field of the signed version.
             (ChangeKind::SignatureAdded, "sum.other", true),
             (ChangeKind::NoteAdded, "sum", true),

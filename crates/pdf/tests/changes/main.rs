@@ -5,9 +5,14 @@
 mod bench;
 mod budgets;
 mod catalog;
+mod covered;
+mod drawn;
+mod fields;
 mod filling;
 mod kids;
+mod marked;
 mod metadata;
 mod notes;
 mod placed;
 mod signatures;
+mod trees;

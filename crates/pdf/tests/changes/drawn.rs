@@ -1,0 +1,320 @@
+//! What the appearance of a filled field may draw: text where everyone sees it, and nothing else.
+
+use segel_pdf::changes::ChangeKind::{self, FieldChanged, FieldFilled};
+
+use crate::bench::{NAME, form_with, kinds, sorts, stream, text_form, told_on};
+
+/// What is said of a field that is filled with a value, when its appearance draws this.
+fn drawn(value: &str, content: &str) -> Vec<ChangeKind> {
+    let field = NAME.replace("(Budi)", &format!("({value})"));
+    kinds(&[(7, &field), (11, &text_form(content))])
+}
+
+/// The same of a field that has a border and a ground.
+fn drawn_with_border(content: &str) -> Vec<ChangeKind> {
+    let before = NAME.replace("/F 4", "/F 4/MK<</BG[.9]/BC[0]>>");
+    let after = before.replace("(Budi)", "(100)");
+    let form = text_form(&format!("{content} BT /F1 12 Tf 0 g 2 5 Td (100) Tj ET"));
+    sorts(&told_on(form_with(&[(7, &before)]), &[(7, &after), (11, &form)]))
+}
+
+/// Text with operators before the string.
+fn after(operators: &str) -> String {
+    format!("BT /F1 12 Tf 2 5 Td {operators} (100) Tj ET")
+}
+
+#[test]
+fn every_way_to_place_a_line_is_followed() {
+    for content in [
+        "BT /F1 6 Tf 2 18 Td (1) Tj 0 -6 TD (0) Tj T* (0) Tj ET",
+        "BT /F1 6 Tf 6 TL 2 18 Td (1) Tj (0) ' (0) ' ET",
+        "BT /F1 6 Tf 6 TL 2 18 Td (1) Tj 0 0 (00) \" ET",
+        "BT /F1 12 Tf 1 0 0 1 2 5 Tm (100) Tj ET",
+        "BT /F1 6 Tf 2 0 0 2 2 5 Tm (100) Tj ET",
+        "BT /F1 4 Tf .5 0 0 1 2 5 Tm (100) Tj ET",
+        "BT /F1 10 Tf 2 8 Td (1) Tj 0 -3 Td (00) Tj ET",
+        "BT /F1 12 Tf 2 5 Td (10) Tj 3 0 Td (0) Tj ET",
+        // Nothing and blanks are nowhere.
+        "BT () Tj /F1 12 Tf 2 5 Td (100) Tj ET",
+        "BT /F1 12 Tf -50 5 Td ( ) Tj 52 0 Td (100) Tj ET",
+        "BT /F9 12 Tf /F1 12 Tf 2 5 Td (100) Tj ET",
+    ] {
+        assert_eq!(drawn("100", content), [FieldFilled], "{content}");
+    }
+    for content in [
+        "BT /F1 6 Tf 2 12 Td (1) Tj 0 0 TD (00) Tj ET",
+        "BT /F1 6 Tf 2 18 Td (1) Tj 0 -60 TD T* 0 66 Td (00) Tj T* (0) Tj ET",
+        "BT /F1 12 Tf 100 TL 2 5 Td (1) Tj (00) ' ET",
+        "BT /F1 12 Tf 100 TL 2 5 Td (1) Tj 0 0 (00) \" ET",
+        "BT /F1 12 Tf 12 TL 2 17 Td ( ) Tj 0 -6 (100) \" ET",
+        "BT /F1 12 Tf 0 TL 2 5 Td (1) Tj -6 0 (00) \" ET",
+        "BT /F1 3.9 Tf .5 0 0 1 2 5 Tm (100) Tj ET",
+        "BT /F1 12 Tf 2 5 Td (10) Tj 2 0 Td (0) Tj ET",
+        // Text that stands nowhere, ends nowhere or lies in a path.
+        "/F1 12 Tf 2 5 Td (100) Tj",
+        "BT /F1 12 Tf 2 5 Td (100) Tj",
+        "q BT /F1 12 Tf 2 5 Td (100) Tj ET",
+        "BT /F1 12 Tf 2 5 Td (100) Tj ET 0 0 150 20 re",
+        "BT /F1 12 Tf 2 5 Td (100) Tj ET 0 0 m",
+        "0 0 150 20 re BT /F1 12 Tf 2 5 Td (100) Tj ET n",
+        "ET BT /F1 12 Tf 2 5 Td (100) Tj ET",
+    ] {
+        assert_eq!(drawn("100", content), [FieldChanged], "{content}");
+    }
+    // Turned, flattened or mirrored, if only for a moment.
+    for matrix in ["1 .1 0 1", "1 0 .1 1", "0 0 0 1", "1 0 0 0", "-1 0 0 1", "1 0 0 -1"] {
+        let content = after(&format!("{matrix} 2 5 Tm 1 0 0 1 2 5 Tm"));
+        assert_eq!(drawn("100", &content), [FieldChanged], "{matrix}");
+    }
+}
+
+#[test]
+fn letters_are_moved_and_spread_only_as_far_as_they_can_be_read() {
+    for content in [
+        "[(1) 20 (00)] TJ",
+        "[(1) 200 (00)] TJ",
+        "[(10) 200 (0)] TJ",
+        "[(1) 150 (0) 150 (0)] TJ",
+        "[(1) -5000 (00)] TJ",
+        "1 Tc (10) Tj (0) Tj",
+        "20 Tc (10) Tj (0) Tj",
+        "20 Tw (1 0) Tj (0) Tj",
+        "-.3 Tc (100) Tj",
+        "100 Tw (100) Tj",
+    ] {
+        let text = format!("BT /F1 12 Tf 2 5 Td {content} ET");
+        assert_eq!(drawn("100", &text), [FieldFilled], "{content}");
+    }
+    for content in [
+        "[(1) 201 (00)] TJ",
+        "[(1) (text) /X (00)] TJ",
+        "-5 Tc (100) Tj",
+        "101 Tc (100) Tj",
+        "-5 Tw (100) Tj",
+        "101 Tw (100) Tj",
+        // Pushed out of the box.
+        "90 Tc (10) Tj (0) Tj",
+        "90 Tw ( 1 0) Tj (0) Tj",
+    ] {
+        let text = format!("BT /F1 12 Tf 2 5 Td {content} ET");
+        assert_eq!(drawn("100", &text), [FieldChanged], "{content}");
+    }
+}
+
+#[test]
+fn what_is_set_before_the_text_is_known_and_leaves_it_to_be_seen() {
+    for operators in [
+        "0 g",
+        "0 0 0 rg",
+        "0 0 0 1 k",
+        "1 1 1 0 k",
+        ".5 .5 .5 .45 k",
+        "0 G",
+        "0 0 0 RG",
+        "0 0 0 1 K",
+        "1 w",
+        "0 Tr",
+        "0 Tc",
+        "1 Tc",
+        "0 Tw",
+        "1 Tw",
+        "50 Tz",
+        "200 Tz",
+        "14 TL",
+        "/F1 2 Tf",
+    ] {
+        assert_eq!(drawn("100", &after(operators)), [FieldFilled], "{operators}");
+        let strange = format!("/X {operators}");
+        assert_eq!(drawn("100", &after(&strange)), [FieldChanged], "{strange}");
+    }
+    for operators in [
+        "1 g",
+        "1 1 1 rg",
+        "0 0 0 0 k",
+        "1 Tr",
+        "7 Tr",
+        "49 Tz",
+        "201 Tz",
+        "/F1 1.9 Tf",
+        // What stands between texts only.
+        "q",
+        "q Q",
+        "BT",
+        "0 0 150 20 re",
+        "h",
+        "W",
+        "n",
+    ] {
+        assert_eq!(drawn("100", &after(operators)), [FieldChanged], "{operators}");
+    }
+    let cut = "q BT /F1 12 Tf 2 5 Td (100) Tj Q ET";
+    assert_eq!(drawn("100", cut), [FieldChanged]);
+    let path = "BT /F1 12 Tf 2 5 Td (100) Tj 0 0 150 20 re ET n";
+    assert_eq!(drawn("100", path), [FieldChanged]);
+    let nested = |levels: usize| {
+        let (open, close) = ("q ".repeat(levels), " Q".repeat(levels));
+        drawn("100", &format!("{open}{}{close}", after("")))
+    };
+    assert_eq!(nested(28), [FieldFilled]);
+    assert_eq!(nested(29), [FieldChanged]);
+    let strange = format!("/X 0 0 150 20 re n {}", after(""));
+    assert_eq!(drawn("100", &strange), [FieldChanged]);
+}
+
+#[test]
+fn a_clip_leaves_room_for_the_text() {
+    let clipped =
+        |clip: &str, text: &str| drawn("100", &format!("q {clip} re W n BT {text} Tj ET Q"));
+    for (clip, text) in [
+        ("0 0 2 20", "/F1 12 Tf 2 5 Td (100)"),
+        ("0 4 150 2", "/F1 2 Tf 2 5 Td (100)"),
+        ("1 1 148 18", "/F1 12 Tf 2 5 Td (100)"),
+    ] {
+        assert_eq!(clipped(clip, text), [FieldFilled], "{clip}");
+    }
+    for (clip, text) in [
+        ("1 4 1.5 12", "/F1 12 Tf 2 5 Td (100)"),
+        ("100 4 1 12", "/F1 12 Tf 100 5 Td (100)"),
+        ("0 4 150 1.9", "/F1 2 Tf 2 5 Td (100)"),
+        ("0 14 150 1.9", "/F1 2 Tf 2 15 Td (100)"),
+    ] {
+        assert_eq!(clipped(clip, text), [FieldChanged], "{clip}");
+    }
+}
+
+#[test]
+fn a_form_lies_in_its_widget_as_it_is() {
+    let with = |entries: &str, content: &str| {
+        let field = NAME.replace("(Budi)", "(100)");
+        let entries = format!("/Type/XObject{entries}/Resources<</Font<</F1 6 0 R>>>>");
+        kinds(&[(7, &field), (11, &stream(&entries, content))])
+    };
+    let text = after("");
+    let far = "BT /F1 12 Tf 102 105 Td (100) Tj ET";
+    assert_eq!(with("/Subtype/Form/BBox[100 100 250 120]", far), [FieldFilled]);
+    assert_eq!(with("/Subtype/Form/BBox[0 0 150 20]/Matrix[1 0 0 1 0 0]", &text), [FieldFilled]);
+    for entries in [
+        "/Subtype/Form/BBox[0 0 300 20]",
+        "/Subtype/Form/BBox[0 0 150 40]",
+        "/Subtype/Image/BBox[0 0 150 20]",
+        "/BBox[0 0 150 20]",
+        "/Subtype/Form/BBox[0 0 150 20]/Ref<<>>",
+        "/Subtype/Form/BBox[0 0 150 20]/OC<<>>",
+        "/Subtype/Form/BBox[0 0 150 20]/Matrix[1 0 0]",
+        "/Subtype/Form/BBox[0 0 150 20]/Matrix[2 0 0 1 0 0]",
+        "/Subtype/Form/BBox[0 0 150 20]/Matrix[1 .1 0 1 0 0]",
+        "/Subtype/Form/BBox[0 0 150 20]/Matrix[1 0 .1 1 0 0]",
+        "/Subtype/Form/BBox[0 0 150 20]/Matrix[1 0 0 2 0 0]",
+    ] {
+        assert_eq!(with(entries, &text), [FieldChanged], "{entries}");
+    }
+}
+
+#[test]
+fn a_border_lies_around_the_box_and_a_ground_under_it() {
+    for content in [
+        // Each side as broad as a border may be, and a little over the edge.
+        "0 0 m 5 0 l 5 20 l 0 20 l f",
+        "145 0 m 150 0 l 150 20 l 145 20 l f",
+        "0 0 m 150 0 l 150 5 l 0 5 l f",
+        "0 15 m 150 15 l 150 20 l 0 20 l f",
+        "0 0 m 5 0 l 5 20 l 0 20 l h f",
+        "-.1 0 m 1 0 l 1 20 l -.1 20 l f",
+        "149 0 m 150.1 0 l 150.1 20 l 149 20 l f",
+        "0 -.1 m 150 -.1 l 150 1 l 0 1 l f",
+        "0 19 m 150 19 l 150 20.1 l 0 20.1 l f",
+        "q .9 g 5 5 140 10 re f Q",
+        "q 0 G 5 w 0 0 150 20 re S Q",
+        "q 0 G 5 w 0 0 150 20 re s Q",
+    ] {
+        assert_eq!(drawn_with_border(content), [FieldFilled], "{content}");
+        // The signer saw neither.
+        let bare = drawn("100", &format!("{content} {}", after("")));
+        assert_eq!(bare, [FieldChanged], "{content}");
+    }
+    for content in [
+        // Broader, outside, and bent over.
+        "0 0 m 6 0 l 6 20 l 0 20 l f",
+        "144 0 m 150 0 l 150 20 l 144 20 l f",
+        "0 0 m 150 0 l 150 6 l 0 6 l f",
+        "0 14 m 150 14 l 150 20 l 0 20 l f",
+        "-1 0 m 1 0 l 1 20 l -1 20 l f",
+        "149 0 m 151 0 l 151 20 l 149 20 l f",
+        "0 -1 m 150 -1 l 150 1 l 0 1 l f",
+        "0 19 m 150 19 l 150 21 l 0 21 l f",
+        "40 8 m 41 8 l 41 9 l 40 9 l f",
+        // With a rectangle beside it, begun twice, never begun, left lying.
+        "0 0 150 20 re 0 0 m 1 0 l 1 20 l f",
+        "0 0 m 0 20 l 1 20 l 0 0 m f",
+        "0 0 l 1 0 l 1 20 l f",
+        "0 0 m 0 20 l n 1 20 l f",
+        "/X 0 0 m 1 0 l 1 20 l f",
+        "0 0 m /X 1 0 l 1 20 l f",
+        "BT 0 0 m ET 1 0 l 1 20 l f",
+        "0 0 m BT 1 0 l ET 1 20 l f",
+        "0 0 m 1 0 l BT 1 20 l f ET",
+        "q .9 g 6 0 144 20 re f Q",
+        "q .9 g 0 0 150 20 re 40 2 1 10 re f Q",
+        "q 0 G 5.1 w 0 0 150 20 re S Q",
+        "q 0 G 1 w 0 0 150 20 re 40 2 1 10 re s Q",
+        "f",
+        "S",
+    ] {
+        assert_eq!(drawn_with_border(content), [FieldChanged], "{content}");
+    }
+    // Letters that hardly differ from the ground.
+    for ink in ["0 0 0 .15 k", ".85 g", ".95 .95 .95 rg"] {
+        let before = NAME.replace("/F 4", "/F 4/MK<</BG[.9]>>");
+        let field = before.replace("(Budi)", "(100)");
+        let form = text_form(&format!("q .9 g 0 0 150 20 re f Q {}", after(ink)));
+        let said = sorts(&told_on(form_with(&[(7, &before)]), &[(7, &field), (11, &form)]));
+        assert_eq!(said, [FieldChanged], "{ink}");
+    }
+}
+
+/// What is said of a filled field in a font, when the signed version has some objects and the later
+/// one others.
+fn in_font(before: &[(u32, &str)], font: &str, later: &[(u32, &str)]) -> Vec<ChangeKind> {
+    let field = NAME.replace("(Budi)", "(Siti)").replace("11 0 R", "30 0 R");
+    let entries =
+        format!("/Type/XObject/Subtype/Form/BBox[0 0 150 20]/Resources<</Font<</F1 {font}>>>>");
+    let form = stream(&entries, "BT /F1 12 Tf 2 5 Td (Siti) Tj ET");
+    let objects = [&[(7, field.as_str()), (30, &form)], later].concat();
+    sorts(&told_on(form_with(before), &objects))
+}
+
+#[test]
+fn a_font_with_letters_of_its_own_is_one_that_was_signed_in_all_its_parts() {
+    let font = "<</Type/Font/Subtype/TrueType/BaseFont/Own/Encoding/WinAnsiEncoding\
+                /FontDescriptor 41 0 R>>";
+    let descriptor = "<</Type/FontDescriptor/FontName/Own/FontFile2 42 0 R/Of 40 0 R>>";
+    let program = stream("", "letters");
+    let own = [(40, font), (41, descriptor), (42, program.as_str())];
+    assert_eq!(in_font(&own, "40 0 R", &[]), [FieldFilled]);
+    // With another generation than the signed one it is nothing.
+    assert_eq!(in_font(&own, "40 1 R", &[]), [FieldChanged]);
+    // Nothing of it was signed, or a part came anew.
+    assert_eq!(in_font(&[], "40 0 R", &own), [FieldChanged]);
+    let other = stream("", "others");
+    let said = in_font(&own, "40 0 R", &[(42, &other)]);
+    assert!(said.contains(&FieldChanged) && !said.contains(&FieldFilled), "{said:?}");
+    let said = in_font(&own, "40 0 R", &[(41, &descriptor.replace("/Of", "/As"))]);
+    assert!(said.contains(&FieldChanged) && !said.contains(&FieldFilled), "{said:?}");
+}
+
+#[test]
+fn a_font_has_a_limit_of_parts() {
+    let with = |parts: u32| {
+        let names: String = (0..parts).map(|part| format!("{} 0 R ", 50 + part)).collect();
+        let font = format!(
+            "<</Type/Font/Subtype/TrueType/BaseFont/Own/Encoding/WinAnsiEncoding/Of[{names}]>>"
+        );
+        let mut own = vec![(40, font.as_str())];
+        own.extend((0..parts).map(|part| (50 + part, "(part)")));
+        in_font(&own, "40 0 R", &[])
+    };
+    assert_eq!(with(40), [FieldFilled]);
+    // A font itself is one of them.
+    assert_eq!(with(63), [FieldFilled]);
+    assert_eq!(with(64), [FieldChanged]);
+}
