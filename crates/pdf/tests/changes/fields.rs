@@ -9,41 +9,8 @@ use segel_pdf::{Document, changes};
 
 use crate::bench::{
     AGREE, CHOICE, FORM, FREE, MARK, NAME, PAGE, SIGN, SIGNATURE, Written, form_with, kinds,
-    revise, showing, sorts, stream, text_form, told, told_on,
+    revise, showing, sorts, stream, told, told_on,
 };
-
-fn filled(from: &str, to: &str) -> Vec<ChangeKind> {
-    let field = NAME.replace("(Budi)", "(Siti)").replace(from, to);
-    kinds(&[(7, &field), (11, &showing("Siti"))])
-}
-
-#[test]
-fn the_date_of_a_field_may_change_with_its_value() {
-    assert_eq!(filled("/F 4", "/F 4/M(D:20260101)"), [FieldFilled]);
-    assert_eq!(filled("/F 4", "/F 4/I[0]"), [FieldChanged]);
-    assert_eq!(filled("/F 4", "/F 4/AS/On"), [FieldChanged]);
-    // Nothing for a value is the empty text.
-    let bare = NAME.replace("/V(Budi)", "");
-    assert_eq!(kinds(&[(7, &bare), (11, &text_form(""))]), [FieldFilled]);
-    assert_eq!(kinds(&[(7, &bare)]), [FieldChanged]);
-    // A value that is no text of its own.
-    for value in ["[(Siti)]", "/Siti", " 1", " 31 0 R"] {
-        let field = NAME.replace("(Budi)", value);
-        let said = kinds(&[(7, &field), (11, &showing("Siti")), (31, "(Siti)")]);
-        assert!(said.contains(&FieldChanged) && !said.contains(&FieldFilled), "{value}: {said:?}");
-    }
-}
-
-#[test]
-fn another_appearance_of_the_same_value_is_a_changed_field() {
-    let again = text_form("BT /F1 10 Tf 2 6 Td (Budi) Tj ET");
-    assert_eq!(kinds(&[(11, &again)]), [FieldChanged]);
-    let moved = NAME.replace("11 0 R", "30 0 R");
-    assert_eq!(kinds(&[(7, &moved), (30, &again)]), [FieldChanged]);
-    let said = told(&[(11, &again)]);
-    let values: Vec<_> = said.into_iter().map(|c| (c.old, c.new)).collect();
-    assert_eq!(values, [(None, None)]);
-}
 
 #[test]
 fn what_is_a_dictionary_does_not_become_a_stream() {

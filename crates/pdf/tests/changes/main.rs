@@ -10,7 +10,6 @@ mod drawn;
 mod fields;
 mod filling;
 mod kids;
-mod marked;
 mod metadata;
 mod notes;
 mod placed;
