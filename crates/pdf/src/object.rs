@@ -172,11 +172,15 @@ impl Object {
             _ => self == other,
         }
     }
-    /// Whether both are arrays of equal numbers, as integers or reals.
+    /// Whether both are arrays of equal numbers, as integers or reals; some writers keep few digits.
     pub(crate) fn has_same_numbers(&self, other: &Self) -> bool {
+        const ROUNDED: f64 = 0.0005;
         let numbers =
             |o: &Self| -> Option<Vec<f64>> { o.as_array()?.iter().map(Self::as_number).collect() };
-        numbers(self).is_some_and(|own| numbers(other).is_some_and(|others| own == others))
+        let near = |a: &[f64], b: &[f64]| {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() <= ROUNDED)
+        };
+        matches!((numbers(self), numbers(other)), (Some(own), Some(others)) if near(&own, &others))
     }
     /// The integer, if it is one.
     pub fn as_integer(&self) -> Option<i64> {

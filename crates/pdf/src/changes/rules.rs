@@ -108,8 +108,8 @@ impl<S: Source> Comparison<'_, S> {
         let of = |version: Option<&Object>| rank(version.and_then(Object::as_name));
         match (before, of(before), of(after)) {
             (None, _, Some(_)) => true,
-            (Some(_), Some(_), now) => {
-                now.is_some() && now >= rank(self.new.header_version().as_deref())
+            (Some(_), Some(before), Some(now)) => {
+                now > before || Some(now) >= rank(self.new.header_version().as_deref())
             }
             _ => false,
         }

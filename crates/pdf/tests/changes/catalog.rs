@@ -23,6 +23,7 @@ fn a_version_is_one_that_is_known_and_not_lowered_below_that_of_the_header() {
     for (old, new) in [
         ("", "/Version/1.0"),
         ("", "/Version/2.0"),
+        ("/Version/1.0", "/Version/1.1"),
         ("/Version/1.7", "/Version/2.0"),
         // The header says 1.7.
         ("/Version/2.0", "/Version/1.7"),
@@ -31,7 +32,6 @@ fn a_version_is_one_that_is_known_and_not_lowered_below_that_of_the_header() {
     }
     for (old, new) in [
         ("/Version/1.1", "/Version/1.0"),
-        ("/Version/1.0", "/Version/1.1"),
         ("/Version/2.0", "/Version/1.6"),
         ("/Version/1.0", ""),
         ("/Version/1.4", "/Version/3.0"),

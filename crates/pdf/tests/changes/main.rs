@@ -9,6 +9,7 @@ mod covered;
 mod drawn;
 mod fields;
 mod filling;
+mod honest;
 mod kids;
 mod metadata;
 mod notes;
