@@ -10,6 +10,7 @@ mod drawn;
 mod fields;
 mod filling;
 mod kids;
+mod marked;
 mod metadata;
 mod notes;
 mod placed;
