@@ -26,7 +26,7 @@ pub(crate) fn noted_on(content: &str, notes: &[String], more: &[Written<'_>]) ->
 
 pub(crate) const TEXT: &str = "BT /F1 12 Tf 50 700 Td (IZIN NOMOR 17) Tj ET";
 /// The same text upwards: its box is 310.4 to 323 wide.
-const UPWARDS: &str = "BT /F1 12 Tf 0 1 -1 0 320 110 Tm (IZIN NOMOR 17) Tj ET";
+pub(crate) const UPWARDS: &str = "BT /F1 12 Tf 0 1 -1 0 320 110 Tm (IZIN NOMOR 17) Tj ET";
 /// Text in a font that nobody knows.
 const UNKNOWN: &str = "BT /F9 12 Tf 50 700 Td (IZIN NOMOR 17) Tj ET";
 
@@ -44,17 +44,17 @@ fn turned([left, bottom, right, top]: [f64; 4]) -> String {
 }
 
 /// A mark of a kind on these corners, with more entries.
-fn mark(kind: &str, corners: &str, more: &str) -> String {
+pub(crate) fn mark(kind: &str, corners: &str, more: &str) -> String {
     format!("<</Type/Annot/Subtype/{kind}/Rect[50 697 110 711]/QuadPoints[{corners}]{more}>>")
 }
 
 /// A mark on the start of the text, 60 wide and 14 high.
-fn level(kind: &str, more: &str) -> String {
+pub(crate) fn level(kind: &str, more: &str) -> String {
     mark(kind, &quad([50.0, 697.0, 110.0, 711.0]), more)
 }
 
 /// A mark on the start of the text that runs upwards, 14 wide and 60 high.
-fn upright(kind: &str, more: &str) -> String {
+pub(crate) fn upright(kind: &str, more: &str) -> String {
     mark(kind, &turned([310.0, 110.0, 324.0, 170.0]), more)
         .replace("50 697 110 711]", "310 110 324 170]")
 }
@@ -65,7 +65,7 @@ fn underlined(content: &str) -> Vec<ChangeKind> {
     noted(&[level("Underline", DRAWN)], &[(50, &form)])
 }
 
-const LINES: [&str; 3] = ["Underline", "StrikeOut", "Squiggly"];
+pub(crate) const LINES: [&str; 3] = ["Underline", "StrikeOut", "Squiggly"];
 
 #[test]
 fn a_line_marks_text_that_is_there_and_no_more_than_it() {
