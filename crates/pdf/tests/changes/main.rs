@@ -17,5 +17,6 @@ mod metadata;
 mod notes;
 mod placed;
 mod signatures;
+mod texts;
 mod together;
 mod trees;
