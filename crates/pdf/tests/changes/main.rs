@@ -17,6 +17,7 @@ mod metadata;
 mod notes;
 mod placed;
 mod signatures;
+mod switched;
 mod texts;
 mod together;
 mod trees;
