@@ -21,3 +21,4 @@ mod switched;
 mod texts;
 mod together;
 mod trees;
+mod values;
