@@ -86,6 +86,62 @@ fn a_touch_of_one_point_is_none() {
 }
 
 #[test]
+fn text_stands_where_the_operators_put_it() {
+    const BOX: [f64; 4] = [310.0, 107.5, 319.0, 118.0];
+    for content in [
+        "BT /F1 10 Tf 310 110 Td (w) Tj ET",
+        "BT /F1 10 Tf 300 100 Td 10 10 Td (w) Tj ET",
+        "BT /F1 10 Tf 300 120 Td 10 -10 TD (w) Tj ET",
+        "BT /F1 10 Tf 310 130 Td 0 -10 TD T* (w) Tj ET",
+        "BT /F1 10 Tf 10 TL 310 120 Td T* (w) Tj ET",
+        "BT /F1 10 Tf 10 TL 310 120 Td (w) ' ET",
+        "BT /F1 10 Tf 10 TL 310 120 Td 0 0 (w) \" ET",
+        "BT /F1 10 Tf 5 Ts 310 105 Td (w) Tj ET",
+        "BT /F1 10 Tf 1 0 0 1 310 110 Tm (w) Tj ET",
+        "BT /F1 5 Tf 2 0 0 2 310 110 Tm (w) Tj ET",
+        "q 1 0 0 1 100 50 cm 1 0 0 1 10 10 cm BT /F1 10 Tf 200 50 Td (w) Tj ET Q",
+        "q 2 0 0 2 100 50 cm BT /F1 5 Tf 105 30 Td (w) Tj ET Q",
+        "q 2 0 0 2 100 50 cm Q BT /F1 10 Tf 310 110 Td (w) Tj ET",
+        "q 2 0 0 2 0 0 cm q 3 0 0 3 0 0 cm Q Q Q BT /F1 10 Tf 310 110 Td (w) Tj ET",
+        "BT /F1 10 Tf 10 10 Td ( ) Tj ET BT 310 110 Td (w) Tj ET",
+        "/H gs BT /F1 10 Tf 310 110 Td (w) Tj ET",
+        "BT /F1 10 Tf /F2 10 Tf /F1 10 Tf 310 110 Td (w) Tj ET",
+        "/None Do BT /F1 10 Tf 310 110 Td (w) Tj ET",
+        "BI /W 1 /H 1 ID (((( EI BT /F1 10 Tf 310 110 Td (w) Tj ET",
+        "BI /W 1 /H 1 ID  EIx (( EI BT /F1 10 Tf 310 110 Td (w) Tj ET",
+        "BI /W 1 /H 1 ID xEI (( EI BT /F1 10 Tf 310 110 Td (w) Tj ET",
+    ] {
+        page(content).has_text_in(BOX);
+    }
+    for (content, text) in [
+        ("5 Tc (ww)", 28.0),
+        ("5 Tw (ww)", 28.0),
+        ("3 Tc 2 Tw (ww)", 28.0),
+        ("200 Tz (w)", 18.0),
+        ("50 Tz (ww)", 9.0),
+        ("/F2 10 Tf (w)", 20.0),
+        ("/F2 10 Tf (x)", 10.0),
+        ("(M)", 10.2),
+        ("(@)", 10.2),
+        ("(A)", 8.3),
+        ("(x)", 6.2),
+        ("(7)", 5.7),
+        ("(\\351)", 10.2),
+    ] {
+        let content = format!("BT /F1 10 Tf 310 110 Td {content} Tj ET");
+        page(&content).has_text_in([310.0, 107.5, 310.0 + text, 118.0]);
+    }
+    let spread = "BT /F1 10 Tf 10 TL 310 120 Td 2 3 (ww) \" ET";
+    page(spread).has_text_in([310.0, 107.5, 338.0, 118.0]);
+    let moved = "BT /F1 10 Tf 310 110 Td [(w) -1000 (w)] TJ ET";
+    page(moved).has_text_in([310.0, 107.5, 338.0, 118.0]);
+    let back = "BT /F1 10 Tf 310 110 Td [1000 (w)] TJ ET";
+    page(back).has_text_in([300.0, 107.5, 310.0, 118.0]);
+    let behind = "BT /F1 10 Tf 310 110 Td ( ) Tj (w) Tj ET";
+    page(behind).has_text_in([310.0, 107.5, 322.5, 118.0]);
+}
+
+#[test]
 fn turned_text_stands_where_it_is_turned_to() {
     for (content, text) in [
         ("BT /F1 10 Tf 0 1 -1 0 320 110 Tm (w) Tj ET", [312.0, 110.0, 322.5, 119.0]),

@@ -5,7 +5,7 @@ use segel_pdf::changes::ChangeKind::{self, FieldChanged, FieldFilled};
 use crate::bench::{NAME, form_with, kinds, sorts, stream, text_form, told_on};
 
 /// What is said of a field that is filled with a value, when its appearance draws this.
-fn drawn(value: &str, content: &str) -> Vec<ChangeKind> {
+pub(crate) fn drawn(value: &str, content: &str) -> Vec<ChangeKind> {
     let field = NAME.replace("(Budi)", &format!("({value})"));
     kinds(&[(7, &field), (11, &text_form(content))])
 }
@@ -19,7 +19,7 @@ fn drawn_with_border(content: &str) -> Vec<ChangeKind> {
 }
 
 /// Text with operators before the string.
-fn after(operators: &str) -> String {
+pub(crate) fn after(operators: &str) -> String {
     format!("BT /F1 12 Tf 2 5 Td {operators} (100) Tj ET")
 }
 

@@ -7,7 +7,8 @@ use segel_pdf::changes::ChangeKind::{
 use segel_pdf::{Document, changes};
 
 use crate::bench::{
-    CATALOG, FORM, PAGE, SIGNATURE, Written, form, form_with, kinds, revise, sorts, stream, told_on,
+    CATALOG, FORM, FREE, PAGE, SIGNATURE, Written, form, form_with, kinds, revise, sorts, stream,
+    told_on,
 };
 
 #[test]
@@ -28,6 +29,30 @@ fn pages_stay_in_their_order_and_a_form_stays() {
     let direct = tree.replace("50 0 R", "[51 0 R 3 0 R]");
     let said = sorts(&told_on(base(), &[(2, &direct), (3, &noted)]));
     assert!(said.contains(&PagesChanged), "{said:?}");
+}
+
+#[test]
+fn a_list_of_annotations_goes_with_what_stood_in_it_and_nowhere_else() {
+    let listed = PAGE.replace("[7 0 R 8 0 R 9 0 R 10 0 R 18 0 R]", " 50 0 R");
+    let fields = "<</Fields[]>>";
+    let base = |more: &str| {
+        let listed = listed.replace("/Contents", &format!("{more}/Contents"));
+        form_with(&[(3, &listed), (5, fields), (50, "[10 0 R]")])
+    };
+    let gone = PAGE.replace("/Annots[7 0 R 8 0 R 9 0 R 10 0 R 18 0 R]", "");
+    let said = sorts(&told_on(base(""), &[(3, &gone), (10, FREE), (50, FREE)]));
+    assert_eq!(said, [ChangeKind::NoteRemoved]);
+    // Something else uses it.
+    let used = gone.replace("/Contents", "/PieceInfo 50 0 R/Contents");
+    let said = sorts(&told_on(base("/PieceInfo 50 0 R"), &[(3, &used), (10, FREE), (50, FREE)]));
+    assert!(said.contains(&ChangeKind::ObjectFreed), "{said:?}");
+    // It became something else: that matters where something else uses it.
+    let text = [(10, FREE), (50, "(text)")];
+    let said = sorts(&told_on(base(""), &[&[(3, gone.as_str())][..], &text].concat()));
+    assert_eq!(said, [ChangeKind::NoteRemoved]);
+    let said =
+        sorts(&told_on(base("/PieceInfo 50 0 R"), &[&[(3, used.as_str())][..], &text].concat()));
+    assert!(said.contains(&ObjectReplaced), "{said:?}");
 }
 
 /// A visible signature with its element, as objects that may be changed.
