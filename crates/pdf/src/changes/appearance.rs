@@ -30,10 +30,11 @@ const EVEN: std::ops::RangeInclusive<f64> = 0.8..=1.25;
 const BORDER: f64 = 5.0;
 /// The narrowest letter, in parts of the font size.
 const NARROW: f64 = 0.18;
+/// How far below a line the next one lies at least, in parts of the size.
+const LEADING: f64 = 0.7;
 /// How far a letter may be moved back onto the one before, in thousandths of the size.
 const BACK: f64 = 80.0;
-/// The narrowest digit, and how far letters may be pushed together, in parts of the font size.
-const DIGIT: f64 = 0.35;
+/// How far letters may be pushed together, in parts of the font size.
 const PUSHED: f64 = 0.08;
 /// How far a line of text may stick out of its box below, and must reach into it above, in the same parts.
 const UNDER: f64 = 0.08;
@@ -232,7 +233,7 @@ fn plain_form<S: Source>(
 /// How wide a letter is at least in a font that is not condensed, in parts of its size.
 fn least(letter: char) -> f64 {
     match letter {
-        '0'..='9' => 0.45,
+        '0'..='9' => 0.48,
         'i' | 'j' | 'l' | 't' | 'f' | 'r' | 'I' | ' ' => 0.2,
         'a'..='z' => 0.38,
         'A'..='Z' => 0.5,
@@ -511,12 +512,9 @@ impl Reader {
         let (count, spaces) = (glyphs as f64, text.matches(' ').count() as f64);
         let spread =
             count * self.state.character_space.max(0.0) + spaces * self.state.word_space.max(0.0);
-        #[expect(clippy::cast_precision_loss, reason = "strings are far shorter than 2^53")]
-        let digits = text.chars().filter(char::is_ascii_digit).count() as f64;
         let start = self.advance;
         // A letter is at least this wide, so the next begins behind.
-        let letters = (count - digits).max(0.0) * NARROW + digits * DIGIT;
-        self.advance += letters * across + spread * a;
+        self.advance += text.chars().map(least).sum::<f64>() * across + spread * a;
         self.text.push_str(&text);
         if text.trim().is_empty() {
             return Some(());
@@ -536,8 +534,7 @@ impl Reader {
             && (clip[1] - size * UNDER..=clip[3] - size * OVER).contains(&y);
         let widest = left + start + count * across * WIDE + spread * a;
         // Text that runs out of its box is not read to its end.
-        let least = left + start + text.chars().map(least).sum::<f64>() * across + spread * a;
-        let fits = least <= clip[2] + TOLERANCE + self.state.character_space.max(0.0)
+        let fits = left + self.advance <= clip[2] + TOLERANCE + self.state.character_space.max(0.0)
             && (!self.state.cut
                 || (x >= clip[0]
                     && widest <= clip[2]
@@ -551,7 +548,9 @@ impl Reader {
         {
             let same_line = (y - last_y).abs() < size * 0.3;
             let behind = x > last_x && x >= reached;
-            if (same_line && !behind) || (!same_line && y > last_y) {
+            // The next line does not lie on the one before.
+            let below = last_y - y >= size * LEADING;
+            if (same_line && !behind) || (!same_line && !below) {
                 return None;
             }
         }

@@ -19,6 +19,13 @@ const OPERATORS: usize = 200;
 const MARKS: [u8; 8] = *b"3458lnuH";
 /// How much of a box a mark may fill.
 const WHOLE: f64 = 0.8;
+/// The least of a box that a frame or a ring goes around.
+const RING: f64 = 0.6;
+/// The widest frame, and the widest that hides nothing, in points.
+const FRAME: f64 = 3.0;
+const THIN: f64 = 1.5;
+/// How much of its box a mark may fill that hides nothing.
+const SMALL: f64 = 0.4;
 /// How much of each side of its box a mark takes at least.
 const SEEN: f64 = 0.2;
 /// How dark a mark is at least, and how light what is filled where there is none.
@@ -78,7 +85,7 @@ impl<S: Source> Comparison<'_, S> {
             // On text or a picture it shows a mark and nothing that covers.
             if upon && let Some(face) = states.value(state).and_then(Object::as_reference) {
                 let size = [area[2] - area[0], area[3] - area[1]];
-                if self.shown_by(face, size)?.is_none_or(|(_, grounded)| grounded) {
+                if self.shown_by(face, size)?.is_none_or(|(_, covers)| covers) {
                     return Ok(false);
                 }
             }
@@ -129,7 +136,8 @@ impl<S: Source> Comparison<'_, S> {
         Ok(true)
     }
 
-    /// What a face of a button shows, and whether on a ground; `None` where that is not plain.
+    /// What a face of a button shows, and whether it hides what it stands on; `None` where that is not
+    /// plain.
     fn shown_by(&self, face: ObjectId, size: [f64; 2]) -> Result<Option<(Shown, bool)>, PdfError> {
         let Some(form) = self.stream_of(self.new, face)? else { return Ok(None) };
         if !is_upright(&form, size) {
@@ -152,98 +160,158 @@ impl<S: Source> Comparison<'_, S> {
                 && encoding
                 && plain.iter().all(|key| font.value(key).is_none()))
         };
+        let mut reader = FaceReader::new(size);
         let mut lexer = Lexer::new(&form.data, true);
-        let mut path: Vec<[f64; 2]> = Vec::new();
-        let mut grounded = false;
-        let mut drawn: Vec<Vec<u8>> = Vec::new();
-        let (mut shown, mut colour, mut font, mut high): (_, Colour, _, f64) =
-            (Shown::Nothing, [0.0; 3], false, 0.0);
         for _ in 0..OPERATORS {
             let (operands, operator) = match operation(&mut lexer) {
                 Ok(Some(found)) => found,
-                Ok(None) => return Ok(Some((shown, grounded))),
+                Ok(None) => return Ok(Some((reader.shown, reader.covers))),
                 Err(_) => return Ok(None),
             };
-            let numbers: Vec<f64> = operands.iter().filter_map(Object::as_number).collect();
-            if operator == b"n" {
-                path.clear();
-                drawn.clear();
+            if let (b"Tf", [Object::Name(name), _]) = (operator, operands.as_slice()) {
+                reader.dingbats = dingbats(name.as_str().unwrap_or_default())?;
             }
-            match (operator, numbers.as_slice()) {
-                (b"re", [x, y, w, h]) => path.extend([[*x, *y], [x + w, y + h]]),
-                (b"m" | b"l" | b"c" | b"v" | b"y", points) => {
-                    let points = points.chunks_exact(2);
-                    path.extend(points.filter_map(|p| <[f64; 2]>::try_from(p).ok()));
-                }
-                _ => {}
-            }
-            match (operator, operands.as_slice()) {
-                (
-                    b"q" | b"Q" | b"w" | b"J" | b"j" | b"M" | b"d" | b"h" | b"n" | b"BT" | b"ET"
-                    | b"Td" | b"Tm" | b"G" | b"RG" | b"K" | b"EMC" | b"TL",
-                    _,
-                ) => {}
-                (b"m" | b"l" | b"c" | b"v" | b"y" | b"re", _) => drawn.push(operator.to_vec()),
-                // What is cut off is not seen.
-                (b"W", _) => {
-                    let [left, bottom, right, top] = on_page(&path, &IDENTITY);
-                    if right - left < WHOLE * size[0] || top - bottom < WHOLE * size[1] {
-                        return Ok(None);
-                    }
-                }
-                (b"BMC", [Object::Name(tag)]) if tag.as_str() == Some("Tx") => {}
-                (b"g" | b"rg" | b"k", parts) if parts.len() == numbers.len() => {
-                    match of_parts(&numbers) {
-                        Some(named) => colour = named,
-                        None => return Ok(None),
-                    }
-                }
-                (b"Tf", [Object::Name(name), _]) => {
-                    font = dingbats(name.as_str().unwrap_or_default())?;
-                    high = numbers.first().copied().unwrap_or(0.0);
-                }
-                (b"Tj", [Object::String(text)]) => {
-                    let marks =
-                        text.bytes.len() == 1 && text.bytes.iter().all(|b| MARKS.contains(b));
-                    if !font || !marks || high < size[1] / 3.0 || luminance(&colour) > DARK {
-                        return Ok(None);
-                    }
-                    shown = Shown::Mark;
-                }
-                (b"S" | b"s", _) => {
-                    // A frame or a ring; any other line is a mark, if not of the kind that is known.
-                    let parts: Vec<&[u8]> = drawn.iter().map(Vec::as_slice).collect();
-                    let frame = parts.iter().all(|part| *part == b"re")
-                        || parts == [b"m".as_slice(), b"c", b"c", b"c", b"c"];
-                    if !frame {
-                        return Ok(None);
-                    }
-                    drawn.clear();
-                    path.clear();
-                }
-                (b"f" | b"F" | b"f*" | b"B" | b"b", _) if luminance(&colour) <= DARK => {
-                    // A mark is in the box, and not all of it.
-                    let [left, bottom, right, top] = on_page(&path, &IDENTITY);
-                    let sides = [(right - left) / size[0], (top - bottom) / size[1]];
-                    if sides.iter().product::<f64>() > WHOLE || sides.iter().any(|s| *s < SEEN) {
-                        return Ok(None);
-                    }
-                    shown = Shown::Mark;
-                    drawn.clear();
-                    path.clear();
-                }
-                // A ground comes before the mark.
-                (b"f" | b"F" | b"f*" | b"B" | b"b", _)
-                    if luminance(&colour) >= LIGHT && shown == Shown::Nothing =>
-                {
-                    grounded = true;
-                    drawn.clear();
-                    path.clear();
-                }
-                _ => return Ok(None),
+            if reader.step(operator, &operands).is_none() {
+                return Ok(None);
             }
         }
         Ok(None)
+    }
+}
+
+/// The face of a button, read operator by operator.
+struct FaceReader {
+    size: [f64; 2],
+    shown: Shown,
+    /// Whether it hides what it stands on.
+    covers: bool,
+    colour: Colour,
+    width: f64,
+    saved: Vec<(Colour, f64)>,
+    /// Whether the font is that of the marks, how large it is, and where its text stands.
+    dingbats: bool,
+    high: f64,
+    at: [f64; 2],
+    /// The path by its operators and corners.
+    drawn: Vec<u8>,
+    path: Vec<[f64; 2]>,
+}
+
+impl FaceReader {
+    fn new(size: [f64; 2]) -> Self {
+        Self {
+            size,
+            shown: Shown::Nothing,
+            covers: false,
+            colour: [0.0; 3],
+            width: 1.0,
+            saved: Vec::new(),
+            dingbats: false,
+            high: 0.0,
+            at: [0.0; 2],
+            drawn: Vec::new(),
+            path: Vec::new(),
+        }
+    }
+
+    /// Takes one operator; `None` where it is not understood.
+    fn step(&mut self, operator: &[u8], operands: &[Object]) -> Option<()> {
+        let numbers: Vec<f64> = operands.iter().filter_map(Object::as_number).collect();
+        let all = numbers.len() == operands.len();
+        match (operator, numbers.as_slice()) {
+            (b"q", _) if self.saved.len() < OPERATORS => self.saved.push((self.colour, self.width)),
+            // Some writers take back what they did not keep.
+            (b"Q", _) => (self.colour, self.width) = self.saved.pop().unwrap_or(([0.0; 3], 1.0)),
+            (b"w", [width]) => self.width = *width,
+            (b"J" | b"j" | b"M" | b"d" | b"h" | b"G" | b"RG" | b"K" | b"EMC" | b"TL", _) => {}
+            (b"BT", _) => self.at = [0.0; 2],
+            (b"ET", _) => {}
+            (b"BMC", _) if operands.first().and_then(Object::as_name) == Some("Tx") => {}
+            (b"g" | b"rg" | b"k", parts) if all => self.colour = of_parts(parts)?,
+            (b"Tf", [high]) => self.high = *high,
+            (b"Td", [x, y]) => self.at = [self.at[0] + x, self.at[1] + y],
+            #[expect(clippy::float_cmp, reason = "another scale is not understood")]
+            (b"Tm", [a, b, c, d, e, f]) if [*a, *b, *c, *d] == [1.0, 0.0, 0.0, 1.0] => {
+                self.at = [*e, *f];
+            }
+            (b"Tj", []) => self.letter(operands.first()?.as_string()?)?,
+            (b"re", [x, y, w, h]) => {
+                self.drawn.push(b'r');
+                self.path.extend([[*x, *y], [x + w, y + h]]);
+            }
+            (b"m" | b"l" | b"c" | b"v" | b"y", points) if all => {
+                self.drawn.extend(operator);
+                let points = points.chunks_exact(2);
+                self.path.extend(points.filter_map(|p| <[f64; 2]>::try_from(p).ok()));
+            }
+            // What is cut off is not seen.
+            (b"W", _) => self.whole(WHOLE).then_some(())?,
+            (b"n", _) => self.end(),
+            // A frame or a ring, before anything is drawn in it.
+            (b"S" | b"s", _) => {
+                let thin = (0.0..=FRAME).contains(&self.width) && self.whole(RING);
+                (thin && self.is_plain() && self.shown == Shown::Nothing).then_some(())?;
+                self.covers |= self.width > THIN;
+                self.end();
+            }
+            (b"f" | b"F" | b"f*", _) => self.fill()?,
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn end(&mut self) {
+        self.drawn.clear();
+        self.path.clear();
+    }
+
+    /// Whether the path is one rectangle or one ring: of others it is not known what they fill.
+    fn is_plain(&self) -> bool {
+        matches!(self.drawn.as_slice(), b"r" | b"mcccc")
+    }
+
+    /// The sides of the path's box in parts of the face's, where it lies in it.
+    fn sides(&self) -> Option<[f64; 2]> {
+        let [left, bottom, right, top] = on_page(&self.path, &IDENTITY);
+        let inside = left >= -1.0
+            && bottom >= -1.0
+            && right <= self.size[0] + 1.0
+            && top <= self.size[1] + 1.0;
+        inside.then_some([(right - left) / self.size[0], (top - bottom) / self.size[1]])
+    }
+
+    fn whole(&self, least: f64) -> bool {
+        self.sides().is_some_and(|sides| sides.iter().all(|side| *side >= least))
+    }
+
+    fn fill(&mut self) -> Option<()> {
+        let sides = self.sides().filter(|_| self.is_plain())?;
+        let light = luminance(&self.colour);
+        let part = sides.iter().product::<f64>();
+        if light <= DARK {
+            // A mark is in the box, and not all of it.
+            (part <= WHOLE && sides.iter().all(|side| *side >= SEEN)).then_some(())?;
+            self.covers |= part > SMALL;
+            self.shown = Shown::Mark;
+        } else {
+            // A ground comes before the mark.
+            (light >= LIGHT && self.shown == Shown::Nothing).then_some(())?;
+            self.covers = true;
+        }
+        self.end();
+        Some(())
+    }
+
+    fn letter(&mut self, text: &[u8]) -> Option<()> {
+        let mark = text.len() == 1 && text.iter().all(|byte| MARKS.contains(byte));
+        let inside = |axis: usize| {
+            let (at, size) = (self.at.get(axis), self.size.get(axis));
+            at.zip(size).is_some_and(|(at, size)| (-0.1 * size..=0.6 * size).contains(at))
+        };
+        let seen = self.high >= self.size[1] / 3.0 && luminance(&self.colour) <= DARK;
+        (self.dingbats && mark && seen && inside(0) && inside(1)).then_some(())?;
+        self.shown = Shown::Mark;
+        Some(())
     }
 }
 

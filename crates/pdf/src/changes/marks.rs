@@ -42,7 +42,7 @@ pub(super) struct Line {
 }
 
 impl Line {
-    fn height(&self) -> f64 {
+    pub(super) fn height(&self) -> f64 {
         let [width, height] = sides(&self.area);
         if self.level { height } else { width }
     }

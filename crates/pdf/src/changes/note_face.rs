@@ -18,6 +18,8 @@ const OPERATORS: usize = 20_000;
 /// Forms inside forms.
 const FORMS: usize = 3;
 
+/// What sums of parts may fall short of what they mean.
+pub(super) const NEARLY: f64 = 1e-9;
 /// How opaque the ground of an icon is at least.
 const OPAQUE: f64 = 0.5;
 /// How many of the parts of its ground an icon fills with a colour that is told from paper.
@@ -211,6 +213,13 @@ impl<S: Source> Comparison<'_, S> {
                     (b"J", [cap]) if matches!(drawing, Drawing::Lines(..)) && *cap != 0.0 => {
                         return Ok(false);
                     }
+                    // Nor has it holes.
+                    (b"d", _) if matches!(drawing, Drawing::Lines(..)) => {
+                        let dashes = operands.first().and_then(Object::as_array);
+                        if dashes.is_none_or(|dashes| !dashes.is_empty()) {
+                            return Ok(false);
+                        }
+                    }
                     (b"J" | b"j" | b"M" | b"d" | b"i" | b"ri", _) => {}
                     (b"gs", []) => {
                         let name = operands.first().and_then(Object::as_name).unwrap_or_default();
@@ -246,8 +255,8 @@ impl<S: Source> Comparison<'_, S> {
                         path.push([*x, *y]);
                     }
                     (b"h", []) => {}
-                    // An icon that is cut off is another one.
-                    (b"W" | b"W*", []) if drawing != Drawing::Icon => {}
+                    // An icon or a line that is cut off is another one.
+                    (b"W" | b"W*", []) if drawing == Drawing::Multiplied => {}
                     (b"re", [x, y, w, h]) if !matches!(drawing, Drawing::Lines(..)) => {
                         starts.push(path.len());
                         path.extend([[*x, *y], [x + w, *y], [x + w, y + h], [*x, y + h]]);
@@ -289,12 +298,18 @@ impl<S: Source> Comparison<'_, S> {
                                 // Strokes have a colour of their own.
                                 let fills = matches!(operator, b"f" | b"F" | b"f*");
                                 marks.fills.push((painted, state.fill));
-                                state.multiplies && luminance(&state.fill) >= BRIGHT && fills
+                                state.multiplies
+                                    && luminance(&state.fill) + NEARLY >= BRIGHT
+                                    && fills
                             }
                             Drawing::Lines(_, widest) => {
-                                left = left.saturating_sub(path.len().saturating_sub(1).max(1));
-                                marks.strokes.push(stroke(&path, &state));
-                                left > 0
+                                let parts = path.len().saturating_sub(1).max(1);
+                                let enough = left.checked_sub(parts);
+                                left = enough.unwrap_or(0);
+                                let line = stroke(&path, &state);
+                                marks.strokes.push(line);
+                                enough.is_some()
+                                    && lies_on(&line, &face.area)
                                     && strokes
                                     && !state.pale
                                     && (0.0..=widest).contains(&state.width)

@@ -7,7 +7,7 @@ use super::compare::{Comparison, Pair};
 use super::fields::acts;
 use super::layout::{Area, IDENTITY, ordered, overlap};
 use super::marks::{BRIGHT, Line, Marks, luminance};
-use super::note_face::{Colour, Drawing, Face, PALE, is_pale, of_parts, on_page};
+use super::note_face::{Colour, Drawing, Face, NEARLY, PALE, is_pale, of_parts, on_page};
 use super::roles::{Role, items};
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object};
@@ -189,7 +189,7 @@ impl<S: Source> Comparison<'_, S> {
             ("Highlight", _) => {
                 let Some(lines) = quads(note) else { return Ok(None) };
                 let Some(colour) = mark_colour(note) else { return Ok(None) };
-                if luminance(&colour) < BRIGHT {
+                if luminance(&colour) + NEARLY < BRIGHT {
                     return Ok(None);
                 }
                 if face.is_none() {
@@ -231,7 +231,7 @@ impl<S: Source> Comparison<'_, S> {
                 }
             }
         }
-        Ok((face.is_none() || marks.strike_what_they_mark()).then_some(marks))
+        Ok(marks.strike_what_they_mark().then_some(marks))
     }
 
     /// Whether the icon that a reader draws in the upper left corner of a note covers text.
@@ -410,8 +410,7 @@ fn lowest_apart(lines: &[Line]) -> Option<f64> {
             }
         }
     }
-    let height = |l: &Line| size(&l.area)[0].min(size(&l.area)[1]);
-    let lowest = lines.iter().map(height).fold(f64::MAX, f64::min);
+    let lowest = lines.iter().map(Line::height).fold(f64::MAX, f64::min);
     (lowest >= LOWEST).then_some(lowest)
 }
 

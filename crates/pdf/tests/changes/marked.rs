@@ -86,9 +86,9 @@ fn a_line_marks_text_that_is_there_and_no_more_than_it() {
             ([50.0, 697.0, 155.7, 711.0], NoteAdded),
             ([50.0, 697.0, 155.9, 711.0], AnnotationAdded),
             ([160.0, 697.0, 220.0, 711.0], AnnotationAdded),
-            // The narrowest.
-            ([50.0, 697.0, 53.0, 711.0], NoteAdded),
-            ([50.0, 697.0, 52.9, 711.0], AnnotationAdded),
+            // One narrow letter, and the lowest line.
+            ([50.0, 697.0, 53.6, 711.0], NoteAdded),
+            ([50.0, 700.0, 110.0, 702.9], AnnotationAdded),
         ] {
             let said_now = noted(&[mark(kind, &quad(area), "")], &[]);
             assert_eq!(said_now, [said], "{kind} {area:?}");
@@ -204,15 +204,19 @@ fn a_stroke_lies_along_its_line_and_is_no_dot() {
         ("1 w 10 3 m 10 5 l S", AnnotationAdded),
         (".1 w 10 3 m 10.4 3.5 l S", AnnotationAdded),
         ("1 w 10 0 m 10 14 l S", AnnotationAdded),
-        // One quarter of the height around the line, to each side.
-        ("1 w 0 -3 m 60 -3 l S", NoteAdded),
-        ("1 w 0 -3.1 m 60 -3.1 l S", AnnotationAdded),
-        ("1 w 0 17 m 60 17 l S", NoteAdded),
-        ("1 w 0 17.1 m 60 17.1 l S", AnnotationAdded),
-        ("1 w -3.5 3 m 60 3 l S", NoteAdded),
-        ("1 w -3.6 3 m 60 3 l S", AnnotationAdded),
-        ("1 w 0 3 m 63.5 3 l S", NoteAdded),
-        ("1 w 0 3 m 63.6 3 l S", AnnotationAdded),
+        // Inside the rectangle, but for a point: what is beyond is cut off.
+        ("1 w 0 -.5 m 60 -.5 l S", NoteAdded),
+        ("1 w 0 -.6 m 60 -.6 l S", AnnotationAdded),
+        ("1 w 0 14.5 m 60 14.5 l S", NoteAdded),
+        ("1 w 0 14.6 m 60 14.6 l S", AnnotationAdded),
+        ("1 w -1 3 m 60 3 l S", NoteAdded),
+        ("1 w -1.1 3 m 60 3 l S", AnnotationAdded),
+        ("1 w 0 3 m 61 3 l S", NoteAdded),
+        ("1 w 0 3 m 61.1 3 l S", AnnotationAdded),
+        // With holes, or cut off, a line is a dot.
+        ("[] 0 d 1 w 0 3 m 60 3 l S", NoteAdded),
+        ("[1.5 100] 0 d 1.5 w 0 1 m 60 1 l S", AnnotationAdded),
+        ("20 0 m 21 0 l 21 14 l h W n 1 w 0 3 m 60 3 l S", AnnotationAdded),
     ] {
         assert_eq!(underlined(content), [said], "{content}");
     }
@@ -221,10 +225,10 @@ fn a_stroke_lies_along_its_line_and_is_no_dot() {
         ("1 w 3 10 m 3 12 l S", NoteAdded),
         ("1 w 3 10 m 3 11.9 l S", AnnotationAdded),
         ("1 w 0 3 m 14 3 l S", AnnotationAdded),
-        ("1 w -3 0 m -3 60 l S", NoteAdded),
-        ("1 w -3.1 0 m -3.1 60 l S", AnnotationAdded),
-        ("1 w 17 0 m 17 60 l S", NoteAdded),
-        ("1 w 17.1 0 m 17.1 60 l S", AnnotationAdded),
+        ("1 w -.5 0 m -.5 60 l S", NoteAdded),
+        ("1 w -.6 0 m -.6 60 l S", AnnotationAdded),
+        ("1 w 14.5 0 m 14.5 60 l S", NoteAdded),
+        ("1 w 14.6 0 m 14.6 60 l S", AnnotationAdded),
     ] {
         let form = look("/BBox[0 0 14 60]", content);
         let said_now = noted_on(UPWARDS, &[upright("Underline", DRAWN)], &[(50, &form)]);

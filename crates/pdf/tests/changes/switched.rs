@@ -67,7 +67,7 @@ fn a_mark_that_is_filled_takes_a_part_of_the_box() {
         ("0 g 1 1 18 18 re f", FieldChanged),
         ("0 g 0 0 20 15.9 re f", FieldFilled),
         ("0 g 0 0 20 16.1 re f", FieldChanged),
-        ("0 g 5 5 m 15 5 l 10 15 l f", FieldFilled),
+        ("0 g 5 5 m 15 5 l 10 15 l f", FieldChanged),
         ("0 g 5 5 m 15 5 l f", FieldChanged),
         ("0 g f", FieldChanged),
         // A ground is light, and comes before.
@@ -81,12 +81,18 @@ fn a_mark_that_is_filled_takes_a_part_of_the_box() {
         // A ring or a frame around it, and no other line.
         ("0 g 0 0 20 20 re S 5 5 10 10 re f", FieldFilled),
         (
-            "0 g 20 10 m 1 1 1 1 1 1 c 1 1 1 1 1 1 c 1 1 1 1 1 1 c 1 1 1 1 20 10 c s 5 5 9 9 re f",
+            "0 g 20 10 m 1 1 1 20 1 1 c 1 1 1 1 1 1 c 1 1 1 1 1 1 c 1 1 1 1 20 10 c s 5 5 9 9 re f",
             FieldFilled,
         ),
         ("0 g 20 10 m 1 1 1 1 1 1 c 1 1 1 1 20 10 c s 5 5 9 9 re f", FieldChanged),
         ("0 0 m 20 20 l S 0 g 5 5 10 10 re f", FieldChanged),
         ("0 0 20 20 re 0 0 m 20 20 l S 0 g 5 5 10 10 re f", FieldChanged),
+        // Elsewhere, too wide, or behind the mark.
+        ("0 g 500 500 10 10 re f", FieldChanged),
+        ("100 100 20 20 re W n 0 g 5 5 10 10 re f", FieldChanged),
+        ("1 g q 0 g Q 5 5 10 10 re f", FieldChanged),
+        ("0 G 9 w 0 0 20 20 re S 0 g 5 5 10 10 re f", FieldChanged),
+        ("0 g 5 5 10 10 re f 1 G 3 w 0 0 20 20 re S", FieldChanged),
         // Cut off by less than a fifth of each side.
         ("2 2 16.1 16.1 re W n 0 g 5 5 10 10 re f", FieldFilled),
         ("2 2 15.9 18 re W n 0 g 5 5 10 10 re f", FieldChanged),

@@ -18,7 +18,7 @@ fn every_way_to_place_a_line_is_followed() {
         "BT /F1 12 Tf 1 0 0 1 2 5 Tm (100) Tj ET",
         "BT /F1 6 Tf 2 0 0 2 2 5 Tm (100) Tj ET",
         "BT /F1 7 Tf .5 0 0 1 2 5 Tm (100) Tj ET",
-        "BT /F1 10 Tf 2 8 Td (1) Tj 0 -3 Td (00) Tj ET",
+        "BT /F1 10 Tf 2 12 Td (1) Tj 0 -7 Td (00) Tj ET",
         "BT /F1 12 Tf 2 5 Td (10) Tj 14 0 Td (0) Tj ET",
         "BT /F1 12 Tf 2 5 Td (10) Tj 14 3.5 Td (0) Tj ET",
         // Nothing and blanks are nowhere.
@@ -31,7 +31,9 @@ fn every_way_to_place_a_line_is_followed() {
     for content in [
         "BT /F1 6 Tf 2 12 Td (1) Tj 0 0 TD (00) Tj ET",
         "BT /F1 6 Tf 2 14 Td (1) Tj 0 -60 TD T* 0 66 Td (00) Tj T* (0) Tj ET",
-        "BT /F1 10 Tf 2 8 Td (1) Tj 0 -2.9 Td (00) Tj ET",
+        "BT /F1 10 Tf 2 12 Td (1) Tj 0 -6.9 Td (00) Tj ET",
+        // Digits on digits.
+        "BT /F1 6 Tf 2 5 Td (1) Tj 2 0 Td (00) Tj ET",
         // Onto the line before, or back to one above.
         "BT /F1 12 Tf 2 5 Td (10) Tj 7.4 0 Td (0) Tj ET",
         "BT /F1 12 Tf 2 5 Td (10) Tj 14 3.7 Td (0) Tj ET",
@@ -73,7 +75,7 @@ fn letters_are_moved_and_spread_only_as_far_as_they_can_be_read() {
         "-.3 Tc (100) Tj",
         "-.3 Tw (100) Tj",
         "100 Tw (100) Tj",
-        "66 Tc (100) Tj",
+        "65 Tc (100) Tj",
         "90 Tw (1 00) Tj",
     ] {
         let content = format!("/F1 12 Tf 2 5 Td {content}");
@@ -111,8 +113,8 @@ fn text_stands_in_its_box_to_the_end() {
         ("100", 2.0, 12.7, FieldFilled),
         ("100", 2.0, 12.9, FieldChanged),
         // Its end, by the least that each letter takes.
-        ("100", 134.7, 5.0, FieldFilled),
-        ("100", 134.9, 5.0, FieldChanged),
+        ("100", 133.6, 5.0, FieldFilled),
+        ("100", 133.8, 5.0, FieldChanged),
         ("iii", 143.7, 5.0, FieldFilled),
         ("iii", 143.9, 5.0, FieldChanged),
         ("mmm", 137.2, 5.0, FieldFilled),
@@ -126,8 +128,8 @@ fn text_stands_in_its_box_to_the_end() {
         assert_eq!(text(value, &content), [said], "{content}");
     }
     // A second line has to reach into the box as well.
-    for (lower, said) in [(5.9, FieldFilled), (6.1, FieldChanged)] {
-        let content = format!("/F1 12 Tf 2 5 Td (1) Tj 0 -{lower} Td (00) Tj");
+    for (lower, said) in [(10.4, FieldFilled), (10.6, FieldChanged)] {
+        let content = format!("/F1 6 Tf 2 10 Td (1) Tj 0 -{lower} Td (00) Tj");
         assert_eq!(text("100", &content), [said], "{content}");
     }
 }
