@@ -172,13 +172,12 @@ impl Object {
             _ => self == other,
         }
     }
-    /// Whether both are arrays of equal numbers, as integers or reals; some writers keep few digits.
-    pub(crate) fn has_same_numbers(&self, other: &Self) -> bool {
-        const ROUNDED: f64 = 0.0005;
+    /// Whether both are arrays of the same numbers, as integers or reals, but for so much.
+    pub(crate) fn has_same_numbers(&self, other: &Self, rounded: f64) -> bool {
         let numbers =
             |o: &Self| -> Option<Vec<f64>> { o.as_array()?.iter().map(Self::as_number).collect() };
         let near = |a: &[f64], b: &[f64]| {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() <= ROUNDED)
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() <= rounded)
         };
         matches!((numbers(self), numbers(other)), (Some(own), Some(others)) if near(&own, &others))
     }

@@ -21,6 +21,11 @@ const COORDINATES: [&str; 9] = [
     "QuadPoints",
 ];
 
+/// Those of boxes on a page, of which some writers keep few digits: a matrix is multiplied with.
+const BOXES: [&str; 6] = ["Rect", "MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox"];
+/// How far two numbers of such a box may lie apart, in points.
+const ROUNDED: f64 = 0.0005;
+
 /// Whether two values of a key say the same.
 pub(crate) fn same_under(key: &str, a: &Object, b: &Object) -> bool {
     a.says_same(b) || same_places(key, a, b)
@@ -28,7 +33,8 @@ pub(crate) fn same_under(key: &str, a: &Object, b: &Object) -> bool {
 
 /// Whether two values of a key are the same coordinates.
 pub(crate) fn same_places(key: &str, a: &Object, b: &Object) -> bool {
-    COORDINATES.contains(&key) && a.has_same_numbers(b)
+    let rounded = if BOXES.contains(&key) { ROUNDED } else { 0.0 };
+    COORDINATES.contains(&key) && a.has_same_numbers(b, rounded)
 }
 
 /// A key with its value.

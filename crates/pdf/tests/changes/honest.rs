@@ -36,6 +36,23 @@ fn what_a_page_inherits_may_be_copied_into_it() {
 }
 
 #[test]
+fn a_box_may_have_fewer_digits_and_nothing_else() {
+    let drawn = |matrix: &str, bounds: &str| {
+        let form = format!("/Type/XObject/Subtype/Form/BBox[{bounds}]/Matrix[{matrix}]");
+        stream(&form, "0 0 1 1 re f")
+    };
+    let page = PAGE.replace("/Font<<", "/XObject<</X 40 0 R>>/Font<<");
+    let base = drawn("0.0001 0 0 0.0001 0 0", "0 0 1 1");
+    let after = |form: &str| on(&[(3, &page), (40, &base)], &[(40, form)]);
+    assert_eq!(after(&drawn("0.0001 0 0 0.0001 0 0", "0 0 1.0 1.0")), [SameContent]);
+    for other in
+        [drawn("0.0005 0 0 0.0005 0 0", "0 0 1 1"), drawn("0.0001 0 0 0.0001 0 0", "0 0 1 0.9996")]
+    {
+        assert_eq!(after(&other), [PageContentChanged], "{other}");
+    }
+}
+
+#[test]
 fn what_is_not_said_of_appearances_is_false() {
     let says = |value: &str| FORM.replace("/DA", &format!("/NeedAppearances {value}/DA"));
     assert_eq!(kinds(&[(5, &says("false"))]), []);
