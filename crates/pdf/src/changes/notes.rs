@@ -29,6 +29,8 @@ const LOWEST: f64 = 3.0;
 const MARKED: usize = 256;
 /// Pairs of boxes that are held side by side for as much as one visit of an object.
 const PAIRS_A_VISIT: usize = 64;
+/// Numbers of such boxes that are read for as much.
+const POINTS_A_VISIT: usize = 32;
 /// NoZoom and NoRotate (ISO 32000-2, table 167).
 const UNTURNED: i64 = 8 + 16;
 /// ReadOnly, Locked and LockedContents (the same table).
@@ -41,6 +43,9 @@ impl<S: Source> Comparison<'_, S> {
         let mut harmless = BTreeSet::new();
         for number in numbers {
             let (page, (_, now)) = (self.page_of(*number), self.both(*number)?);
+            // Each revision that follows has the same long list compared again.
+            let points = now.value("QuadPoints").and_then(Object::as_array);
+            self.visits.take(points.map_or(0, <[Object]>::len) / POINTS_A_VISIT)?;
             let listed = subtype(&now).is_some_and(|s| NOTES.contains(&s)) && !acts(&now);
             if listed
                 && self.is_dictionary(*number)
