@@ -1,10 +1,10 @@
 //! What text an appearance of a form field shows.
 
+use super::appearance_fonts::fonts;
+use super::colour::{Colour, DEVICE, luminance, of_inks, of_parts};
 use super::compare::Comparison;
-use super::faces_fonts::fonts;
 use super::glyphs::Decoding;
 use super::layout::IDENTITY;
-use super::note_face::{DEVICE, of_parts};
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::lexer::Lexer;
@@ -278,21 +278,15 @@ impl Reader {
                 self.in_text = false;
                 Some(())
             }
-            (b"g", [gray]) if all => self.colour(*gray, *gray, *gray),
-            (b"rg", [r, g, b]) if all => self.colour(*r, *g, *b),
-            (b"k", [c, m, y, k]) if all => {
-                let part = |ink: &f64| 1.0 - (ink + k).min(1.0);
-                self.colour(part(c), part(m), part(y))
-            }
+            (b"g", [gray]) if all => self.colour([*gray; 3]),
+            (b"rg", [r, g, b]) if all => self.colour([*r, *g, *b]),
+            (b"k", [c, m, y, k]) if all => self.colour(of_inks(*c, *m, *y, *k)),
             (b"cs" | b"CS", []) => {
                 let space = operands.first().and_then(Object::as_name);
                 space.filter(|space| DEVICE.contains(space))?;
-                if operator == b"cs" { self.colour(0.0, 0.0, 0.0) } else { Some(()) }
+                if operator == b"cs" { self.colour([0.0; 3]) } else { Some(()) }
             }
-            (b"sc" | b"scn", parts) if all => {
-                let [red, green, blue] = of_parts(parts)?;
-                self.colour(red, green, blue)
-            }
+            (b"sc" | b"scn", parts) if all => self.colour(of_parts(parts)?),
             (b"SC" | b"SCN", parts) if all => of_parts(parts).map(|_| ()),
             // Some writers say that they move nothing.
             (b"cm", [a, b, c, d, e, f]) if all && !self.in_text => {
@@ -361,8 +355,8 @@ impl Reader {
         }
     }
 
-    fn colour(&mut self, red: f64, green: f64, blue: f64) -> Option<()> {
-        self.state.light = 0.299 * red + 0.587 * green + 0.114 * blue;
+    fn colour(&mut self, colour: Colour) -> Option<()> {
+        self.state.light = luminance(&colour);
         Some(())
     }
 

@@ -1,9 +1,10 @@
 //! Check boxes and radio buttons: the state that the value names, in faces that show it.
 
+use super::appearance_fonts::is_unchanged;
+use super::colour::{Colour, luminance, of_parts};
 use super::compare::Comparison;
-use super::layout::{IDENTITY, ordered};
-use super::marks::luminance;
-use super::note_face::{Colour, of_parts, on_page};
+use super::graph::references;
+use super::layout::{IDENTITY, inner, on_page, ordered};
 use super::notes::direct_numbers;
 use crate::error::PdfError;
 use crate::lexer::Lexer;
@@ -105,21 +106,30 @@ impl<S: Source> Comparison<'_, S> {
         before: &Dictionary,
         after: &Dictionary,
     ) -> Result<bool, PdfError> {
-        let states = |now: bool, widget: &Dictionary| {
+        let faces = |now: bool, widget: &Dictionary| {
             let document = self.document(now);
-            let parts = widget.value("AP").map(|ap| document.resolve(ap)).transpose()?;
-            let parts = parts.and_then(|parts| parts.as_dictionary().cloned()).unwrap_or_default();
-            let states = parts.value("N").map(|n| document.resolve(n)).transpose()?;
-            let states = states.and_then(|states| states.as_dictionary().cloned());
-            Ok::<_, PdfError>((parts.len(), states.unwrap_or_default()))
+            let faces = inner(document, widget, "AP")?.unwrap_or_default();
+            let states = inner(document, &faces, "N")?.unwrap_or_default();
+            Ok::<_, PdfError>((faces, states))
         };
-        let ((_, was), (others, is)) = (states(false, before)?, states(true, after)?);
+        let ((had, was), (has, is)) = (faces(false, before)?, faces(true, after)?);
         let rectangle = after.value("Rect").map(|r| self.new.resolve(r)).transpose()?;
         let Some(area) = direct_numbers(rectangle.as_ref()).map(ordered) else { return Ok(false) };
         let size = [area[2] - area[0], area[3] - area[1]];
-        // Faces for the mouse say nothing, and need not come along.
-        if others == 0 || size.iter().any(|side| *side > BUTTON) || was.len() != is.len() {
+        if is.is_empty() || size.iter().any(|side| *side > BUTTON) || was.len() != is.len() {
             return Ok(false);
+        }
+        // Faces for the mouse need not come along, and are not drawn anew.
+        for (key, face) in has.iter().filter(|(key, _)| key.as_str() != Some("N")) {
+            let (mut values, mut parts) = (0, Vec::new());
+            references(face, &mut values, |to, _| parts.push(to))?;
+            let mut same = key.as_str().and_then(|key| had.value(key)) == Some(face);
+            for part in parts {
+                same &= is_unchanged(self, part)?;
+            }
+            if !same {
+                return Ok(false);
+            }
         }
         for (state, face) in is.iter() {
             let Some(state) = state.as_str() else { return Ok(false) };
@@ -143,17 +153,10 @@ impl<S: Source> Comparison<'_, S> {
         if !is_upright(&form, size) {
             return Ok(None);
         }
-        let resources =
-            form.dictionary.value("Resources").map(|r| self.new.resolve(r)).transpose()?;
-        let fonts =
-            resources.as_ref().and_then(Object::as_dictionary).and_then(|r| r.value("Font"));
-        let fonts = fonts.map(|fonts| self.new.resolve(fonts)).transpose()?;
+        let resources = inner(self.new, &form.dictionary, "Resources")?.unwrap_or_default();
+        let fonts = inner(self.new, &resources, "Font")?.unwrap_or_default();
         let dingbats = |name: &str| -> Result<bool, PdfError> {
-            let font = fonts.as_ref().and_then(Object::as_dictionary).and_then(|f| f.value(name));
-            let font = font.map(|font| self.new.resolve(font)).transpose()?;
-            let Some(font) = font.as_ref().and_then(Object::as_dictionary) else {
-                return Ok(false);
-            };
+            let Some(font) = inner(self.new, &fonts, name)? else { return Ok(false) };
             let plain = ["FontDescriptor", "ToUnicode", "Widths"];
             let encoding = font.value("Encoding").is_none_or(|e| e.as_name().is_some());
             Ok(font.value("BaseFont").and_then(Object::as_name) == Some("ZapfDingbats")
@@ -169,7 +172,7 @@ impl<S: Source> Comparison<'_, S> {
                 Err(_) => return Ok(None),
             };
             if let (b"Tf", [Object::Name(name), _]) = (operator, operands.as_slice()) {
-                reader.dingbats = dingbats(name.as_str().unwrap_or_default())?;
+                reader.state.dingbats = dingbats(name.as_str().unwrap_or_default())?;
             }
             if reader.step(operator, &operands).is_none() {
                 return Ok(None);
@@ -179,18 +182,25 @@ impl<S: Source> Comparison<'_, S> {
     }
 }
 
+/// What `q` keeps and `Q` brings back.
+#[derive(Debug, Clone, Copy, Default)]
+struct State {
+    colour: Colour,
+    width: f64,
+    /// Whether the font is that of the marks, and how large it is.
+    dingbats: bool,
+    high: f64,
+}
+
 /// The face of a button, read operator by operator.
 struct FaceReader {
     size: [f64; 2],
     shown: Shown,
     /// Whether it hides what it stands on.
     covers: bool,
-    colour: Colour,
-    width: f64,
-    saved: Vec<(Colour, f64)>,
-    /// Whether the font is that of the marks, how large it is, and where its text stands.
-    dingbats: bool,
-    high: f64,
+    state: State,
+    saved: Vec<State>,
+    /// Where text stands.
     at: [f64; 2],
     /// The path by its operators and corners.
     drawn: Vec<u8>,
@@ -203,11 +213,8 @@ impl FaceReader {
             size,
             shown: Shown::Nothing,
             covers: false,
-            colour: [0.0; 3],
-            width: 1.0,
+            state: State { width: 1.0, ..State::default() },
             saved: Vec::new(),
-            dingbats: false,
-            high: 0.0,
             at: [0.0; 2],
             drawn: Vec::new(),
             path: Vec::new(),
@@ -219,16 +226,16 @@ impl FaceReader {
         let numbers: Vec<f64> = operands.iter().filter_map(Object::as_number).collect();
         let all = numbers.len() == operands.len();
         match (operator, numbers.as_slice()) {
-            (b"q", _) if self.saved.len() < OPERATORS => self.saved.push((self.colour, self.width)),
+            (b"q", _) => self.saved.push(self.state),
             // Some writers take back what they did not keep.
-            (b"Q", _) => (self.colour, self.width) = self.saved.pop().unwrap_or(([0.0; 3], 1.0)),
-            (b"w", [width]) => self.width = *width,
+            (b"Q", _) => self.state = self.saved.pop().unwrap_or(self.state),
+            (b"w", [width]) => self.state.width = *width,
             (b"J" | b"j" | b"M" | b"d" | b"h" | b"G" | b"RG" | b"K" | b"EMC" | b"TL", _) => {}
             (b"BT", _) => self.at = [0.0; 2],
             (b"ET", _) => {}
             (b"BMC", _) if operands.first().and_then(Object::as_name) == Some("Tx") => {}
-            (b"g" | b"rg" | b"k", parts) if all => self.colour = of_parts(parts)?,
-            (b"Tf", [high]) => self.high = *high,
+            (b"g" | b"rg" | b"k", parts) if all => self.state.colour = of_parts(parts)?,
+            (b"Tf", [high]) => self.state.high = *high,
             (b"Td", [x, y]) => self.at = [self.at[0] + x, self.at[1] + y],
             #[expect(clippy::float_cmp, reason = "another scale is not understood")]
             (b"Tm", [a, b, c, d, e, f]) if [*a, *b, *c, *d] == [1.0, 0.0, 0.0, 1.0] => {
@@ -249,9 +256,9 @@ impl FaceReader {
             (b"n", _) => self.end(),
             // A frame or a ring, before anything is drawn in it.
             (b"S" | b"s", _) => {
-                let thin = (0.0..=FRAME).contains(&self.width) && self.whole(RING);
+                let thin = (0.0..=FRAME).contains(&self.state.width) && self.whole(RING);
                 (thin && self.is_plain() && self.shown == Shown::Nothing).then_some(())?;
-                self.covers |= self.width > THIN;
+                self.covers |= self.state.width > THIN;
                 self.end();
             }
             (b"f" | b"F" | b"f*", _) => self.fill()?,
@@ -286,7 +293,7 @@ impl FaceReader {
 
     fn fill(&mut self) -> Option<()> {
         let sides = self.sides().filter(|_| self.is_plain())?;
-        let light = luminance(&self.colour);
+        let light = luminance(&self.state.colour);
         let part = sides.iter().product::<f64>();
         if light <= DARK {
             // A mark is in the box, and not all of it.
@@ -308,8 +315,8 @@ impl FaceReader {
             let (at, size) = (self.at.get(axis), self.size.get(axis));
             at.zip(size).is_some_and(|(at, size)| (-0.1 * size..=0.6 * size).contains(at))
         };
-        let seen = self.high >= self.size[1] / 3.0 && luminance(&self.colour) <= DARK;
-        (self.dingbats && mark && seen && inside(0) && inside(1)).then_some(())?;
+        let seen = self.state.high >= self.size[1] / 3.0 && luminance(&self.state.colour) <= DARK;
+        (self.state.dingbats && mark && seen && inside(0) && inside(1)).then_some(())?;
         self.shown = Shown::Mark;
         Some(())
     }

@@ -7,7 +7,6 @@ use std::rc::Rc;
 use super::change::{Change, ChangeKind};
 use super::graph::{Drawn, Edge, FORM_OF_FILE, SOURCE};
 use super::roles::{Role, Roles};
-use super::rules::is_one_sequence;
 use super::uses::{UsesOf, fits};
 use super::version::{Memories, Version, Visits};
 use crate::document::Document;
@@ -159,8 +158,7 @@ impl<S: Source> Comparison<'_, S> {
         self.fields_and_annotations()?;
         self.structure()?;
         self.validation()?;
-        self.rest();
-        Ok(())
+        self.rest()
     }
 
     /// A stream of one of the two versions, its filters undone; `None` where it cannot be read. Every
@@ -406,7 +404,7 @@ impl<S: Source> Comparison<'_, S> {
     }
 
     /// What no rule claimed, and what a rule claimed but is used where the rule knows nothing of it.
-    fn rest(&mut self) {
+    fn rest(&mut self) -> Result<(), PdfError> {
         let numbers: Vec<u32> = self.pairs.keys().copied().collect();
         for number in numbers {
             let misplaced = self.misplaced(number);
@@ -424,7 +422,9 @@ impl<S: Source> Comparison<'_, S> {
                 (Some(_), None) => ChangeKind::ObjectFreed,
                 // A signature that no field reaches was cut loose by whoever changed its field.
                 // The next store does not name it any more.
-                (None, Some(new)) if self.is_unused(number) && is_proof(new) => continue,
+                (None, Some(new)) if self.is_unused(number) && self.is_proof(pair.id, new)? => {
+                    continue;
+                }
                 (None, Some(new)) if self.is_unused(number) && !is_signature(new) => {
                     ChangeKind::UnusedObjectAdded
                 }
@@ -464,6 +464,23 @@ impl<S: Source> Comparison<'_, S> {
             let change = self.say(kind, Some(number));
             change.page = on_page.or(page);
             change.name = key;
+        }
+        Ok(())
+    }
+
+    /// Whether something is validation data by its form: what belongs to one signature (ISO 32000-2, table
+    /// 262), or the bytes of one proof.
+    fn is_proof(&self, id: ObjectId, object: &IndirectObject) -> Result<bool, PdfError> {
+        const KEYS: [&str; 6] = ["Type", "Cert", "CRL", "OCSP", "TU", "TS"];
+        match object {
+            IndirectObject::Plain(Object::Dictionary(of)) => {
+                let named = of.value("Type").is_none_or(|kind| kind.as_name() == Some("VRI"));
+                Ok(named
+                    && ["Cert", "CRL", "OCSP"].iter().any(|key| of.value(key).is_some())
+                    && of.iter().all(|(key, _)| key.as_str().is_some_and(|k| KEYS.contains(&k))))
+            }
+            IndirectObject::Stream(_) => self.is_sequence(id),
+            IndirectObject::Plain(_) => Ok(false),
         }
     }
 
@@ -554,24 +571,6 @@ impl<S: Source> Comparison<'_, S> {
         let placed = self.new_uses.edges(number).iter().all(|e| fits(e, &self.new_roles))
             && self.old_uses.edges(number).iter().all(|e| fits(e, &self.old_roles));
         !placed
-    }
-}
-
-/// Whether something is validation data by its form: what belongs to one signature (ISO 32000-2, table
-/// 262), or the bytes of one proof.
-fn is_proof(object: &IndirectObject) -> bool {
-    const KEYS: [&str; 6] = ["Type", "Cert", "CRL", "OCSP", "TU", "TS"];
-    match object {
-        IndirectObject::Plain(Object::Dictionary(of)) => {
-            of.value("Type").is_none_or(|t| t.as_name() == Some("VRI"))
-                && ["Cert", "CRL", "OCSP"].iter().any(|key| of.value(key).is_some())
-                && of.iter().all(|(key, _)| key.as_str().is_some_and(|key| KEYS.contains(&key)))
-        }
-        IndirectObject::Stream(stream) => {
-            let data = crate::filter::decode(&stream.dictionary, &stream.data, 0);
-            data.is_ok_and(|data| is_one_sequence(&data))
-        }
-        IndirectObject::Plain(_) => false,
     }
 }
 

@@ -1,8 +1,10 @@
 //! What may change in the defaults of a form (ISO 32000-2, 12.7.3): fonts for the text of its fields.
 
 use super::change::ChangeKind;
+use super::colour::{Colour, of_parts};
 use super::compare::Comparison;
 use super::glyphs;
+use super::layout::inner;
 use super::roles::items;
 use crate::document::Document;
 use crate::error::PdfError;
@@ -147,15 +149,10 @@ impl<S: Source> Comparison<'_, S> {
     fn shown_by_defaults(&self) -> Result<Shown, PdfError> {
         let mut shown = Shown::Nothing;
         for (document, roles) in [(self.old, &self.old_roles), (self.new, &self.new_roles)] {
-            let fonts = match document.form()?.and_then(|form| form.value("DR").cloned()) {
-                Some(resources) => document.resolve(&resources)?,
-                None => Object::Null,
-            };
-            let fonts = fonts.as_dictionary().and_then(|r| r.value("Font")).cloned();
-            let fonts = fonts.map(|fonts| document.resolve(&fonts)).transpose()?;
             let form = document.form()?.unwrap_or_default();
-            let needs = form.value("NeedAppearances").map(|needs| document.resolve(needs));
-            let needs = needs.transpose()?.is_some_and(|needs| needs != Object::Boolean(false));
+            let needs = self.needs_appearances(document)?;
+            let fonts = inner(document, &form, "DR")?.unwrap_or_default();
+            let fonts = inner(document, &fonts, "Font")?.unwrap_or_default();
             for number in roles.page_nodes() {
                 let Some(id) = document.current(number)? else { continue };
                 let node = document.peek(id)?;
@@ -171,10 +168,7 @@ impl<S: Source> Comparison<'_, S> {
                     let named =
                         annotation.value("DA").map(|da| document.resolve(da)).transpose()?;
                     let known = named.as_ref().and_then(Object::as_string).and_then(font_of);
-                    let known = known.is_some_and(|name| {
-                        let fonts = fonts.as_ref().and_then(Object::as_dictionary);
-                        fonts.is_some_and(|fonts| fonts.value(&name).is_some())
-                    });
+                    let known = known.is_some_and(|name| fonts.value(&name).is_some());
                     shown = if known { shown.max(Shown::Named) } else { Shown::Unknown };
                 }
             }
@@ -276,24 +270,32 @@ fn draws_itself<S: Source>(
     }
 }
 
-/// The font of a default appearance that every reader takes for the same: one font, colours, and no
-/// signs that some read and others pass over.
-fn font_of(appearance: &[u8]) -> Option<String> {
+/// The font, the size and the colour of a default appearance that every reader takes for the same: one
+/// font, at most one colour, black where none is said, and no signs that some read and others pass over.
+pub(super) fn letters(appearance: &[u8]) -> Option<(String, f64, Colour)> {
     if appearance.iter().any(|byte| b"%#()<>[]{}".contains(byte)) {
         return None;
     }
     let mut lexer = Lexer::new(appearance, true);
-    let mut font = None;
+    let (mut font, mut colour) = (None, None);
     while let Some((operands, operator)) = operation(&mut lexer).ok()? {
-        match operator {
-            b"Tf" if font.is_none() => {
-                font = Some(operands.first().and_then(Object::as_name)?.to_owned());
+        let numbers: Vec<f64> = operands.iter().filter_map(Object::as_number).collect();
+        match (operator, operands.as_slice()) {
+            (b"Tf", [Object::Name(name), size]) if font.is_none() => {
+                font = Some((name.as_str()?.to_owned(), size.as_number()?));
             }
-            b"g" | b"rg" | b"k" => {}
+            (b"g" | b"rg" | b"k", parts) if colour.is_none() && parts.len() == numbers.len() => {
+                colour = Some(of_parts(&numbers)?);
+            }
             _ => return None,
         }
     }
-    font
+    let (name, size) = font?;
+    Some((name, size, colour.unwrap_or_default()))
+}
+
+fn font_of(appearance: &[u8]) -> Option<String> {
+    letters(appearance).map(|(font, ..)| font)
 }
 
 /// Whether a content stream uses no name of its resources.

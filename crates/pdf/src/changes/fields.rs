@@ -7,7 +7,7 @@ use super::compare::{Comparison, Pair};
 use super::roles::{FieldFacts, Role, items};
 use super::rules::differing;
 use crate::error::PdfError;
-use crate::object::{Dictionary, IndirectObject, Object};
+use crate::object::{Dictionary, Object};
 use crate::source::Source;
 use crate::text::decode_text;
 
@@ -204,15 +204,7 @@ impl<S: Source> Comparison<'_, S> {
                 let named = value.and_then(Object::as_reference).map(|id| id.number);
                 old.value("P").is_none() && page.is_some() && named == page
             }
-            "AS" => {
-                let face = new.value("AP").map(|ap| self.new.resolve(ap)).transpose()?;
-                let normal = face.as_ref().and_then(Object::as_dictionary);
-                let normal = normal.and_then(|face| face.value("N")).and_then(Object::as_reference);
-                match normal {
-                    Some(id) => matches!(self.new.object(id)?, IndirectObject::Stream(_)),
-                    None => false,
-                }
-            }
+            "AS" => self.has_one_state(new)?,
             "Rect" => {
                 let drew = ["AP", "MK"].iter().any(|key| old.value(key).is_some());
                 !drew && !shows(self, new)?

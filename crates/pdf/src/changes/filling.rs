@@ -6,18 +6,16 @@ use std::rc::Rc;
 use super::appearance::{self, Paint};
 use super::change::ChangeKind;
 use super::compare::Comparison;
+use super::defaults::letters;
 use super::fields::shown;
 use super::glyphs::bare;
 use super::layout::{Area, ordered, overlap};
-use super::note_face::{Colour, of_parts};
 use super::notes::direct_numbers;
 use super::roles::{FieldFacts, Role, Roles};
 use super::rules::differing;
 use crate::document::Document;
 use crate::error::PdfError;
-use crate::lexer::Lexer;
 use crate::object::{Dictionary, IndirectObject, Object};
-use crate::parser::operation;
 use crate::source::Source;
 use crate::text::decode_text;
 
@@ -127,7 +125,10 @@ impl<S: Source> Comparison<'_, S> {
                     "V" => holds,
                     "I" => holds && kind == Some("Ch"),
                     // The first line that a list shows, and a combo box shows one.
-                    "TI" => holds && kind == Some("Ch"),
+                    "TI" => {
+                        let first = new.value("TI").map_or(Some(0), Object::as_integer);
+                        holds && kind == Some("Ch") && first.is_some_and(|first| first >= 0)
+                    }
                     "AS" => kind == Some("Btn") || self.has_one_state(&new)?,
                     "AP" => kind != Some("Btn") || self.gains_marks(&old, &new)?,
                     "M" => true,
@@ -256,25 +257,20 @@ impl<S: Source> Comparison<'_, S> {
     }
 
     fn forms_are_plain(&self) -> Result<bool, PdfError> {
-        for (form, needs) in [
-            (self.old.form()?.unwrap_or_default(), self.needs_appearances(false)?),
-            (self.new.form()?.unwrap_or_default(), self.needs_appearances(true)?),
-        ] {
-            if needs || form.value("XFA").is_some() {
+        for document in [self.old, self.new] {
+            let form = document.form()?.unwrap_or_default();
+            if self.needs_appearances(document)? || form.value("XFA").is_some() {
                 return Ok(false);
             }
         }
         Ok(true)
     }
 
-    fn needs_appearances(&self, now: bool) -> Result<bool, PdfError> {
-        let form = if now { self.new.form()? } else { self.old.form()? }.unwrap_or_default();
-        let value = match form.value("NeedAppearances") {
-            None => return Ok(false),
-            Some(value) if now => self.new.resolve(value)?,
-            Some(value) => self.old.resolve(value)?,
-        };
-        Ok(value != Object::Boolean(false))
+    /// Whether readers are told to draw the fields of a version themselves.
+    pub(super) fn needs_appearances(&self, document: &Document<S>) -> Result<bool, PdfError> {
+        let form = document.form()?.unwrap_or_default();
+        let needs = form.value("NeedAppearances").map(|needs| document.resolve(needs));
+        Ok(needs.transpose()?.is_some_and(|needs| needs != Object::Boolean(false)))
     }
 
     /// The value of a key of a parent.
@@ -307,8 +303,7 @@ impl<S: Source> Comparison<'_, S> {
             let field = self.old.peek(id)?;
             let own = field.as_dictionary().and_then(|field| field.value(key));
             if let Some(value) = own.map(|value| self.old.resolve(value)).transpose()? {
-                let default = Dictionary::new().with(key, value.clone());
-                return Ok((!is_default(key, &default)).then_some(value));
+                return Ok((!says_default(key, &value)).then_some(value));
             }
             at = self.old_roles.fields.get(&number).and_then(|f| f.parent);
         }
@@ -477,9 +472,16 @@ impl<S: Source> Comparison<'_, S> {
     }
 }
 
-/// Whether a key is left out, or says what holds where it is.
+/// Whether a key that may be left out is, or says what holds then.
 fn is_default(key: &str, of: &Dictionary) -> bool {
-    let Some(value) = of.value(key) else { return matches!(key, "Ff" | "F" | "Q" | "BS") };
+    match of.value(key) {
+        None => matches!(key, "Ff" | "F" | "Q" | "BS"),
+        Some(value) => says_default(key, value),
+    }
+}
+
+/// Whether a value is what holds where its key is left out.
+fn says_default(key: &str, value: &Object) -> bool {
     match key {
         "Ff" | "F" | "Q" => value.as_integer() == Some(0),
         "BS" => value.as_dictionary().is_some_and(|style| {
@@ -492,27 +494,6 @@ fn is_default(key: &str, of: &Dictionary) -> bool {
         }),
         _ => false,
     }
-}
-
-/// The font, the size and the colour of a default appearance of one font and one colour; black, where
-/// none is said.
-fn letters(appearance: &[u8]) -> Option<(String, f64, Colour)> {
-    let mut lexer = Lexer::new(appearance, true);
-    let (mut font, mut colour) = (None, None);
-    while let Some((operands, operator)) = operation(&mut lexer).ok()? {
-        let numbers: Vec<f64> = operands.iter().filter_map(Object::as_number).collect();
-        match (operator, operands.as_slice()) {
-            (b"Tf", [Object::Name(name), size]) if font.is_none() => {
-                font = Some((name.as_str()?.to_owned(), size.as_number()?));
-            }
-            (b"g" | b"rg" | b"k", parts) if colour.is_none() && parts.len() == numbers.len() => {
-                colour = Some(of_parts(&numbers)?);
-            }
-            _ => return None,
-        }
-    }
-    let (name, size) = font?;
-    Some((name, size, colour.unwrap_or_default()))
 }
 
 /// A text value; nothing counts as the empty text.

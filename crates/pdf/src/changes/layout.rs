@@ -46,6 +46,14 @@ pub(super) fn bounds([left, bottom, right, top]: &Area, matrix: &Matrix) -> Area
     area
 }
 
+/// The box of a path on the page.
+pub(super) fn on_page(path: &[[f64; 2]], ctm: &Matrix) -> Area {
+    path.iter().fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |b, [x, y]| {
+        let [x, y] = [ctm[0] * x + ctm[2] * y + ctm[4], ctm[1] * x + ctm[3] * y + ctm[5]];
+        [b[0].min(x), b[1].min(y), b[2].max(x), b[3].max(y)]
+    })
+}
+
 /// What a page has in which places.
 #[derive(Debug, Default)]
 pub(super) struct Layout {
@@ -137,7 +145,8 @@ pub(super) fn layout<S: Source>(
     Ok(Some(walk.found))
 }
 
-fn inner<S: Source>(
+/// A dictionary inside another.
+pub(super) fn inner<S: Source>(
     document: &Document<S>,
     of: &Dictionary,
     key: &str,

@@ -1,7 +1,7 @@
 //! What marks on text cover together: each may be thin or bright, and many of them leave nothing.
 
+use super::colour::{Colour, LIGHTNESS, luminance};
 use super::layout::Area;
-use super::note_face::Colour;
 
 /// Strokes, or fills, of the marks of one page.
 const PAINTED: usize = 256;
@@ -81,14 +81,6 @@ impl Line {
         before && reached.is_some_and(|reached| reached > from && to <= reached + behind)
     }
 }
-
-/// By the parts: yellow, green, pink and light blue are bright.
-pub(super) fn luminance([red, green, blue]: &Colour) -> f64 {
-    LIGHTNESS[0] * red + LIGHTNESS[1] * green + LIGHTNESS[2] * blue
-}
-
-/// What the parts of a colour weigh.
-const LIGHTNESS: Colour = [0.299, 0.587, 0.114];
 
 /// Whether text of whatever colour can be read on white can be read where a highlight lies on both.
 pub(super) fn keeps_colours(highlight: &Colour) -> bool {

@@ -12,11 +12,12 @@
 //! more without any of them.
 
 mod appearance;
+mod appearance_fonts;
 mod buttons;
 mod change;
+mod colour;
 mod compare;
 mod defaults;
-mod faces_fonts;
 mod fields;
 mod filling;
 mod glyphs;

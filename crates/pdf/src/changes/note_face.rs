@@ -1,8 +1,9 @@
 //! What the appearance of a note or a mark paints.
 
+use super::colour::{Colour, DEVICE, luminance, of_inks, of_parts};
 use super::compare::Comparison;
-use super::layout::{Area, IDENTITY, Matrix, bounds, ordered, then};
-use super::marks::{BRIGHT, Marks, luminance};
+use super::layout::{Area, IDENTITY, Matrix, bounds, inner, on_page, ordered, then};
+use super::marks::{BRIGHT, Marks};
 use super::notes::direct_numbers;
 use crate::document::Document;
 use crate::error::PdfError;
@@ -30,12 +31,6 @@ const DRAWN: f64 = 0.5;
 const HUE: f64 = 0.4;
 /// The colours of icons are at least this bright: a dark one could be a letter.
 const LIT: f64 = 0.35;
-
-/// The spaces whose colours need no profile.
-pub(super) const DEVICE: [&str; 3] = ["DeviceGray", "DeviceRGB", "DeviceCMYK"];
-
-/// A colour by its parts red, green and blue.
-pub(super) type Colour = [f64; 3];
 
 /// What the appearance of a note may paint.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -342,15 +337,6 @@ fn matrix<S: Source>(
     Ok(numbers.and_then(|numbers| Matrix::try_from(numbers).ok()))
 }
 
-fn inner<S: Source>(
-    document: &Document<S>,
-    of: &Dictionary,
-    key: &str,
-) -> Result<Option<Dictionary>, PdfError> {
-    let value = of.value(key).map(|v| document.resolve(v)).transpose()?;
-    Ok(value.and_then(|v| v.as_dictionary().cloned()))
-}
-
 /// Whether a graphics state makes what is filled opaque or transparent, if it says so.
 fn is_opaque<S: Source>(
     document: &Document<S>,
@@ -386,14 +372,6 @@ fn multiplies<S: Source>(
         }
     }
     Ok(Some(multiplies))
-}
-
-/// The box of a path on the page.
-pub(super) fn on_page(path: &[[f64; 2]], ctm: &Matrix) -> Area {
-    path.iter().fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |b, [x, y]| {
-        let [x, y] = [ctm[0] * x + ctm[2] * y + ctm[4], ctm[1] * x + ctm[3] * y + ctm[5]];
-        [b[0].min(x), b[1].min(y), b[2].max(x), b[3].max(y)]
-    })
 }
 
 /// The box of a straight stroke.
@@ -441,21 +419,6 @@ fn part_of(covering: &Area, area: &Area) -> f64 {
     ];
     let whole = (area[2] - area[0]) * (area[3] - area[1]);
     shared[0].max(0.0) * shared[1].max(0.0) / whole.max(f64::MIN_POSITIVE)
-}
-
-/// A colour by the parts that an operator names, in the space of so many.
-pub(super) fn of_parts(parts: &[f64]) -> Option<Colour> {
-    match parts {
-        [grey] => Some([*grey; 3]),
-        [red, green, blue] => Some([*red, *green, *blue]),
-        [cyan, magenta, yellow, black] => Some(of_inks(*cyan, *magenta, *yellow, *black)),
-        _ => None,
-    }
-}
-
-/// What inks leave of the light.
-pub(super) fn of_inks(cyan: f64, magenta: f64, yellow: f64, black: f64) -> Colour {
-    [cyan, magenta, yellow].map(|ink| 1.0 - (ink + black).min(1.0))
 }
 
 /// Whether a colour is nearly that of paper.

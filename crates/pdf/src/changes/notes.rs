@@ -3,11 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::change::ChangeKind;
+use super::colour::{Colour, luminance, of_parts};
 use super::compare::{Comparison, Pair};
 use super::fields::acts;
-use super::layout::{Area, IDENTITY, ordered, overlap};
-use super::marks::{BRIGHT, Line, Marks, luminance};
-use super::note_face::{Colour, Drawing, Face, NEARLY, PALE, is_pale, of_parts, on_page};
+use super::layout::{Area, IDENTITY, on_page, ordered, overlap};
+use super::marks::{BRIGHT, Line, Marks};
+use super::note_face::{Drawing, Face, NEARLY, PALE, is_pale};
+use super::placement::{Inherited, inherited};
 use super::roles::{Role, items};
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object};
@@ -307,19 +309,12 @@ impl<S: Source> Comparison<'_, S> {
 
     /// Whether a page is turned, or may be.
     fn turns(&self, page: &Dictionary, now: bool) -> Result<bool, PdfError> {
-        const LEVELS: usize = 64;
-        let mut node = page.clone();
-        for _ in 0..LEVELS {
-            if let Some(turn) = node.value("Rotate") {
-                return Ok(self.document(now).resolve(turn)?.as_integer() != Some(0));
-            }
-            let Some(parent) = node.value("Parent") else { return Ok(false) };
-            match self.document(now).resolve(parent)? {
-                Object::Dictionary(parent) => node = parent,
-                _ => return Ok(true),
-            }
-        }
-        Ok(true)
+        let document = self.document(now);
+        Ok(match inherited(document, page, "Rotate")? {
+            Inherited::Value(turn) => document.resolve(&turn)?.as_integer() != Some(0),
+            Inherited::Nothing => false,
+            Inherited::Unknown => true,
+        })
     }
 
     /// Whether lines stand on text.

@@ -12,6 +12,8 @@ use crate::error::PdfError;
 use crate::object::{Dictionary, Object};
 use crate::source::Source;
 
+/// Levels of the page tree.
+const LEVELS: usize = 64;
 /// Operators of a page that weigh as much as an object.
 const OPERATORS_A_VISIT: usize = 16;
 /// NoZoom and NoRotate (ISO 32000-2, table 167).
@@ -39,7 +41,7 @@ impl<S: Source> Comparison<'_, S> {
         let further = self.new_roles.fields.get(&number).map(|facts| facts.further.as_slice());
         let covers = || {
             for page in std::iter::once(&page).chain(further.unwrap_or_default()) {
-                let Some(dictionary) = self.page_dictionary(*page)? else { return Ok(true) };
+                let Some(dictionary) = self.page_at(*page, true)? else { return Ok(true) };
                 if self.covers(number, *page, &area, &dictionary)? {
                     return Ok(true);
                 }
@@ -99,10 +101,6 @@ impl<S: Source> Comparison<'_, S> {
         if now { self.new } else { self.old }
     }
 
-    fn page_dictionary(&self, page: u32) -> Result<Option<Dictionary>, PdfError> {
-        self.page_at(page, true)
-    }
-
     /// The dictionary of a page, counted from 1.
     pub(super) fn page_at(&self, page: u32, now: bool) -> Result<Option<Dictionary>, PdfError> {
         let roles = if now { &self.new_roles } else { &self.old_roles };
@@ -112,22 +110,44 @@ impl<S: Source> Comparison<'_, S> {
     }
 }
 
+/// What a page has under a key, itself or from a node above it.
+#[derive(Debug)]
+pub(super) enum Inherited {
+    Value(Object),
+    /// Neither the page nor a node above it has the key.
+    Nothing,
+    /// The nodes above it cannot be followed.
+    Unknown,
+}
+
+/// Looks a key up in a page, and then in the nodes above it.
+pub(super) fn inherited<S: Source>(
+    document: &Document<S>,
+    page: &Dictionary,
+    key: &str,
+) -> Result<Inherited, PdfError> {
+    let mut node = page.clone();
+    for _ in 0..LEVELS {
+        if let Some(value) = node.value(key) {
+            return Ok(Inherited::Value(value.clone()));
+        }
+        let Some(parent) = node.value("Parent") else { return Ok(Inherited::Nothing) };
+        match document.resolve(parent)? {
+            Object::Dictionary(parent) => node = parent,
+            _ => return Ok(Inherited::Unknown),
+        }
+    }
+    Ok(Inherited::Unknown)
+}
+
 /// The resources of a page, its own or inherited.
 fn resources<S: Source>(
     document: &Document<S>,
     page: &Dictionary,
 ) -> Result<Option<Dictionary>, PdfError> {
-    const LEVELS: usize = 64;
-    let mut node = page.clone();
-    for _ in 0..LEVELS {
-        if let Some(resources) = node.value("Resources") {
-            return Ok(document.resolve(resources)?.as_dictionary().cloned());
-        }
-        let Some(parent) = node.value("Parent") else { return Ok(Some(Dictionary::new())) };
-        match document.resolve(parent)? {
-            Object::Dictionary(parent) => node = parent,
-            _ => return Ok(None),
-        }
-    }
-    Ok(None)
+    Ok(match inherited(document, page, "Resources")? {
+        Inherited::Value(resources) => document.resolve(&resources)?.as_dictionary().cloned(),
+        Inherited::Nothing => Some(Dictionary::new()),
+        Inherited::Unknown => None,
+    })
 }

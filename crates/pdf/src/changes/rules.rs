@@ -6,13 +6,11 @@ use super::change::ChangeKind;
 use super::compare::Comparison;
 use super::lists::{Held, added, extends};
 use super::pages::INHERITED;
+use super::placement::{Inherited, inherited};
 use super::roles::{Role, items};
 use crate::error::PdfError;
 use crate::object::{Dictionary, IndirectObject, Object, ObjectId, same_under};
 use crate::source::Source;
-
-/// Levels of the page tree.
-const LEVELS: usize = 64;
 
 /// The keys whose values differ, or that only one of the two has.
 pub(super) fn differing(old: &Dictionary, new: &Dictionary) -> Vec<String> {
@@ -207,9 +205,7 @@ impl<S: Source> Comparison<'_, S> {
             let kind = match key.as_str() {
                 "Annots" => continue,
                 // Some writers copy what a page inherits into it.
-                key if INHERITED.contains(&key)
-                    && self.in_effect(&old, key, false)? == self.in_effect(&new, key, true)? =>
-                {
+                key if INHERITED.contains(&key) && self.in_effect(&old, &new, key)? => {
                     continue;
                 }
                 "Contents" | "Resources" => ChangeKind::PageContentChanged,
@@ -264,27 +260,18 @@ impl<S: Source> Comparison<'_, S> {
     }
 
     /// Whether an object is a stream of one DER SEQUENCE.
-    fn is_sequence(&self, id: ObjectId) -> Result<bool, PdfError> {
+    pub(super) fn is_sequence(&self, id: ObjectId) -> Result<bool, PdfError> {
         let stream = self.stream_of(self.new, id)?;
         Ok(stream.is_some_and(|stream| is_one_sequence(&stream.data)))
     }
 
-    /// What a page has or inherits under a key; coordinates by their numbers.
-    fn in_effect(&self, page: &Dictionary, key: &str, now: bool) -> Result<InEffect, PdfError> {
-        let document = self.document(now);
-        let mut node = page.clone();
-        for _ in 0..LEVELS {
-            if let Some(value) = node.value(key) {
-                return Ok(Some(value.clone()).map(|value| Same(key.to_owned(), value)));
-            }
-            let Some(parent) = node.value("Parent") else { return Ok(None) };
-            match document.resolve(parent)? {
-                Object::Dictionary(parent) => node = parent,
-                _ => return Ok(None),
-            }
-        }
-        let limit = LEVELS as u64;
-        Err(PdfError::Budget { what: "levels of the page tree", limit })
+    /// Whether a page has or inherits under a key what it had or inherited.
+    fn in_effect(&self, old: &Dictionary, new: &Dictionary, key: &str) -> Result<bool, PdfError> {
+        let (was, is) = (inherited(self.old, old, key)?, inherited(self.new, new, key)?);
+        Ok(match (was, is) {
+            (Inherited::Value(was), Inherited::Value(is)) => same_under(key, &was, &is),
+            _ => false,
+        })
     }
 
     /// The security store: what is reachable only from it shows nowhere on a page.
@@ -355,7 +342,7 @@ impl<S: Source> Comparison<'_, S> {
 
 /// Whether the bytes are one DER SEQUENCE and nothing else, as every certificate, revocation list,
 /// OCSP response and time-stamp token is.
-pub(super) fn is_one_sequence(data: &[u8]) -> bool {
+fn is_one_sequence(data: &[u8]) -> bool {
     let [0x30, first, rest @ ..] = data else { return false };
     let (length, head) = match first {
         0..=0x7f => (usize::from(*first), 0),
@@ -378,17 +365,6 @@ fn raises_flags(old: Option<&Object>, new: Option<&Object>) -> bool {
     match (number(old), number(new)) {
         (Some(old), Some(new)) => new & !3 == old & !3 && new & old == old,
         _ => false,
-    }
-}
-
-/// A value of a key, equal to another that says the same.
-struct Same(String, Object);
-
-type InEffect = Option<Same>;
-
-impl PartialEq for Same {
-    fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0 && same_under(&self.0, &self.1, &other.1)
     }
 }
 

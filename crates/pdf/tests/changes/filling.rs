@@ -290,6 +290,11 @@ fn a_button_is_switched_to_a_state_it_has() {
     let (check, empty) = ("q BT /Z 18 Tf 0 g 2 3 Td (4) Tj ET Q", "0 G .5 .5 19 19 re S");
     assert_eq!(drawn(check, empty), [FieldFilled]);
     assert_eq!(drawn("0 g 5 5 10 10 re f", "q 1 w Q"), [FieldFilled]);
+    // A face for the mouse does not come along.
+    let pressed = AGREE
+        .replace("/V/Off/AS/Off", "/V/Yes/AS/Yes")
+        .replace("/Off 13 0 R>>", "/Off 13 0 R>>/D<</Yes 40 0 R>>");
+    assert_eq!(kinds(&[(8, &pressed), (40, &stream(dingbats, check))]), [FieldChanged]);
     for (on, off) in [
         ("", empty),
         (check, check),

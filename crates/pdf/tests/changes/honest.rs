@@ -19,9 +19,7 @@ fn on(old: &[Written<'_>], new: &[Written<'_>]) -> Vec<ChangeKind> {
 #[test]
 fn what_a_page_inherits_may_be_copied_into_it() {
     let with = |more: &str| PAGE.replace("/Contents", &format!("{more}/Contents"));
-    for same in
-        ["/MediaBox[0 0 595 842]", "/MediaBox[0 0 595.0 842.0004]", "/MediaBox[0 0 595 842]"]
-    {
+    for same in ["/MediaBox[0 0 595 842]", "/MediaBox[0 0 595.0 842.0004]"] {
         assert_eq!(kinds(&[(3, &with(same))]), [], "{same}");
     }
     for other in ["/MediaBox[0 0 595 700]", "/Rotate 90", "/CropBox[0 0 595 842]", "/UserUnit 1"] {
@@ -154,12 +152,15 @@ fn a_filled_field_may_say_what_held_before() {
         ("/F1 13 Tf 0 g", FieldChanged),
         ("/F2 12 Tf 0 g", FieldChanged),
         ("/F1 12 Tf 0 g 2 Tr", FieldChanged),
+        ("/F1 12 Tf 0 g % /F2 12 Tf", FieldChanged),
     ] {
         let field = filled.replace("/F1 12 Tf 0 g", letters);
         assert_eq!(kinds(&[(7, &field), (11, &shown)]), [kind], "{letters}");
     }
-    let combo = CHOICE.replace("/V(a)", "/V(b)/TI 0");
-    assert_eq!(kinds(&[(18, &combo), (17, &showing("Balai"))]), [FieldFilled]);
+    for (first, kind) in [("0", FieldFilled), ("-1", FieldChanged), ("(x)", FieldChanged)] {
+        let combo = CHOICE.replace("/V(a)", &format!("/V(b)/TI {first}"));
+        assert_eq!(kinds(&[(18, &combo), (17, &showing("Balai"))]), [kind], "{first}");
+    }
     // A field that was read only, by itself or from above, stays what it is.
     let closed = NAME.replace("/T(name)", "/T(name)/Ff 1");
     let said = on(&[(7, &closed)], &[(7, &with("/Ff 1")), (11, &shown)]);
