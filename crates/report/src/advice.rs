@@ -189,6 +189,12 @@ pub fn advice(code: Code, language: Language) -> &'static str {
             "Do not use it. Ask for the file as it was signed, and compare it with the listed \
              changes.",
         ),
+        Code::SignaturesOverlap => (
+            "Lihat kedua tanda tangan pada halaman; bandingkan dengan berkas sebagaimana ditandatangani \
+             (--extract-signed), lalu putuskan apakah tumpang tindih itu dapat diterima.",
+            "Look at both signatures on the page, compare with the file as it was signed \
+             (--extract-signed), and decide whether the overlap can be accepted.",
+        ),
         Code::NotedMeanwhile => (
             "Lihat catatan yang tercantum, dan tanyakan kepada penanda tangan pertama apakah ia \
              menyetujuinya.",

@@ -71,6 +71,10 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
             "tanda tangan lain ditambahkan di atas teks atau anotasi yang sudah ada",
             "another signature was added on top of text or of another annotation",
         ),
+        ChangeKind::SignatureOverSignature => (
+            "tanda tangan lain ditambahkan di atas tampilan tanda tangan yang sudah ada",
+            "another signature was added on top of the face of an earlier one",
+        ),
         ChangeKind::CertificationAdded => (
             "tanda tangan sertifikasi ditambahkan, padahal bukan tanda tangan pertama",
             "a certifying signature was added, though it is not the first signature",

@@ -387,6 +387,11 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
             "Perubahan setelah tanda tangan ini tidak dapat dibandingkan[: {}].",
             "What came after this signature could not be compared[: {}].",
         ),
+        Code::SignaturesOverlap => (
+            "Tampilan tanda tangan berikutnya menutupi tampilan tanda tangan yang lebih dahulu[ (jumlah: \
+             {number})].",
+            "The face of a later signature lies over the face of an earlier one[ ({number})].",
+        ),
         Code::NotedMeanwhile => (
             "Di antara tanda tangan ini dan tanda tangan berikutnya, catatan atau penanda ditambahkan, \
              diubah, atau dihapus[ (jumlah: {number})]; penanda tangan pertama belum melihatnya.",

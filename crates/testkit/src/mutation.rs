@@ -252,7 +252,9 @@ pub fn object_mutants(file: &[u8]) -> Vec<Mutant> {
         kind.and_then(Object::as_name) == Some("Form")
     };
     let forms = present.iter().filter(|(_, object)| is_form(object));
-    let idle: Vec<String> = forms.map(|(id, _)| format!("{} /Type ", id.number)).collect();
+    let idle: Vec<String> = forms
+        .flat_map(|(id, _)| ["/Type ", "without /Type"].map(|way| format!("{} {way}", id.number)))
+        .collect();
     let mut add = |what: String, set: &Setting<'_>| {
         let mut increment = Increment::new(&document).expect("a document to append to");
         set(&mut increment);

@@ -275,6 +275,8 @@ codes! {
     ChangesUnreadable = "CHANGES_UNREADABLE", "ISO 32000-2, 7.5.6";
     /// Notes or marks came between this signature and a later one.
     NotedMeanwhile = "NOTED_MEANWHILE", "ISO 32000-2, 12.8.2";
+    /// The face of a later signature lies over that of an earlier one.
+    SignaturesOverlap = "SIGNATURES_OVERLAP", "ISO 32000-2, 12.8.2";
     /// The signature was taken out of the document by a later revision.
     SignatureRemoved = "SIGNATURE_REMOVED", "ISO 32000-2, 12.8.1";
 }

@@ -37,7 +37,12 @@ pub(crate) fn look_at<S: Source>(
     let last_signed = changes
         .iter()
         .filter(|change| {
-            matches!(change.kind, ChangeKind::SignatureAdded | ChangeKind::VisibleSignatureAdded)
+            matches!(
+                change.kind,
+                ChangeKind::SignatureAdded
+                    | ChangeKind::VisibleSignatureAdded
+                    | ChangeKind::SignatureOverSignature
+            )
         })
         .map(|change| change.revision)
         .max();
@@ -55,6 +60,11 @@ pub(crate) fn look_at<S: Source>(
     let noted = judged.iter().filter(meanwhile).count();
     if permission.is_none() && noted > 0 {
         findings.push(Finding::blocks(Code::NotedMeanwhile, Detail::Number(noted as u64)));
+    }
+    let over = |judged: &&JudgedChange| judged.change.kind == ChangeKind::SignatureOverSignature;
+    let overlapping = judged.iter().filter(over).filter(|judged| judged.allowed).count();
+    if overlapping > 0 {
+        findings.push(Finding::blocks(Code::SignaturesOverlap, Detail::Number(overlapping as u64)));
     }
     let forbidden = judged.iter().filter(|j| !j.allowed).count();
     let clouding = judged.iter().filter(|j| j.allowed && clouds(&j.change)).count();
@@ -99,7 +109,8 @@ impl Locked {
             ChangeKind::FieldFilled | ChangeKind::FieldChanged => true,
             ChangeKind::SignatureAdded
             | ChangeKind::VisibleSignatureAdded
-            | ChangeKind::SignatureOverContent => {
+            | ChangeKind::SignatureOverContent
+            | ChangeKind::SignatureOverSignature => {
                 self.fields.as_ref().is_none_or(|fields| fields.contains(name))
             }
             _ => false,
@@ -129,13 +140,20 @@ fn allows(permission: Option<u8>, policy: &Policy, change: &Change) -> bool {
         ChangeKind::NoteAdded | ChangeKind::NoteChanged | ChangeKind::NoteRemoved => {
             matches!(permission, None | Some(3))
         }
-        ChangeKind::VisibleSignatureAdded | ChangeKind::MetadataChanged => permission.is_none(),
+        ChangeKind::VisibleSignatureAdded
+        | ChangeKind::SignatureOverSignature
+        | ChangeKind::MetadataChanged => permission.is_none(),
         _ => false,
     }
 }
 
 fn is_note(change: &Change) -> bool {
     matches!(change.kind, ChangeKind::NoteAdded | ChangeKind::NoteChanged | ChangeKind::NoteRemoved)
+}
+
+/// Whether a finding says that only a person can tell what a change means.
+pub(crate) fn leaves_open(code: Code) -> bool {
+    matches!(code, Code::NotedMeanwhile | Code::SignaturesOverlap)
 }
 
 /// Whether a change is one of the dates and writers in `/Info`.
@@ -201,7 +219,14 @@ mod tests {
                 ],
             ),
             ("--cc", &[ChangeKind::NoteAdded, ChangeKind::NoteChanged, ChangeKind::NoteRemoved]),
-            ("---c", &[ChangeKind::VisibleSignatureAdded, ChangeKind::MetadataChanged]),
+            (
+                "---c",
+                &[
+                    ChangeKind::VisibleSignatureAdded,
+                    ChangeKind::SignatureOverSignature,
+                    ChangeKind::MetadataChanged,
+                ],
+            ),
         ] {
             for kind in kinds {
                 assert_eq!(row(*kind), word, "{}", kind.word());

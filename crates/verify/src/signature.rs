@@ -147,7 +147,7 @@ pub(crate) fn judge<S: Source>(
         report.findings.push(Finding::blocks(Code::SignatureRemoved, Detail::None));
         report.conclusion = report.conclusion.max(Conclusion::Changed);
     }
-    if report.findings.iter().any(|finding| finding.code == Code::NotedMeanwhile) {
+    if report.findings.iter().any(|finding| later::leaves_open(finding.code)) {
         report.conclusion = report.conclusion.max(Conclusion::Undetermined);
     }
     if report.changes.iter().any(|change| !change.allowed) {

@@ -30,6 +30,8 @@ kinds! {
     VisibleSignatureAdded = "visible_signature_added",
     /// A signature was added in a new field that stands on text or on another annotation.
     SignatureOverContent = "signature_over_content",
+    /// A signature was added whose face lies over the face of an earlier signature, and over nothing else.
+    SignatureOverSignature = "signature_over_signature",
     /// A signature was added that says what may follow, though it is not the first.
     CertificationAdded = "certification_added",
     /// A document timestamp was added, with all that belongs to it.

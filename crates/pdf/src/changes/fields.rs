@@ -157,10 +157,7 @@ impl<S: Source> Comparison<'_, S> {
         let shows = shows(self, &field)?;
         let kind = match kind {
             ChangeKind::FieldAdded | ChangeKind::CertificationAdded => kind,
-            _ if shows && self.stands_on_content(number, facts.page, &field)? => {
-                ChangeKind::SignatureOverContent
-            }
-            _ if shows => ChangeKind::VisibleSignatureAdded,
+            _ if shows => self.ground_of(number, facts.page, &field)?.change(),
             kind => kind,
         };
         let change = self.say(kind, Some(number));
@@ -270,11 +267,7 @@ impl<S: Source> Comparison<'_, S> {
                 if (unseen || (redrawn && kind == ChangeKind::DocumentTimestampAdded))
                     && shows(self, &new)? =>
             {
-                if self.stands_on_content(number, facts.page, &new)? {
-                    ChangeKind::SignatureOverContent
-                } else {
-                    ChangeKind::VisibleSignatureAdded
-                }
+                self.ground_of(number, facts.page, &new)?.change()
             }
             kind => kind,
         };

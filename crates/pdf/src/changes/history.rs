@@ -371,6 +371,7 @@ impl<'d, S: Source> History<'d, S> {
                     ChangeKind::SignatureAdded
                         | ChangeKind::VisibleSignatureAdded
                         | ChangeKind::SignatureOverContent
+                        | ChangeKind::SignatureOverSignature
                 )
             })
             .map(|c| c.object)

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::change::ChangeKind;
 use super::compare::Comparison;
 use super::layout::{self, Area, Layout, ordered, overlap};
 use super::notes::direct_numbers;
@@ -19,45 +20,69 @@ const OPERATORS_A_VISIT: usize = 16;
 /// NoZoom and NoRotate (ISO 32000-2, table 167).
 const UNTURNED: i64 = 8 + 16;
 
+/// What a new widget stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Ground {
+    Nothing,
+    /// Faces of signatures, and nothing else.
+    Signatures,
+    /// Text or another annotation, or what cannot be known.
+    Content,
+}
+
+impl Ground {
+    /// What a signature is called whose face is seen there.
+    pub(super) fn change(self) -> ChangeKind {
+        match self {
+            Self::Nothing => ChangeKind::VisibleSignatureAdded,
+            Self::Signatures => ChangeKind::SignatureOverSignature,
+            Self::Content => ChangeKind::SignatureOverContent,
+        }
+    }
+}
+
 impl<S: Source> Comparison<'_, S> {
-    /// Whether a new widget stands on text or on another annotation of its page; where that cannot be
-    /// known, it does.
-    pub(super) fn stands_on_content(
+    /// What a new widget stands on, on the pages that list it.
+    pub(super) fn ground_of(
         &self,
         number: u32,
         page: Option<u32>,
         widget: &Dictionary,
-    ) -> Result<bool, PdfError> {
+    ) -> Result<Ground, PdfError> {
         // What no page lists, or what has no appearance, covers nothing.
-        let Some(page) = page else { return Ok(false) };
+        let Some(page) = page else { return Ok(Ground::Nothing) };
         if widget.value("AP").is_none() && widget.value("MK").is_none() {
-            return Ok(false);
+            return Ok(Ground::Nothing);
         }
         // It is drawn beside its rectangle where the page is turned or another size.
         if widget.value("F").is_some_and(|f| f.as_integer().is_none_or(|f| f & UNTURNED != 0)) {
-            return Ok(true);
+            return Ok(Ground::Content);
         }
-        let Some(area) = direct_numbers(widget.value("Rect")).map(ordered) else { return Ok(true) };
-        let further = self.new_roles.fields.get(&number).map(|facts| facts.further.as_slice());
-        let covers = || {
-            for page in std::iter::once(&page).chain(further.unwrap_or_default()) {
-                let Some(dictionary) = self.page_at(*page, true)? else { return Ok(true) };
-                if self.covers(number, *page, &area, &dictionary)? {
-                    return Ok(true);
-                }
-            }
-            Ok(false)
+        let Some(area) = direct_numbers(widget.value("Rect")).map(ordered) else {
+            return Ok(Ground::Content);
         };
-        self.new_memory.covering.get(number, covers, |_| true)
+        let further = self.new_roles.fields.get(&number).map(|facts| facts.further.as_slice());
+        let ground = || {
+            let mut worst = Ground::Nothing;
+            for page in std::iter::once(&page).chain(further.unwrap_or_default()) {
+                let Some(dictionary) = self.page_at(*page, true)? else {
+                    return Ok(Ground::Content);
+                };
+                worst = worst.max(self.ground_on(number, *page, &area, &dictionary)?);
+            }
+            Ok(worst)
+        };
+        self.new_memory.covering.get(number, ground, |_| true)
     }
 
-    fn covers(
+    fn ground_on(
         &self,
         number: u32,
         page: u32,
         area: &Area,
         dictionary: &Dictionary,
-    ) -> Result<bool, PdfError> {
+    ) -> Result<Ground, PdfError> {
+        let mut ground = Ground::Nothing;
         for item in items(self.new, dictionary.value("Annots"))? {
             if item.as_reference().is_some_and(|id| id.number == number) {
                 continue;
@@ -67,12 +92,37 @@ impl<S: Source> Comparison<'_, S> {
                 continue;
             }
             let rectangle = other.value("Rect").map(|r| self.new.resolve(r)).transpose()?;
-            let Some(taken) = direct_numbers(rectangle.as_ref()) else { return Ok(true) };
+            let Some(taken) = direct_numbers(rectangle.as_ref()) else {
+                return Ok(Ground::Content);
+            };
             if overlap(area, &ordered(taken)) {
-                return Ok(true);
+                let signed = match item.as_reference() {
+                    Some(id) => self.holds_a_signature(id.number)?,
+                    None => false,
+                };
+                if !signed {
+                    return Ok(Ground::Content);
+                }
+                ground = Ground::Signatures;
             }
         }
-        self.stands_on_text(page, area)
+        Ok(if self.stands_on_text(page, area)? { Ground::Content } else { ground })
+    }
+
+    /// Whether a widget is that of a field with a signature in it.
+    fn holds_a_signature(&self, widget: u32) -> Result<bool, PdfError> {
+        let Some(facts) = self.new_roles.fields.get(&widget) else { return Ok(false) };
+        if facts.kind.as_deref() != Some("Sig") {
+            return Ok(false);
+        }
+        let parent = facts.parent.filter(|_| !facts.named);
+        for field in std::iter::once(widget).chain(parent) {
+            let (_, field) = self.both(field)?;
+            if let Some(value) = field.value("V") {
+                return Ok(self.new.resolve(value)?.as_dictionary().is_some());
+            }
+        }
+        Ok(false)
     }
 
     /// Whether an area of a page has text in it; where that cannot be known, it does.

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::graph::{self, Uses};
 use super::layout::Layout;
+use super::placement::Ground;
 use super::roles::Known;
 use super::structure::ParentTree;
 use crate::document::Document;
@@ -96,7 +97,7 @@ pub(super) struct Memories {
     /// Where its pages have text and images.
     pub(super) layouts: Memory<u32, Rc<Option<Layout>>>,
     /// Whether its widgets stand on content.
-    pub(super) covering: Memory<u32, bool>,
+    pub(super) covering: Memory<u32, Ground>,
     /// Its parent tree, by the number of the structure root.
     pub(super) trees: Memory<u32, Rc<Option<ParentTree>>>,
 }

@@ -2,10 +2,12 @@
 
 use segel_pdf::changes::ChangeKind::{
     self, FieldChanged, ObjectAdded, SignatureAdded, SignatureChanged, SignatureOverContent,
-    StructureChanged, VisibleSignatureAdded,
+    SignatureOverSignature, StructureChanged, VisibleSignatureAdded,
 };
 
-use crate::bench::{FORM, PAGE, SIGN, SIGNATURE, form_with, kinds, sorts, stream, told_on};
+use crate::bench::{
+    FORM, PAGE, SIGN, SIGNATURE, Written, form_with, kinds, sorts, stream, told_on,
+};
 
 const LOOK: &str = "/Type/XObject/Subtype/Form/BBox[0 0 100 40]";
 
@@ -65,6 +67,48 @@ fn a_new_field_stands_clear_of_text_and_annotations() {
     // Just beside the text, and just below it.
     assert_eq!(of(&new_field("210 695 280 735", "")), [VisibleSignatureAdded]);
     assert_eq!(of(&new_field("50 640 200 688", "")), [VisibleSignatureAdded]);
+}
+
+#[test]
+fn a_face_over_the_face_of_a_signature_only_is_called_that() {
+    let over = |before: &[Written<'_>], rectangle: &str| {
+        let objects = new_field(rectangle, "");
+        let objects: Vec<(u32, &str)> = objects.iter().map(|(n, b)| (*n, b.as_str())).collect();
+        sorts(&told_on(form_with(before), &objects))
+    };
+    let signed = SIGN.replace("/F 4", "/F 132/V 33 0 R");
+    let first = [(9, signed.as_str()), (33, SIGNATURE)];
+    assert_eq!(over(&first, "300 600 400 640"), [SignatureOverSignature]);
+    assert_eq!(over(&first, "398 600 500 640"), [SignatureOverSignature]);
+    assert_eq!(over(&first, "401 600 500 640"), [VisibleSignatureAdded]);
+    // An empty field, and one whose value is none.
+    assert_eq!(over(&[], "300 600 400 640"), [SignatureOverContent]);
+    for value in ["/V 99 0 R", "/V/none", "/V[33 0 R]", "/FT/Tx/V 33 0 R"] {
+        let field = SIGN.replace("/F 4", &format!("/F 132{value}"));
+        let field = if value.starts_with("/FT") { field.replace("/FT/Sig", "") } else { field };
+        let said = over(&[(9, &field), (33, SIGNATURE)], "300 600 400 640");
+        assert_eq!(said, [SignatureOverContent], "{value}");
+    }
+    // With another field, or with text, it lies over content.
+    assert_eq!(over(&first, "150 600 310 640"), [SignatureOverContent]);
+    let text = stream("", "BT /F1 12 Tf 310 610 Td (IZIN) Tj ET");
+    assert_eq!(over(&[first[0], first[1], (4, &text)], "300 600 400 640"), [SignatureOverContent]);
+    // The signature of a field that is the parent of the widget.
+    let widget = "<</Type/Annot/Subtype/Widget/Parent 34 0 R/F 132/P 3 0 R/Rect[300 600 400 640]>>";
+    let fields = FORM.replace("9 0 R", "34 0 R");
+    let holder = |value: &str| format!("<</FT/Sig/T(sign)/Kids[9 0 R]{value}>>");
+    for (value, kind) in [("/V 33 0 R", SignatureOverSignature), ("", SignatureOverContent)] {
+        let holder = holder(value);
+        let before = [(5, fields.as_str()), (9, widget), (33, SIGNATURE), (34, holder.as_str())];
+        let mut objects = new_field("300 600 400 640", "");
+        for (number, body) in &mut objects {
+            if *number == 5 {
+                *body = body.replace("9 0 R", "34 0 R");
+            }
+        }
+        let objects: Vec<(u32, &str)> = objects.iter().map(|(n, b)| (*n, b.as_str())).collect();
+        assert_eq!(sorts(&told_on(form_with(&before), &objects)), [kind], "{value}");
+    }
 }
 
 #[test]
