@@ -200,8 +200,12 @@ fn parts(file: &[u8], hole: &Range<usize>) -> Vec<(Range<usize>, &'static str)> 
                     }
                 }
             }
-            _ => out
-                .extend(inside(&contents).into_iter().map(|(_, whole, _)| (whole, "certificate"))),
+            _ => {
+                out.push((whole.start..contents.start, "the head of the certificates"));
+                out.extend(
+                    inside(&contents).into_iter().map(|(_, whole, _)| (whole, "certificate")),
+                );
+            }
         }
     }
     for (range, name) in &mut out {
