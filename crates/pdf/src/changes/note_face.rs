@@ -18,7 +18,8 @@ pub(super) const PALE: f64 = 0.7;
 const OPERATORS: usize = 20_000;
 /// Forms inside forms.
 const FORMS: usize = 3;
-
+/// States saved inside one another.
+const SAVED: usize = 28;
 /// What sums of parts may fall short of what they mean.
 pub(super) const NEARLY: f64 = 1e-9;
 /// How opaque the ground of an icon is at least.
@@ -117,29 +118,19 @@ impl<S: Source> Comparison<'_, S> {
 
     /// Whether a face paints only what it may; what it paints is put to the marks.
     pub(super) fn draws(&self, face: &Face, marks: &mut Marks) -> Result<bool, PdfError> {
-        let (document, drawing) = (self.document(face.now), face.drawing);
-        if matches!(drawing, Drawing::Lines(..)) && !self.keeps_size(face)? {
+        let document = self.document(face.now);
+        if matches!(face.drawing, Drawing::Lines(..)) && !self.keeps_size(face)? {
             return Ok(false);
         }
         let Some(ctm) = self.laid(face)? else { return Ok(false) };
-        let fill = [0.0; 3];
-        let mut state =
-            State { ctm, multiplies: false, opaque: true, fill, pale: false, width: 1.0 };
-        let mut left = match drawing {
-            // An underline may be drawn in two strokes.
-            Drawing::Lines(quads, _) => quads.saturating_mul(2),
-            _ => OPERATORS,
-        };
-        // The ground of an icon.
-        let mut ground: Option<Area> = None;
-        let mut forms = vec![(face.form, state)];
+        let mut painter = Painter::new(face, ctm, marks);
+        let mut forms = vec![(face.form, painter.state)];
         let mut seen = 0;
-        while let Some((id, given)) = forms.pop() {
+        while let Some((id, mut state)) = forms.pop() {
             seen += 1;
             if seen > FORMS {
                 return Ok(false);
             }
-            state = given;
             let Some(form) = self.stream_of(document, id)? else { return Ok(false) };
             if form.dictionary.value("Subtype").and_then(Object::as_name) != Some("Form")
                 || form.dictionary.value("OC").is_some()
@@ -156,10 +147,7 @@ impl<S: Source> Comparison<'_, S> {
                 return Ok(false);
             }
             let resources = inner(document, &form.dictionary, "Resources")?.unwrap_or_default();
-            let mut saved = Vec::new();
-            let mut path: Vec<[f64; 2]> = Vec::new();
-            // Where the parts of the path begin.
-            let mut starts: Vec<usize> = Vec::new();
+            painter.begin(state);
             let mut lexer = Lexer::new(&form.data, true);
             for count in 0.. {
                 if count > OPERATORS {
@@ -170,158 +158,237 @@ impl<S: Source> Comparison<'_, S> {
                     Ok(None) => break,
                     Err(_) => return Ok(false),
                 };
-                let numbers: Vec<f64> = operands.iter().filter_map(Object::as_number).collect();
-                match (operator, numbers.as_slice()) {
-                    (b"q", []) if saved.len() < 28 => saved.push(state),
-                    (b"Q", []) => match saved.pop() {
-                        Some(last) => state = last,
-                        None => return Ok(false),
-                    },
-                    (b"g", [g]) => state.fill = [*g; 3],
-                    (b"rg", [r, g, b]) => state.fill = [*r, *g, *b],
-                    (b"k", [c, m, y, k]) => state.fill = of_inks(*c, *m, *y, *k),
-                    (b"w", [width]) => state.width = *width,
-                    (b"G", [g]) => state.pale = *g > PALE,
-                    (b"RG", [r, g, b]) => state.pale = is_pale(&[*r, *g, *b]),
-                    (b"K", [c, m, y, k]) => state.pale = is_pale(&of_inks(*c, *m, *y, *k)),
-                    (b"cs" | b"CS", []) => {
-                        let space = operands.first().and_then(Object::as_name);
-                        if !space.is_some_and(|space| DEVICE.contains(&space)) {
-                            return Ok(false);
-                        }
-                        // A space begins with its black.
-                        if operator == b"cs" { state.fill = [0.0; 3] } else { state.pale = false }
+                let name = operands.first().and_then(Object::as_name).unwrap_or_default();
+                let understood = match operator {
+                    b"gs" => {
+                        let opaque = is_opaque(document, &resources, name)?;
+                        let multiplies = multiplies(document, &resources, name)?;
+                        painter.takes_state(&operands, opaque, multiplies)
                     }
-                    (b"sc" | b"scn", parts) if parts.len() == operands.len() => {
-                        match of_parts(parts) {
-                            Some(colour) => state.fill = colour,
-                            None => return Ok(false),
-                        }
-                    }
-                    (b"SC" | b"SCN", parts) if parts.len() == operands.len() => {
-                        match of_parts(parts) {
-                            Some(colour) => state.pale = is_pale(&colour),
-                            None => return Ok(false),
-                        }
-                    }
-                    // The ends of a line are not longer than it is.
-                    (b"J", [cap]) if matches!(drawing, Drawing::Lines(..)) && *cap != 0.0 => {
-                        return Ok(false);
-                    }
-                    // Nor has it holes.
-                    (b"d", _) if matches!(drawing, Drawing::Lines(..)) => {
-                        let dashes = operands.first().and_then(Object::as_array);
-                        if dashes.is_none_or(|dashes| !dashes.is_empty()) {
-                            return Ok(false);
-                        }
-                    }
-                    (b"J" | b"j" | b"M" | b"d" | b"i" | b"ri", _) => {}
-                    (b"gs", []) => {
-                        let name = operands.first().and_then(Object::as_name).unwrap_or_default();
-                        state.opaque =
-                            is_opaque(document, &resources, name)?.unwrap_or(state.opaque);
-                        match multiplies(document, &resources, name)? {
-                            Some(mode) => state.multiplies = mode.unwrap_or(state.multiplies),
-                            None => return Ok(false),
-                        }
-                    }
-                    (b"Do", []) if state.multiplies && drawing == Drawing::Multiplied => {
-                        let name = operands.first().and_then(Object::as_name).unwrap_or_default();
+                    b"Do" => {
                         let objects = inner(document, &resources, "XObject")?.unwrap_or_default();
-                        let Some(id) = objects.value(name).and_then(Object::as_reference) else {
-                            return Ok(false);
-                        };
-                        forms.push((id, state));
+                        let form = objects.value(name).and_then(Object::as_reference);
+                        let within = painter.may_draw_a_form(&operands);
+                        forms.extend(form.filter(|_| within).map(|id| (id, painter.state)));
+                        within && form.is_some()
                     }
-                    (b"cm", [a, b, c, d, e, f]) if !matches!(drawing, Drawing::Lines(..)) => {
-                        state.ctm = then(&[*a, *b, *c, *d, *e, *f], &state.ctm);
-                    }
-                    // Each line is looked at by itself.
-                    (b"m", [_, _]) if matches!(drawing, Drawing::Lines(..)) && !path.is_empty() => {
-                        return Ok(false);
-                    }
-                    (b"m", [x, y]) if matches!(drawing, Drawing::Lines(..)) => {
-                        path = vec![[*x, *y]];
-                    }
-                    (b"m" | b"l", [x, y]) => {
-                        if operator == b"m" {
-                            starts.push(path.len());
-                        }
-                        path.push([*x, *y]);
-                    }
-                    (b"h", []) => {}
-                    // An icon or a line that is cut off is another one.
-                    (b"W" | b"W*", []) if drawing == Drawing::Multiplied => {}
-                    (b"re", [x, y, w, h]) if !matches!(drawing, Drawing::Lines(..)) => {
-                        starts.push(path.len());
-                        path.extend([[*x, *y], [x + w, *y], [x + w, y + h], [*x, y + h]]);
-                    }
-                    (b"c" | b"v" | b"y", points) if !matches!(drawing, Drawing::Lines(..)) => {
-                        let points = points.chunks_exact(2);
-                        path.extend(points.filter_map(|p| <[f64; 2]>::try_from(p).ok()));
-                    }
-                    (b"n", []) => {
-                        path.clear();
-                        starts.clear();
-                    }
-                    (b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S" | b"s", []) => {
-                        let strokes = matches!(operator, b"S" | b"s");
-                        let painted = on_page(&path, &state.ctm);
-                        let fits = match drawing {
-                            Drawing::Icon => {
-                                // Of a path only what it goes around is filled.
-                                let part = part_of(&painted, &face.area);
-                                let part = part.min(filled(&path, &starts, &state.ctm, &face.area));
-                                let coloured = has_hue(&state.fill) && state.opaque && !strokes;
-                                match &ground {
-                                    // What is as pale as paper comes before the ground.
-                                    None if coloured && part >= GROUND => {
-                                        ground = Some(painted);
-                                        true
-                                    }
-                                    None => !strokes && is_pale(&state.fill),
-                                    // What is drawn on it covers but a part of it.
-                                    Some(ground) => {
-                                        let dark = luminance(&state.fill) < LIT && part <= DRAWN;
-                                        let over =
-                                            if strokes { !state.pale } else { coloured || dark };
-                                        over && lies_on(&painted, ground)
-                                    }
-                                }
-                            }
-                            Drawing::Multiplied => {
-                                // Strokes have a colour of their own.
-                                let fills = matches!(operator, b"f" | b"F" | b"f*");
-                                marks.fills.push((painted, state.fill));
-                                state.multiplies
-                                    && luminance(&state.fill) + NEARLY >= BRIGHT
-                                    && fills
-                            }
-                            Drawing::Lines(_, widest) => {
-                                let parts = path.len().saturating_sub(1).max(1);
-                                let enough = left.checked_sub(parts);
-                                left = enough.unwrap_or(0);
-                                let line = stroke(&path, &state);
-                                marks.strokes.push(line);
-                                enough.is_some()
-                                    && lies_on(&line, &face.area)
-                                    && strokes
-                                    && !state.pale
-                                    && (0.0..=widest).contains(&state.width)
-                                    && is_straight(&path)
-                            }
-                        };
-                        if !fits {
-                            return Ok(false);
-                        }
-                        path.clear();
-                        starts.clear();
-                    }
-                    _ => return Ok(false),
+                    _ => painter.step(operator, &operands).is_some(),
+                };
+                if !understood {
+                    return Ok(false);
                 }
             }
         }
-        Ok(ground.is_some() || drawing != Drawing::Icon)
+        Ok(painter.ground.is_some() || face.drawing != Drawing::Icon)
+    }
+}
+
+/// The face of a note, read operator by operator.
+struct Painter<'a> {
+    drawing: Drawing,
+    area: Area,
+    marks: &'a mut Marks,
+    state: State,
+    saved: Vec<State>,
+    path: Vec<[f64; 2]>,
+    /// Where the parts of the path begin.
+    starts: Vec<usize>,
+    /// How many straight parts its lines may still have.
+    left: usize,
+    /// The ground of an icon, once it is painted.
+    ground: Option<Area>,
+}
+
+impl<'a> Painter<'a> {
+    fn new(face: &Face, ctm: Matrix, marks: &'a mut Marks) -> Self {
+        let fill = [0.0; 3];
+        Self {
+            drawing: face.drawing,
+            area: face.area,
+            marks,
+            state: State { ctm, multiplies: false, opaque: true, fill, pale: false, width: 1.0 },
+            saved: Vec::new(),
+            path: Vec::new(),
+            starts: Vec::new(),
+            left: match face.drawing {
+                // An underline may be drawn in two strokes.
+                Drawing::Lines(quads, _) => quads.saturating_mul(2),
+                _ => OPERATORS,
+            },
+            ground: None,
+        }
+    }
+
+    /// Begins with a form that is drawn in this state.
+    fn begin(&mut self, state: State) {
+        self.state = state;
+        self.saved.clear();
+        self.end();
+    }
+
+    fn end(&mut self) {
+        self.path.clear();
+        self.starts.clear();
+    }
+
+    /// Takes what a graphics state says; whether it may say it.
+    fn takes_state(
+        &mut self,
+        operands: &[Object],
+        opaque: Option<bool>,
+        multiplies: Option<Option<bool>>,
+    ) -> bool {
+        self.state.opaque = opaque.unwrap_or(self.state.opaque);
+        let Some(multiplies) = multiplies else { return false };
+        self.state.multiplies = multiplies.unwrap_or(self.state.multiplies);
+        operands.iter().all(|operand| operand.as_number().is_none())
+    }
+
+    /// Whether a form may be drawn here: highlights are drawn through one.
+    fn may_draw_a_form(&self, operands: &[Object]) -> bool {
+        self.state.multiplies
+            && self.drawing == Drawing::Multiplied
+            && operands.iter().all(|operand| operand.as_number().is_none())
+    }
+
+    /// Takes one operator; `None` where it is not understood, or does what the face may not.
+    fn step(&mut self, operator: &[u8], operands: &[Object]) -> Option<()> {
+        let numbers: Vec<f64> = operands.iter().filter_map(Object::as_number).collect();
+        let all = numbers.len() == operands.len();
+        match (operator, numbers.as_slice()) {
+            (b"q", []) if self.saved.len() < SAVED => self.saved.push(self.state),
+            (b"Q", []) => self.state = self.saved.pop()?,
+            (b"g", [g]) => self.state.fill = [*g; 3],
+            (b"rg", [r, g, b]) => self.state.fill = [*r, *g, *b],
+            (b"k", [c, m, y, k]) => self.state.fill = of_inks(*c, *m, *y, *k),
+            (b"w", [width]) => self.state.width = *width,
+            (b"G", [g]) => self.state.pale = *g > PALE,
+            (b"RG", [r, g, b]) => self.state.pale = is_pale(&[*r, *g, *b]),
+            (b"K", [c, m, y, k]) => self.state.pale = is_pale(&of_inks(*c, *m, *y, *k)),
+            (b"cs" | b"CS", []) => {
+                let space = operands.first().and_then(Object::as_name);
+                space.filter(|space| DEVICE.contains(space))?;
+                // A space begins with its black.
+                if operator == b"cs" {
+                    self.state.fill = [0.0; 3];
+                } else {
+                    self.state.pale = false;
+                }
+            }
+            (b"sc" | b"scn", parts) if all => self.state.fill = of_parts(parts)?,
+            (b"SC" | b"SCN", parts) if all => self.state.pale = is_pale(&of_parts(parts)?),
+            (b"J" | b"j" | b"M" | b"d" | b"i" | b"ri", _) => {
+                self.is_whole_line(operator, operands).then_some(())?;
+            }
+            (b"h", []) => {}
+            (b"n", []) => self.end(),
+            (b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S" | b"s", []) => {
+                self.paints(operator).then(|| self.end())?;
+            }
+            _ if matches!(self.drawing, Drawing::Lines(..)) => self.line_to(operator, &numbers)?,
+            _ => self.shape(operator, &numbers)?,
+        }
+        Some(())
+    }
+
+    /// Whether lines are drawn from end to end: without holes, and no longer than they are.
+    fn is_whole_line(&self, operator: &[u8], operands: &[Object]) -> bool {
+        let first = operands.first();
+        match operator {
+            _ if !matches!(self.drawing, Drawing::Lines(..)) => true,
+            b"J" => operands.len() == 1 && first.and_then(Object::as_number) == Some(0.0),
+            b"d" => first.and_then(Object::as_array).is_some_and(<[Object]>::is_empty),
+            _ => true,
+        }
+    }
+
+    /// The path of a line: each is looked at by itself.
+    fn line_to(&mut self, operator: &[u8], numbers: &[f64]) -> Option<()> {
+        match (operator, numbers) {
+            (b"m", [x, y]) if self.path.is_empty() => self.path.push([*x, *y]),
+            (b"l", [x, y]) => self.path.push([*x, *y]),
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// The path of a shape.
+    fn shape(&mut self, operator: &[u8], numbers: &[f64]) -> Option<()> {
+        match (operator, numbers) {
+            (b"cm", [a, b, c, d, e, f]) => {
+                self.state.ctm = then(&[*a, *b, *c, *d, *e, *f], &self.state.ctm);
+            }
+            (b"m" | b"l", [x, y]) => {
+                if operator == b"m" {
+                    self.starts.push(self.path.len());
+                }
+                self.path.push([*x, *y]);
+            }
+            (b"re", [x, y, w, h]) => {
+                self.starts.push(self.path.len());
+                self.path.extend([[*x, *y], [x + w, *y], [x + w, y + h], [*x, y + h]]);
+            }
+            (b"c" | b"v" | b"y", points) => {
+                let points = points.chunks_exact(2);
+                self.path.extend(points.filter_map(|p| <[f64; 2]>::try_from(p).ok()));
+            }
+            // An icon that is cut off is another one.
+            (b"W" | b"W*", []) if self.drawing == Drawing::Multiplied => {}
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// Whether the path may be painted so.
+    fn paints(&mut self, operator: &[u8]) -> bool {
+        let strokes = matches!(operator, b"S" | b"s");
+        match self.drawing {
+            Drawing::Icon => self.paints_icon(strokes),
+            Drawing::Multiplied => {
+                self.marks.fills.push((on_page(&self.path, &self.state.ctm), self.state.fill));
+                // Strokes have a colour of their own.
+                self.state.multiplies
+                    && luminance(&self.state.fill) + NEARLY >= BRIGHT
+                    && matches!(operator, b"f" | b"F" | b"f*")
+            }
+            Drawing::Lines(_, widest) => self.paints_line(widest) && strokes,
+        }
+    }
+
+    fn paints_icon(&mut self, strokes: bool) -> bool {
+        let State { ctm, fill, opaque, pale, .. } = self.state;
+        let painted = on_page(&self.path, &ctm);
+        // Of a path only what it goes around is filled.
+        let part = part_of(&painted, &self.area);
+        let part = part.min(filled(&self.path, &self.starts, &ctm, &self.area));
+        let coloured = has_hue(&fill) && opaque && !strokes;
+        match &self.ground {
+            // What is as pale as paper comes before the ground.
+            None if coloured && part >= GROUND => {
+                self.ground = Some(painted);
+                true
+            }
+            None => !strokes && is_pale(&fill),
+            // What is drawn on it covers but a part of it.
+            Some(ground) => {
+                let dark = luminance(&fill) < LIT && part <= DRAWN;
+                let over = if strokes { !pale } else { coloured || dark };
+                over && lies_on(&painted, ground)
+            }
+        }
+    }
+
+    fn paints_line(&mut self, widest: f64) -> bool {
+        let parts = self.path.len().saturating_sub(1).max(1);
+        let enough = self.left.checked_sub(parts);
+        self.left = enough.unwrap_or(0);
+        let line = stroke(&self.path, &self.state);
+        self.marks.strokes.push(line);
+        enough.is_some()
+            && lies_on(&line, &self.area)
+            && !self.state.pale
+            && (0.0..=widest).contains(&self.state.width)
+            && is_straight(&self.path)
     }
 }
 
