@@ -1,10 +1,11 @@
 //! What text an appearance of a form field shows.
 
 use super::appearance_fonts::fonts;
-use super::colour::{Colour, DEVICE, luminance, of_inks, of_parts};
+use super::colour::{Colour, DEVICE, luminance, of_parts};
 use super::compare::Comparison;
+use super::content::{bends_colours, is_exact};
 use super::glyphs::Decoding;
-use super::layout::IDENTITY;
+use super::layout::{IDENTITY, inner};
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::lexer::Lexer;
@@ -139,6 +140,10 @@ pub(super) fn text<S: Source>(
     if !SCALES.contains(&stretched.0) || !SCALES.contains(&stretched.1) {
         return Ok(None);
     }
+    let resources = inner(document, &form.dictionary, "Resources")?.unwrap_or_default();
+    if bends_colours(document, &resources)? {
+        return Ok(None);
+    }
     let Some(fonts) = fonts(comparison, &form.dictionary, now)? else { return Ok(None) };
     let state = State {
         light: 0.0,
@@ -255,7 +260,9 @@ impl Reader {
     /// Takes one operator; `None` where it is not understood.
     fn step(&mut self, operator: &[u8], operands: &[Object]) -> Option<()> {
         let numbers: Vec<f64> = operands.iter().filter_map(Object::as_number).collect();
-        let all = numbers.len() == operands.len();
+        if !is_exact(operator, operands) {
+            return None;
+        }
         match (operator, numbers.as_slice()) {
             (b"BMC" | b"BDC", _) => {
                 // Optional content may be switched off.
@@ -278,31 +285,28 @@ impl Reader {
                 self.in_text = false;
                 Some(())
             }
-            (b"g", [gray]) if all => self.colour([*gray; 3]),
-            (b"rg", [r, g, b]) if all => self.colour([*r, *g, *b]),
-            (b"k", [c, m, y, k]) if all => self.colour(of_inks(*c, *m, *y, *k)),
             (b"cs" | b"CS", []) => {
                 let space = operands.first().and_then(Object::as_name);
                 space.filter(|space| DEVICE.contains(space))?;
                 if operator == b"cs" { self.colour([0.0; 3]) } else { Some(()) }
             }
-            (b"sc" | b"scn", parts) if all => self.colour(of_parts(parts)?),
-            (b"SC" | b"SCN", parts) if all => of_parts(parts).map(|_| ()),
+            (b"g" | b"rg" | b"k" | b"sc" | b"scn", parts) => self.colour(of_parts(parts)?),
+            (b"SC" | b"SCN", parts) => of_parts(parts).map(|_| ()),
             // Some writers say that they move nothing.
-            (b"cm", [a, b, c, d, e, f]) if all && !self.in_text => {
+            (b"cm", [a, b, c, d, e, f]) if !self.in_text => {
                 ([*a, *b, *c, *d, *e, *f] == IDENTITY).then_some(())
             }
-            (b"w", [width]) if all => {
+            (b"w", [width]) => {
                 self.state.line_width = *width;
                 Some(())
             }
-            (b"G" | b"RG" | b"K", _) if all => Some(()),
-            (b"Tr", [mode]) if all && *mode == 0.0 => Some(()),
+            (b"G" | b"RG" | b"K", _) => Some(()),
+            (b"Tr", [mode]) if *mode == 0.0 => Some(()),
             // Letters that are pushed together cannot be read.
-            (b"Tc", [space]) if all => self.space(*space, self.state.word_space),
-            (b"Tw", [space]) if all => self.space(self.state.character_space, *space),
-            (b"Tz", [scale]) if all && (95.0..=105.0).contains(scale) => Some(()),
-            (b"TL", [leading]) if all => {
+            (b"Tc", [space]) => self.space(*space, self.state.word_space),
+            (b"Tw", [space]) => self.space(self.state.character_space, *space),
+            (b"Tz", [scale]) if (95.0..=105.0).contains(scale) => Some(()),
+            (b"TL", [leading]) => {
                 self.state.leading = *leading;
                 Some(())
             }
@@ -314,15 +318,15 @@ impl Reader {
                 self.state.size = *size;
                 Some(())
             }
-            (b"re", [x, y, w, h]) if all && !self.in_text => {
+            (b"re", [x, y, w, h]) if !self.in_text => {
                 self.path.push([x.min(x + w), y.min(y + h), x.max(x + w), y.max(y + h)]);
                 Some(())
             }
-            (b"m", [x, y]) if all && !self.in_text && self.shape.is_empty() => {
+            (b"m", [x, y]) if !self.in_text && self.shape.is_empty() => {
                 self.shape.push([*x, *y]);
                 Some(())
             }
-            (b"l", [x, y]) if all && !self.in_text && !self.shape.is_empty() => {
+            (b"l", [x, y]) if !self.in_text && !self.shape.is_empty() => {
                 self.shape.push([*x, *y]);
                 Some(())
             }

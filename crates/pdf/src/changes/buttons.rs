@@ -3,6 +3,7 @@
 use super::appearance_fonts::is_unchanged;
 use super::colour::{Colour, luminance, of_parts};
 use super::compare::Comparison;
+use super::content::{bends_colours, is_exact};
 use super::graph::references;
 use super::layout::{IDENTITY, inner, on_page, ordered};
 use super::notes::direct_numbers;
@@ -154,6 +155,9 @@ impl<S: Source> Comparison<'_, S> {
             return Ok(None);
         }
         let resources = inner(self.new, &form.dictionary, "Resources")?.unwrap_or_default();
+        if bends_colours(self.new, &resources)? {
+            return Ok(None);
+        }
         let fonts = inner(self.new, &resources, "Font")?.unwrap_or_default();
         let dingbats = |name: &str| -> Result<bool, PdfError> {
             let Some(font) = inner(self.new, &fonts, name)? else { return Ok(false) };
@@ -171,7 +175,7 @@ impl<S: Source> Comparison<'_, S> {
                 Ok(None) => return Ok(Some((reader.shown, reader.covers))),
                 Err(_) => return Ok(None),
             };
-            if let (b"Tf", [Object::Name(name), _]) = (operator, operands.as_slice()) {
+            if let (b"Tf", [Object::Name(name), ..]) = (operator, operands.as_slice()) {
                 reader.state.dingbats = dingbats(name.as_str().unwrap_or_default())?;
             }
             if reader.step(operator, &operands).is_none() {
@@ -224,7 +228,9 @@ impl FaceReader {
     /// Takes one operator; `None` where it is not understood.
     fn step(&mut self, operator: &[u8], operands: &[Object]) -> Option<()> {
         let numbers: Vec<f64> = operands.iter().filter_map(Object::as_number).collect();
-        let all = numbers.len() == operands.len();
+        if !is_exact(operator, operands) {
+            return None;
+        }
         match (operator, numbers.as_slice()) {
             (b"q", _) => self.saved.push(self.state),
             // Some writers take back what they did not keep.
@@ -234,7 +240,7 @@ impl FaceReader {
             (b"BT", _) => self.at = [0.0; 2],
             (b"ET", _) => {}
             (b"BMC", _) if operands.first().and_then(Object::as_name) == Some("Tx") => {}
-            (b"g" | b"rg" | b"k", parts) if all => self.state.colour = of_parts(parts)?,
+            (b"g" | b"rg" | b"k", parts) => self.state.colour = of_parts(parts)?,
             (b"Tf", [high]) => self.state.high = *high,
             (b"Td", [x, y]) => self.at = [self.at[0] + x, self.at[1] + y],
             #[expect(clippy::float_cmp, reason = "another scale is not understood")]
@@ -246,7 +252,7 @@ impl FaceReader {
                 self.drawn.push(b'r');
                 self.path.extend([[*x, *y], [x + w, y + h]]);
             }
-            (b"m" | b"l" | b"c" | b"v" | b"y", points) if all => {
+            (b"m" | b"l" | b"c" | b"v" | b"y", points) => {
                 self.drawn.extend(operator);
                 let points = points.chunks_exact(2);
                 self.path.extend(points.filter_map(|p| <[f64; 2]>::try_from(p).ok()));

@@ -15,7 +15,12 @@ pub(super) fn luminance([red, green, blue]: &Colour) -> f64 {
 }
 
 /// A colour by the parts that an operator names, in the space of so many.
+///
+/// What lies beyond the least and the most is cut off by some readers and not by others.
 pub(super) fn of_parts(parts: &[f64]) -> Option<Colour> {
+    if !parts.iter().all(|part| (0.0..=1.0).contains(part)) {
+        return None;
+    }
     match parts {
         [grey] => Some([*grey; 3]),
         [red, green, blue] => Some([*red, *green, *blue]),
@@ -25,6 +30,6 @@ pub(super) fn of_parts(parts: &[f64]) -> Option<Colour> {
 }
 
 /// What inks leave of the light.
-pub(super) fn of_inks(cyan: f64, magenta: f64, yellow: f64, black: f64) -> Colour {
+fn of_inks(cyan: f64, magenta: f64, yellow: f64, black: f64) -> Colour {
     [cyan, magenta, yellow].map(|ink| 1.0 - (ink + black).min(1.0))
 }

@@ -17,6 +17,7 @@ mod buttons;
 mod change;
 mod colour;
 mod compare;
+mod content;
 mod defaults;
 mod fields;
 mod filling;

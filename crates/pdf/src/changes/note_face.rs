@@ -1,7 +1,8 @@
 //! What the appearance of a note or a mark paints.
 
-use super::colour::{Colour, DEVICE, luminance, of_inks, of_parts};
+use super::colour::{Colour, DEVICE, luminance, of_parts};
 use super::compare::Comparison;
+use super::content::{bends_colours, is_exact};
 use super::layout::{Area, IDENTITY, Matrix, bounds, inner, on_page, ordered, then};
 use super::marks::{BRIGHT, Marks};
 use super::notes::direct_numbers;
@@ -147,6 +148,9 @@ impl<S: Source> Comparison<'_, S> {
                 return Ok(false);
             }
             let resources = inner(document, &form.dictionary, "Resources")?.unwrap_or_default();
+            if bends_colours(document, &resources)? {
+                return Ok(false);
+            }
             painter.begin(state);
             let mut lexer = Lexer::new(&form.data, true);
             for count in 0.. {
@@ -160,15 +164,16 @@ impl<S: Source> Comparison<'_, S> {
                 };
                 let name = operands.first().and_then(Object::as_name).unwrap_or_default();
                 let understood = match operator {
+                    _ if !is_exact(operator, &operands) => false,
                     b"gs" => {
                         let opaque = is_opaque(document, &resources, name)?;
                         let multiplies = multiplies(document, &resources, name)?;
-                        painter.takes_state(&operands, opaque, multiplies)
+                        painter.takes_state(opaque, multiplies)
                     }
                     b"Do" => {
                         let objects = inner(document, &resources, "XObject")?.unwrap_or_default();
                         let form = objects.value(name).and_then(Object::as_reference);
-                        let within = painter.may_draw_a_form(&operands);
+                        let within = painter.may_draw_a_form();
                         forms.extend(form.filter(|_| within).map(|id| (id, painter.state)));
                         within && form.is_some()
                     }
@@ -232,39 +237,25 @@ impl<'a> Painter<'a> {
     }
 
     /// Takes what a graphics state says; whether it may say it.
-    fn takes_state(
-        &mut self,
-        operands: &[Object],
-        opaque: Option<bool>,
-        multiplies: Option<Option<bool>>,
-    ) -> bool {
+    fn takes_state(&mut self, opaque: Option<bool>, multiplies: Option<Option<bool>>) -> bool {
         self.state.opaque = opaque.unwrap_or(self.state.opaque);
         let Some(multiplies) = multiplies else { return false };
         self.state.multiplies = multiplies.unwrap_or(self.state.multiplies);
-        operands.iter().all(|operand| operand.as_number().is_none())
+        true
     }
 
     /// Whether a form may be drawn here: highlights are drawn through one.
-    fn may_draw_a_form(&self, operands: &[Object]) -> bool {
-        self.state.multiplies
-            && self.drawing == Drawing::Multiplied
-            && operands.iter().all(|operand| operand.as_number().is_none())
+    fn may_draw_a_form(&self) -> bool {
+        self.state.multiplies && self.drawing == Drawing::Multiplied
     }
 
     /// Takes one operator; `None` where it is not understood, or does what the face may not.
     fn step(&mut self, operator: &[u8], operands: &[Object]) -> Option<()> {
         let numbers: Vec<f64> = operands.iter().filter_map(Object::as_number).collect();
-        let all = numbers.len() == operands.len();
         match (operator, numbers.as_slice()) {
             (b"q", []) if self.saved.len() < SAVED => self.saved.push(self.state),
             (b"Q", []) => self.state = self.saved.pop()?,
-            (b"g", [g]) => self.state.fill = [*g; 3],
-            (b"rg", [r, g, b]) => self.state.fill = [*r, *g, *b],
-            (b"k", [c, m, y, k]) => self.state.fill = of_inks(*c, *m, *y, *k),
             (b"w", [width]) => self.state.width = *width,
-            (b"G", [g]) => self.state.pale = *g > PALE,
-            (b"RG", [r, g, b]) => self.state.pale = is_pale(&[*r, *g, *b]),
-            (b"K", [c, m, y, k]) => self.state.pale = is_pale(&of_inks(*c, *m, *y, *k)),
             (b"cs" | b"CS", []) => {
                 let space = operands.first().and_then(Object::as_name);
                 space.filter(|space| DEVICE.contains(space))?;
@@ -275,8 +266,10 @@ impl<'a> Painter<'a> {
                     self.state.pale = false;
                 }
             }
-            (b"sc" | b"scn", parts) if all => self.state.fill = of_parts(parts)?,
-            (b"SC" | b"SCN", parts) if all => self.state.pale = is_pale(&of_parts(parts)?),
+            (b"g" | b"rg" | b"k" | b"sc" | b"scn", parts) => self.state.fill = of_parts(parts)?,
+            (b"G" | b"RG" | b"K" | b"SC" | b"SCN", parts) => {
+                self.state.pale = is_pale(&of_parts(parts)?);
+            }
             (b"J" | b"j" | b"M" | b"d" | b"i" | b"ri", _) => {
                 self.is_whole_line(operator, operands).then_some(())?;
             }
@@ -296,7 +289,7 @@ impl<'a> Painter<'a> {
         let first = operands.first();
         match operator {
             _ if !matches!(self.drawing, Drawing::Lines(..)) => true,
-            b"J" => operands.len() == 1 && first.and_then(Object::as_number) == Some(0.0),
+            b"J" => first.and_then(Object::as_number) == Some(0.0),
             b"d" => first.and_then(Object::as_array).is_some_and(<[Object]>::is_empty),
             _ => true,
         }

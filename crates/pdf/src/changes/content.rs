@@ -1,0 +1,56 @@
+//! The form that operators of a content stream have: with more or other operands than they take, some
+//! readers pass over them and some take the last.
+
+use super::layout::inner;
+use crate::document::Document;
+use crate::error::PdfError;
+use crate::object::{Dictionary, Object};
+use crate::source::Source;
+
+/// Whether an operator that appearances use has just the operands that it takes (ISO 32000-2, annex A).
+pub(super) fn is_exact(operator: &[u8], operands: &[Object]) -> bool {
+    let numbers = |count: usize| {
+        operands.len() == count && operands.iter().all(|operand| operand.as_number().is_some())
+    };
+    match operator {
+        b"q" | b"Q" | b"BT" | b"ET" | b"EMC" | b"h" | b"W" | b"W*" | b"n" | b"f" | b"F" | b"f*"
+        | b"B" | b"B*" | b"b" | b"b*" | b"S" | b"s" | b"T*" => operands.is_empty(),
+        b"g" | b"G" | b"w" | b"J" | b"j" | b"M" | b"i" | b"TL" | b"Tc" | b"Tw" | b"Tz" | b"Ts"
+        | b"Tr" => numbers(1),
+        b"m" | b"l" | b"Td" | b"TD" => numbers(2),
+        b"rg" | b"RG" => numbers(3),
+        b"k" | b"K" | b"re" | b"v" | b"y" => numbers(4),
+        b"cm" | b"Tm" | b"c" => numbers(6),
+        b"sc" | b"scn" | b"SC" | b"SCN" => (1..=4).any(numbers),
+        b"cs" | b"CS" | b"gs" | b"Do" | b"ri" | b"BMC" | b"sh" | b"MP" => {
+            matches!(operands, [Object::Name(_)])
+        }
+        b"BDC" => matches!(operands, [Object::Name(_), Object::Name(_) | Object::Dictionary(_)]),
+        b"Tf" => matches!(operands, [Object::Name(_), size] if size.as_number().is_some()),
+        b"Tj" | b"'" => matches!(operands, [Object::String(_)]),
+        b"TJ" => matches!(operands, [Object::Array(_)]),
+        b"\"" => {
+            let spaces = |word: &Object, letter: &Object| {
+                word.as_number().is_some() && letter.as_number().is_some()
+            };
+            matches!(operands, [word, letter, Object::String(_)] if spaces(word, letter))
+        }
+        b"d" => {
+            matches!(operands, [Object::Array(_), phase] if phase.as_number().is_some())
+        }
+        _ => false,
+    }
+}
+
+/// Whether resources give the colours of devices another meaning (ISO 32000-2, 8.6.5.6), or may.
+pub(super) fn bends_colours<S: Source>(
+    document: &Document<S>,
+    resources: &Dictionary,
+) -> Result<bool, PdfError> {
+    const DEFAULTS: [&str; 3] = ["DefaultGray", "DefaultRGB", "DefaultCMYK"];
+    if resources.value("ColorSpace").is_none() {
+        return Ok(false);
+    }
+    let spaces = inner(document, resources, "ColorSpace")?;
+    Ok(spaces.is_none_or(|spaces| DEFAULTS.iter().any(|key| spaces.value(key).is_some())))
+}
