@@ -30,14 +30,8 @@ impl<S: Source> Document<S> {
             return Claims::default();
         };
         let Ok(IndirectObject::Stream(stream)) = self.object(id) else { return Claims::default() };
-        let data = match stream.dictionary.value("Filter") {
-            None => stream.data,
-            Some(_) => match filter::decode(&stream.dictionary, &stream.data, id.number) {
-                Ok(data) => data,
-                Err(_) => return Claims::default(),
-            },
-        };
-        let mut data = data;
+        let data = filter::decode(&stream.dictionary, &stream.data, id.number);
+        let Ok(mut data) = data else { return Claims::default() };
         data.truncate(PACKET);
         claims_of(data)
     }

@@ -13,6 +13,52 @@ const MORE: u64 = 4;
 /// No honest stream of structures unfolds to more than this many times its size.
 const RATIO: u64 = 1100;
 
+/// Entries by which some readers take the data from elsewhere, or undo other filters.
+const ELSEWHERE: [&str; 4] = ["F", "FFilter", "FDecodeParms", "DP"];
+
+/// The filters of a stream, each with its parameters; `None` where two readers could take it otherwise.
+///
+/// A name goes with a dictionary, and an array with an array of as many (ISO 32000-2, table 5): of other
+/// pairs some readers take the parameters, and some do not.
+fn filters(dictionary: &Dictionary) -> Option<Vec<(&str, Option<&Dictionary>)>> {
+    if ELSEWHERE.iter().any(|key| dictionary.value(key).is_some()) {
+        return None;
+    }
+    let (filter, parameters) = (dictionary.value("Filter"), dictionary.value("DecodeParms"));
+    let names: Vec<&str> = match filter {
+        None | Some(Object::Null) => Vec::new(),
+        Some(Object::Array(names)) => names.iter().map(Object::as_name).collect::<Option<_>>()?,
+        Some(name) => vec![name.as_name()?],
+    };
+    if matches!(parameters, None | Some(Object::Null)) {
+        return Some(names.into_iter().map(|name| (name, None)).collect());
+    }
+    let listed = |value: Option<&Object>| matches!(value, Some(Object::Array(_)));
+    let pairs = listed(filter) == listed(parameters);
+    let parameters: Vec<&Object> = match parameters {
+        Some(Object::Array(items)) => items.iter().collect(),
+        other => other.into_iter().collect(),
+    };
+    if !pairs || parameters.len() != names.len() {
+        // Where none of them says anything, it does not matter whose they are.
+        let idle = |item: &&Object| match item {
+            Object::Null => true,
+            Object::Dictionary(parameters) => parameters.iter().next().is_none(),
+            _ => false,
+        };
+        return parameters
+            .iter()
+            .all(idle)
+            .then(|| names.into_iter().map(|name| (name, None)).collect());
+    }
+    let parameters = parameters.into_iter().map(|item| match item {
+        Object::Null => Some(None),
+        Object::Dictionary(parameters) => Some(Some(parameters)),
+        _ => None,
+    });
+    names.into_iter().zip(parameters).map(|(name, own)| Some((name, own?))).collect()
+}
+
 /// Undoes the filters of a cross-reference or object stream.
 pub(crate) fn decode(
     dictionary: &Dictionary,
@@ -20,37 +66,20 @@ pub(crate) fn decode(
     number: u32,
 ) -> Result<Vec<u8>, PdfError> {
     let unsupported = || PdfError::UnsupportedFilter { number };
-    let filter = match dictionary.value("Filter") {
-        None | Some(Object::Null) => return Ok(data.to_vec()),
-        Some(Object::Array(items)) => match items.as_slice() {
-            [] => return Ok(data.to_vec()),
-            [one] => one.as_name(),
-            // What a crypt filter did is undone where the stream is read.
-            [crypt, one] if crypt.as_name() == Some("Crypt") => one.as_name(),
-            _ => None,
-        },
-        Some(other) => other.as_name(),
+    let filters = filters(dictionary).ok_or_else(unsupported)?;
+    let (filter, parameters) = match filters.as_slice() {
+        // What a crypt filter did is undone where the stream is read.
+        [] | [("Crypt", _)] => return Ok(data.to_vec()),
+        [one] | [("Crypt", _), one] => *one,
+        _ => return Err(unsupported()),
     };
-    if filter == Some("Crypt") {
-        return Ok(data.to_vec());
+    match filter {
+        "ASCIIHexDecode" => {
+            return hexadecimal(data).ok_or(PdfError::DamagedStream { number });
+        }
+        "FlateDecode" => {}
+        _ => return Err(unsupported()),
     }
-    if filter == Some("ASCIIHexDecode") {
-        return hexadecimal(data).ok_or(PdfError::DamagedStream { number });
-    }
-    if filter != Some("FlateDecode") {
-        return Err(unsupported());
-    }
-    let parameters = match dictionary.value("DecodeParms") {
-        None | Some(Object::Null) => None,
-        Some(Object::Dictionary(d)) => Some(d),
-        Some(Object::Array(items)) => match items.as_slice() {
-            [Object::Dictionary(d)] => Some(d),
-            [_, Object::Dictionary(d)] => Some(d),
-            [] | [Object::Null] | [_, Object::Null] => None,
-            _ => return Err(unsupported()),
-        },
-        Some(_) => return Err(unsupported()),
-    };
     let len = data.len() as u64;
     let limit = UNFOLDED.min(SHORT.saturating_add(len.saturating_mul(MORE)));
     let limit = limit.min(len.saturating_mul(RATIO).max(4096));

@@ -22,6 +22,7 @@ mod field_name;
 mod filter;
 mod increment;
 mod lexer;
+mod linearized;
 mod lint;
 mod lock;
 mod object;

@@ -83,6 +83,14 @@ impl Section {
             let at = at.ok_or(PdfError::XrefChain { offset })?;
             section.hybrid = Some(Box::new(Self::stream(source, at)?));
         }
+        // Only a table has a stream beside it; some readers follow one from a stream.
+        let streams = [Some(&section), section.hybrid.as_deref()];
+        let beside = |found: &Self| {
+            found.style == XrefStyle::Stream && found.trailer.value("XRefStm").is_some()
+        };
+        if streams.into_iter().flatten().any(beside) {
+            return Err(PdfError::XrefChain { offset });
+        }
         Ok(section)
     }
 

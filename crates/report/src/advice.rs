@@ -105,6 +105,7 @@ pub fn advice(code: Code, language: Language) -> &'static str {
         | Code::SignedRevisionNotAncestor
         | Code::SignatureNotInSignedRevision
         | Code::ObjectUnreadable
+        | Code::LinearizedElsewhere
         | Code::ByteRangeCollision
         | Code::SigningCertificateDiffers
         | Code::SignatureValueWrong
@@ -189,11 +190,11 @@ pub fn advice(code: Code, language: Language) -> &'static str {
             "Do not use it. Ask for the file as it was signed, and compare it with the listed \
              changes.",
         ),
-        Code::SignaturesOverlap => (
-            "Lihat kedua tanda tangan pada halaman; bandingkan dengan berkas sebagaimana ditandatangani \
-             (--extract-signed), lalu putuskan apakah tumpang tindih itu dapat diterima.",
-            "Look at both signatures on the page, compare with the file as it was signed \
-             (--extract-signed), and decide whether the overlap can be accepted.",
+        Code::ChangeUnclear => (
+            "Lihat perubahan yang tercantum pada halaman; bandingkan dengan berkas sebagaimana \
+             ditandatangani (--extract-signed), lalu putuskan.",
+            "Look at the listed changes on the page, compare with the file as it was signed \
+             (--extract-signed), and decide.",
         ),
         Code::NotedMeanwhile => (
             "Lihat catatan yang tercantum, dan tanyakan kepada penanda tangan pertama apakah ia \

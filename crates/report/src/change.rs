@@ -71,9 +71,9 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
             "tanda tangan lain ditambahkan di atas teks atau anotasi yang sudah ada",
             "another signature was added on top of text or of another annotation",
         ),
-        ChangeKind::SignatureOverSignature => (
-            "tanda tangan lain ditambahkan di atas tampilan tanda tangan yang sudah ada",
-            "another signature was added on top of the face of an earlier one",
+        ChangeKind::SignatureUnclear => (
+            "tanda tangan lain ditambahkan di atas tampilan tanda tangan yang sudah ada, atau tepat di samping teks",
+            "another signature was added on top of the face of an earlier one, or right beside text",
         ),
         ChangeKind::CertificationAdded => (
             "tanda tangan sertifikasi ditambahkan, padahal bukan tanda tangan pertama",
@@ -115,6 +115,14 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
         ChangeKind::FormDefaultsAdded => {
             ("pengaturan bawaan formulir ditambahkan", "default settings of the form were added")
         }
+        ChangeKind::FieldUnclear => (
+            "isian formulir diisi, dan tampilannya dapat dibaca lain dari nilainya",
+            "a form field was filled in, and what it shows may be read otherwise than its value",
+        ),
+        ChangeKind::NoteUnclear => (
+            "catatan atau garis pada teks ditambahkan, diubah, atau dihapus, dan dapat terbaca sebagai isi",
+            "a note or a line on text was added, changed or taken away, and could be read as content",
+        ),
         ChangeKind::NoteAdded => {
             ("catatan atau penanda teks ditambahkan", "a note or a mark on text was added")
         }

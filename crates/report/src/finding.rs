@@ -89,6 +89,12 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
             "Versi yang ditandatangani tidak dapat dibuka sebagai dokumen tersendiri[: {}].",
             "The signed version cannot be opened as a document of its own[: {}].",
         ),
+        Code::LinearizedElsewhere => (
+            "Sebagian pembaca memulai berkas ini dari tabel acuan silang yang lain, dan menampilkan dokumen \
+             yang lain[ (byte {bytes})].",
+            "Some readers begin this file at other cross-references, and show another document[ (bytes \
+             {bytes})].",
+        ),
         Code::ObjectUnreadable => (
             "Sebuah objek dalam versi yang ditandatangani tidak dapat dibaca dengan satu arti[: {text}].",
             "An object of the signed version cannot be read in one way only[: {text}].",
@@ -387,10 +393,11 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
             "Perubahan setelah tanda tangan ini tidak dapat dibandingkan[: {}].",
             "What came after this signature could not be compared[: {}].",
         ),
-        Code::SignaturesOverlap => (
-            "Tampilan tanda tangan berikutnya menutupi tampilan tanda tangan yang lebih dahulu[ (jumlah: \
-             {number})].",
-            "The face of a later signature lies over the face of an earlier one[ ({number})].",
+        Code::ChangeUnclear => (
+            "Setelah tanda tangan ini ada perubahan yang diperbolehkan, tetapi dapat terbaca sebagai bagian \
+             dari isi dokumen[ (jumlah: {number})].",
+            "After this signature came changes that are allowed, and that could be read as a part of the \
+             document[ ({number})].",
         ),
         Code::NotedMeanwhile => (
             "Di antara tanda tangan ini dan tanda tangan berikutnya, catatan atau penanda ditambahkan, \

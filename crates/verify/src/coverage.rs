@@ -107,6 +107,13 @@ fn signed_version<'f, S: Source, P: Source>(
         verdict.fail(failed, Code::SignatureNotInSignedRevision, detail);
         return None;
     }
+    // Some readers would begin at other cross-references.
+    let elsewhere = document.linearized_elsewhere();
+    if !matches!(elsewhere, Ok(None)) {
+        let detail = elsewhere.ok().flatten().map_or(Detail::None, Detail::Bytes);
+        verdict.fail(failed, Code::LinearizedElsewhere, detail);
+        return None;
+    }
     // Nothing is vouched for that was not read, or that two readers may understand in two ways.
     match prefix.unreadable_objects() {
         Err(error) => {

@@ -136,6 +136,8 @@ codes! {
     SignedRevisionUnreadable = "SIGNED_REVISION_UNREADABLE", "ISO 32000-2, 7.5";
     /// An object of the signed version cannot be read strictly; the detail says where.
     ObjectUnreadable = "OBJECT_UNREADABLE", "ISO 32000-2, 7.3";
+    /// The file says of itself that it is linearised, and its end leads elsewhere.
+    LinearizedElsewhere = "LINEARIZED_ELSEWHERE", "ISO 32000-2, F.3.3";
     /// In the covered bytes the same field holds another signature, or none.
     SignatureNotInSignedRevision = "SIGNATURE_NOT_IN_SIGNED_REVISION", "ISO 32000-2, 12.8.1";
     /// Two signatures share one end of coverage.
@@ -275,8 +277,8 @@ codes! {
     ChangesUnreadable = "CHANGES_UNREADABLE", "ISO 32000-2, 7.5.6";
     /// Notes or marks came between this signature and a later one.
     NotedMeanwhile = "NOTED_MEANWHILE", "ISO 32000-2, 12.8.2";
-    /// The face of a later signature lies over that of an earlier one.
-    SignaturesOverlap = "SIGNATURES_OVERLAP", "ISO 32000-2, 12.8.2";
+    /// Changes came that the permissions allow, and that could be read as a part of the document.
+    ChangeUnclear = "CHANGE_UNCLEAR", "ISO 32000-2, 12.8.2";
     /// The signature was taken out of the document by a later revision.
     SignatureRemoved = "SIGNATURE_REMOVED", "ISO 32000-2, 12.8.1";
 }

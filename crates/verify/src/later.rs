@@ -41,7 +41,7 @@ pub(crate) fn look_at<S: Source>(
                 change.kind,
                 ChangeKind::SignatureAdded
                     | ChangeKind::VisibleSignatureAdded
-                    | ChangeKind::SignatureOverSignature
+                    | ChangeKind::SignatureUnclear
             )
         })
         .map(|change| change.revision)
@@ -55,16 +55,21 @@ pub(crate) fn look_at<S: Source>(
         changes.into_iter().map(|change| locked.named(change)).map(judge).collect();
     // Who signs next signs what was noted meanwhile, and the first signer did not say that notes may come.
     let meanwhile = |judged: &&JudgedChange| {
-        judged.allowed && is_note(&judged.change) && Some(judged.change.revision) < last_signed
+        judged.allowed && is_note(&judged.change) && Some(judged.change.revision) <= last_signed
     };
     let noted = judged.iter().filter(meanwhile).count();
     if permission.is_none() && noted > 0 {
         findings.push(Finding::blocks(Code::NotedMeanwhile, Detail::Number(noted as u64)));
     }
-    let over = |judged: &&JudgedChange| judged.change.kind == ChangeKind::SignatureOverSignature;
-    let overlapping = judged.iter().filter(over).filter(|judged| judged.allowed).count();
-    if overlapping > 0 {
-        findings.push(Finding::blocks(Code::SignaturesOverlap, Detail::Number(overlapping as u64)));
+    let unclear = |judged: &&JudgedChange| {
+        matches!(
+            judged.change.kind,
+            ChangeKind::NoteUnclear | ChangeKind::FieldUnclear | ChangeKind::SignatureUnclear
+        )
+    };
+    let open = judged.iter().filter(unclear).filter(|judged| judged.allowed).count();
+    if open > 0 {
+        findings.push(Finding::blocks(Code::ChangeUnclear, Detail::Number(open as u64)));
     }
     let forbidden = judged.iter().filter(|j| !j.allowed).count();
     let clouding = judged.iter().filter(|j| j.allowed && clouds(&j.change)).count();
@@ -106,11 +111,11 @@ impl Locked {
     fn named(&self, mut change: Change) -> Change {
         let name = change.name.as_deref().unwrap_or_default();
         let of_field = match change.kind {
-            ChangeKind::FieldFilled | ChangeKind::FieldChanged => true,
+            ChangeKind::FieldFilled | ChangeKind::FieldUnclear | ChangeKind::FieldChanged => true,
             ChangeKind::SignatureAdded
             | ChangeKind::VisibleSignatureAdded
             | ChangeKind::SignatureOverContent
-            | ChangeKind::SignatureOverSignature => {
+            | ChangeKind::SignatureUnclear => {
                 self.fields.as_ref().is_none_or(|fields| fields.contains(name))
             }
             _ => false,
@@ -133,27 +138,35 @@ fn allows(permission: Option<u8>, policy: &Policy, change: &Change) -> bool {
         ChangeKind::FormDefaultsAdded => !policy.is_official(),
         ChangeKind::SignatureAdded
         | ChangeKind::FieldFilled
+        | ChangeKind::FieldUnclear
         | ChangeKind::FormDefaultsExtended
         | ChangeKind::MetadataDatesChanged
         | ChangeKind::UnusedObjectAdded
         | ChangeKind::ValidationDataRemoved => permission != Some(1),
-        ChangeKind::NoteAdded | ChangeKind::NoteChanged | ChangeKind::NoteRemoved => {
-            matches!(permission, None | Some(3))
-        }
+        ChangeKind::NoteAdded
+        | ChangeKind::NoteChanged
+        | ChangeKind::NoteRemoved
+        | ChangeKind::NoteUnclear => matches!(permission, None | Some(3)),
         ChangeKind::VisibleSignatureAdded
-        | ChangeKind::SignatureOverSignature
+        | ChangeKind::SignatureUnclear
         | ChangeKind::MetadataChanged => permission.is_none(),
         _ => false,
     }
 }
 
 fn is_note(change: &Change) -> bool {
-    matches!(change.kind, ChangeKind::NoteAdded | ChangeKind::NoteChanged | ChangeKind::NoteRemoved)
+    matches!(
+        change.kind,
+        ChangeKind::NoteAdded
+            | ChangeKind::NoteChanged
+            | ChangeKind::NoteRemoved
+            | ChangeKind::NoteUnclear
+    )
 }
 
 /// Whether a finding says that only a person can tell what a change means.
 pub(crate) fn leaves_open(code: Code) -> bool {
-    matches!(code, Code::NotedMeanwhile | Code::SignaturesOverlap)
+    matches!(code, Code::NotedMeanwhile | Code::ChangeUnclear)
 }
 
 /// Whether a change is one of the dates and writers in `/Info`.
@@ -212,18 +225,27 @@ mod tests {
                 "-ccc",
                 &[
                     ChangeKind::FieldFilled,
+                    ChangeKind::FieldUnclear,
                     ChangeKind::FormDefaultsExtended,
                     ChangeKind::MetadataDatesChanged,
                     ChangeKind::UnusedObjectAdded,
                     ChangeKind::ValidationDataRemoved,
                 ],
             ),
-            ("--cc", &[ChangeKind::NoteAdded, ChangeKind::NoteChanged, ChangeKind::NoteRemoved]),
+            (
+                "--cc",
+                &[
+                    ChangeKind::NoteAdded,
+                    ChangeKind::NoteChanged,
+                    ChangeKind::NoteRemoved,
+                    ChangeKind::NoteUnclear,
+                ],
+            ),
             (
                 "---c",
                 &[
                     ChangeKind::VisibleSignatureAdded,
-                    ChangeKind::SignatureOverSignature,
+                    ChangeKind::SignatureUnclear,
                     ChangeKind::MetadataChanged,
                 ],
             ),
@@ -251,6 +273,7 @@ mod tests {
         for (kind, name, stays) in [
             (ChangeKind::FieldFilled, "sum", false),
             (ChangeKind::FieldFilled, "sum.total", false),
+            (ChangeKind::FieldUnclear, "sum.total", false),
             (ChangeKind::FieldFilled, "summary", true),
             (ChangeKind::FieldChanged, "sum.total", false),
             (ChangeKind::SignatureAdded, "sum.sign", false),

@@ -1,10 +1,9 @@
 //! What text an appearance of a form field shows.
 
-use super::appearance_fonts::fonts;
-use super::colour::{Colour, DEVICE, luminance, of_parts};
+use super::appearance_fonts::{Font, fonts};
+use super::colour::{Colour, luminance, of_parts};
 use super::compare::Comparison;
-use super::content::{bends_colours, is_exact};
-use super::glyphs::Decoding;
+use super::content::{Spaces, bends_colours};
 use super::layout::{IDENTITY, inner};
 use crate::document::Document;
 use crate::error::PdfError;
@@ -17,36 +16,16 @@ use crate::source::Source;
 const OPERATORS: usize = 20_000;
 /// States saved inside one another.
 const SAVED: usize = 28;
-/// How far outside a box a text may begin, in points.
-const TOLERANCE: f64 = 1.0;
 /// The smallest text, and the smallest box that may hold one, in points.
-const SMALLEST: f64 = 3.5;
+pub(super) const SMALLEST: f64 = 3.5;
 /// How much of a side a border takes that covers what it stands on.
 const FRAME: f64 = 0.3;
-/// How far the lightness of the parts of a text may lie apart.
-const TINT: f64 = 0.05;
-/// How far the sizes of the parts of a text may lie apart.
-const EVEN: std::ops::RangeInclusive<f64> = 0.8..=1.25;
 /// The widest border that may be painted as shapes, in points.
 const BORDER: f64 = 5.0;
-/// The narrowest letter, in parts of the font size.
-const NARROW: f64 = 0.18;
-/// How far below a line the next one lies at least, in parts of the size.
-const LEADING: f64 = 0.7;
-/// How far a letter may be moved back onto the one before, in thousandths of the size.
-const BACK: f64 = 80.0;
-/// How far letters may be pushed together, in parts of the font size.
-const PUSHED: f64 = 0.08;
-/// How far a line of text may stick out of its box below, and must reach into it above, in the same parts.
-const UNDER: f64 = 0.08;
-const OVER: f64 = 0.6;
-/// The widest letter that is usual, and how far letters reach up, in the same parts.
-const WIDE: f64 = 0.95;
-const HIGH: f64 = 0.75;
+/// How much of the lesser side of a field may lie outside of its ground.
+const EDGE: f64 = 0.15;
 /// How much a form may be stretched into its widget.
 const SCALES: std::ops::RangeInclusive<f64> = 0.75..=1.34;
-/// The least difference in lightness between a text and what it stands on.
-const CONTRAST: f64 = 0.3;
 
 /// What an appearance may paint beside text.
 #[derive(Debug, Clone, Copy, Default)]
@@ -57,49 +36,56 @@ pub(super) struct Paint {
     pub(super) border: bool,
 }
 
-type Box4 = [f64; 4];
+pub(super) type Box4 = [f64; 4];
 
 #[derive(Clone)]
-struct State {
+pub(super) struct State {
+    pub(super) spaces: Spaces,
     /// How light the colour for filling is, from black 0 to white 1.
-    light: f64,
-    line_width: f64,
-    font: Option<usize>,
-    size: f64,
-    leading: f64,
-    character_space: f64,
-    word_space: f64,
-    clip: Box4,
+    pub(super) light: f64,
+    pub(super) line_width: f64,
+    pub(super) font: Option<usize>,
+    pub(super) size: f64,
+    pub(super) leading: f64,
+    pub(super) character_space: f64,
+    pub(super) word_space: f64,
+    pub(super) clip: Box4,
     /// Whether the clip may cut text.
-    cut: bool,
+    pub(super) cut: bool,
 }
 
-struct Reader {
-    fonts: Vec<(String, Decoding)>,
-    paint: Paint,
-    state: State,
-    saved: Vec<State>,
-    in_text: bool,
+pub(super) struct Reader {
+    pub(super) fonts: Vec<Font>,
+    pub(super) paint: Paint,
+    pub(super) state: State,
+    pub(super) saved: Vec<State>,
+    pub(super) in_text: bool,
     /// The start of the line and the scales of the text matrix.
-    line: [f64; 4],
-    moved: bool,
+    pub(super) line: [f64; 4],
+    pub(super) moved: bool,
     /// How far the strings since the last move reach at least, and what moved back since the last.
-    advance: f64,
-    back: f64,
+    pub(super) advance: f64,
+    pub(super) back: f64,
     /// Where the last line began and how far it reaches at least.
-    last: Option<(f64, f64, f64)>,
+    pub(super) last: Option<(f64, f64, f64)>,
     /// The height and the width of the letters that were shown first, and how light they are.
-    first: Option<[f64; 3]>,
-    path: Vec<Box4>,
+    pub(super) first: Option<[f64; 3]>,
+    pub(super) path: Vec<Box4>,
     /// The corners of a path that is no rectangle.
-    shape: Vec<[f64; 2]>,
-    bounds: Box4,
+    pub(super) shape: Vec<[f64; 2]>,
+    pub(super) bounds: Box4,
     /// How light the ground of the text is.
-    ground: f64,
+    pub(super) ground: f64,
     /// Whether one was painted.
-    grounded: bool,
-    clipping: bool,
-    text: String,
+    pub(super) grounded: bool,
+    pub(super) clipping: bool,
+    pub(super) text: String,
+    /// How far the strings since the last move reach at most.
+    pub(super) utmost: f64,
+    /// Where the last visible string ends at most.
+    pub(super) end: f64,
+    /// Whether all strings surely stand in the box, and none on another.
+    pub(super) clear: bool,
 }
 
 /// What a reader sees of an appearance.
@@ -108,6 +94,8 @@ pub(super) struct Seen {
     pub(super) text: String,
     /// Whether it has a ground of its own.
     pub(super) grounded: bool,
+    /// Whether all of it surely stands in its box, and no part of it on another.
+    pub(super) clear: bool,
 }
 
 /// Whether content fills anything; what cannot be read does not.
@@ -146,6 +134,7 @@ pub(super) fn text<S: Source>(
     }
     let Some(fonts) = fonts(comparison, &form.dictionary, now)? else { return Ok(None) };
     let state = State {
+        spaces: Spaces::default(),
         light: 0.0,
         line_width: 1.0,
         font: None,
@@ -175,6 +164,9 @@ pub(super) fn text<S: Source>(
         grounded: false,
         clipping: false,
         text: String::new(),
+        utmost: 0.0,
+        end: f64::MIN,
+        clear: true,
     };
     let mut lexer = Lexer::new(&form.data, true);
     for _ in 0..OPERATORS {
@@ -184,8 +176,8 @@ pub(super) fn text<S: Source>(
                     && reader.saved.is_empty()
                     && reader.path.is_empty()
                     && reader.shape.is_empty();
-                let Reader { text, grounded, .. } = reader;
-                return Ok(closed.then_some(Seen { text, grounded }));
+                let Reader { text, grounded, clear, .. } = reader;
+                return Ok(closed.then_some(Seen { text, grounded, clear }));
             }
             Ok(Some((operands, operator))) if reader.step(operator, &operands).is_some() => {}
             _ => return Ok(None),
@@ -235,18 +227,7 @@ fn plain_form<S: Source>(
     Ok(roomy(&bounds).then_some(bounds))
 }
 
-/// How wide a letter is at least in a font that is not condensed, in parts of its size.
-fn least(letter: char) -> f64 {
-    match letter {
-        '0'..='9' => 0.48,
-        'i' | 'j' | 'l' | 't' | 'f' | 'r' | 'I' | ' ' => 0.2,
-        'a'..='z' => 0.38,
-        'A'..='Z' => 0.5,
-        _ => NARROW,
-    }
-}
-
-fn roomy(area: &Box4) -> bool {
+pub(super) fn roomy(area: &Box4) -> bool {
     area[2] - area[0] >= SMALLEST && area[3] - area[1] >= SMALLEST
 }
 
@@ -260,7 +241,7 @@ impl Reader {
     /// Takes one operator; `None` where it is not understood.
     fn step(&mut self, operator: &[u8], operands: &[Object]) -> Option<()> {
         let numbers: Vec<f64> = operands.iter().filter_map(Object::as_number).collect();
-        if !is_exact(operator, operands) {
+        if !self.state.spaces.take(operator, operands) {
             return None;
         }
         match (operator, numbers.as_slice()) {
@@ -286,9 +267,11 @@ impl Reader {
                 Some(())
             }
             (b"cs" | b"CS", []) => {
-                let space = operands.first().and_then(Object::as_name);
-                space.filter(|space| DEVICE.contains(space))?;
-                if operator == b"cs" { self.colour([0.0; 3]) } else { Some(()) }
+                if operator == b"cs" {
+                    self.colour([0.0; 3])
+                } else {
+                    Some(())
+                }
             }
             (b"g" | b"rg" | b"k" | b"sc" | b"scn", parts) => self.colour(of_parts(parts)?),
             (b"SC" | b"SCN", parts) => of_parts(parts).map(|_| ()),
@@ -314,7 +297,7 @@ impl Reader {
                 let [Object::Name(name), _] = operands else { return None };
                 let name = name.as_str()?;
                 // An unknown font is only refused once something is shown in it.
-                self.state.font = self.fonts.iter().position(|(n, _)| n == name);
+                self.state.font = self.fonts.iter().position(|font| font.name == name);
                 self.state.size = *size;
                 Some(())
             }
@@ -365,11 +348,15 @@ impl Reader {
     }
 
     /// Whether every rectangle of the path goes around the whole box.
-    fn goes_around(&self) -> bool {
-        let near = |area: &Box4| {
-            area.iter().zip(&self.bounds).all(|(side, edge)| (side - edge).abs() <= BORDER)
+    fn goes_around(&mut self) -> bool {
+        let edge = self.bounds;
+        let near = |area: &Box4, most: f64| {
+            area.iter().zip(&edge).all(|(side, edge)| (side - edge).abs() <= most)
         };
-        !self.path.is_empty() && self.path.iter().all(near)
+        // Of a low field that is much.
+        let low = (edge[2] - edge[0]).min(edge[3] - edge[1]) * EDGE;
+        self.clear &= self.path.iter().all(|area| near(area, low));
+        !self.path.is_empty() && self.path.iter().all(|area| near(area, BORDER))
     }
 
     /// A filled shape that is one side of a border: thin, and at the edge of the box.
@@ -435,124 +422,6 @@ impl Reader {
                 clip[3].min(area[3]),
             ];
         }
-        Some(())
-    }
-
-    fn text_step(&mut self, operator: &[u8], operands: &[Object], numbers: &[f64]) -> Option<()> {
-        match (operator, numbers, operands) {
-            (b"Td", [x, y], [_, _]) => self.next_line(*x, *y),
-            (b"TD", [x, y], [_, _]) => {
-                self.state.leading = -y;
-                self.next_line(*x, *y)
-            }
-            (b"T*", [], []) => self.next_line(0.0, -self.state.leading),
-            (b"Tm", [a, b, c, d, e, f], [_, _, _, _, _, _]) => {
-                if *b != 0.0 || *c != 0.0 || *a <= 0.0 || *d <= 0.0 {
-                    return None;
-                }
-                self.move_to([*e, *f, *a, *d])
-            }
-            (b"Tj", [], [Object::String(s)]) => self.show(&s.bytes),
-            (b"'", [], [Object::String(s)]) => {
-                self.next_line(0.0, -self.state.leading)?;
-                self.show(&s.bytes)
-            }
-            (b"\"", [word, character], [_, _, Object::String(s)]) => {
-                self.space(*character, *word)?;
-                self.next_line(0.0, -self.state.leading)?;
-                self.show(&s.bytes)
-            }
-            (b"TJ", [], [Object::Array(items)]) => {
-                for item in items {
-                    match item {
-                        Object::String(s) => self.show(&s.bytes)?,
-                        other => self.shift(other.as_number()?)?,
-                    }
-                }
-                Some(())
-            }
-            _ => None,
-        }
-    }
-
-    fn next_line(&mut self, x: f64, y: f64) -> Option<()> {
-        let [left, base, a, d] = self.line;
-        self.move_to([left + x * a, base + y * d, a, d])
-    }
-
-    fn move_to(&mut self, line: [f64; 4]) -> Option<()> {
-        (self.line, self.moved, self.advance, self.back) = (line, true, 0.0, 0.0);
-        Some(())
-    }
-
-    fn space(&mut self, character: f64, word: f64) -> Option<()> {
-        (self.state.character_space, self.state.word_space) = (character, word);
-        ((-0.3..=100.0).contains(&character) && (-0.3..=100.0).contains(&word)).then_some(())
-    }
-
-    /// Moves by thousandths of the font size: back by less than the narrowest letter.
-    fn shift(&mut self, thousandths: f64) -> Option<()> {
-        self.back += thousandths;
-        self.advance -= thousandths / 1000.0 * self.state.size * self.line[2];
-        (self.back <= BACK).then_some(())
-    }
-
-    /// Shows a string: in the boxes, in a colour that can be seen, and behind what was shown before.
-    fn show(&mut self, bytes: &[u8]) -> Option<()> {
-        if bytes.is_empty() {
-            return Some(());
-        }
-        let (_, decoding) = self.fonts.get(self.state.font?)?;
-        let (text, glyphs) = decoding.text(bytes)?;
-        let [left, y, a, d] = self.line;
-        let (x, size, across) = (left + self.advance, self.state.size * d, self.state.size * a);
-        #[expect(clippy::cast_precision_loss, reason = "strings are far shorter than 2^53")]
-        let (count, spaces) = (glyphs as f64, text.matches(' ').count() as f64);
-        let spread =
-            count * self.state.character_space.max(0.0) + spaces * self.state.word_space.max(0.0);
-        let start = self.advance;
-        // A letter is at least this wide, so the next begins behind.
-        self.advance += text.chars().map(least).sum::<f64>() * across + spread * a;
-        self.text.push_str(&text);
-        if text.trim().is_empty() {
-            return Some(());
-        }
-        self.back = 0.0;
-        let seen = (self.state.light - self.ground).abs() >= CONTRAST
-            && size >= SMALLEST
-            && across >= SMALLEST;
-        // All of it is read as one text, none of it passed over for its size.
-        let [high, wide, light] = *self.first.get_or_insert([size, across, self.state.light]);
-        let seen = seen
-            && EVEN.contains(&(size / high))
-            && EVEN.contains(&(across / wide))
-            && (self.state.light - light).abs() <= TINT;
-        let clip = self.state.clip;
-        let inside = (clip[0] - TOLERANCE..=clip[2]).contains(&x)
-            && (clip[1] - size * UNDER..=clip[3] - size * OVER).contains(&y);
-        let widest = left + start + count * across * WIDE + spread * a;
-        // Text that runs out of its box is not read to its end.
-        let fits = left + self.advance <= clip[2] + TOLERANCE + self.state.character_space.max(0.0)
-            && (!self.state.cut
-                || (x >= clip[0]
-                    && widest <= clip[2]
-                    && y >= clip[1]
-                    && y + size * HIGH <= clip[3]));
-        if !seen || !inside || !fits || !roomy(&clip) {
-            return None;
-        }
-        if std::mem::take(&mut self.moved)
-            && let Some((last_x, last_y, reached)) = self.last
-        {
-            let same_line = (y - last_y).abs() < size * 0.3;
-            let behind = x > last_x && x >= reached;
-            // The next line does not lie on the one before.
-            let below = last_y - y >= size * LEADING;
-            if (same_line && !behind) || (!same_line && !below) {
-                return None;
-            }
-        }
-        self.last = Some((x, y, left + self.advance - across * PUSHED));
         Some(())
     }
 }

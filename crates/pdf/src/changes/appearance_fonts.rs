@@ -5,27 +5,45 @@ use std::collections::HashSet;
 use super::compare::Comparison;
 use super::glyphs::{self, Decoding};
 use super::graph;
+use super::measure;
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object, ObjectId};
 use crate::source::Source;
 
+/// Fonts that one appearance may name, and how many visits reading one weighs.
+const FONTS: usize = 256;
+const FONT: usize = 8;
 /// Objects that one font may consist of.
 const FONT_PARTS: usize = 64;
+
+/// A font that text may be shown in.
+#[derive(Debug)]
+pub(super) struct Font {
+    pub(super) name: String,
+    pub(super) decoding: Decoding,
+    /// How wide its letters are at most, where that is known.
+    pub(super) measured: Option<measure::Font>,
+}
 
 /// The fonts of an appearance: of the signed version and unchanged, or standard ones.
 pub(super) fn fonts<S: Source>(
     comparison: &Comparison<'_, S>,
     form: &Dictionary,
     now: bool,
-) -> Result<Option<Vec<(String, Decoding)>>, PdfError> {
+) -> Result<Option<Vec<Font>>, PdfError> {
     let new = comparison.document(now);
     let part = |value: Option<&Object>| {
-        let value = value.map(|v| new.resolve(v)).transpose()?;
+        let value = value.map(|v| new.plain(v)).transpose()?;
         Ok::<_, PdfError>(value.and_then(|v| v.as_dictionary().cloned()).unwrap_or_default())
     };
     let resources = part(form.value("Resources"))?;
     let mut out = Vec::new();
-    for (name, font) in part(resources.value("Font"))?.iter() {
+    let named = part(resources.value("Font"))?;
+    if named.iter().count() > FONTS {
+        return Ok(None);
+    }
+    for (name, font) in named.iter() {
+        comparison.visits.take(FONT)?;
         let Some(name) = name.as_str() else { return Ok(None) };
         let dictionary = part(Some(font))?;
         let unchanged = match font.as_reference() {
@@ -45,7 +63,8 @@ pub(super) fn fonts<S: Source>(
             comparison.stream_of(new, map)?;
         }
         if let Ok(Some(decoding)) = glyphs::decoding(new, &dictionary) {
-            out.push((name.to_owned(), decoding));
+            let measured = measure::Font::read(new, &dictionary)?;
+            out.push(Font { name: name.to_owned(), decoding, measured });
         }
     }
     Ok(Some(out))

@@ -3,7 +3,8 @@
 use super::appearance_fonts::is_unchanged;
 use super::colour::{Colour, luminance, of_parts};
 use super::compare::Comparison;
-use super::content::{bends_colours, is_exact};
+use super::content::{Spaces, bends_colours, shows_others};
+use super::filling::Filling;
 use super::graph::references;
 use super::layout::{IDENTITY, inner, on_page, ordered};
 use super::notes::direct_numbers;
@@ -42,33 +43,35 @@ enum Shown {
 }
 
 impl<S: Source> Comparison<'_, S> {
-    /// Whether the buttons stand in the state that the value names, by appearances that are as they
-    /// were.
-    pub(super) fn is_switched(&self, widgets: &[u32], value: &Object) -> Result<bool, PdfError> {
+    /// Whether the buttons stand in the state that the value names; clear where each that was switched is
+    /// a box to tick whose face stayed and shows a mark where it is on, and none where it is off.
+    pub(super) fn is_switched(&self, widgets: &[u32], value: &Object) -> Result<Filling, PdfError> {
         let value = match value {
             Object::Null => "Off",
             value => match value.as_name() {
                 Some(name) => name,
-                None => return Ok(false),
+                None => return Ok(Filling::Not),
             },
         };
         let replaced = self.owners_of_replaced();
-        let mut on = false;
+        let (mut on, mut found) = (false, Filling::Clear);
         for widget in widgets {
             let (before, after) = self.both(*widget)?;
             if replaced.contains(widget) && !self.gains_marks(&before, &after)? {
-                return Ok(false);
+                return Ok(Filling::Not);
             }
+            let stayed = !replaced.contains(widget) && before.value("AP") == after.value("AP");
+            found = found.clear_if(stayed);
             // A state that is as large as a picture may hide and show anything.
             let rectangle = after.value("Rect").map(|r| self.new.resolve(r)).transpose()?;
             let Some(area) = direct_numbers(rectangle.as_ref()).map(ordered) else {
-                return Ok(false);
+                return Ok(Filling::Not);
             };
             let large = area[2] - area[0] > BUTTON || area[3] - area[1] > BUTTON;
             let switched = before.value("AS") != after.value("AS");
             let upon = switched && self.widget_stands_on_content(*widget, &area)?;
             if upon && large {
-                return Ok(false);
+                return Ok(Filling::Not);
             }
             let parts = after.value("AP").map(|ap| self.new.resolve(ap)).transpose()?;
             let states = match parts.as_ref().and_then(Object::as_dictionary) {
@@ -76,28 +79,39 @@ impl<S: Source> Comparison<'_, S> {
                 None => None,
             };
             let states = states.as_ref().and_then(Object::as_dictionary);
-            let Some(states) = states else { return Ok(false) };
+            let Some(states) = states else { return Ok(Filling::Not) };
             let state = match after.value("AS") {
                 None => "Off",
                 Some(state) => match state.as_name() {
                     Some(state) => state,
-                    None => return Ok(false),
+                    None => return Ok(Filling::Not),
                 },
             };
-            // On text or a picture it shows a mark and nothing that covers.
-            if upon && let Some(face) = states.value(state).and_then(Object::as_reference) {
-                let size = [area[2] - area[0], area[3] - area[1]];
-                if self.shown_by(face, size)?.is_none_or(|(_, covers)| covers) {
-                    return Ok(false);
-                }
-            }
             let fits = state == "Off" || (state == value && states.value(state).is_some());
             if !fits {
-                return Ok(false);
+                return Ok(Filling::Not);
+            }
+            if switched {
+                let size = [area[2] - area[0], area[3] - area[1]];
+                let due = if state == "Off" { Shown::Nothing } else { Shown::Mark };
+                // Without a face for it, nothing is shown.
+                let (shown, covers) = match states.value(state) {
+                    None => (Some(Shown::Nothing), false),
+                    Some(face) => {
+                        let face = face.as_reference();
+                        let shown = face.map(|face| self.shown_by(face, size)).transpose()?;
+                        shown.flatten().map_or((None, true), |(s, covers)| (Some(s), covers))
+                    }
+                };
+                // On text or a picture it shows a mark and nothing that covers.
+                if upon && covers {
+                    return Ok(Filling::Not);
+                }
+                found = found.clear_if(!large && shown == Some(due));
             }
             on |= state != "Off";
         }
-        Ok(on == (value != "Off"))
+        Ok(if on == (value != "Off") { found } else { Filling::Not })
     }
 
     /// Whether faces that were drawn anew, as some writers do with every button that they switch, show a
@@ -163,7 +177,9 @@ impl<S: Source> Comparison<'_, S> {
             let Some(font) = inner(self.new, &fonts, name)? else { return Ok(false) };
             let plain = ["FontDescriptor", "ToUnicode", "Widths"];
             let encoding = font.value("Encoding").is_none_or(|e| e.as_name().is_some());
-            Ok(font.value("BaseFont").and_then(Object::as_name) == Some("ZapfDingbats")
+            let name = |key: &str| font.value(key).and_then(Object::as_name);
+            Ok(name("BaseFont") == Some("ZapfDingbats")
+                && name("Subtype") == Some("Type1")
                 && encoding
                 && plain.iter().all(|key| font.value(key).is_none()))
         };
@@ -189,6 +205,7 @@ impl<S: Source> Comparison<'_, S> {
 /// What `q` keeps and `Q` brings back.
 #[derive(Debug, Clone, Copy, Default)]
 struct State {
+    spaces: Spaces,
     colour: Colour,
     width: f64,
     /// Whether the font is that of the marks, and how large it is.
@@ -228,7 +245,7 @@ impl FaceReader {
     /// Takes one operator; `None` where it is not understood.
     fn step(&mut self, operator: &[u8], operands: &[Object]) -> Option<()> {
         let numbers: Vec<f64> = operands.iter().filter_map(Object::as_number).collect();
-        if !is_exact(operator, operands) {
+        if !self.state.spaces.take(operator, operands) {
             return None;
         }
         match (operator, numbers.as_slice()) {
@@ -280,7 +297,11 @@ impl FaceReader {
 
     /// Whether the path is one rectangle or one ring: of others it is not known what they fill.
     fn is_plain(&self) -> bool {
-        matches!(self.drawn.as_slice(), b"r" | b"mcccc")
+        match self.drawn.as_slice() {
+            b"r" => true,
+            b"mcccc" => is_ring(&self.path),
+            _ => false,
+        }
     }
 
     /// The sides of the path's box in parts of the face's, where it lies in it.
@@ -328,6 +349,45 @@ impl FaceReader {
     }
 }
 
+/// Whether four curves go from the middle of one side of their box to that of the next, and nowhere out
+/// of it.
+fn is_ring(path: &[[f64; 2]]) -> bool {
+    let ends: Vec<[f64; 2]> = path.iter().step_by(3).copied().collect();
+    let [start, .., end] = ends.as_slice() else { return false };
+    let [left, bottom, right, top] = on_page(&ends, &IDENTITY);
+    let [wide, high] = [right - left, top - bottom];
+    let near = |a: f64, b: f64, side: f64| (a - b).abs() <= side * 0.05;
+    // Which side a point is in the middle of, counted around.
+    let side = |[x, y]: &[f64; 2]| {
+        let (across, up) = (near(*x, left + wide / 2.0, wide), near(*y, bottom + high / 2.0, high));
+        match () {
+            () if up && near(*x, left, wide) => Some(0),
+            () if across && near(*y, top, high) => Some(1),
+            () if up && near(*x, right, wide) => Some(2),
+            () if across && near(*y, bottom, high) => Some(3),
+            () => None,
+        }
+    };
+    let sides: Option<Vec<i32>> = ends.iter().map(side).collect();
+    let around = sides.is_some_and(|sides| {
+        let steps: Vec<i32> =
+            sides.iter().zip(sides.iter().skip(1)).map(|(a, b)| (b - a).rem_euclid(4)).collect();
+        steps == [1; 4] || steps == [3; 4]
+    });
+    let inside = |[x, y]: &[f64; 2]| {
+        let slack = [wide * 0.05, high * 0.05];
+        (left - slack[0]..=right + slack[0]).contains(x)
+            && (bottom - slack[1]..=top + slack[1]).contains(y)
+    };
+    ends.len() == 5
+        && wide > 0.0
+        && high > 0.0
+        && near(start[0], end[0], wide)
+        && near(start[1], end[1], high)
+        && around
+        && path.iter().all(inside)
+}
+
 /// Whether a face has about the size of its widget, and stands as it does.
 fn is_upright(form: &StreamObject, size: [f64; 2]) -> bool {
     let numbers = |key: &str| -> Option<Vec<f64>> {
@@ -340,6 +400,6 @@ fn is_upright(form: &StreamObject, size: [f64; 2]) -> bool {
     kind == Some("Form")
         && !turned
         && (form.dictionary.value("Matrix").is_none() || numbers("Matrix").is_some())
-        && form.dictionary.value("OC").is_none()
+        && !shows_others(&form.dictionary)
         && fits.iter().all(|scale| (0.75..=1.34).contains(scale))
 }

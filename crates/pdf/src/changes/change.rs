@@ -30,8 +30,9 @@ kinds! {
     VisibleSignatureAdded = "visible_signature_added",
     /// A signature was added in a new field that stands on text or on another annotation.
     SignatureOverContent = "signature_over_content",
-    /// A signature was added whose face lies over the face of an earlier signature, and over nothing else.
-    SignatureOverSignature = "signature_over_signature",
+    /// A signature was added whose face lies over the face of an earlier one, or stands right beside text,
+    /// and covers nothing else.
+    SignatureUnclear = "signature_unclear",
     /// A signature was added that says what may follow, though it is not the first.
     CertificationAdded = "certification_added",
     /// A document timestamp was added, with all that belongs to it.
@@ -46,6 +47,8 @@ kinds! {
     SameContent = "same_content",
     /// A form field was filled in.
     FieldFilled = "field_filled",
+    /// A form field was filled in, and what it shows may be read otherwise than its value.
+    FieldUnclear = "field_unclear",
     /// A form field changed in more than its value.
     FieldChanged = "field_changed",
     /// A form field that the signature locks was filled in, signed or changed.
@@ -66,6 +69,9 @@ kinds! {
     NoteChanged = "note_changed",
     /// A note or a mark on text was taken away.
     NoteRemoved = "note_removed",
+    /// A note or a mark was added, changed or taken away that covers nothing, and could be read as a part
+    /// of the content: a line, or an icon close to it.
+    NoteUnclear = "note_unclear",
     /// A note or a mark on text was added whose appearance is not understood.
     AnnotationAdded = "annotation_added",
     /// An annotation that can cover what the page shows was added.

@@ -23,9 +23,6 @@ const NUMBERS: u32 = 1_000_000;
 /// Numbers that weigh as much as an object.
 const NUMBERS_A_VISIT: usize = 16;
 
-/// The keys under which an embedded file hangs, and the arrays of files that go with one.
-const FILES: [&str; 6] = ["F", "UF", "DOS", "Mac", "Unix", "*"];
-
 /// An object that later revisions wrote, before and after.
 #[derive(Debug)]
 pub(super) struct Pair {
@@ -259,7 +256,8 @@ impl<S: Source> Comparison<'_, S> {
     ///
     /// An object stream that was there may not be replaced: entries of earlier revisions lead into it,
     /// and the objects that they name would change without being named. A cross-reference stream is
-    /// found by its offset, so one that was there is out of use.
+    /// found by its offset, so one that was there is out of use; one that is none of the document's
+    /// cross-references could be somebody else's.
     fn containers(&mut self) {
         let is_table = |object: &Option<Rc<IndirectObject>>| {
             let kind = object.as_deref().and_then(IndirectObject::dictionary);
@@ -271,6 +269,7 @@ impl<S: Source> Comparison<'_, S> {
             .iter()
             .filter(|(number, pair)| {
                 Pair::is_container(pair.new.as_deref())
+                    && (!is_table(&pair.new) || self.is_section(**number))
                     && (pair.is_added() || (is_table(&pair.old) && is_table(&pair.new)))
                     && self.old_uses.edges(**number).is_empty()
                     && self.new_uses.edges(**number).is_empty()
@@ -280,41 +279,15 @@ impl<S: Source> Comparison<'_, S> {
         self.claimed.extend(claimed);
     }
 
-    /// What an encrypted document uses as one thing and calls another by its `/Type`: what is not
-    /// encrypted, or otherwise than the rest. Some readers go by the type and some by the use, so that
-    /// they see different bytes. Nor do all know of crypt filters, which metadata alone has.
-    fn read_otherwise(&mut self) {
-        if self.new.key().is_none() {
-            return;
-        }
-        let differs = |edge: &Edge, kind: &str| match (kind, edge.keys().last()) {
-            ("XRef" | "ObjStm", _) => true,
-            ("Metadata", Some(last)) => *last != "Metadata",
-            ("EmbeddedFile", Some(last)) => !FILES.contains(last),
-            _ => false,
-        };
-        let found: Vec<u32> = self
-            .pairs
-            .iter()
-            .filter(|(number, pair)| {
-                let dictionary = pair.new.as_deref().and_then(IndirectObject::dictionary);
-                let value = |key| dictionary.and_then(|d| d.value(key));
-                let kind = value("Type").and_then(Object::as_name).unwrap_or_default();
-                let filters = match value("Filter") {
-                    Some(Object::Array(filters)) => filters.as_slice(),
-                    other => other.map(std::slice::from_ref).unwrap_or_default(),
-                };
-                let plain = filters.iter().all(|f| f.as_name().is_some_and(|f| f != "Crypt"));
-                let kind = if plain { kind } else { "Metadata" };
-                self.new_uses.edges(**number).iter().any(|edge| differs(edge, kind))
-            })
-            .map(|(number, _)| *number)
-            .collect();
-        for number in found {
-            let added = self.pairs.get(&number).is_some_and(Pair::is_added);
-            let kind = if added { ChangeKind::ObjectAdded } else { ChangeKind::ObjectReplaced };
-            self.say(kind, Some(number)).name = Some("Type".to_owned());
-        }
+    /// Whether a cross-reference stream is one of those that the document is read by.
+    fn is_section(&self, number: u32) -> bool {
+        let at = self.new.current(number).ok().flatten().map(|id| self.new.offset_of(id));
+        let Some(Ok(Some(at))) = at else { return false };
+        let hybrids = self.new.sections().iter().filter_map(|section| section.hybrid.as_deref());
+        // White space may stand before the number.
+        let near = |offset: u64| at.abs_diff(offset) <= 64;
+        self.new.sections().iter().map(|section| section.offset).any(near)
+            || hybrids.map(|hybrid| hybrid.offset).any(near)
     }
 
     /// New objects that are reached only through a changed field, annotation or signature.

@@ -1,14 +1,15 @@
 //! The form that operators of a content stream have: with more or other operands than they take, some
 //! readers pass over them and some take the last.
 
+use super::colour::DEVICE;
 use super::layout::inner;
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object};
 use crate::source::Source;
 
-/// Whether an operator that appearances use has just the operands that it takes (ISO 32000-2, annex A).
-pub(super) fn is_exact(operator: &[u8], operands: &[Object]) -> bool {
+/// Whether an operator that faces use has just the operands that it takes (ISO 32000-2, annex A).
+fn is_exact(operator: &[u8], operands: &[Object]) -> bool {
     let numbers = |count: usize| {
         operands.len() == count && operands.iter().all(|operand| operand.as_number().is_some())
     };
@@ -40,6 +41,50 @@ pub(super) fn is_exact(operator: &[u8], operands: &[Object]) -> bool {
         }
         _ => false,
     }
+}
+
+/// How many parts the colours of the spaces have that are chosen for filling and for lines.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spaces {
+    fill: usize,
+    line: usize,
+}
+
+impl Default for Spaces {
+    fn default() -> Self {
+        Self { fill: 1, line: 1 }
+    }
+}
+
+impl Spaces {
+    /// Whether an operator is exact, and names as many parts of a colour as its space has.
+    pub(super) fn take(&mut self, operator: &[u8], operands: &[Object]) -> bool {
+        let chosen = match operator {
+            b"g" | b"rg" | b"k" | b"cs" | b"sc" | b"scn" => &mut self.fill,
+            b"G" | b"RG" | b"K" | b"CS" | b"SC" | b"SCN" => &mut self.line,
+            _ => return is_exact(operator, operands),
+        };
+        let parts = operands.len();
+        let fits = match operator {
+            b"cs" | b"CS" => {
+                let name = operands.first().and_then(Object::as_name);
+                let at = DEVICE.iter().position(|space| Some(*space) == name);
+                *chosen = at.and_then(|at| [1, 3, 4].get(at)).copied().unwrap_or(0);
+                at.is_some()
+            }
+            b"sc" | b"scn" | b"SC" | b"SCN" => *chosen == parts,
+            _ => {
+                *chosen = parts;
+                true
+            }
+        };
+        fits && is_exact(operator, operands)
+    }
+}
+
+/// Whether a form may be switched off, or stands for something else (ISO 32000-2, 8.10.4 and 14.11.7).
+pub(super) fn shows_others(form: &Dictionary) -> bool {
+    ["OC", "Ref", "OPI", "PS", "Subtype2"].iter().any(|key| form.value(key).is_some())
 }
 
 /// Whether resources give the colours of devices another meaning (ISO 32000-2, 8.6.5.6), or may.

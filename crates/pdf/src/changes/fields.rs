@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::change::ChangeKind;
 use super::compare::{Comparison, Pair};
+use super::placement::UNTURNED;
 use super::roles::{FieldFacts, Role, items};
 use super::rules::differing;
 use crate::error::PdfError;
@@ -249,8 +250,9 @@ impl<S: Source> Comparison<'_, S> {
             _ => ChangeKind::FieldChanged,
         };
         let flags = |d: &Dictionary| d.value("F").map(Object::as_integer);
-        let hides =
-            flags(&new) != flags(&old) && flags(&new).flatten().is_none_or(|f| f & UNSEEN != 0);
+        // Hidden, or drawn beside its rectangle.
+        let hides = flags(&new) != flags(&old)
+            && flags(&new).flatten().is_none_or(|f| f & (UNSEEN | UNTURNED) != 0);
         // Other annotations draw by rules of their own.
         let other = new.value("Subtype").is_some_and(|kind| kind.as_name() != Some("Widget"));
         let plain = !hides && !other && self.is_dictionary(number);

@@ -8,9 +8,10 @@ use super::change::ChangeKind;
 use super::compare::Comparison;
 use super::defaults::letters;
 use super::fields::shown;
-use super::glyphs::bare;
+use super::glyphs::{bare, read};
 use super::layout::{Area, ordered, overlap};
 use super::notes::direct_numbers;
+use super::placement::BESIDE;
 use super::roles::{FieldFacts, Role, Roles};
 use super::rules::differing;
 use crate::document::Document;
@@ -29,10 +30,30 @@ const READ_ONLY: i64 = 1;
 const PUSH_BUTTON: i64 = 1 << 16;
 const COMBO: i64 = 1 << 17;
 const EDIT: i64 = 1 << 18;
+/// A text field of so many places (table 231).
+const COMB: i64 = 1 << 24;
 /// Password and file selection (table 231): what shows is not the value.
 const UNLIKE_VALUE: i64 = (1 << 13) | (1 << 20);
 /// LockedContents of an annotation (table 167).
 const LOCKED_CONTENTS: i64 = 1 << 9;
+
+/// How far a changed field is one that was filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Filling {
+    /// Something else changed, or something else is shown.
+    Not,
+    /// It shows its value, as far as that can be told.
+    Unclear,
+    /// It surely shows its value and nothing else.
+    Clear,
+}
+
+impl Filling {
+    /// Unclear, where it was clear and this does not hold.
+    pub(super) fn clear_if(self, holds: bool) -> Self {
+        if holds { self } else { self.min(Self::Unclear) }
+    }
+}
 
 impl<S: Source> Comparison<'_, S> {
     /// An object's dictionary before and after, whether it changed or not.
@@ -79,7 +100,11 @@ impl<S: Source> Comparison<'_, S> {
             let facts = self.new_roles.fields.get(&holder).cloned().unwrap_or_default();
             let (old, new) = self.both(holder)?;
             let filled = self.is_filled(holder, &facts, &changed, &old, &new)?;
-            let kind = if filled { ChangeKind::FieldFilled } else { ChangeKind::FieldChanged };
+            let kind = match filled {
+                Filling::Clear => ChangeKind::FieldFilled,
+                Filling::Unclear => ChangeKind::FieldUnclear,
+                Filling::Not => ChangeKind::FieldChanged,
+            };
             let number = match changed.first() {
                 Some(first) if !changed.contains(&holder) => *first,
                 _ => holder,
@@ -89,7 +114,7 @@ impl<S: Source> Comparison<'_, S> {
             let (before, after) = (shown(&old), shown(&new));
             let change = self.say(kind, Some(number));
             (change.page, change.name) = (page, Some(facts.name.to_string()));
-            if filled || before != after {
+            if filled != Filling::Not || before != after {
                 (change.old, change.new) = (before, after);
             }
         }
@@ -104,18 +129,18 @@ impl<S: Source> Comparison<'_, S> {
         changed: &[u32],
         old: &Dictionary,
         new: &Dictionary,
-    ) -> Result<bool, PdfError> {
+    ) -> Result<Filling, PdfError> {
         let kind = facts.kind.as_deref();
         let before = self.old_roles.fields.get(&holder);
         let known = before.is_some_and(|b| {
             (&b.name, &b.kind, &b.kids) == (&facts.name, &facts.kind, &facts.kids) && b.named
         });
         if !known || !facts.named || !self.form_is_plain()? {
-            return Ok(false);
+            return Ok(Filling::Not);
         }
         // A value that comes from above, or one with another form beside it, is not understood.
         if self.above(holder, "V")?.is_some() || old.value("RV").is_some() {
-            return Ok(false);
+            return Ok(Filling::Not);
         }
         for number in changed {
             let (old, new) = self.both(*number)?;
@@ -142,33 +167,33 @@ impl<S: Source> Comparison<'_, S> {
                     }
                 };
                 if !fits {
-                    return Ok(false);
+                    return Ok(Filling::Not);
                 }
             }
             if !self.is_dictionary(*number) {
-                return Ok(false);
+                return Ok(Filling::Not);
             }
         }
         let none = Object::Null;
         let (was, is) = (old.value("V").unwrap_or(&none), new.value("V").unwrap_or(&none));
         // Another appearance for the same value would show something else, where it was no plain text.
         if was.says_same(is) && !self.showed(holder, facts, kind, old)? {
-            return Ok(false);
+            return Ok(Filling::Not);
         }
         let flags = match self.inherited(holder, "Ff")? {
             None => 0,
             Some(flags) => match flags.as_integer() {
                 Some(flags) => flags,
-                None => return Ok(false),
+                None => return Ok(Filling::Not),
             },
         };
         let before = self.inherited_before(holder, "Ff")?;
         if flags & READ_ONLY != 0
             || before.is_some_and(|f| f.as_integer().is_none_or(|f| f & READ_ONLY != 0))
         {
-            return Ok(false);
+            return Ok(Filling::Not);
         }
-        let Some(widgets) = self.widgets(holder, facts, new) else { return Ok(false) };
+        let Some(widgets) = self.widgets(holder, facts, new) else { return Ok(Filling::Not) };
         for widget in &widgets {
             let known =
                 |roles: &Roles| roles.fields.get(widget).map(|f| (f.page, f.further.clone()));
@@ -177,17 +202,17 @@ impl<S: Source> Comparison<'_, S> {
             if known(&self.old_roles) != known(&self.new_roles)
                 || flags.is_none_or(|flags| flags & LOCKED_CONTENTS != 0)
             {
-                return Ok(false);
+                return Ok(Filling::Not);
             }
         }
         match kind {
             Some("Tx") if flags & UNLIKE_VALUE == 0 => {
-                let Some(text) = string(is) else { return Ok(false) };
-                self.widgets_show(&widgets, &text, true)
+                let Some(text) = string(is) else { return Ok(Filling::Not) };
+                self.widgets_show(&widgets, &text, flags & COMB != 0, true)
             }
             Some("Ch") => self.is_chosen(holder, &widgets, is, new, flags),
             Some("Btn") if flags & PUSH_BUTTON == 0 => self.is_switched(&widgets, is),
-            _ => Ok(false),
+            _ => Ok(Filling::Not),
         }
     }
 
@@ -335,20 +360,31 @@ impl<S: Source> Comparison<'_, S> {
     }
 
     /// Whether every widget with an appearance shows the text.
-    fn widgets_show(&self, widgets: &[u32], text: &str, now: bool) -> Result<bool, PdfError> {
+    fn widgets_show(
+        &self,
+        widgets: &[u32],
+        text: &str,
+        comb: bool,
+        now: bool,
+    ) -> Result<Filling, PdfError> {
+        let mut found = Filling::Clear;
         let document = self.document(now);
         for widget in widgets {
             let (before, after) = self.both(*widget)?;
             let shown = if now { &after } else { &before };
             let Some(value) = shown.value("AP") else {
                 if now && before.value("AP").is_some() {
-                    return Ok(false);
+                    return Ok(Filling::Not);
                 }
+                // Readers draw it in their own way.
+                found = found.clear_if(text.is_empty());
                 continue;
             };
-            let Object::Dictionary(parts) = document.resolve(value)? else { return Ok(false) };
+            let Object::Dictionary(parts) = document.resolve(value)? else {
+                return Ok(Filling::Not);
+            };
             let normal = parts.value("N").and_then(Object::as_reference);
-            let Some(normal) = normal.filter(|_| parts.len() == 1) else { return Ok(false) };
+            let Some(normal) = normal.filter(|_| parts.len() == 1) else { return Ok(Filling::Not) };
             let mark = shown.value("MK").map(|m| document.resolve(m)).transpose()?;
             let painted = |key: &str| {
                 let colour = mark.as_ref()?.as_dictionary()?.value(key)?.as_array()?;
@@ -357,12 +393,23 @@ impl<S: Source> Comparison<'_, S> {
             let paint =
                 Paint { background: painted("BG").is_some(), border: painted("BC").is_some() };
             let rectangle = shown.value("Rect").map(|r| document.resolve(r)).transpose()?;
-            let Some([a, b, c, d]) = direct_numbers(rectangle.as_ref()) else { return Ok(false) };
+            let Some([a, b, c, d]) = direct_numbers(rectangle.as_ref()) else {
+                return Ok(Filling::Not);
+            };
             let size = [(c - a).abs(), (d - b).abs()];
             let seen = appearance::text(self, normal, size, paint, now)?;
-            let Some(seen) = seen else { return Ok(false) };
+            let Some(seen) = seen else { return Ok(Filling::Not) };
             if bare(&seen.text) != bare(text) {
-                return Ok(false);
+                return Ok(Filling::Not);
+            }
+            // In places of their own letters stand apart.
+            found = found.clear_if(seen.clear && (comb || read(&seen.text) == read(text)));
+            // A part of a number right beside text could be one of the number that the text ends with.
+            let digit =
+                |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || ".,-".contains(c));
+            if digit(text.chars().next()) || digit(text.chars().next_back()) {
+                let area = ordered([a, b, c, d]);
+                found = found.clear_if(!now || !self.stands_beside_text(*widget, &area)?);
             }
             // A ground that was not there before hides what the field stands on.
             if now
@@ -370,10 +417,10 @@ impl<S: Source> Comparison<'_, S> {
                 && !self.had_ground(&before)?
                 && self.widget_stands_on_content(*widget, &ordered([a, b, c, d]))?
             {
-                return Ok(false);
+                return Ok(Filling::Not);
             }
         }
-        Ok(true)
+        Ok(found)
     }
 
     /// Whether the widgets of a text field showed its value, or had no appearance, in the signed version.
@@ -390,7 +437,7 @@ impl<S: Source> Comparison<'_, S> {
         let text = old.value("V").map(|v| self.old.resolve(v)).transpose()?;
         let Some(text) = string(text.as_ref().unwrap_or(&Object::Null)) else { return Ok(false) };
         match self.widgets(holder, facts, old) {
-            Some(widgets) => self.widgets_show(&widgets, &text, false),
+            Some(widgets) => Ok(self.widgets_show(&widgets, &text, false, false)? != Filling::Not),
             None => Ok(false),
         }
     }
@@ -402,6 +449,19 @@ impl<S: Source> Comparison<'_, S> {
         let Some(normal) = normal.and_then(Object::as_reference) else { return Ok(false) };
         let Some(form) = self.stream_of(self.old, normal)? else { return Ok(false) };
         Ok(appearance::fills(&form.data))
+    }
+
+    /// Whether there is text right before or behind a widget, on any of its pages.
+    fn stands_beside_text(&self, widget: u32, area: &Area) -> Result<bool, PdfError> {
+        let Some(facts) = self.new_roles.fields.get(&widget) else { return Ok(true) };
+        for page in facts.page.iter().chain(&facts.further) {
+            for from in [area[0], area[2]] {
+                if self.stands_on_text(*page, &[from - BESIDE, area[1], from + BESIDE, area[3]])? {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
     }
 
     /// Whether a widget stands on text or images of its pages.
@@ -431,9 +491,11 @@ impl<S: Source> Comparison<'_, S> {
         value: &Object,
         field: &Dictionary,
         flags: i64,
-    ) -> Result<bool, PdfError> {
+    ) -> Result<Filling, PdfError> {
         // Which line of a list box is marked cannot be read from its text.
-        let Some(text) = string(value).filter(|_| flags & COMBO != 0) else { return Ok(false) };
+        let Some(text) = string(value).filter(|_| flags & COMBO != 0) else {
+            return Ok(Filling::Not);
+        };
         let options = match self.inherited(holder, "Opt")? {
             Some(Object::Array(options)) => options,
             _ => Vec::new(),
@@ -443,7 +505,7 @@ impl<S: Source> Comparison<'_, S> {
             let (export, display) = match self.new.resolve(option)? {
                 Object::Array(pair) => match pair.as_slice() {
                     [export, display] => (self.new.resolve(export)?, self.new.resolve(display)?),
-                    _ => return Ok(false),
+                    _ => return Ok(Filling::Not),
                 },
                 single => (single.clone(), single),
             };
@@ -454,21 +516,21 @@ impl<S: Source> Comparison<'_, S> {
         let (at, display) = match found {
             Some((at, display)) => (Some(at), display),
             None if flags & EDIT != 0 || text.is_empty() => (None, text),
-            None => return Ok(false),
+            None => return Ok(Filling::Not),
         };
         let index = match field.value("I").map(|i| self.new.resolve(i)).transpose()? {
             None => None,
             Some(Object::Array(list)) => match list.as_slice() {
                 [] => None,
                 [one] => one.as_integer(),
-                _ => return Ok(false),
+                _ => return Ok(Filling::Not),
             },
-            Some(_) => return Ok(false),
+            Some(_) => return Ok(Filling::Not),
         };
         if index.is_some() && index != at {
-            return Ok(false);
+            return Ok(Filling::Not);
         }
-        self.widgets_show(widgets, &display, true)
+        self.widgets_show(widgets, &display, false, true)
     }
 }
 

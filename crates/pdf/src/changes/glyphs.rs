@@ -197,7 +197,7 @@ fn encoded<S: Source>(
     document: &Document<S>,
     font: &Dictionary,
 ) -> Result<Option<HashMap<u8, String>>, PdfError> {
-    let encoding = font.value("Encoding").map(|e| document.resolve(e)).transpose()?;
+    let encoding = font.value("Encoding").map(|e| document.plain(e)).transpose()?;
     let (base, differences) = match &encoding {
         None if is_standard(font) => (Base::Standard, None),
         None => return Ok(None),
@@ -360,6 +360,14 @@ fn utf16(bytes: &[u8]) -> Option<String> {
         })
         .collect();
     String::from_utf16(&units?).ok()
+}
+
+/// A text as it is read: with single blanks, and with one form of each quotation mark and hyphen.
+pub(super) fn read(text: &str) -> String {
+    // Some readers show a soft hyphen, and some do not.
+    let words = text.split_whitespace().map(|word| bare(&word.replace('\u{ad}', "\u{fffd}")));
+    let words: Vec<String> = words.collect();
+    words.join(" ")
 }
 
 /// A text as it is compared: without white space, and with one form of each quotation mark and hyphen.

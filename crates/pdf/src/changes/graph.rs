@@ -20,6 +20,10 @@ pub(crate) enum Step {
     Index,
 }
 
+/// Steps of all ways to changed objects, in a short file and for so many bytes of a long one.
+const STEPS: usize = 500_000;
+const STEP: usize = 8;
+
 /// A use of a changed object: the object it is used in (`None` for the trailer) and the way there.
 #[derive(Debug, Clone)]
 pub(super) struct Edge {
@@ -68,6 +72,8 @@ pub(super) struct Uses {
     shown: HashSet<u32>,
     /// Which of them something that is drawn uses.
     drawn: HashMap<u32, Drawn>,
+    /// Those that refer to a number under another generation than its object has.
+    pub(super) misled: HashSet<u32>,
     /// How many objects were visited.
     pub(super) visited: usize,
 }
@@ -75,7 +81,7 @@ pub(super) struct Uses {
 impl Uses {
     /// How much there is to keep.
     pub(super) fn size(&self) -> usize {
-        let edges = self.of.values().map(Vec::len).sum::<usize>();
+        let edges = self.of.values().flatten().map(|edge| 1 + edge.path.len()).sum::<usize>();
         let found = self.page.len() + self.shown.len() + self.drawn.len();
         edges.saturating_add(found)
     }
@@ -158,6 +164,9 @@ pub(super) fn uses<S: Source>(
     let mut uses = Uses::default();
     let mut visited: HashSet<u32> = HashSet::new();
     let mut values = 0usize;
+    let len = usize::try_from(document.len()).unwrap_or(usize::MAX);
+    let most = STEPS + len / STEP;
+    let mut steps = 0usize;
     let (mut waiting, mut faces) = seeds(document, known, &mut values)?;
     let mut store = Waiting::new();
     let mut stage = Stage::Pages;
@@ -210,9 +219,18 @@ pub(super) fn uses<S: Source>(
                 Stage::Store => break,
             },
         };
+        let asks = from.filter(|from| wanted.contains(from));
+        let mut asked = Vec::new();
         references(&object, &mut values, |to, path| {
+            if asks.is_some() && to.generation != 0 {
+                asked.push(to);
+            }
             if wanted.contains(&to.number) {
-                uses.of.entry(to.number).or_default().push(Edge { from, path: path() });
+                let path = path();
+                steps += 1 + path.len();
+                if steps <= most {
+                    uses.of.entry(to.number).or_default().push(Edge { from, path });
+                }
                 if let Some(page) = page {
                     uses.page.entry(to.number).or_insert(page);
                 }
@@ -226,6 +244,16 @@ pub(super) fn uses<S: Source>(
                 if aside { store.push((to, page)) } else { waiting.push((to, page)) }
             }
         })?;
+        for to in asked {
+            // Some readers pass over the generation.
+            let current = document.current(to.number)?;
+            if let (Some(from), true) = (asks, current.is_some_and(|id| id != to)) {
+                uses.misled.insert(from);
+            }
+        }
+        if steps > most {
+            return Err(PdfError::Budget { what: "uses of changed objects", limit: most as u64 });
+        }
     }
     uses.visited = visited.len();
     Ok(uses)

@@ -371,7 +371,7 @@ impl<'d, S: Source> History<'d, S> {
                     ChangeKind::SignatureAdded
                         | ChangeKind::VisibleSignatureAdded
                         | ChangeKind::SignatureOverContent
-                        | ChangeKind::SignatureOverSignature
+                        | ChangeKind::SignatureUnclear
                 )
             })
             .map(|c| c.object)

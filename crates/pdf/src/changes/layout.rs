@@ -151,7 +151,7 @@ pub(super) fn inner<S: Source>(
     of: &Dictionary,
     key: &str,
 ) -> Result<Option<Dictionary>, PdfError> {
-    let value = of.value(key).map(|v| document.resolve(v)).transpose()?;
+    let value = of.value(key).map(|v| document.plain(v)).transpose()?;
     Ok(value.and_then(|v| v.as_dictionary().cloned()))
 }
 

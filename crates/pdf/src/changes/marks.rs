@@ -105,6 +105,8 @@ pub(super) struct Marks {
     pub(super) strokes: Vec<Area>,
     /// The fills that multiply with what is below, and their colours.
     pub(super) fills: Vec<(Area, Colour)>,
+    /// Whether they could be read as a part of the content.
+    pub(super) unclear: bool,
 }
 
 fn sides(area: &Area) -> [f64; 2] {

@@ -38,6 +38,12 @@ const NAMES: [(&str, &str); 6] = [
 const PACKET: usize = 4 << 20;
 /// Elements inside one another.
 const DEPTH: usize = 64;
+/// Bytes of all statements, with the ways to them.
+const TOLD: usize = 16 << 20;
+/// An element of a list.
+const LISTED: &str = "rdf:li";
+/// What the names of elements and attributes of a history begin with.
+const HISTORY: [&str; 2] = ["rdf:", "stEvt:"];
 
 impl<S: Source> Comparison<'_, S> {
     pub(super) fn metadata(&mut self) -> Result<(), PdfError> {
@@ -130,15 +136,78 @@ fn told(stream: &StreamObject) -> Option<Vec<String>> {
     statements(std::str::from_utf8(&stream.data).ok()?)
 }
 
+/// An element that is open.
+struct Open<'a> {
+    name: &'a str,
+    /// Which of the elements of its list it is.
+    place: usize,
+    /// How many elements of a list stand in it so far.
+    listed: usize,
+}
+
 /// The statements of XMP: the way to each element or attribute, and its text. Properties written as
 /// attributes and as elements say the same.
+#[derive(Default)]
+struct Statements<'a> {
+    out: Vec<String>,
+    open: Vec<Open<'a>>,
+    /// The bytes of all of them.
+    size: usize,
+}
+
+impl<'a> Statements<'a> {
+    fn enter(&mut self, name: &'a str) {
+        let mut place = 0;
+        if let (LISTED, Some(list)) = (name, self.open.last_mut()) {
+            list.listed += 1;
+            place = list.listed;
+        }
+        self.open.push(Open { name, place, listed: 0 });
+    }
+
+    /// Whether what is open here says only when, with what, and as which file it was written.
+    fn is_left_out(&self) -> bool {
+        let mut names = self.open.iter().map(|open| open.name);
+        let Some(property) = names.find(|name| PROPERTIES.contains(name)) else { return false };
+        // Nothing stands in the others but text.
+        let history = |name: &str| HISTORY.iter().any(|prefix| name.starts_with(prefix));
+        let plain = |name: &str| name == "rdf:parseType" || name == "xml:lang";
+        names.all(|name| if property == "xmpMM:History" { history(name) } else { plain(name) })
+    }
+
+    /// Says something of what is open here; `None` where that is too much.
+    fn say(&mut self, sign: &str, text: &str) -> Option<()> {
+        if self.is_left_out() {
+            return Some(());
+        }
+        let mut way = String::new();
+        for Open { name, place, .. } in &self.open {
+            way.push_str(name);
+            // The order of a list counts.
+            if *place > 0 {
+                way.push_str(&place.to_string());
+            }
+            way.push('/');
+        }
+        way.push_str(sign);
+        way.push_str(text);
+        self.size += way.len();
+        self.out.push(way);
+        (self.size <= TOLD).then_some(())
+    }
+
+    fn text(&mut self, text: &str) -> Option<()> {
+        let text = text.trim();
+        if text.is_empty() { Some(()) } else { self.say("=", text) }
+    }
+}
+
 fn statements(text: &str) -> Option<Vec<String>> {
-    let mut out = Vec::new();
-    let mut open: Vec<&str> = Vec::new();
+    let mut told = Statements::default();
     let mut rest = text.trim_start_matches('\u{feff}');
     while let Some(at) = rest.find('<') {
         let (before, tag) = rest.split_at(at);
-        told_text(&mut out, &open, before);
+        told.text(before)?;
         if let Some(comment) = tag.strip_prefix("<!--") {
             rest = comment.split_once("-->")?.1;
             continue;
@@ -154,7 +223,7 @@ fn statements(text: &str) -> Option<Vec<String>> {
         let (inside, behind) = split_tag(tag.get(1..)?)?;
         rest = behind;
         if let Some(name) = inside.strip_prefix('/') {
-            if open.pop() != Some(name.trim_end()) {
+            if told.open.pop().map(|open| open.name) != Some(name.trim_end()) {
                 return None;
             }
             continue;
@@ -162,21 +231,20 @@ fn statements(text: &str) -> Option<Vec<String>> {
         let alone = inside.ends_with('/');
         let inside = inside.strip_suffix('/').unwrap_or(inside);
         let name = inside.split(|c: char| c.is_ascii_whitespace()).next()?;
-        open.push(name);
-        if open.len() > DEPTH {
+        told.enter(name);
+        if told.open.len() > DEPTH {
             return None;
         }
-        attributes(&mut out, &mut open, inside.get(name.len()..)?)?;
-        let left_out = open.iter().any(|n| PROPERTIES.contains(n));
-        let plain = ["x:xmpmeta", "rdf:RDF", "rdf:Description"].contains(&name);
-        if !left_out && !plain {
-            out.push(format!("{}/", open.join("/")));
+        attributes(&mut told, inside.get(name.len()..)?)?;
+        if !["x:xmpmeta", "rdf:RDF", "rdf:Description"].contains(&name) {
+            told.say("", "")?;
         }
         if alone {
-            open.pop();
+            told.open.pop();
         }
     }
-    told_text(&mut out, &open, rest);
+    told.text(rest)?;
+    let Statements { mut out, open, .. } = told;
     out.sort();
     // Properties may stand in one description or in several.
     out.dedup();
@@ -198,7 +266,7 @@ fn split_tag(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-fn attributes<'a>(out: &mut Vec<String>, open: &mut Vec<&'a str>, text: &'a str) -> Option<()> {
+fn attributes<'a>(told: &mut Statements<'a>, text: &'a str) -> Option<()> {
     let mut rest = text.trim();
     while !rest.is_empty() {
         let (name, behind) = rest.split_once('=')?;
@@ -209,28 +277,19 @@ fn attributes<'a>(out: &mut Vec<String>, open: &mut Vec<&'a str>, text: &'a str)
         if name.starts_with("xmlns") {
             // Another meaning of a prefix is another statement.
             if !NAMES.contains(&(name, value)) {
-                out.push(format!("{name}={value}"));
+                told.out.push(format!("{name}={value}"));
             }
             continue;
         }
         if name == "x:xmptk" || (name == "rdf:about" && value.is_empty()) {
             continue;
         }
-        open.push(name);
-        if !open.iter().any(|n| PROPERTIES.contains(n)) {
-            out.push(format!("{}/", open.join("/")));
-            told_text(out, open, value);
-        }
-        open.pop();
+        told.enter(name);
+        told.say("", "")?;
+        told.text(value)?;
+        told.open.pop();
     }
     Some(())
-}
-
-fn told_text(out: &mut Vec<String>, open: &[&str], text: &str) {
-    let text = text.trim();
-    if !text.is_empty() && !open.iter().any(|n| PROPERTIES.contains(n)) {
-        out.push(format!("{}={text}", open.join("/")));
-    }
 }
 
 #[cfg(test)]
@@ -269,9 +328,20 @@ mod tests {
             format!("{title}<xmp:Rating>5</xmp:Rating>"),
             format!("<dc:source>{title}</dc:source>"),
             format!("<xmp:ModifyDateX>1</xmp:ModifyDateX>{title}"),
+            format!("<xmp:CreatorTool>x<dc:title>Izin 18</dc:title></xmp:CreatorTool>{title}"),
         ] {
             assert_ne!(of(&other), base, "{other}");
         }
+        let list = |of: &str| {
+            statements(&packet(&format!("<dc:creator><rdf:Seq>{of}</rdf:Seq></dc:creator>")))
+        };
+        let (one, other) = ("<rdf:li>Budi</rdf:li>", "<rdf:li>Sari</rdf:li>");
+        assert_ne!(list(&[one, other].concat()), list(&[other, one].concat()));
+        assert_ne!(list(&[one, one].concat()), list(one));
+        // Ways to many things deep inside one another are long.
+        let (long, depth) = ("x".repeat(1000), 58);
+        let deep = format!("<{long}>").repeat(depth) + &"<a/>".repeat(2000);
+        assert_eq!(of(&(deep + &format!("</{long}>").repeat(depth))), None);
         for broken in ["<dc:title>", "</dc:title>", "<![CDATA[x]]>", "<!DOCTYPE x>"] {
             assert_eq!(of(broken), None, "{broken}");
         }

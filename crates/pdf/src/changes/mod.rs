@@ -13,6 +13,7 @@
 
 mod appearance;
 mod appearance_fonts;
+mod appearance_text;
 mod buttons;
 mod change;
 mod colour;
@@ -24,6 +25,7 @@ mod filling;
 mod glyphs;
 mod graph;
 mod history;
+mod kinds;
 mod layout;
 mod lists;
 mod marks;

@@ -1,8 +1,8 @@
 //! What the appearance of a note or a mark paints.
 
-use super::colour::{Colour, DEVICE, luminance, of_parts};
+use super::colour::{Colour, luminance, of_parts};
 use super::compare::Comparison;
-use super::content::{bends_colours, is_exact};
+use super::content::{Spaces, bends_colours, shows_others};
 use super::layout::{Area, IDENTITY, Matrix, bounds, inner, on_page, ordered, then};
 use super::marks::{BRIGHT, Marks};
 use super::notes::direct_numbers;
@@ -47,6 +47,7 @@ pub(super) enum Drawing {
 
 #[derive(Debug, Clone, Copy)]
 struct State {
+    spaces: Spaces,
     /// From the form to the page.
     ctm: Matrix,
     multiplies: bool,
@@ -134,7 +135,7 @@ impl<S: Source> Comparison<'_, S> {
             }
             let Some(form) = self.stream_of(document, id)? else { return Ok(false) };
             if form.dictionary.value("Subtype").and_then(Object::as_name) != Some("Form")
-                || form.dictionary.value("OC").is_some()
+                || shows_others(&form.dictionary)
             {
                 return Ok(false);
             }
@@ -164,7 +165,7 @@ impl<S: Source> Comparison<'_, S> {
                 };
                 let name = operands.first().and_then(Object::as_name).unwrap_or_default();
                 let understood = match operator {
-                    _ if !is_exact(operator, &operands) => false,
+                    _ if !painter.state.spaces.take(operator, &operands) => false,
                     b"gs" => {
                         let opaque = is_opaque(document, &resources, name)?;
                         let multiplies = multiplies(document, &resources, name)?;
@@ -211,7 +212,15 @@ impl<'a> Painter<'a> {
             drawing: face.drawing,
             area: face.area,
             marks,
-            state: State { ctm, multiplies: false, opaque: true, fill, pale: false, width: 1.0 },
+            state: State {
+                spaces: Spaces::default(),
+                ctm,
+                multiplies: false,
+                opaque: true,
+                fill,
+                pale: false,
+                width: 1.0,
+            },
             saved: Vec::new(),
             path: Vec::new(),
             starts: Vec::new(),
@@ -257,8 +266,6 @@ impl<'a> Painter<'a> {
             (b"Q", []) => self.state = self.saved.pop()?,
             (b"w", [width]) => self.state.width = *width,
             (b"cs" | b"CS", []) => {
-                let space = operands.first().and_then(Object::as_name);
-                space.filter(|space| DEVICE.contains(space))?;
                 // A space begins with its black.
                 if operator == b"cs" {
                     self.state.fill = [0.0; 3];

@@ -1,6 +1,6 @@
 //! Notes and marks on text: the annotations that stand beside the content and do not cover it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::change::ChangeKind;
 use super::colour::{Colour, luminance, of_parts};
@@ -9,7 +9,7 @@ use super::fields::acts;
 use super::layout::{Area, IDENTITY, on_page, ordered, overlap};
 use super::marks::{BRIGHT, Line, Marks};
 use super::note_face::{Drawing, Face, NEARLY, PALE, is_pale};
-use super::placement::{Inherited, inherited};
+use super::placement::{Inherited, UNTURNED, inherited};
 use super::roles::{Role, items};
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object};
@@ -21,6 +21,10 @@ const NOTES: [&str; 6] = ["Text", "Popup", "Highlight", "Underline", "StrikeOut"
 const ICON: std::ops::RangeInclusive<f64> = 8.0..=32.0;
 /// The size of the icons that readers draw themselves, in points.
 const USUAL: f64 = 20.0;
+/// The largest of those.
+const LARGEST: f64 = 24.0;
+/// How far from anything else an icon with a face of its own stands that cannot be a part of it.
+const APART: f64 = 12.0;
 /// The highest line of text that a mark may stand on, in points.
 const LINE: f64 = 72.0;
 /// The widest stroke of a mark, in points.
@@ -33,16 +37,15 @@ const MARKED: usize = 256;
 const PAIRS_A_VISIT: usize = 64;
 /// Numbers of such boxes that are read for as much.
 const POINTS_A_VISIT: usize = 32;
-/// NoZoom and NoRotate (ISO 32000-2, table 167).
-const UNTURNED: i64 = 8 + 16;
-/// ReadOnly, Locked and LockedContents (the same table).
+/// ReadOnly, Locked and LockedContents (ISO 32000-2, table 167).
 const LOCKED: i64 = 64 + 128 + 512;
 
 impl<S: Source> Comparison<'_, S> {
     /// Names changed and added annotations. Marks are judged alone, and all of one page together.
     pub(super) fn annotations(&mut self, numbers: &BTreeSet<u32>) -> Result<(), PdfError> {
         let mut pages: HashMap<Option<u32>, Marks> = HashMap::new();
-        let mut harmless = BTreeSet::new();
+        // Those that cover nothing, and whether they could be read as a part of the content.
+        let mut harmless = BTreeMap::new();
         for number in numbers {
             let (page, (_, now)) = (self.page_of(*number), self.both(*number)?);
             // Each revision that follows has the same long list compared again.
@@ -53,7 +56,7 @@ impl<S: Source> Comparison<'_, S> {
                 && self.is_dictionary(*number)
                 && let Some(marks) = self.marks(page, &now, true)?
             {
-                harmless.insert(*number);
+                harmless.insert(*number, marks.unclear);
                 pages.entry(page).or_default().join(marks);
             }
         }
@@ -66,7 +69,8 @@ impl<S: Source> Comparison<'_, S> {
         for number in numbers {
             let page = self.page_of(*number);
             let readable = readable.get(&page).copied().unwrap_or(true);
-            self.annotation(*number, page, harmless.contains(number) && readable)?;
+            let harmless = harmless.get(number).copied().filter(|_| readable);
+            self.annotation(*number, page, harmless)?;
         }
         Ok(())
     }
@@ -83,18 +87,23 @@ impl<S: Source> Comparison<'_, S> {
         &mut self,
         number: u32,
         page: Option<u32>,
-        harmless: bool,
+        harmless: Option<bool>,
     ) -> Result<(), PdfError> {
         let (old, now) = self.both(number)?;
         let added = self.pairs.get(&number).is_some_and(Pair::is_added);
         let listed = subtype(&now).is_some_and(|s| NOTES.contains(&s)) && !acts(&now);
         // What could not be put over the content may not be taken from it either.
-        let same = !added && subtype(&old) == subtype(&now) && self.was_harmless(number, &old)?;
-        let kind = match (added, listed, harmless) {
-            (true, _, true) => ChangeKind::NoteAdded,
-            (true, true, false) => ChangeKind::AnnotationAdded,
-            (true, false, _) => ChangeKind::OverlayAdded,
-            (false, _, true) if same => ChangeKind::NoteChanged,
+        let was = match !added && subtype(&old) == subtype(&now) {
+            true => self.was_harmless(number, &old)?,
+            false => None,
+        };
+        let kind = match (added, listed, harmless, was) {
+            (true, _, Some(true), _) => ChangeKind::NoteUnclear,
+            (true, _, Some(false), _) => ChangeKind::NoteAdded,
+            (true, true, None, _) => ChangeKind::AnnotationAdded,
+            (true, false, None, _) => ChangeKind::OverlayAdded,
+            (false, _, Some(false), Some(false)) => ChangeKind::NoteChanged,
+            (false, _, Some(_), Some(_)) => ChangeKind::NoteUnclear,
             _ => ChangeKind::AnnotationChanged,
         };
         let name = subtype(&now).map(str::to_owned);
@@ -125,20 +134,25 @@ impl<S: Source> Comparison<'_, S> {
             let freed = self.freed_with(owner);
             self.claimed.extend(freed);
         }
-        let kind = if note && is_annotation && self.was_harmless(place_of(id, place), &was)? {
-            ChangeKind::NoteRemoved
-        } else {
-            ChangeKind::AnnotationRemoved
+        let harmless = match note && is_annotation {
+            true => self.was_harmless(place_of(id, place), &was)?,
+            false => None,
+        };
+        let kind = match harmless {
+            Some(false) => ChangeKind::NoteRemoved,
+            Some(true) => ChangeKind::NoteUnclear,
+            None => ChangeKind::AnnotationRemoved,
         };
         let change = self.say(kind, Some(place_of(id, place)));
         (change.page, change.name) = (Some(page), name.or_else(|| Some("Annots".to_owned())));
         Ok(())
     }
 
-    /// Whether a note hid nothing of what was signed, and was not locked.
-    fn was_harmless(&self, number: u32, was: &Dictionary) -> Result<bool, PdfError> {
+    /// Whether a note that was not locked could be read as a part of the content; `None` where it hid
+    /// something of what was signed.
+    fn was_harmless(&self, number: u32, was: &Dictionary) -> Result<Option<bool>, PdfError> {
         if was.value("F").is_some_and(|f| f.as_integer().is_none_or(|f| f & LOCKED != 0)) {
-            return Ok(false);
+            return Ok(None);
         }
         let page = match self.old_roles.of(number) {
             Some(Role::Annotation(page)) => Some(page),
@@ -148,9 +162,9 @@ impl<S: Source> Comparison<'_, S> {
         if let Some(marks) = &marks {
             self.visits.take(marks.work() / PAIRS_A_VISIT)?;
         }
-        let Some(marks) = marks else { return Ok(false) };
+        let Some(marks) = marks else { return Ok(None) };
         let coloured = self.lie_on_colours(page, &marks, false)?;
-        Ok(marks.leave_readable(coloured))
+        Ok(marks.leave_readable(coloured).then_some(marks.unclear))
     }
 
     /// What a note of a known sort paints, now or in the signed version, where it leaves what it stands
@@ -178,7 +192,11 @@ impl<S: Source> Comparison<'_, S> {
                     }
                     None => true,
                 };
-                return Ok((!covers && !paper).then_some(marks));
+                if covers || paper {
+                    return Ok(None);
+                }
+                marks.unclear = self.usual_icon_covers(page, &area, now)?;
+                return Ok(Some(marks));
             }
             ("Text", Some(_)) => {
                 let sides = [area[2] - area[0], area[3] - area[1]];
@@ -188,9 +206,8 @@ impl<S: Source> Comparison<'_, S> {
                     }
                     _ => false,
                 };
-                if !clear {
-                    return Ok(None);
-                }
+                let (Some(page), true) = (page, clear) else { return Ok(None) };
+                marks.unclear = !self.icon_stands_apart(page, &area, now)?;
                 Drawing::Icon
             }
             ("Highlight", _) => {
@@ -222,6 +239,8 @@ impl<S: Source> Comparison<'_, S> {
                 } else if kind == "Squiggly" {
                     return Ok(None);
                 }
+                // A line is a minus, or strikes what it stands on.
+                marks.unclear = true;
                 marks.lines.clone_from(&lines);
                 Drawing::Lines(lines.len(), widest)
             }
@@ -231,6 +250,10 @@ impl<S: Source> Comparison<'_, S> {
             let Object::Dictionary(parts) = self.document(now).resolve(face)? else {
                 return Ok(None);
             };
+            // Without one that is shown, readers draw it as if it had none.
+            if parts.value("N").is_none() {
+                return Ok(None);
+            }
             for (_, stream) in parts.iter() {
                 let Some(form) = stream.as_reference() else { return Ok(None) };
                 if !self.draws(&Face { form, area, drawing, now }, &mut marks)? {
@@ -253,6 +276,47 @@ impl<S: Source> Comparison<'_, S> {
         let icon = [left, top - size, left + size, top];
         let found = self.layout_of(page, now)?;
         Ok(found.as_ref().as_ref().is_some_and(|f| f.text.iter().any(|text| overlap(&icon, text))))
+    }
+
+    /// Whether the largest icon that a reader draws reaches over text or over an annotation that is no note.
+    fn usual_icon_covers(
+        &self,
+        page: Option<u32>,
+        area: &Area,
+        now: bool,
+    ) -> Result<bool, PdfError> {
+        let Some(page) = page else { return Ok(false) };
+        let ([left, top], size) = ([area[0], area[3]], LARGEST);
+        let icon = [left, top - size, left + size, top];
+        let found = self.layout_of(page, now)?;
+        let text = found.as_ref().as_ref().map(|found| found.text.as_slice()).unwrap_or_default();
+        Ok(text.iter().any(|text| overlap(&icon, text))
+            || self.stands_on_annotation(page, &icon, None, now)?)
+    }
+
+    /// Whether there is nothing near the icon of a note that it could be read together with.
+    fn icon_stands_apart(&self, page: u32, area: &Area, now: bool) -> Result<bool, PdfError> {
+        let around = [area[0] - APART, area[1] - APART, area[2] + APART, area[3] + APART];
+        let found = self.layout_of(page, now)?;
+        let Some(found) = found.as_ref() else { return Ok(false) };
+        if found.text.iter().chain(&found.pictures).any(|taken| overlap(&around, taken))
+            || self.stands_on_annotation(page, &around, None, now)?
+        {
+            return Ok(false);
+        }
+        let document = self.document(now);
+        let Some(dictionary) = self.page_at(page, now)? else { return Ok(false) };
+        let mut icons = 0;
+        for item in items(document, dictionary.value("Annots"))? {
+            self.visits.take(1)?;
+            let found = document.follow(&item)?;
+            let Object::Dictionary(other) = &*found else { continue };
+            let rectangle = direct_numbers(other.value("Rect")).map(ordered);
+            let near = rectangle.is_none_or(|taken| overlap(&around, &taken));
+            icons += usize::from(near && subtype(other) == Some("Text"));
+        }
+        // Itself.
+        Ok(icons <= 1)
     }
 
     /// Whether the icon of a note stands on text, or on an annotation that is none of these.

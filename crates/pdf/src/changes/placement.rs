@@ -7,7 +7,6 @@ use super::compare::Comparison;
 use super::layout::{self, Area, Layout, ordered, overlap};
 use super::notes::direct_numbers;
 use super::roles::items;
-use super::version::is_short;
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object};
@@ -15,17 +14,19 @@ use crate::source::Source;
 
 /// Levels of the page tree.
 const LEVELS: usize = 64;
+/// How far from text to its left or right a face stands that is surely no part of it, in points.
+pub(super) const BESIDE: f64 = 4.0;
 /// Operators of a page that weigh as much as an object.
 const OPERATORS_A_VISIT: usize = 16;
 /// NoZoom and NoRotate (ISO 32000-2, table 167).
-const UNTURNED: i64 = 8 + 16;
+pub(super) const UNTURNED: i64 = 8 + 16;
 
 /// What a new widget stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Ground {
     Nothing,
-    /// Faces of signatures, and nothing else.
-    Signatures,
+    /// Faces of signatures and nothing else, or what is so close to text that it could be a part of it.
+    Unclear,
     /// Text or another annotation, or what cannot be known.
     Content,
 }
@@ -35,7 +36,7 @@ impl Ground {
     pub(super) fn change(self) -> ChangeKind {
         match self {
             Self::Nothing => ChangeKind::VisibleSignatureAdded,
-            Self::Signatures => ChangeKind::SignatureOverSignature,
+            Self::Unclear => ChangeKind::SignatureUnclear,
             Self::Content => ChangeKind::SignatureOverContent,
         }
     }
@@ -103,10 +104,14 @@ impl<S: Source> Comparison<'_, S> {
                 if !signed {
                     return Ok(Ground::Content);
                 }
-                ground = Ground::Signatures;
+                ground = Ground::Unclear;
             }
         }
-        Ok(if self.stands_on_text(page, area)? { Ground::Content } else { ground })
+        if self.stands_on_text(page, area)? {
+            return Ok(Ground::Content);
+        }
+        let beside = [area[0] - BESIDE, area[1], area[2] + BESIDE, area[3]];
+        Ok(if self.stands_on_text(page, &beside)? { Ground::Unclear } else { ground })
     }
 
     /// Whether a widget is that of a field with a signature in it.
@@ -134,7 +139,11 @@ impl<S: Source> Comparison<'_, S> {
     /// What a page has where, now or in the signed version; `None` where that cannot be known.
     pub(super) fn layout_of(&self, page: u32, now: bool) -> Result<Rc<Option<Layout>>, PdfError> {
         let memory = if now { self.new_memory } else { self.old_memory };
-        memory.layouts.get(page, || self.look_at(page, now).map(Rc::new), is_short)
+        memory.layouts.get(
+            page,
+            || self.look_at(page, now).map(Rc::new),
+            |found| self.visits.keeps(found),
+        )
     }
 
     fn look_at(&self, page: u32, now: bool) -> Result<Option<Layout>, PdfError> {

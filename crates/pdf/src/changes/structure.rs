@@ -112,7 +112,7 @@ impl<S: Source> Comparison<'_, S> {
                     ChangeKind::SignatureAdded
                         | ChangeKind::VisibleSignatureAdded
                         | ChangeKind::SignatureOverContent
-                        | ChangeKind::SignatureOverSignature
+                        | ChangeKind::SignatureUnclear
                         | ChangeKind::DocumentTimestampAdded
                 )
             })

@@ -50,6 +50,11 @@ impl UsesOf {
         self.uses.drawn(number)
     }
 
+    /// Whether an object refers to another under a generation that it has not.
+    pub(super) fn is_misled(&self, number: u32) -> bool {
+        self.uses.misled.contains(&number)
+    }
+
     pub(super) fn page(&self, number: u32) -> Option<u32> {
         self.uses.page.get(&number).copied()
     }

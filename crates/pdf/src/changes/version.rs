@@ -20,8 +20,10 @@ const KEPT: usize = 4_000_000;
 const OBJECTS: usize = 8192;
 /// Bytes of the longest object that is kept.
 const LONGEST: u64 = 64 << 10;
-/// Boxes of one page that are kept.
+/// Boxes of one page that are always kept.
 const BOXES: usize = 20_000;
+/// Boxes of all longer pages that are kept.
+const ALL_BOXES: usize = 1_000_000;
 
 /// Objects that may be visited after one signature: a few times all that a file of that many bytes can
 /// honestly hold. What is remembered from another comparison costs nothing. Streams that a rule looks
@@ -30,6 +32,8 @@ const BOXES: usize = 20_000;
 pub(super) struct Visits {
     limit: usize,
     left: Cell<usize>,
+    /// Boxes of long pages that may still be kept.
+    boxes: Cell<usize>,
 }
 
 impl Visits {
@@ -39,7 +43,7 @@ impl Visits {
 
     pub(super) fn of(bytes: u64) -> Self {
         let limit = usize::try_from(Self::LEAST + bytes / 2).unwrap_or(usize::MAX);
-        Self { limit, left: Cell::new(limit) }
+        Self { limit, left: Cell::new(limit), boxes: Cell::new(ALL_BOXES) }
     }
 
     /// Begins anew, for the next signature.
@@ -53,6 +57,18 @@ impl Visits {
         // What is spent once stays spent.
         self.left.set(left.unwrap_or(0));
         left.map(|_| ()).ok_or(PdfError::Budget { what, limit })
+    }
+
+    /// Whether there is room to keep what was found on a page.
+    pub(super) fn keeps(&self, found: &Rc<Option<Layout>>) -> bool {
+        let size = found.as_ref().as_ref().map_or(0, Layout::size);
+        let left = self.boxes.get().checked_sub(size);
+        if size > BOXES
+            && let Some(left) = left
+        {
+            self.boxes.set(left);
+        }
+        size <= BOXES || left.is_some()
     }
 
     /// Pays for the bytes of a stream that was undone.
@@ -129,11 +145,6 @@ impl<K: std::hash::Hash + Eq, V: Clone> Memory<K, V> {
         }
         Ok(made)
     }
-}
-
-/// Whether what was found on a page is little enough to be kept.
-pub(super) fn is_short(found: &Rc<Option<Layout>>) -> bool {
-    found.as_ref().as_ref().is_none_or(|found| found.size() <= BOXES)
 }
 
 impl<'d, S: Source> Version<'d, S> {

@@ -114,6 +114,26 @@ impl<S: Source> Document<S> {
         self.follow(object).map(Shape::into_object)
     }
 
+    /// Follows references as [`Document::resolve`] does; a stream gives nothing, where some readers take its
+    /// dictionary and some do not.
+    pub(crate) fn plain(&self, object: &Object) -> Result<Object, PdfError> {
+        let mut current = object.clone();
+        for _ in 0..HOPS {
+            let Object::Reference(id) = current else { return Ok(current) };
+            current = match self.entry(id.number)? {
+                Some(Entry::Offset { offset, generation }) if generation == id.generation => {
+                    let placed = self.placed_as(id, offset)?;
+                    if placed.stream.is_some() {
+                        return Ok(Object::Null);
+                    }
+                    self.lent(id, placed)?.into_object()
+                }
+                _ => self.shape(id)?,
+            };
+        }
+        Err(PdfError::Budget { what: "references to references", limit: HOPS as u64 })
+    }
+
     /// Where an object begins and ends, where every version with these bytes reads the same there.
     pub(crate) fn fixed_span(&self, id: ObjectId) -> Result<Option<(u64, u64)>, PdfError> {
         let Some(offset) = self.offset_of(id)?.filter(|_| matches!(self.access, Access::Clear))

@@ -2,7 +2,7 @@
 
 use segel_pdf::changes::ChangeKind::{
     self, FieldChanged, ObjectAdded, SignatureAdded, SignatureChanged, SignatureOverContent,
-    SignatureOverSignature, StructureChanged, VisibleSignatureAdded,
+    SignatureUnclear, StructureChanged, VisibleSignatureAdded,
 };
 
 use crate::bench::{
@@ -78,8 +78,8 @@ fn a_face_over_the_face_of_a_signature_only_is_called_that() {
     };
     let signed = SIGN.replace("/F 4", "/F 132/V 33 0 R");
     let first = [(9, signed.as_str()), (33, SIGNATURE)];
-    assert_eq!(over(&first, "300 600 400 640"), [SignatureOverSignature]);
-    assert_eq!(over(&first, "398 600 500 640"), [SignatureOverSignature]);
+    assert_eq!(over(&first, "300 600 400 640"), [SignatureUnclear]);
+    assert_eq!(over(&first, "398 600 500 640"), [SignatureUnclear]);
     assert_eq!(over(&first, "401 600 500 640"), [VisibleSignatureAdded]);
     // An empty field, and one whose value is none.
     assert_eq!(over(&[], "300 600 400 640"), [SignatureOverContent]);
@@ -97,7 +97,7 @@ fn a_face_over_the_face_of_a_signature_only_is_called_that() {
     let widget = "<</Type/Annot/Subtype/Widget/Parent 34 0 R/F 132/P 3 0 R/Rect[300 600 400 640]>>";
     let fields = FORM.replace("9 0 R", "34 0 R");
     let holder = |value: &str| format!("<</FT/Sig/T(sign)/Kids[9 0 R]{value}>>");
-    for (value, kind) in [("/V 33 0 R", SignatureOverSignature), ("", SignatureOverContent)] {
+    for (value, kind) in [("/V 33 0 R", SignatureUnclear), ("", SignatureOverContent)] {
         let holder = holder(value);
         let before = [(5, fields.as_str()), (9, widget), (33, SIGNATURE), (34, holder.as_str())];
         let mut objects = new_field("300 600 400 640", "");

@@ -61,12 +61,8 @@ fn later_changes(signature: &SignatureReport, report: &Report) -> Option<Outcome
     if forbidden || blocked || says(signature, &[Code::SignatureRemoved]) {
         return Some(Some("failed"));
     }
-    let uncompared = [
-        Code::ChangesUnreadable,
-        Code::BudgetExceeded,
-        Code::NotedMeanwhile,
-        Code::SignaturesOverlap,
-    ];
+    let uncompared =
+        [Code::ChangesUnreadable, Code::BudgetExceeded, Code::NotedMeanwhile, Code::ChangeUnclear];
     if signature.coverage == Coverage::Unclear || says(signature, &uncompared) {
         return Some(Some("indeterminate"));
     }

@@ -1,0 +1,90 @@
+//! Objects that some readers take for one thing and some for another.
+
+use super::change::ChangeKind;
+use super::compare::{Comparison, Pair};
+use super::graph::Edge;
+use crate::object::{IndirectObject, Object};
+use crate::source::Source;
+
+/// The keys under which an embedded file hangs, and the arrays of files that go with one.
+const FILES: [&str; 6] = ["F", "UF", "DOS", "Mac", "Unix", "*"];
+/// Keys under which a dictionary stands and never a stream: some readers take that of a stream, and some
+/// take nothing.
+const DICTIONARIES: [&str; 18] = [
+    "Resources",
+    "Font",
+    "XObject",
+    "ExtGState",
+    "ColorSpace",
+    "Properties",
+    "AP",
+    "AcroForm",
+    "DR",
+    "MK",
+    "BS",
+    "Parent",
+    "Popup",
+    "Pages",
+    "Root",
+    "Info",
+    "FontDescriptor",
+    "CharProcs",
+];
+
+impl<S: Source> Comparison<'_, S> {
+    /// Names what readers take for different things.
+    pub(super) fn read_otherwise(&mut self) {
+        let mut found = self.encrypted_otherwise();
+        found.extend(self.streams_for_dictionaries());
+        found.extend(self.pairs.keys().filter(|number| self.new_uses.is_misled(**number)));
+        for number in found {
+            let added = self.pairs.get(&number).is_some_and(Pair::is_added);
+            let kind = if added { ChangeKind::ObjectAdded } else { ChangeKind::ObjectReplaced };
+            self.say(kind, Some(number)).name = Some("Type".to_owned());
+        }
+    }
+
+    /// Streams that stand where a dictionary should.
+    fn streams_for_dictionaries(&self) -> Vec<u32> {
+        let stands = |edge: &Edge| edge.keys().last().is_some_and(|key| DICTIONARIES.contains(key));
+        self.pairs
+            .iter()
+            .filter(|(number, pair)| {
+                matches!(pair.new.as_deref(), Some(IndirectObject::Stream(_)))
+                    && self.new_uses.edges(**number).iter().any(stands)
+            })
+            .map(|(number, _)| *number)
+            .collect()
+    }
+
+    /// What an encrypted document uses as one thing and calls another by its `/Type`: what is not
+    /// encrypted, or otherwise than the rest. Some readers go by the type and some by the use, so that
+    /// they see different bytes. Nor do all know of crypt filters, which metadata alone has.
+    fn encrypted_otherwise(&self) -> Vec<u32> {
+        if self.new.key().is_none() {
+            return Vec::new();
+        }
+        let differs = |edge: &Edge, kind: &str| match (kind, edge.keys().last()) {
+            ("XRef" | "ObjStm", _) => true,
+            ("Metadata", Some(last)) => *last != "Metadata",
+            ("EmbeddedFile", Some(last)) => !FILES.contains(last),
+            _ => false,
+        };
+        self.pairs
+            .iter()
+            .filter(|(number, pair)| {
+                let dictionary = pair.new.as_deref().and_then(IndirectObject::dictionary);
+                let value = |key| dictionary.and_then(|d| d.value(key));
+                let kind = value("Type").and_then(Object::as_name).unwrap_or_default();
+                let filters = match value("Filter") {
+                    Some(Object::Array(filters)) => filters.as_slice(),
+                    other => other.map(std::slice::from_ref).unwrap_or_default(),
+                };
+                let plain = filters.iter().all(|f| f.as_name().is_some_and(|f| f != "Crypt"));
+                let kind = if plain { kind } else { "Metadata" };
+                self.new_uses.edges(**number).iter().any(|edge| differs(edge, kind))
+            })
+            .map(|(number, _)| *number)
+            .collect()
+    }
+}

@@ -1,0 +1,47 @@
+//! Where a file begins for readers that take it for a linearised one (ISO 32000-2, annex F).
+
+use std::ops::Range;
+
+use crate::document::Document;
+use crate::error::PdfError;
+use crate::lexer::{Lexer, is_space};
+use crate::parser::indirect_at;
+use crate::source::{Source, window};
+
+/// Bytes in which the dictionary of a linearised file stands.
+const HEAD: usize = 1024;
+
+impl<S: Source> Document<S> {
+    /// The dictionary by which some readers begin elsewhere than where the file's end leads.
+    ///
+    /// A file that is as long as its first object says is taken for a linearised one, and its
+    /// cross-references for those behind that object. One that was appended to is longer, unless it says
+    /// a length that it only has now.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn linearized_elsewhere(&self) -> Result<Option<Range<u64>>, PdfError> {
+        let size = HEAD.min(usize::try_from(self.len()).unwrap_or(HEAD));
+        let head = window(self.source(), 0, size)
+            .map_err(|e| PdfError::Read { offset: 0, kind: e.kind() })?;
+        let Ok((start, _)) = Lexer::new(&head, false).next() else { return Ok(None) };
+        let Ok(first) = indirect_at(self.source(), start as u64) else { return Ok(None) };
+        let Some(dictionary) = first.object.as_dictionary() else { return Ok(None) };
+        let length = dictionary.value("L").and_then(crate::object::Object::as_number);
+        #[expect(clippy::cast_precision_loss, reason = "far shorter than 2^53")]
+        let whole = length.is_none_or(|length| (length - self.len() as f64).abs() < 1.0);
+        if dictionary.value("Linearized").is_none() || !whole {
+            return Ok(None);
+        }
+        let newest = self.revisions().last().map_or(0, |newest| newest.xref_offset);
+        let between = newest.checked_sub(first.end).and_then(|gap| usize::try_from(gap).ok());
+        let Some(between) = between.filter(|between| *between <= HEAD) else {
+            return Ok(Some(start as u64..first.end));
+        };
+        let gap = window(self.source(), first.end, between)
+            .map_err(|e| PdfError::Read { offset: first.end, kind: e.kind() })?;
+        let leads_on = gap.iter().all(|byte| is_space(*byte));
+        Ok((!leads_on).then_some(start as u64..first.end))
+    }
+}
