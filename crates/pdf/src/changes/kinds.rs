@@ -10,7 +10,7 @@ use crate::source::Source;
 const FILES: [&str; 6] = ["F", "UF", "DOS", "Mac", "Unix", "*"];
 /// Keys under which a dictionary stands and never a stream: some readers take that of a stream, and some
 /// take nothing.
-const DICTIONARIES: [&str; 18] = [
+const DICTIONARIES: [&str; 20] = [
     "Resources",
     "Font",
     "XObject",
@@ -22,6 +22,8 @@ const DICTIONARIES: [&str; 18] = [
     "DR",
     "MK",
     "BS",
+    "Group",
+    "DescendantFonts",
     "Parent",
     "Popup",
     "Pages",

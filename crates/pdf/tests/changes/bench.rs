@@ -164,3 +164,26 @@ pub(crate) fn sorts(changes: &[Change]) -> Vec<ChangeKind> {
     kinds.dedup();
     kinds
 }
+
+/// The same, where what is unclear counts as what it is taken for: whether it surely shows what it says is
+/// asked in `clear.rs`.
+pub(crate) mod loose {
+    use super::{Change, ChangeKind, Written, told};
+
+    pub(crate) fn kinds(objects: &[Written<'_>]) -> Vec<ChangeKind> {
+        sorts(&told(objects))
+    }
+
+    pub(crate) fn sorts(changes: &[Change]) -> Vec<ChangeKind> {
+        let taken_for = |change: &Change| match change.kind {
+            ChangeKind::FieldUnclear => ChangeKind::FieldFilled,
+            ChangeKind::NoteUnclear => ChangeKind::NoteAdded,
+            ChangeKind::SignatureUnclear => ChangeKind::VisibleSignatureAdded,
+            kind => kind,
+        };
+        let mut kinds: Vec<ChangeKind> = changes.iter().map(taken_for).collect();
+        kinds.sort();
+        kinds.dedup();
+        kinds
+    }
+}

@@ -2,7 +2,8 @@
 
 use segel_pdf::changes::ChangeKind::{SignatureOverContent, VisibleSignatureAdded};
 
-use crate::bench::{FORM, PAGE, SIGNATURE, Written, form_with, sorts, stream, told_on};
+use crate::bench::loose::sorts;
+use crate::bench::{FORM, PAGE, SIGNATURE, Written, form_with, stream, told_on};
 
 /// A page whose text is drawn by this, with a second font and a form.
 struct Page<'a> {

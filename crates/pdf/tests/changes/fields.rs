@@ -7,9 +7,10 @@ use segel_pdf::changes::ChangeKind::{
 };
 use segel_pdf::{Document, changes};
 
+use crate::bench::loose::{kinds, sorts};
 use crate::bench::{
-    AGREE, CHOICE, FORM, FREE, MARK, NAME, PAGE, SIGN, SIGNATURE, Written, form_with, kinds,
-    revise, showing, sorts, stream, told, told_on,
+    AGREE, CHOICE, FORM, FREE, MARK, NAME, PAGE, SIGN, SIGNATURE, Written, form_with, revise,
+    showing, stream, told, told_on,
 };
 
 #[test]

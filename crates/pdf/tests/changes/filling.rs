@@ -5,9 +5,9 @@ use segel_pdf::changes::ChangeKind::{
     PageContentChanged,
 };
 
+use crate::bench::loose::{kinds, sorts};
 use crate::bench::{
-    AGREE, CHOICE, FORM, NAME, PAGE, SIGN, form_with, kinds, showing, sorts, stream, text_form,
-    told, told_on,
+    AGREE, CHOICE, FORM, NAME, PAGE, SIGN, form_with, showing, stream, text_form, told, told_on,
 };
 
 fn named(text: &str) -> String {

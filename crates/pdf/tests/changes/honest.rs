@@ -7,9 +7,10 @@ use segel_pdf::changes::ChangeKind::{
 };
 use segel_pdf::{Document, changes};
 
+use crate::bench::loose::{kinds, sorts};
 use crate::bench::{
-    AGREE, CATALOG, CHOICE, FORM, NAME, PAGE, SIGN, SIGNATURE, Written, form, form_with, kinds,
-    revise, showing, sorts, stream, told_on,
+    AGREE, CATALOG, CHOICE, FORM, NAME, PAGE, SIGN, SIGNATURE, Written, form, form_with, revise,
+    showing, stream, told_on,
 };
 
 fn on(old: &[Written<'_>], new: &[Written<'_>]) -> Vec<ChangeKind> {

@@ -2,7 +2,8 @@
 
 use segel_pdf::changes::ChangeKind::{self, AnnotationAdded, NoteAdded};
 
-use crate::bench::{PAGE, form_with, sorts, stream, told_on};
+use crate::bench::loose::sorts;
+use crate::bench::{PAGE, form_with, stream, told_on};
 use crate::marked::{DRAWN, look, noted};
 
 const GROUND: &str = "1 1 0 rg 0 0 20 20 re f";

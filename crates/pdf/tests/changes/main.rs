@@ -5,6 +5,7 @@
 mod bench;
 mod budgets;
 mod catalog;
+mod clear;
 mod covered;
 mod drawn;
 mod fields;

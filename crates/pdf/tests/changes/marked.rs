@@ -2,7 +2,8 @@
 
 use segel_pdf::changes::ChangeKind::{self, AnnotationAdded, NoteAdded};
 
-use crate::bench::{PAGE, Written, form_with, sorts, stream, told_on};
+use crate::bench::loose::sorts;
+use crate::bench::{PAGE, Written, form_with, stream, told_on};
 
 pub(crate) const DRAWN: &str = "/AP<</N 50 0 R>>";
 const STATES: &str = "/Resources<</ExtGState<</M<</BM/Multiply>>/N<</BM/Normal>>/D<</BM/Darken>>\

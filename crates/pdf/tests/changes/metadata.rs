@@ -93,12 +93,16 @@ fn a_packet_says_the_same_in_another_form() {
             ),
         ),
         (
-            &described("", "", "<xmp:ModifyDate dc:x='a'>b</xmp:ModifyDate>"),
-            described("", "", "<xmp:ModifyDate dc:x='b'>c</xmp:ModifyDate>"),
+            &described("", "", "<xmp:ModifyDate xml:lang='a'>b</xmp:ModifyDate>"),
+            described("", "", "<xmp:ModifyDate xml:lang='b'>c</xmp:ModifyDate>"),
         ),
     ] {
         assert_eq!(from(old, &new), [MetadataDatesChanged], "{new}");
     }
+    // What hides in a date is no date.
+    let hidden =
+        |of: &str| described("", "", &format!("<xmp:ModifyDate dc:x='{of}'>b</xmp:ModifyDate>"));
+    assert_eq!(from(&hidden("a"), &hidden("b")), [MetadataChanged]);
     let deep = |levels: usize| {
         let (open, close) = ("<dc:a>".repeat(levels), "</dc:a>".repeat(levels));
         let with = |date: &str| {

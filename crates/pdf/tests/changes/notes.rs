@@ -5,7 +5,8 @@ use segel_pdf::changes::ChangeKind::{
     ObjectFreed, OverlayAdded,
 };
 
-use crate::bench::{FREE, MARK, PAGE, form_with, kinds, sorts, stream, told_on};
+use crate::bench::loose::{kinds, sorts};
+use crate::bench::{FREE, MARK, PAGE, form_with, stream, told_on};
 
 fn page() -> String {
     PAGE.replace("18 0 R]", "18 0 R 30 0 R]")

@@ -2,7 +2,8 @@
 
 use segel_pdf::changes::ChangeKind::{self, FieldChanged, FieldFilled};
 
-use crate::bench::{AGREE, form_with, kinds, sorts, stream, told_on};
+use crate::bench::loose::{kinds, sorts};
+use crate::bench::{AGREE, form_with, stream, told_on};
 
 const DINGBATS: &str =
     "/Resources<</Font<</Z<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats>>>>>>";
@@ -81,8 +82,24 @@ fn a_mark_that_is_filled_takes_a_part_of_the_box() {
         // A ring or a frame around it, and no other line.
         ("0 g 0 0 20 20 re S 5 5 10 10 re f", FieldFilled),
         (
-            "0 g 20 10 m 1 1 1 20 1 1 c 1 1 1 1 1 1 c 1 1 1 1 1 1 c 1 1 1 1 20 10 c s 5 5 9 9 re f",
+            "0 g 20 10 m 20 15 15 20 10 20 c 5 20 0 15 0 10 c 0 5 5 0 10 0 c 15 0 20 5 20 10 c s \
+             5 5 9 9 re f",
             FieldFilled,
+        ),
+        // No ring.
+        (
+            "0 g 20 10 m 1 1 1 20 1 1 c 1 1 1 1 1 1 c 1 1 1 1 1 1 c 1 1 1 1 20 10 c s 5 5 9 9 re f",
+            FieldChanged,
+        ),
+        (
+            "0 g 20 10 m 20 15 15 20 10 20 c 5 20 0 15 10 0 c 0 5 5 0 0 10 c 15 0 20 5 20 10 c s \
+             5 5 9 9 re f",
+            FieldChanged,
+        ),
+        (
+            "0 g 20 10 m 20 15 15 20 10 20 c 5 20 0 15 0 10 c 0 5 5 0 10 0 c 15 0 40 5 20 10 c s \
+             5 5 9 9 re f",
+            FieldChanged,
         ),
         ("0 g 20 10 m 1 1 1 1 1 1 c 1 1 1 1 20 10 c s 5 5 9 9 re f", FieldChanged),
         ("0 0 m 20 20 l S 0 g 5 5 10 10 re f", FieldChanged),

@@ -181,7 +181,6 @@ fn what_is_set_before_the_text_is_known_and_leaves_it_to_be_seen() {
         "1 1 1 0 k",
         ".5 .5 .5 .45 k",
         "0 sc",
-        "0 0 0 scn",
         "0 G",
         "0 SC",
         "0 0 0 RG",
@@ -213,6 +212,7 @@ fn what_is_set_before_the_text_is_known_and_leaves_it_to_be_seen() {
         "/Pattern cs",
         "/Spot CS",
         "0 0 sc",
+        "0 0 0 scn",
         "1 0 0 1 0 0 cm",
         // What stands between texts only.
         "q",
