@@ -72,8 +72,8 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
             "another signature was added on top of text or of another annotation",
         ),
         ChangeKind::SignatureUnclear => (
-            "tanda tangan lain ditambahkan di atas tampilan tanda tangan yang sudah ada, atau tepat di samping teks",
-            "another signature was added on top of the face of an earlier one, or right beside text",
+            "tanda tangan lain ditambahkan di atas tampilan tanda tangan yang sudah ada, atau tepat di samping angka",
+            "another signature was added on top of the face of an earlier one, or right beside a number",
         ),
         ChangeKind::CertificationAdded => (
             "tanda tangan sertifikasi ditambahkan, padahal bukan tanda tangan pertama",

@@ -207,6 +207,7 @@ impl<S: Source> Comparison<'_, S> {
 struct State {
     spaces: Spaces,
     colour: Colour,
+    line: Colour,
     width: f64,
     /// Whether the font is that of the marks, and how large it is.
     dingbats: bool,
@@ -253,10 +254,16 @@ impl FaceReader {
             // Some writers take back what they did not keep.
             (b"Q", _) => self.state = self.saved.pop().unwrap_or(self.state),
             (b"w", [width]) => self.state.width = *width,
-            (b"J" | b"j" | b"M" | b"d" | b"h" | b"G" | b"RG" | b"K" | b"EMC" | b"TL", _) => {}
+            // Lines with holes may be lines of holes.
+            (b"d", _) => {
+                let dashes = operands.first().and_then(Object::as_array);
+                dashes.filter(|dashes| dashes.is_empty())?;
+            }
+            (b"J" | b"j" | b"M" | b"h" | b"EMC" | b"TL", _) => {}
             (b"BT", _) => self.at = [0.0; 2],
             (b"ET", _) => {}
             (b"BMC", _) if operands.first().and_then(Object::as_name) == Some("Tx") => {}
+            (b"G" | b"RG" | b"K", parts) => self.state.line = of_parts(parts)?,
             (b"g" | b"rg" | b"k", parts) => self.state.colour = of_parts(parts)?,
             (b"Tf", [high]) => self.state.high = *high,
             (b"Td", [x, y]) => self.at = [self.at[0] + x, self.at[1] + y],
@@ -277,6 +284,7 @@ impl FaceReader {
             // What is cut off is not seen.
             (b"W", _) => self.whole(WHOLE).then_some(())?,
             (b"n", _) => self.end(),
+            (b"S", _) if is_tick(&self.drawn, &self.path) => self.tick()?,
             // A frame or a ring, before anything is drawn in it.
             (b"S" | b"s", _) => {
                 let thin = (0.0..=FRAME).contains(&self.state.width) && self.whole(RING);
@@ -336,6 +344,17 @@ impl FaceReader {
         Some(())
     }
 
+    /// A cross or a check of two dark lines, inside the box.
+    fn tick(&mut self) -> Option<()> {
+        let sides = self.sides()?;
+        let most = self.size[0].min(self.size[1]) / 4.0;
+        let seen = luminance(&self.state.line) <= DARK && (0.5..=most).contains(&self.state.width);
+        (seen && sides.iter().all(|side| *side >= SEEN)).then_some(())?;
+        self.shown = Shown::Mark;
+        self.end();
+        Some(())
+    }
+
     fn letter(&mut self, text: &[u8]) -> Option<()> {
         let mark = text.len() == 1 && text.iter().all(|byte| MARKS.contains(byte));
         let inside = |axis: usize| {
@@ -346,6 +365,39 @@ impl FaceReader {
         (self.state.dingbats && mark && seen && inside(0) && inside(1)).then_some(())?;
         self.shown = Shown::Mark;
         Some(())
+    }
+}
+
+/// Whether lines are the two diagonals of a box, or go down to its bottom and up again to its top on the
+/// right.
+fn is_tick(drawn: &[u8], path: &[[f64; 2]]) -> bool {
+    let [left, bottom, right, top] = on_page(path, &IDENTITY);
+    let near = |a: f64, b: f64, side: f64| (a - b).abs() <= side * 0.1;
+    let at = |[x, y]: &[f64; 2]| {
+        let side = |at: f64, from: f64, to: f64| match () {
+            () if near(at, from, to - from) => Some(false),
+            () if near(at, to, to - from) => Some(true),
+            () => None,
+        };
+        side(*x, left, right).zip(side(*y, bottom, top))
+    };
+    match (drawn, path) {
+        (b"mlml", [a, b, c, d]) => {
+            let opposite = |a: &[f64; 2], b: &[f64; 2]| match (at(a), at(b)) {
+                (Some(a), Some(b)) if a.0 != b.0 && a.1 != b.1 => Some(a.0 == a.1),
+                _ => None,
+            };
+            matches!((opposite(a, b), opposite(c, d)), (Some(one), Some(other)) if one != other)
+        }
+        (b"mll", [a, b, c]) => {
+            a[0] < b[0]
+                && b[0] < c[0]
+                && near(b[1], bottom, top - bottom)
+                && at(c) == Some((true, true))
+                && near(a[0], left, right - left)
+                && a[1] > bottom + (top - bottom) * 0.2
+        }
+        _ => false,
     }
 }
 

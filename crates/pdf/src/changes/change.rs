@@ -30,7 +30,7 @@ kinds! {
     VisibleSignatureAdded = "visible_signature_added",
     /// A signature was added in a new field that stands on text or on another annotation.
     SignatureOverContent = "signature_over_content",
-    /// A signature was added whose face lies over the face of an earlier one, or stands right beside text,
+    /// A signature was added whose face lies over the face of an earlier one, or stands right beside a number,
     /// and covers nothing else.
     SignatureUnclear = "signature_unclear",
     /// A signature was added that says what may follow, though it is not the first.

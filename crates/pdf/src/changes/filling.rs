@@ -10,8 +10,8 @@ use super::defaults::letters;
 use super::fields::shown;
 use super::glyphs::{bare, read};
 use super::layout::{Area, ordered, overlap};
+use super::measure::is_number;
 use super::notes::direct_numbers;
-use super::placement::BESIDE;
 use super::roles::{FieldFacts, Role, Roles};
 use super::rules::differing;
 use crate::document::Document;
@@ -404,12 +404,10 @@ impl<S: Source> Comparison<'_, S> {
             }
             // In places of their own letters stand apart.
             found = found.clear_if(seen.clear && (comb || read(&seen.text) == read(text)));
-            // A part of a number right beside text could be one of the number that the text ends with.
-            let digit =
-                |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || ".,-".contains(c));
-            if digit(text.chars().next()) || digit(text.chars().next_back()) {
+            // A part of a number right beside another could be one of that.
+            if now && is_number(text) {
                 let area = ordered([a, b, c, d]);
-                found = found.clear_if(!now || !self.stands_beside_text(*widget, &area)?);
+                found = found.clear_if(!self.stands_beside_number(*widget, &area)?);
             }
             // A ground that was not there before hides what the field stands on.
             if now
@@ -451,14 +449,12 @@ impl<S: Source> Comparison<'_, S> {
         Ok(appearance::fills(&form.data))
     }
 
-    /// Whether there is text right before or behind a widget, on any of its pages.
-    fn stands_beside_text(&self, widget: u32, area: &Area) -> Result<bool, PdfError> {
+    /// Whether there may be a number right before or behind a widget, on any of its pages.
+    fn stands_beside_number(&self, widget: u32, area: &Area) -> Result<bool, PdfError> {
         let Some(facts) = self.new_roles.fields.get(&widget) else { return Ok(true) };
         for page in facts.page.iter().chain(&facts.further) {
-            for from in [area[0], area[2]] {
-                if self.stands_on_text(*page, &[from - BESIDE, area[1], from + BESIDE, area[3]])? {
-                    return Ok(true);
-                }
+            if self.is_beside_number(*page, area)? {
+                return Ok(true);
             }
         }
         Ok(false)

@@ -59,6 +59,8 @@ pub(super) fn on_page(path: &[[f64; 2]], ctm: &Matrix) -> Area {
 pub(super) struct Layout {
     /// The boxes of its text.
     pub(super) text: Vec<Area>,
+    /// Those of text that may begin or end as a number.
+    pub(super) numbers: Vec<Area>,
     /// Those of text that is not surely grey.
     pub(super) coloured: Vec<Area>,
     /// The boxes of its images.
@@ -72,7 +74,7 @@ pub(super) struct Layout {
 impl Layout {
     /// How much there is to keep.
     pub(super) fn size(&self) -> usize {
-        self.text.len() + self.coloured.len() + self.pictures.len()
+        self.text.len() + self.numbers.len() + self.coloured.len() + self.pictures.len()
     }
 }
 
@@ -329,7 +331,7 @@ impl<S: Source> Walk<'_, S> {
                 &single
             }
         };
-        let mut visible = false;
+        let (mut visible, mut number) = (false, false);
         let (mut from, mut to) = (0.0_f64.min(*reached), (*reached).max(0.0));
         for item in items {
             if let Some(bytes) = item.as_string() {
@@ -338,6 +340,7 @@ impl<S: Source> Walk<'_, S> {
                 let spaces = state.character_space.abs().max(0.0) + state.word_space.abs();
                 *reached += (width * state.size.abs() + count * spaces) * state.scale.abs();
                 visible |= !blank;
+                number |= !blank && font.is_number(bytes);
             } else {
                 *reached -= item.as_number()? / 1000.0 * state.size * state.scale;
             }
@@ -354,6 +357,9 @@ impl<S: Source> Walk<'_, S> {
         let (bottom, top) = (state.size * BELOW + state.rise, state.size * ABOVE + state.rise);
         let area = bounds(&[from, bottom, to, top], &matrix);
         self.found.text.push(area);
+        if number {
+            self.found.numbers.push(area);
+        }
         if state.coloured {
             self.found.coloured.push(area);
         }

@@ -80,6 +80,13 @@ impl Font {
         }
     }
 
+    /// Whether a string begins or ends with a digit or what stands between digits, or may.
+    pub(super) fn is_number(&self, bytes: &[u8]) -> bool {
+        let Some(decoding) = &self.decoding else { return true };
+        let Some((text, _)) = decoding.text(bytes) else { return true };
+        is_number(&text)
+    }
+
     /// The width of a string, its number of glyphs, and whether it shows nothing.
     pub(super) fn width(&self, bytes: &[u8]) -> (f64, f64, bool) {
         let text = self.decoding.as_ref().and_then(|d| d.text(bytes));
@@ -99,6 +106,13 @@ impl Font {
         let count = codes.len() as f64;
         (codes.iter().map(of).sum(), count, blank || bytes.is_empty())
     }
+}
+
+/// Whether a text begins or ends as a number or a part of one does.
+pub(super) fn is_number(text: &str) -> bool {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || ".,-".contains(c));
+    let text = text.trim();
+    digit(text.chars().next()) || digit(text.chars().next_back())
 }
 
 /// A font whose glyphs are drawn by the file, where they are upright and about as high as letters.

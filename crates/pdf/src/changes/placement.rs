@@ -14,8 +14,8 @@ use crate::source::Source;
 
 /// Levels of the page tree.
 const LEVELS: usize = 64;
-/// How far from text to its left or right a face stands that is surely no part of it, in points.
-pub(super) const BESIDE: f64 = 4.0;
+/// How far from a number to its left or right stands what is surely no part of it, in points.
+const BESIDE: f64 = 4.0;
 /// Operators of a page that weigh as much as an object.
 const OPERATORS_A_VISIT: usize = 16;
 /// NoZoom and NoRotate (ISO 32000-2, table 167).
@@ -110,8 +110,7 @@ impl<S: Source> Comparison<'_, S> {
         if self.stands_on_text(page, area)? {
             return Ok(Ground::Content);
         }
-        let beside = [area[0] - BESIDE, area[1], area[2] + BESIDE, area[3]];
-        Ok(if self.stands_on_text(page, &beside)? { Ground::Unclear } else { ground })
+        Ok(if self.is_beside_number(page, area)? { Ground::Unclear } else { ground })
     }
 
     /// Whether a widget is that of a field with a signature in it.
@@ -128,6 +127,14 @@ impl<S: Source> Comparison<'_, S> {
             }
         }
         Ok(false)
+    }
+
+    /// Whether a number may end right before an area, or begin right behind it.
+    pub(super) fn is_beside_number(&self, page: u32, area: &Area) -> Result<bool, PdfError> {
+        let found = self.layout_of(page, true)?;
+        let Some(found) = found.as_ref() else { return Ok(true) };
+        let beside = [area[0] - BESIDE, area[1], area[2] + BESIDE, area[3]];
+        Ok(found.numbers.iter().any(|number| overlap(&beside, number)))
     }
 
     /// Whether an area of a page has text in it; where that cannot be known, it does.

@@ -141,6 +141,14 @@ fn a_number_right_beside_text_could_be_a_part_of_it() {
     }
     assert_eq!(with("Sari", "34 605"), [FieldFilled]);
     assert_eq!(with("Rp 1", "202 605"), [FieldUnclear]);
+    // Beside words there is no number to be a part of.
+    let label = |value: &str| {
+        let field = NAME.replace("(Budi)", &format!("({value})"));
+        let look = text_form(&format!("BT 0 g /F1 12 Tf 2 5 Td ({value}) Tj ET"));
+        let file = form_with(&[(4, &stream("", "BT /F1 12 Tf 20 605 Td (Rp:) Tj ET"))]);
+        sorts(&told_on(file, &[(7, &field), (11, &look)]))
+    };
+    assert_eq!(label("000"), [FieldFilled]);
     assert_eq!(with("Rp 1", "215 605"), [FieldFilled]);
 }
 
@@ -164,6 +172,23 @@ fn a_button_is_switched_among_signed_faces_that_show_a_mark_and_none() {
         (check, check, [FieldFilled, FieldUnclear]),
         ("0 g BT /F1 12 Tf 2 2 Td (x) Tj ET", empty, [FieldUnclear, FieldFilled]),
         (check, "0 0 m 20 20 l S", [FieldFilled, FieldUnclear]),
+        // Two lines that are a cross or a check, dark and not too wide, and others.
+        ("3 3 m 17 17 l 3 17 m 17 3 l S", empty, [FieldFilled; 2]),
+        ("17 3 m 3 17 l 17 17 m 3 3 l S", empty, [FieldFilled; 2]),
+        ("3 10 m 8 3 l 17 17 l S", empty, [FieldFilled; 2]),
+        ("3 3 m 17 17 l 3 3 m 17 17 l S", empty, [FieldUnclear, FieldFilled]),
+        ("3 3 m 3 17 l 17 17 m 17 3 l S", empty, [FieldUnclear, FieldFilled]),
+        ("3 3 m 17 17 l 3 12 m 17 3 l S", empty, [FieldUnclear, FieldFilled]),
+        ("17 10 m 8 3 l 3 17 l S", empty, [FieldUnclear, FieldFilled]),
+        ("3 10 m 8 5 l 17 3 l S", empty, [FieldUnclear, FieldFilled]),
+        ("3 3 m 6 6 l 3 6 m 6 3 l S", empty, [FieldUnclear, FieldFilled]),
+        ("3 3 m 27 17 l 3 17 m 27 3 l S", empty, [FieldUnclear, FieldFilled]),
+        (".51 G 3 3 m 17 17 l 3 17 m 17 3 l S", empty, [FieldUnclear, FieldFilled]),
+        (".49 G 3 3 m 17 17 l 3 17 m 17 3 l S", empty, [FieldFilled; 2]),
+        ("5.1 w 3 3 m 17 17 l 3 17 m 17 3 l S", empty, [FieldUnclear, FieldFilled]),
+        (".4 w 3 3 m 17 17 l 3 17 m 17 3 l S", empty, [FieldUnclear, FieldFilled]),
+        ("[9] 0 d 3 3 m 17 17 l 3 17 m 17 3 l S", empty, [FieldUnclear, FieldFilled]),
+        ("[] 0 d 3 3 m 17 17 l 3 17 m 17 3 l S", empty, [FieldFilled; 2]),
         // Curves without an area, and four that are no ring.
         (
             "0 g 7 7 m 7 7 12 12 7 7 c 7 7 7 7 7 7 c 7 7 7 7 7 7 c 7 7 7 7 7 7 c f",

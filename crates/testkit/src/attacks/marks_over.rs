@@ -127,6 +127,11 @@ fn honest(cases: &mut Cases<'_>) {
         let base = draft.clone().signed_by(&bench.officer);
         let file = noted(&draft, &base, &[note]);
         let reason = "The mark fits its text, which stays readable.";
-        cases.honest(id, title, reason, file, VALID_THEN_CHANGED);
+        // A line is a minus, or strikes what it stands on.
+        if title.contains("highlighted") {
+            cases.honest(id, title, reason, file, VALID_THEN_CHANGED);
+        } else {
+            cases.unclear(id, title, reason, file);
+        }
     }
 }

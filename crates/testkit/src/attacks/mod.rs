@@ -122,6 +122,8 @@ impl Expected {
 const VALID: Expected = Expected::of(&[Word::Valid]);
 /// Honest under `contract`; under `official` nothing but long-term data may follow a signature.
 const VALID_THEN_CHANGED: Expected = Expected::or(&[Word::Valid], &[Word::Changed]);
+/// What the permissions allow, and what could be read as a part of the document all the same.
+const UNCLEAR_THEN_CHANGED: Expected = Expected::or(&[Word::Undetermined], &[Word::Changed]);
 const CHANGED: Expected = Expected::of(&[Word::Changed]);
 const INVALID: Expected = Expected::of(&[Word::Invalid]);
 const FORMAT: Expected = INVALID.sub("FORMAT_FAILURE");
@@ -188,6 +190,8 @@ impl Vector {
 }
 
 const HONEST: &str = "honest";
+/// Notes, fields and signatures that could be read as a part of what was signed.
+const UNCLEAR: &str = "unclear";
 
 /// Collects the vectors of one class.
 struct Cases<'b> {
@@ -218,6 +222,19 @@ impl<'b> Cases<'b> {
     ) {
         let class = std::mem::replace(&mut self.class, HONEST);
         self.add(id, title, reason, file, expected);
+        self.class = class;
+    }
+
+    /// Adds a file that is allowed what it does, and could be read otherwise than it was signed.
+    fn unclear(
+        &mut self,
+        id: &'static str,
+        title: &'static str,
+        reason: &'static str,
+        file: Vec<u8>,
+    ) {
+        let class = std::mem::replace(&mut self.class, UNCLEAR);
+        self.add(id, title, reason, file, UNCLEAR_THEN_CHANGED);
         self.class = class;
     }
 

@@ -273,7 +273,7 @@ fn taken_away(cases: &mut Cases<'_>) {
     let bytes = without().to(base.bytes());
     let honest = "P=3 allows it, and the text was readable before.";
     cases.class(super::HONEST);
-    cases.grown(base.bytes(), "ok-stroke-removed", title, honest, bytes, VALID_THEN_CHANGED);
+    cases.unclear("ok-stroke-removed", title, honest, bytes);
     let base = draft(Some(3), &note("500 700 520 720", "/Contents (periksa)"));
     let bytes = Append::one(13, note("500 600 520 620", "/Contents (sudah)")).to(base.bytes());
     let title = "a note without a face put elsewhere with another text, after P=3";
