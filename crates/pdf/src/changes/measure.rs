@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::glyphs::{self, Decoding};
+use super::metrics;
 use super::roles::items;
 use crate::document::Document;
 use crate::error::PdfError;
@@ -21,6 +22,8 @@ pub(super) struct Font {
     other: Option<f64>,
     /// Whether its letters are as wide as those of Helvetica or Times.
     known: bool,
+    /// The widths of its letters, where it is a standard font that states none.
+    standard: Option<&'static [u16; 95]>,
     decoding: Option<Decoding>,
 }
 
@@ -46,7 +49,8 @@ impl Font {
                 let other = if widths.is_empty() { None } else { Some(1.0) };
                 let name = font.value("BaseFont").and_then(Object::as_name).unwrap_or_default();
                 let known = name.starts_with("Helvetica") || name.starts_with("Times-");
-                Ok(Some(Self { wide: false, widths, other, known, decoding }))
+                let standard = if other.is_none() { metrics::of(name) } else { None };
+                Ok(Some(Self { wide: false, widths, other, known, standard, decoding }))
             }
             Some("Type0") => {
                 let descendants = items(document, font.value("DescendantFonts"))?;
@@ -63,14 +67,16 @@ impl Font {
                 match encoding.as_ref().and_then(Object::as_name) {
                     Some("Identity-H") => {
                         let other = Some(other);
-                        Ok(Some(Self { wide: true, widths, other, known: false, decoding }))
+                        let (known, standard) = (false, None);
+                        Ok(Some(Self { wide: true, widths, other, known, standard, decoding }))
                     }
                     // How many bytes a code has is not known: each byte counts as the widest glyph.
                     Some(name) if name.ends_with("-H") || name == "H" => {
                         let widest = widths.values().copied().fold(other.max(1.0), f64::max);
                         let widths = HashMap::new();
-                        let (other, known, decoding) = (Some(widest), false, None);
-                        Ok(Some(Self { wide: false, widths, other, known, decoding }))
+                        let (other, known, standard) = (Some(widest), false, None);
+                        let decoding = None;
+                        Ok(Some(Self { wide: false, widths, other, known, standard, decoding }))
                     }
                     _ => Ok(None),
                 }
@@ -78,6 +84,17 @@ impl Font {
             Some("Type3") => drawn(document, font, decoding),
             _ => Ok(None),
         }
+    }
+
+    /// The width of a string as it is, where all of its letters are those of a standard font, and the most
+    /// that it may be elsewhere.
+    pub(super) fn most(&self, bytes: &[u8]) -> f64 {
+        let text = self.decoding.as_ref().and_then(|decoding| decoding.text(bytes));
+        let own = |letters: &str| {
+            let widths = self.standard?;
+            letters.chars().map(|letter| metrics::width(widths, letter)).sum::<Option<f64>>()
+        };
+        text.and_then(|(letters, _)| own(&letters)).unwrap_or_else(|| self.width(bytes).0)
     }
 
     /// Whether a string begins or ends with a digit or what stands between digits, or may.
@@ -141,7 +158,8 @@ fn drawn<S: Source>(
     if !upright || !letters || widths.is_empty() {
         return Ok(None);
     }
-    Ok(Some(Font { wide: false, widths, other: Some(1.0), known: false, decoding }))
+    let (other, known, standard) = (Some(1.0), false, None);
+    Ok(Some(Font { wide: false, widths, other, known, standard, decoding }))
 }
 
 /// The most that a narrow letter of Helvetica and Times takes, in whatever weight.

@@ -31,6 +31,7 @@ mod lists;
 mod marks;
 mod measure;
 mod metadata;
+mod metrics;
 mod note_face;
 mod notes;
 mod pages;

@@ -33,15 +33,48 @@ fn a_text_surely_stands_in_its_box_from_its_first_letter_to_its_last() {
         ("100", "2 -.5 Td (100) Tj", FieldUnclear),
         ("100", "2 11.9 Td (100) Tj", FieldFilled),
         ("100", "2 12.2 Td (100) Tj", FieldUnclear),
-        // Three digits take no more than 20.52.
-        ("100", "129 5 Td (100) Tj", FieldFilled),
-        ("100", "130 5 Td (100) Tj", FieldUnclear),
+        // Three digits take 20.02, and a little more may lie outside.
+        ("100", "130.2 5 Td (100) Tj", FieldFilled),
+        ("100", "130.5 5 Td (100) Tj", FieldUnclear),
+        // Narrow letters and wide ones.
+        ("iiiiiiiiii", "123.5 5 Td (iiiiiiiiii) Tj", FieldFilled),
+        ("iiiiiiiiii", "124 5 Td (iiiiiiiiii) Tj", FieldUnclear),
+        ("WWWWWWWWWW", "37 5 Td (WWWWWWWWWW) Tj", FieldFilled),
+        ("WWWWWWWWWW", "37.5 5 Td (WWWWWWWWWW) Tj", FieldUnclear),
         // Where it stands is known again after each move.
         ("100 100", "2 5 Td (100 ) Tj 120 0 Td (100) Tj", FieldFilled),
-        ("100 100", "2 5 Td (100 ) Tj 128 0 Td (100) Tj", FieldUnclear),
+        ("100 100", "2 5 Td (100 ) Tj 128.5 0 Td (100) Tj", FieldUnclear),
     ] {
         assert_eq!(filled(value, operators), [said], "{operators}");
     }
+}
+
+#[test]
+fn every_standard_font_has_the_widths_that_readers_know() {
+    let from = |font: &str, start: f64| {
+        let dictionary = format!("<</Type/Font/Subtype/Type1{font}/Encoding/WinAnsiEncoding>>");
+        let content = format!("BT /F1 10 Tf {start} 5 Td (Pajak, 7%) Tj ET");
+        filled_with("Pajak, 7%", &content, "", &[(6, &dictionary)])
+    };
+    // So wide is the text in each of them.
+    for (font, width) in [
+        ("/BaseFont/Helvetica", 45.02),
+        ("/BaseFont/Helvetica-Bold", 46.14),
+        ("/BaseFont/Times-Roman", 40.55),
+        ("/BaseFont/Courier", 54.0),
+        ("/BaseFont/Courier-Bold", 54.0),
+    ] {
+        let start = 150.0 - width;
+        assert_eq!(from(font, start + 0.2), [FieldFilled], "{font}");
+        assert_eq!(from(font, start + 0.5), [FieldUnclear], "{font}");
+    }
+    // What the font itself says counts, and where nothing is known it is the most that is usual.
+    let stated =
+        format!("/BaseFont/Helvetica/FirstChar 32/LastChar 126/Widths[{}]", ["500"; 95].join(" "));
+    assert_eq!(from(&stated, 105.2), [FieldFilled]);
+    assert_eq!(from(&stated, 105.5), [FieldUnclear]);
+    assert_eq!(from("/BaseFont/Times-Italic", 85.0), [FieldFilled]);
+    assert_eq!(from("/BaseFont/Times-Italic", 105.0), [FieldUnclear]);
 }
 
 #[test]
