@@ -184,3 +184,74 @@ fn paeth(a: u8, b: u8, c: u8) -> u8 {
         c
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+    use crate::parser::object_in;
+
+    /// What comes of rows of two bytes, each behind a tag, under these entries.
+    fn undone(entries: &str) -> Result<Vec<u8>, PdfError> {
+        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(b"\x02ab\x02\x01\x01").expect("a vector takes all");
+        let data = encoder.finish().expect("a vector takes all");
+        let Ok(Object::Dictionary(dictionary)) = object_in(format!("<<{entries}>>").as_bytes())
+        else {
+            panic!("{entries} is no dictionary")
+        };
+        decode(&dictionary, &data, 7)
+    }
+
+    #[test]
+    fn parameters_go_with_the_filters_that_they_stand_beside() {
+        let (rows, plain) = (b"abbc".to_vec(), b"\x02ab\x02\x01\x01".to_vec());
+        const P: &str = "<</Predictor 12/Columns 2>>";
+        for entries in [
+            format!("/Filter/FlateDecode/DecodeParms{P}"),
+            format!("/Filter[/FlateDecode]/DecodeParms[{P}]"),
+            format!("/Filter[/Crypt/FlateDecode]/DecodeParms[null{P}]"),
+            format!("/Filter[/Crypt/FlateDecode]/DecodeParms[<</Name/Identity>>{P}]"),
+        ] {
+            assert_eq!(undone(&entries), Ok(rows.clone()), "{entries}");
+        }
+        for entries in [
+            "/Filter/FlateDecode",
+            "/Filter[/FlateDecode]",
+            "/Filter/FlateDecode/DecodeParms null",
+            "/Filter[/FlateDecode]/DecodeParms[null]",
+            "/Filter/FlateDecode/DecodeParms<</Predictor 1>>",
+            // Wherever it belongs, it says nothing.
+            "/Filter/FlateDecode/DecodeParms[]",
+            "/Filter/FlateDecode/DecodeParms[null]",
+            "/Filter[/FlateDecode]/DecodeParms<<>>",
+            "/Filter[/FlateDecode]/DecodeParms[null null]",
+        ] {
+            assert_eq!(undone(entries), Ok(plain.clone()), "{entries}");
+        }
+        for entries in [
+            format!("/Filter[/FlateDecode]/DecodeParms{P}"),
+            format!("/Filter/FlateDecode/DecodeParms[{P}]"),
+            format!("/Filter/FlateDecode/DecodeParms[null{P}]"),
+            format!("/Filter[/FlateDecode]/DecodeParms[null{P}]"),
+            format!("/Filter[/FlateDecode]/DecodeParms[{P} null]"),
+            format!("/Filter[/Crypt/FlateDecode]/DecodeParms[{P}]"),
+            "/Filter/FlateDecode/DecodeParms 1".to_owned(),
+            "/Filter[/FlateDecode]/DecodeParms[1]".to_owned(),
+            "/Filter[/FlateDecode 1]".to_owned(),
+            "/Filter 1".to_owned(),
+            "/Filter/FlateDecode/F/RunLengthDecode".to_owned(),
+            "/F/RunLengthDecode".to_owned(),
+            format!("/Filter/FlateDecode/DP{P}"),
+            "/Filter/FlateDecode/FFilter/FlateDecode".to_owned(),
+            format!("/Filter/FlateDecode/FDecodeParms{P}"),
+        ] {
+            assert_eq!(
+                undone(&entries),
+                Err(PdfError::UnsupportedFilter { number: 7 }),
+                "{entries}"
+            );
+        }
+    }
+}

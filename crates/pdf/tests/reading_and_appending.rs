@@ -9,6 +9,11 @@ use segel_pdf::{
 
 /// A one-page file with a classic table.
 fn page() -> Vec<u8> {
+    page_behind("")
+}
+
+/// The same behind something that stands first.
+fn page_behind(first: &str) -> Vec<u8> {
     let content = "BT /F1 12 Tf (PERMIT 001 FOR BUDI) Tj ET";
     let objects = [
         "<</Type /Catalog/Pages 2 0 R>>".to_owned(),
@@ -16,7 +21,7 @@ fn page() -> Vec<u8> {
         "<</Type /Page/Parent 2 0 R/Contents 4 0 R>>".to_owned(),
         format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()),
     ];
-    let mut out = b"%PDF-1.7\n".to_vec();
+    let mut out = format!("%PDF-1.7\n{first}").into_bytes();
     let mut offsets = Vec::new();
     for (i, object) in objects.iter().enumerate() {
         offsets.push(out.len());
@@ -31,6 +36,56 @@ fn page() -> Vec<u8> {
         format!("trailer\n<</Size 5/Root 1 0 R>>\nstartxref\n{xref}\n%%EOF\n").as_bytes(),
     );
     out
+}
+
+#[test]
+fn a_file_that_says_a_length_which_it_only_has_now_begins_elsewhere() {
+    let said = |length: &str, appended: bool| {
+        let mut file = page_behind(&format!("9 0 obj\n<</Linearized 1/L {length}>>\nendobj\n"));
+        if appended {
+            file = with_signature(&file);
+        }
+        let found = Document::open(file.as_slice()).unwrap().linearized_elsewhere().unwrap();
+        (found, file.len())
+    };
+    for appended in [false, true] {
+        let (found, len) = said("000000", appended);
+        assert_eq!(found, None);
+        let place = Some(9..9 + "9 0 obj\n<</Linearized 1/L 000000>>\nendobj".len() as u64);
+        assert_eq!(said(&format!("{len:06}"), appended), (place.clone(), len));
+        // Some readers take other forms of a number, or none.
+        assert_eq!(said(&format!("{len:05}."), appended).0, place);
+        assert_eq!(said("(abcd)", appended).0, place);
+        assert_eq!(said(&format!("{:06}", len + 1), appended).0, None);
+        assert_eq!(said(&format!("{:06}", len - 1), appended).0, None);
+    }
+    let other = page_behind("9 0 obj\n<</L 000000>>\nendobj\n");
+    assert_eq!(Document::open(other.as_slice()).unwrap().linearized_elsewhere().unwrap(), None);
+}
+
+#[test]
+fn a_stream_beside_a_stream_of_cross_references_is_refused() {
+    let stream = |beside: &str| {
+        let mut out = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n\
+            <</Type/Pages/Kids[]/Count 0>>\nendobj\n"
+            .to_vec();
+        let (second, at) = (9 + 46, out.len());
+        let rows = [[0, 0, 0], [1, 0, 9], [1, 0, second], [1, 0, at as u8]].concat();
+        let head = format!(
+            "3 0 obj\n<</Type/XRef/Size 4/Root 1 0 R/W[1 1 1]/Length 12{beside}>>\nstream\n"
+        );
+        out.extend_from_slice(head.as_bytes());
+        for [kind, _, offset] in rows.chunks(3).map(|row| [row[0], row[1], row[2]]) {
+            out.extend_from_slice(&[kind, offset, 0]);
+        }
+        out.extend_from_slice(format!("\nendstream\nendobj\nstartxref\n{at}\n%%EOF\n").as_bytes());
+        (out, at as u64)
+    };
+    let (plain, at) = stream("");
+    assert!(Document::open(plain.as_slice()).is_ok());
+    let (beside, _) = stream(&format!("/XRefStm {at}"));
+    let refused = Document::open(beside.as_slice()).map(|_| ());
+    assert_eq!(refused, Err(PdfError::XrefChain { offset: at }));
 }
 
 fn with_signature(file: &[u8]) -> Vec<u8> {

@@ -123,3 +123,66 @@ fn objects_written_after_a_signature_have_a_limit() {
         assert!(matches!(after(over), Err(PdfError::Budget { limit: 200_000, .. })), "{over}");
     }
 }
+
+#[test]
+fn the_ways_to_what_a_revision_writes_anew_have_a_limit() {
+    let named = |uses: usize, deep: usize| {
+        let inner = format!("[{}]", "4 0 R ".repeat(uses));
+        let way = format!("{}{inner}{}", "<</Key ".repeat(deep), ">>".repeat(deep));
+        let objects = [
+            "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+            "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 595 842]>>".to_owned(),
+            "<</Type/Page/Parent 2 0 R/Resources<<>>/PieceInfo 5 0 R>>".to_owned(),
+            "(first)".to_owned(),
+            way,
+        ];
+        let mut file = Vec::new();
+        append(&mut file, 1, &objects, None);
+        after(file, 1)
+    };
+    assert!(named(9_000, 40).is_ok());
+    let refused = named(9_000, 60);
+    let what = "uses of changed objects";
+    assert!(matches!(refused, Err(PdfError::Budget { what: w, .. }) if w == what), "{refused:?}");
+}
+
+#[test]
+fn the_fonts_that_a_face_names_have_a_limit() {
+    let filled = |fonts: usize| {
+        let page = "<</Type/Page/Parent 2 0 R/Resources<<>>/Annots[5 0 R]>>".to_owned();
+        let font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>";
+        let named: String = (0..fonts).map(|font| format!("/F{font} 7 0 R")).collect();
+        let field = |value: &str, face: &str| {
+            format!(
+                "<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V({value})/F 4/P 3 0 R/Rect[0 0 99 20]\
+                 /DA(/F0 9 Tf)/AP<</N {face} 0 R>>>>"
+            )
+        };
+        let face = |text: &str| {
+            let drawn = format!("BT /F0 9 Tf 2 5 Td ({text}) Tj ET");
+            format!(
+                "<</Type/XObject/Subtype/Form/BBox[0 0 99 20]/Resources<</Font<<{named}>>>>\
+                 /Length {}>>\nstream\n{drawn}\nendstream",
+                drawn.len()
+            )
+        };
+        let objects = [
+            "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R]>>>>".to_owned(),
+            "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 595 842]>>".to_owned(),
+            page,
+            "(first)".to_owned(),
+            field("a", "6"),
+            face("a"),
+            font.to_owned(),
+        ];
+        let mut file = Vec::new();
+        append(&mut file, 1, &objects, None);
+        append(&mut file, 5, &[field("b", "8")], None);
+        append(&mut file, 8, &[face("b")], None);
+        let document = Document::open(file.as_slice()).unwrap();
+        let changes = changes::after(&document, 0).unwrap();
+        changes.last().map(|change| change.kind.word())
+    };
+    assert_eq!(filled(256), Some("field_filled"));
+    assert_eq!(filled(257), Some("field_changed"));
+}
