@@ -3,6 +3,7 @@
 use super::change::ChangeKind;
 use super::colour::{Colour, of_parts};
 use super::compare::Comparison;
+use super::content::Spaces;
 use super::glyphs;
 use super::layout::inner;
 use super::roles::items;
@@ -59,7 +60,10 @@ impl<S: Source> Comparison<'_, S> {
             (Some(old), Some(new)) => old.says_same(new),
             (None, None) => true,
             (Some(_), None) => false,
-            (None, Some(new)) => new.as_string().is_some_and(is_black_text),
+            (None, Some(new)) => {
+                let letters = new.as_string().and_then(letters);
+                letters.is_some_and(|(.., colour)| colour == Colour::default())
+            }
         }
     }
 
@@ -277,14 +281,15 @@ pub(super) fn letters(appearance: &[u8]) -> Option<(String, f64, Colour)> {
         return None;
     }
     let mut lexer = Lexer::new(appearance, true);
-    let (mut font, mut colour) = (None, None);
+    let (mut font, mut colour, mut spaces) = (None, None, Spaces::default());
     while let Some((operands, operator)) = operation(&mut lexer).ok()? {
+        spaces.take(operator, &operands).then_some(())?;
         let numbers: Vec<f64> = operands.iter().filter_map(Object::as_number).collect();
         match (operator, operands.as_slice()) {
             (b"Tf", [Object::Name(name), size]) if font.is_none() => {
                 font = Some((name.as_str()?.to_owned(), size.as_number()?));
             }
-            (b"g" | b"rg" | b"k", parts) if colour.is_none() && parts.len() == numbers.len() => {
+            (b"g" | b"rg" | b"k", _) if colour.is_none() => {
                 colour = Some(of_parts(&numbers)?);
             }
             _ => return None,
@@ -316,25 +321,6 @@ fn names_nothing(data: &[u8]) -> bool {
             }
             Ok(None) => return true,
             Err(_) => return false,
-        }
-    }
-}
-
-/// `/Name size Tf`, and black if any colour.
-fn is_black_text(appearance: &[u8]) -> bool {
-    let mut lexer = Lexer::new(appearance, true);
-    let mut fonts = 0;
-    loop {
-        let (operands, operator) = match operation(&mut lexer) {
-            Ok(Some(found)) => found,
-            Ok(None) => return fonts == 1,
-            Err(_) => return false,
-        };
-        let black = operands.iter().all(|o| o.as_number() == Some(0.0));
-        match (operator, operands.as_slice()) {
-            (b"Tf", [Object::Name(_), size]) if size.as_number().is_some() => fonts += 1,
-            (b"g", [_]) | (b"rg", [_, _, _]) if black => {}
-            _ => return false,
         }
     }
 }
