@@ -91,9 +91,9 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
         ),
         Code::LinearizedElsewhere => (
             "Sebagian pembaca memulai berkas ini dari tabel acuan silang yang lain, dan menampilkan dokumen \
-             yang lain[ (byte {bytes})].",
-            "Some readers begin this file at other cross-references, and show another document[ (bytes \
-             {bytes})].",
+             yang lain[ ({bytes})].",
+            "Some readers begin this file at other cross-references, and show another document[ \
+             ({bytes})].",
         ),
         Code::ObjectUnreadable => (
             "Sebuah objek dalam versi yang ditandatangani tidak dapat dibaca dengan satu arti[: {text}].",

@@ -61,18 +61,13 @@ pub(crate) fn look_at<S: Source>(
     if permission.is_none() && noted > 0 {
         findings.push(Finding::blocks(Code::NotedMeanwhile, Detail::Number(noted as u64)));
     }
-    let unclear = |judged: &&JudgedChange| {
-        matches!(
-            judged.change.kind,
-            ChangeKind::NoteUnclear | ChangeKind::FieldUnclear | ChangeKind::SignatureUnclear
-        )
-    };
-    let open = judged.iter().filter(unclear).filter(|judged| judged.allowed).count();
+    let open = judged.iter().filter(|j| j.allowed && is_unclear(&j.change)).count();
     if open > 0 {
         findings.push(Finding::blocks(Code::ChangeUnclear, Detail::Number(open as u64)));
     }
     let forbidden = judged.iter().filter(|j| !j.allowed).count();
-    let clouding = judged.iter().filter(|j| j.allowed && clouds(&j.change)).count();
+    let clouding = |j: &&JudgedChange| j.allowed && clouds(&j.change) && !is_unclear(&j.change);
+    let clouding = judged.iter().filter(clouding).count();
     if forbidden > 0 {
         let detail = Detail::Number(forbidden as u64);
         findings.push(Finding::blocks(Code::ForbiddenChange, detail));
@@ -152,6 +147,14 @@ fn allows(permission: Option<u8>, policy: &Policy, change: &Change) -> bool {
         | ChangeKind::MetadataChanged => permission.is_none(),
         _ => false,
     }
+}
+
+/// Whether a change could be read as a part of the document.
+fn is_unclear(change: &Change) -> bool {
+    matches!(
+        change.kind,
+        ChangeKind::NoteUnclear | ChangeKind::FieldUnclear | ChangeKind::SignatureUnclear
+    )
 }
 
 fn is_note(change: &Change) -> bool {
