@@ -76,6 +76,10 @@ const fn hex_value(b: u8) -> Option<u8> {
     }
 }
 
+/// The longest number and the longest name: some readers cut words off that are longer than 255 bytes.
+const NUMBER: usize = 128;
+const NAME: usize = 250;
+
 /// Without branches, so that many bytes are looked at in one step: a signature is ten thousand digits.
 const fn is_hex(b: u8) -> bool {
     (b.wrapping_sub(b'0') < 10) | ((b | 0x20).wrapping_sub(b'a') < 6)
@@ -187,6 +191,15 @@ impl<'a> Lexer<'a> {
     }
 
     fn name(&mut self) -> Result<Token<'a>, LexFault> {
+        let start = self.pos;
+        let token = self.whole_name()?;
+        if self.pos - start > NAME && !self.lenient {
+            return Err(LexFault::Syntax(start, "a name that is not as long"));
+        }
+        Ok(token)
+    }
+
+    fn whole_name(&mut self) -> Result<Token<'a>, LexFault> {
         self.pos += 1;
         let rest = self.data.get(self.pos..).unwrap_or_default();
         let plain = rest.iter().position(|b| *b == b'#' || !is_regular(*b));
@@ -343,6 +356,9 @@ impl<'a> Lexer<'a> {
         }
         let word = self.data.get(start..self.pos).unwrap_or_default();
         match word.first() {
+            Some(b'0'..=b'9' | b'+' | b'-' | b'.') if word.len() > NUMBER && !self.lenient => {
+                Err(LexFault::Syntax(start, "a number that is not as long"))
+            }
             Some(b'0'..=b'9' | b'+' | b'-' | b'.') => {
                 let meant = || if self.lenient { meant(word) } else { None };
                 number(word).or_else(meant).ok_or(LexFault::Syntax(start, "a number"))

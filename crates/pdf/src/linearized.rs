@@ -25,9 +25,12 @@ impl<S: Source> Document<S> {
         let size = HEAD.min(usize::try_from(self.len()).unwrap_or(HEAD));
         let head = window(self.source(), 0, size)
             .map_err(|e| PdfError::Read { offset: 0, kind: e.kind() })?;
-        let Ok((start, _)) = Lexer::new(&head, false).next() else { return Ok(None) };
-        let Ok(first) = indirect_at(self.source(), start as u64) else { return Ok(None) };
-        let Some(dictionary) = first.object.as_dictionary() else { return Ok(None) };
+        // What cannot be read here may be read by others.
+        let named = b"Linearized".as_slice();
+        let unread = head.windows(named.len()).any(|word| word == named).then_some(0..size as u64);
+        let Ok((start, _)) = Lexer::new(&head, false).next() else { return Ok(unread) };
+        let Ok(first) = indirect_at(self.source(), start as u64) else { return Ok(unread) };
+        let Some(dictionary) = first.object.as_dictionary() else { return Ok(unread) };
         let length = dictionary.value("L").and_then(crate::object::Object::as_number);
         #[expect(clippy::cast_precision_loss, reason = "far shorter than 2^53")]
         let whole = length.is_none_or(|length| (length - self.len() as f64).abs() < 1.0);

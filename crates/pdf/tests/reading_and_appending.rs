@@ -59,6 +59,12 @@ fn a_file_that_says_a_length_which_it_only_has_now_begins_elsewhere() {
         assert_eq!(said(&format!("{:06}", len + 1), appended).0, None);
         assert_eq!(said(&format!("{:06}", len - 1), appended).0, None);
     }
+    // What is no object here may be one to others.
+    for odd in ["<</Linearized 1/L 1/L 2>>", "<</Linearized 1e3/L 1>>", "[<</Linearized 1/L 1>>]"] {
+        let file = page_behind(&format!("9 0 obj\n{odd}\nendobj\n"));
+        let found = Document::open(file.as_slice()).unwrap().linearized_elsewhere().unwrap();
+        assert!(found.is_some(), "{odd}");
+    }
     let other = page_behind("9 0 obj\n<</L 000000>>\nendobj\n");
     assert_eq!(Document::open(other.as_slice()).unwrap().linearized_elsewhere().unwrap(), None);
 }

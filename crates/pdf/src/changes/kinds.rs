@@ -3,11 +3,13 @@
 use super::change::ChangeKind;
 use super::compare::{Comparison, Pair};
 use super::graph::Edge;
-use crate::object::{IndirectObject, Object};
+use crate::object::{IndirectObject, Name, Object};
 use crate::source::Source;
 
 /// The keys under which an embedded file hangs, and the arrays of files that go with one.
 const FILES: [&str; 6] = ["F", "UF", "DOS", "Mac", "Unix", "*"];
+/// Bytes of names that some readers take for white space.
+const PARTING: [u8; 3] = [0x0b, 0x80, 0xff];
 /// Keys under which a dictionary stands and never a stream: some readers take that of a stream, and some
 /// take nothing.
 const DICTIONARIES: [&str; 20] = [
@@ -39,6 +41,7 @@ impl<S: Source> Comparison<'_, S> {
         let mut found = self.encrypted_otherwise();
         found.extend(self.streams_for_dictionaries());
         found.extend(self.pairs.keys().filter(|number| self.new_uses.is_misled(**number)));
+        found.extend(self.parted_names());
         for number in found {
             let added = self.pairs.get(&number).is_some_and(Pair::is_added);
             let kind = if added { ChangeKind::ObjectAdded } else { ChangeKind::ObjectReplaced };
@@ -57,6 +60,21 @@ impl<S: Source> Comparison<'_, S> {
             })
             .map(|(number, _)| *number)
             .collect()
+    }
+
+    /// What names have a byte in that some readers take for white space, where it had not before.
+    fn parted_names(&self) -> Vec<u32> {
+        let parts = |object: Option<&IndirectObject>| match object {
+            Some(IndirectObject::Plain(object)) => has_parted_name(object),
+            Some(IndirectObject::Stream(stream)) => stream
+                .dictionary
+                .iter()
+                .any(|(key, value)| is_parted(key) || has_parted_name(value)),
+            None => false,
+        };
+        let gains =
+            |(_, pair): &(&u32, &Pair)| parts(pair.new.as_deref()) && !parts(pair.old.as_deref());
+        self.pairs.iter().filter(gains).map(|(number, _)| *number).collect()
     }
 
     /// What an encrypted document uses as one thing and calls another by its `/Type`: what is not
@@ -89,4 +107,28 @@ impl<S: Source> Comparison<'_, S> {
             .map(|(number, _)| *number)
             .collect()
     }
+}
+
+fn is_parted(name: &Name) -> bool {
+    name.as_bytes().iter().any(|byte| PARTING.contains(byte))
+}
+
+fn has_parted_name(object: &Object) -> bool {
+    let mut waiting = vec![object];
+    while let Some(object) = waiting.pop() {
+        match object {
+            Object::Name(name) if is_parted(name) => return true,
+            Object::Array(items) => waiting.extend(items),
+            Object::Dictionary(dictionary) => {
+                for (key, value) in dictionary.iter() {
+                    if is_parted(key) {
+                        return true;
+                    }
+                    waiting.push(value);
+                }
+            }
+            _ => {}
+        }
+    }
+    false
 }

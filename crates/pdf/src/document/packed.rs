@@ -97,13 +97,18 @@ impl<S: Source> Document<S> {
                 (Ok((_, Token::Integer(n))), Ok((_, Token::Integer(o)))) => {
                     let n = u32::try_from(n).map_err(|_| damaged.clone())?;
                     let o = usize::try_from(o).map_err(|_| damaged.clone())?;
-                    if index.last().is_some_and(|(_, last)| *last >= o) {
+                    // Some readers pass over the offset of the first, and none begins behind the next.
+                    if index.last().map_or(o != 0, |(_, last)| *last >= o) {
                         return Err(damaged);
                     }
                     index.push((n, o));
                 }
                 _ => return Err(damaged),
             }
+        }
+        // Nothing stands between its index and its first object.
+        if !matches!(lexer.next(), Ok((_, Token::End))) {
+            return Err(damaged);
         }
         let unfolded = Arc::new(ObjectStream { index, first, data });
         cache.push(Held { offset, number, len, fixed, stream: Arc::clone(&unfolded) });
