@@ -13,6 +13,9 @@ const MORE: u64 = 4;
 /// No honest stream of structures unfolds to more than this many times its size.
 const RATIO: u64 = 1100;
 
+/// The parameters of FlateDecode (ISO 32000-2, table 8), and what every dictionary may say of itself.
+const KNOWN: [&str; 6] =
+    ["Predictor", "Colors", "BitsPerComponent", "Columns", "EarlyChange", "Type"];
 /// Entries by which some readers take the data from elsewhere, or undo other filters.
 const ELSEWHERE: [&str; 4] = ["F", "FFilter", "FDecodeParms", "DP"];
 
@@ -92,6 +95,10 @@ pub(crate) fn decode(
         return Err(PdfError::Budget { what: "unfolded bytes in one stream", limit });
     }
     let Some(parameters) = parameters else { return Ok(out) };
+    // Some readers know them under other names as well.
+    if !parameters.iter().all(|(key, _)| key.as_str().is_some_and(|key| KNOWN.contains(&key))) {
+        return Err(unsupported());
+    }
     let integer = |key: &str, default: i64| match parameters.value(key) {
         None => Ok(default),
         Some(o) => o.as_integer().ok_or_else(unsupported),
@@ -118,8 +125,13 @@ pub(crate) fn decode(
 
 /// Undoes ASCIIHexDecode (ISO 32000-2, 7.4.2).
 fn hexadecimal(data: &[u8]) -> Option<Vec<u8>> {
-    let end = data.iter().position(|byte| *byte == b'>').unwrap_or(data.len());
-    let digits = data.get(..end)?.iter().filter(|byte| !crate::lexer::is_space(**byte));
+    // Not all readers pass over the same bytes, nor end where nothing says so.
+    let blank = |byte: &&u8| !matches!(**byte, b' ' | b'\t' | b'\r' | b'\n');
+    let end = data.iter().position(|byte| *byte == b'>')?;
+    if data.get(end + 1..)?.iter().any(|byte| blank(&byte)) {
+        return None;
+    }
+    let digits = data.get(..end)?.iter().filter(blank);
     let digits: Option<Vec<u8>> = digits
         .map(|byte| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
         .collect();
@@ -244,6 +256,7 @@ mod tests {
             "/Filter/FlateDecode/F/RunLengthDecode".to_owned(),
             "/F/RunLengthDecode".to_owned(),
             format!("/Filter/FlateDecode/DP{P}"),
+            "/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 2/BPC 8>>".to_owned(),
             "/Filter/FlateDecode/FFilter/FlateDecode".to_owned(),
             format!("/Filter/FlateDecode/FDecodeParms{P}"),
         ] {

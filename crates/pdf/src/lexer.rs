@@ -62,7 +62,7 @@ const REGULAR: [bool; 256] = {
     }
 };
 
-const fn is_regular(b: u8) -> bool {
+pub(crate) const fn is_regular(b: u8) -> bool {
     #[expect(clippy::indexing_slicing, reason = "a byte is an index of 256 places")]
     REGULAR[b as usize]
 }

@@ -81,7 +81,13 @@ impl Section {
         if let (XrefStyle::Table, Some(at)) = (section.style, section.trailer.value("XRefStm")) {
             let at = at.as_integer().and_then(|i| u64::try_from(i).ok());
             let at = at.ok_or(PdfError::XrefChain { offset })?;
-            section.hybrid = Some(Box::new(Self::stream(source, at)?));
+            let hybrid = Self::stream(source, at)?;
+            // Some readers follow what it has for a predecessor, and not where the table leads.
+            let before = hybrid.trailer.value("Prev");
+            if before.is_some_and(|before| section.trailer.value("Prev") != Some(before)) {
+                return Err(PdfError::XrefChain { offset });
+            }
+            section.hybrid = Some(Box::new(hybrid));
         }
         // Only a table has a stream beside it; some readers follow one from a stream.
         let streams = [Some(&section), section.hybrid.as_deref()];

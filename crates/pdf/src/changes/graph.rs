@@ -222,7 +222,7 @@ pub(super) fn uses<S: Source>(
         let asks = from.filter(|from| wanted.contains(from));
         let mut asked = Vec::new();
         references(&object, &mut values, |to, path| {
-            if asks.is_some() && to.generation != 0 {
+            if asks.is_some() {
                 asked.push(to);
             }
             if wanted.contains(&to.number) {

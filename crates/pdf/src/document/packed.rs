@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Document;
 use crate::error::PdfError;
 use crate::filter;
-use crate::lexer::{Lexer, Token};
+use crate::lexer::{Lexer, Token, is_regular};
 use crate::object::{Dictionary, IndirectObject, Object, ObjectId};
 use crate::parser::object_in;
 use crate::source::Source;
@@ -76,6 +76,14 @@ impl<S: Source> Document<S> {
         let IndirectObject::Stream(stream) = self.direct(ObjectId::new(number, 0), offset)? else {
             return Err(damaged);
         };
+        // Not all readers know of crypt filters.
+        let filters = match stream.dictionary.value("Filter") {
+            Some(Object::Array(filters)) => filters.as_slice(),
+            other => other.map(std::slice::from_ref).unwrap_or_default(),
+        };
+        if filters.iter().any(|filter| filter.as_name() == Some("Crypt")) {
+            return Err(PdfError::UnsupportedFilter { number });
+        }
         let integer = |key: &str| {
             let value = stream.dictionary.value(key).and_then(Object::as_integer);
             value.and_then(|i| usize::try_from(i).ok()).ok_or(damaged.clone())
@@ -99,6 +107,14 @@ impl<S: Source> Document<S> {
                     let o = usize::try_from(o).map_err(|_| damaged.clone())?;
                     // Some readers pass over the offset of the first, and none begins behind the next.
                     if index.last().map_or(o != 0, |(_, last)| *last >= o) {
+                        return Err(damaged);
+                    }
+                    // Without anything between them two numbers are one to some readers.
+                    let begins = first.checked_add(o).ok_or(damaged.clone())?;
+                    let around = data.get(begins.saturating_sub(1)..=begins);
+                    if !index.is_empty()
+                        && around.is_none_or(|both| both.iter().all(|b| is_regular(*b)))
+                    {
                         return Err(damaged);
                     }
                     index.push((n, o));
