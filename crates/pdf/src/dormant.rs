@@ -75,7 +75,9 @@ impl<S: Source> Document<S> {
                 && self.current(id.number)? == Some(id)
                 && self.offset_of(id)? == Some(offset)
                 && self.is_object_stream(id)?
-                && !self.members_of(id.number)?.iter().all(|m| packed.contains(&(id.number, *m)))
+                && !self.members_of(id.number)?.is_some_and(|members| {
+                    members.iter().all(|m| packed.contains(&(id.number, *m)))
+                })
             {
                 out.push(offset..offset + 1);
             }

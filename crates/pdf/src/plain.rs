@@ -171,7 +171,7 @@ fn has_unstated_members<S: Source>(
     if kind != Some("ObjStm") {
         return Ok(false);
     }
-    let members = new.members_of(id.number)?;
+    let Some(members) = new.members_of(id.number)? else { return Ok(true) };
     let stated = |(index, member)| packed.binary_search(&(id.number, index, member)).is_ok();
     Ok(!(0u32..).zip(members).all(stated))
 }

@@ -256,8 +256,8 @@ impl<S: Source> Comparison<'_, S> {
     ///
     /// An object stream that was there may not be replaced: entries of earlier revisions lead into it,
     /// and the objects that they name would change without being named. A cross-reference stream is
-    /// found by its offset, so one that was there is out of use; one that is none of the document's
-    /// cross-references could be somebody else's.
+    /// found by its offset, so one that was there is out of use, and some writers leave one that nothing
+    /// leads to.
     fn containers(&mut self) {
         let is_table = |object: &Option<Rc<IndirectObject>>| {
             let kind = object.as_deref().and_then(IndirectObject::dictionary);
@@ -269,7 +269,6 @@ impl<S: Source> Comparison<'_, S> {
             .iter()
             .filter(|(number, pair)| {
                 Pair::is_container(pair.new.as_deref())
-                    && (!is_table(&pair.new) || self.is_section(**number))
                     && (pair.is_added() || (is_table(&pair.old) && is_table(&pair.new)))
                     && self.old_uses.edges(**number).is_empty()
                     && self.new_uses.edges(**number).is_empty()
@@ -277,17 +276,6 @@ impl<S: Source> Comparison<'_, S> {
             .map(|(number, _)| *number)
             .collect();
         self.claimed.extend(claimed);
-    }
-
-    /// Whether a cross-reference stream is one of those that the document is read by.
-    fn is_section(&self, number: u32) -> bool {
-        let at = self.new.current(number).ok().flatten().map(|id| self.new.offset_of(id));
-        let Some(Ok(Some(at))) = at else { return false };
-        let hybrids = self.new.sections().iter().filter_map(|section| section.hybrid.as_deref());
-        // White space may stand before the number.
-        let near = |offset: u64| at.abs_diff(offset) <= 64;
-        self.new.sections().iter().map(|section| section.offset).any(near)
-            || hybrids.map(|hybrid| hybrid.offset).any(near)
     }
 
     /// New objects that are reached only through a changed field, annotation or signature.

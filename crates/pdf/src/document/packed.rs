@@ -27,6 +27,18 @@ pub(crate) struct ObjectStream {
     data: Vec<u8>,
 }
 
+impl ObjectStream {
+    /// Whether something stands between all of its members: two numbers side by side are one to some
+    /// readers.
+    fn is_spaced(&self) -> bool {
+        self.index.iter().skip(1).all(|(_, start)| {
+            let begins = self.first + start;
+            let around = self.data.get(begins.saturating_sub(1)..=begins);
+            around.is_some_and(|both| !both.iter().all(|byte| is_regular(*byte)))
+        })
+    }
+}
+
 impl<S: Source> Document<S> {
     pub(super) fn in_stream(
         &self,
@@ -48,9 +60,12 @@ impl<S: Source> Document<S> {
         Ok(IndirectObject::Plain(object_in(bytes).map_err(|_| damaged)?))
     }
 
-    /// The object numbers that an object stream's own index names, in its order.
-    pub(crate) fn members_of(&self, number: u32) -> Result<Vec<u32>, PdfError> {
-        Ok(self.object_stream(number)?.index.iter().map(|(member, _)| *member).collect())
+    /// The object numbers that an object stream's own index names, in its order; `None` where some stand
+    /// side by side.
+    pub(crate) fn members_of(&self, number: u32) -> Result<Option<Vec<u32>>, PdfError> {
+        let stream = self.object_stream(number)?;
+        let members = stream.index.iter().map(|(member, _)| *member);
+        Ok(stream.is_spaced().then(|| members.collect()))
     }
 
     fn object_stream(&self, number: u32) -> Result<Arc<ObjectStream>, PdfError> {
@@ -107,14 +122,6 @@ impl<S: Source> Document<S> {
                     let o = usize::try_from(o).map_err(|_| damaged.clone())?;
                     // Some readers pass over the offset of the first, and none begins behind the next.
                     if index.last().map_or(o != 0, |(_, last)| *last >= o) {
-                        return Err(damaged);
-                    }
-                    // Without anything between them two numbers are one to some readers.
-                    let begins = first.checked_add(o).ok_or(damaged.clone())?;
-                    let around = data.get(begins.saturating_sub(1)..=begins);
-                    if !index.is_empty()
-                        && around.is_none_or(|both| both.iter().all(|b| is_regular(*b)))
-                    {
                         return Err(damaged);
                     }
                     index.push((n, o));
