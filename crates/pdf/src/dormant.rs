@@ -11,7 +11,7 @@ use crate::document::Document;
 use crate::error::PdfError;
 use crate::lexer::is_space;
 use crate::object::{Object, ObjectId};
-use crate::plain::{Numbers, numbers_at_end};
+use crate::plain::{Numbers, may_go_on, numbers_at_end};
 use crate::source::{Source, window};
 use crate::xref::Entry;
 
@@ -33,6 +33,8 @@ pub(crate) struct Found {
     word: u64,
     /// Where the number of the object stands, and how many blanks are before it; nothing for a trailer.
     number: Option<(u64, u64)>,
+    /// The number.
+    value: Option<u32>,
 }
 
 impl<S: Source> Document<S> {
@@ -42,14 +44,16 @@ impl<S: Source> Document<S> {
     /// `found` is what [`Document::search`] tells of the whole file.
     pub(crate) fn dormant_ranges(&self, found: &[Found]) -> Result<Vec<Range<u64>>, PdfError> {
         let (mut starts, mut packed, mut streams) = (HashSet::new(), HashSet::new(), Vec::new());
+        // A stream of cross-references is found without a number.
+        let mut tables = HashSet::new();
         for section in self.sections() {
-            starts.insert(section.offset);
-            starts.extend(section.hybrid.as_deref().map(|hybrid| hybrid.offset));
+            tables.insert(section.offset);
+            tables.extend(section.hybrid.as_deref().map(|hybrid| hybrid.offset));
             let left = ENTRIES.saturating_sub(starts.len() + packed.len());
             for (number, entry) in section.entries(self.source(), left)? {
                 match entry {
                     Entry::Offset { offset, generation } => {
-                        starts.insert(offset);
+                        starts.insert((offset, number));
                         streams.push((ObjectId::new(number, generation), offset));
                     }
                     Entry::InStream { stream, .. } => {
@@ -64,7 +68,11 @@ impl<S: Source> Document<S> {
             .iter()
             .take_while(|found| found.word + 3 <= self.len())
             .filter(|found| match found.number {
-                Some((at, blanks)) => !(0..=blanks).any(|apart| starts.contains(&(at - apart))),
+                Some((at, blanks)) => !(0..=blanks).any(|apart| {
+                    let at = at - apart;
+                    tables.contains(&at)
+                        || found.value.is_some_and(|number| starts.contains(&(at, number)))
+                }),
                 None => !is_own(found.word),
             })
             .map(|found| found.word..found.word + 3)
@@ -107,23 +115,34 @@ impl<S: Source> Document<S> {
                 }
                 let before = bytes.get(..place).unwrap_or_default();
                 let rest = bytes.get(place..).unwrap_or_default();
-                let number = match word {
+                let (number, value) = match word {
                     b"obj" => {
-                        let Some(Numbers { number: start, .. }) = numbers_at_end(before) else {
+                        let Some(Numbers { number: start, gap, .. }) = numbers_at_end(before)
+                        else {
+                            if may_go_on(before) {
+                                out.push(Found {
+                                    word: offset,
+                                    number: Some((offset, 0)),
+                                    value: None,
+                                });
+                            }
                             continue;
                         };
+                        let value =
+                            before.get(start..gap).and_then(|d| std::str::from_utf8(d).ok());
+                        let value = value.and_then(|digits| digits.parse().ok());
                         let blanks = before.get(..start).unwrap_or_default().iter().rev();
                         let blanks = blanks.take_while(|b| is_space(**b)).count() as u64;
-                        Some((from + start as u64, blanks))
+                        (Some((from + start as u64, blanks)), value)
                     }
-                    b"tra" if begins_trailer(before, rest) => None,
+                    b"tra" if begins_trailer(before, rest) => (None, None),
                     _ => continue,
                 };
                 if out.len() >= FOUND {
                     let limit = FOUND as u64;
                     return Err(PdfError::Budget { what: "objects that a search finds", limit });
                 }
-                out.push(Found { word: offset, number });
+                out.push(Found { word: offset, number, value });
             }
             at = end;
         }

@@ -201,16 +201,48 @@ enum Header {
 /// Where the two numbers of a header begin, and where the first ends.
 pub(crate) struct Numbers {
     pub(crate) number: usize,
-    gap: usize,
+    pub(crate) gap: usize,
     generation: usize,
+}
+
+/// Whether a byte sets numbers apart, to some readers at least.
+const fn sets_apart(b: u8) -> bool {
+    is_space(b) || matches!(b, 0x0b | 0x80 | 0xa0 | 0xff)
+}
+
+/// The place behind the last byte that neither sets apart nor belongs to a comment.
+fn behind_text(bytes: &[u8]) -> usize {
+    let is_break = |b: u8| matches!(b, b'\r' | b'\n');
+    let mut end = bytes.len();
+    loop {
+        let head = bytes.get(..end).unwrap_or_default();
+        let text = behind_last(head, |b| !sets_apart(b));
+        if !head.get(text..).unwrap_or_default().iter().any(|b| is_break(*b)) {
+            return text;
+        }
+        let line = behind_last(head.get(..text).unwrap_or_default(), is_break);
+        let comment = head.get(line..text).unwrap_or_default().iter().position(|b| *b == b'%');
+        match comment {
+            Some(comment) => end = line + comment,
+            None => return text,
+        }
+    }
+}
+
+/// Whether the numbers of a header may stand before the bytes that were read: what they end with sets
+/// numbers apart, or is one, for longer than any honest writer does.
+pub(crate) fn may_go_on(before: &[u8]) -> bool {
+    const LONG: usize = 256;
+    let end = before.len().checked_sub(LONG).and_then(|from| before.get(from..));
+    end.is_some_and(|end| end.iter().all(|b| sets_apart(*b) || b.is_ascii_digit()))
 }
 
 /// The two numbers that bytes end with, however they are set apart.
 pub(crate) fn numbers_at_end(bytes: &[u8]) -> Option<Numbers> {
     let head = |end: usize| bytes.get(..end).unwrap_or_default();
-    let text = behind_last(bytes, |b| !is_space(b));
+    let text = behind_text(bytes);
     let generation = behind_last(head(text), |b| !b.is_ascii_digit());
-    let gap = behind_last(head(generation), |b| !is_space(b));
+    let gap = behind_text(head(generation));
     let number = behind_last(head(gap), |b| !b.is_ascii_digit());
     let two = generation < text && gap < generation && number < gap;
     two.then_some(Numbers { number, gap, generation })
@@ -224,9 +256,14 @@ fn behind_last(bytes: &[u8], is_such: impl Fn(u8) -> bool) -> usize {
 /// What stands before `obj`.
 fn header(before: &[u8]) -> Header {
     let text = behind_last(before, |b| !is_space(b));
-    let Some(last) = text.checked_sub(1).and_then(|at| before.get(at)) else { return Header::None };
+    let Some(last) = text.checked_sub(1).and_then(|at| before.get(at)) else {
+        return if may_go_on(before) { Header::Odd } else { Header::None };
+    };
     if !last.is_ascii_digit() {
-        // A comment may stand between the numbers and the word.
+        // A comment may stand between the numbers and the word, or what only some readers pass over.
+        if numbers_at_end(before).is_some() || may_go_on(before) {
+            return Header::Odd;
+        }
         let apart = before.get(text..).unwrap_or_default();
         if !apart.iter().any(|b| matches!(b, b'\r' | b'\n')) {
             return Header::None;
@@ -336,6 +373,16 @@ mod tests {
         assert!(matches!(header(b"12 0"), Header::Odd));
         assert!(matches!(header(b"12 0 %x\n"), Header::Odd));
         assert!(matches!(header(b"\nend"), Header::None));
+        for odd in [&b"12\x800 "[..], b"12 0\x80", b"12\xff0\xa0", b"12\x0b0 ", b"12%\n0%a\n%b\r\n"]
+        {
+            assert!(matches!(header(odd), Header::Odd), "{odd:?}");
+        }
+        assert!(matches!(header(b"a 0\x80"), Header::None));
+        // The numbers may stand before what was read.
+        let blanks = |count: usize| [b"12 0".as_slice(), &b" ".repeat(count)].concat();
+        assert!(matches!(header(&blanks(300)), Header::Odd));
+        assert!(matches!(header(&b" ".repeat(255)), Header::None));
+        assert!(matches!(header(&b" ".repeat(256)), Header::Odd));
     }
 
     #[test]

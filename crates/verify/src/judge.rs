@@ -64,6 +64,11 @@ pub fn verify_source_with_password<S: Source>(
     // Bytes that no reader can make sense of may follow a version that was signed.
     for end in integrity::ends(&source).unwrap_or_default() {
         let Ok(document) = open(end) else { continue };
+        // Before all of it is judged.
+        let fields = document.signature_fields().unwrap_or_default();
+        if fields.iter().all(SignatureField::is_empty) {
+            continue;
+        }
         let mut report = verify(&document, policy, at);
         if report.signatures.is_empty() {
             continue;
@@ -221,7 +226,14 @@ fn removed<S: Source>(
     }
     let mut out: Vec<SignatureField> = Vec::new();
     for index in 0..earlier.min(REVISIONS) {
-        for field in history.signature_fields(index).unwrap_or_default() {
+        let fields = match history.signature_fields(index) {
+            Err(PdfError::Budget { limit, .. }) => {
+                findings.push(Finding::blocks(Code::BudgetExceeded, Detail::Number(limit)));
+                break;
+            }
+            fields => fields.unwrap_or_default(),
+        };
+        for field in fields {
             let known = present.iter().copied().chain(&out).any(|other| same(field, other));
             let gone = field.value.is_some() && !known;
             if gone {

@@ -1,6 +1,6 @@
 //! The versions of one file, each read once however many others it is compared with.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
@@ -16,6 +16,8 @@ use crate::error::PdfError;
 use crate::signature::SignatureField;
 use crate::source::{Prefix, Source};
 
+/// Signature fields of all versions.
+const FIELDS: usize = 100_000;
 /// Later revisions that are compared.
 const REVISIONS: usize = 256;
 /// Objects that are compared, counted anew for every later revision.
@@ -33,6 +35,8 @@ pub struct History<'d, S> {
     written: OnceCell<HashSet<u32>>,
     /// Where a search of the bytes finds objects and trailers.
     found: Once<Vec<Found>>,
+    /// Signature fields that may still be kept.
+    fields_left: Cell<usize>,
     shared: Rc<Shared>,
 }
 
@@ -86,6 +90,7 @@ impl<'d, S: Source> History<'d, S> {
             revisions: (0..count).map(|_| Layer::default()).collect(),
             written: OnceCell::new(),
             found: OnceCell::new(),
+            fields_left: Cell::new(FIELDS),
             shared: Rc::new(Shared::of(document.len())),
         }
     }
@@ -283,7 +288,15 @@ impl<'d, S: Source> History<'d, S> {
     /// # Errors
     /// As [`Document::signature_fields`].
     pub fn signature_fields(&self, index: usize) -> Result<&[SignatureField], PdfError> {
-        let fields = || self.at(index)?.document.signature_fields();
+        let fields = || {
+            let fields = self.at(index)?.document.signature_fields()?;
+            // Each version keeps its own.
+            let limit = FIELDS;
+            let left = self.fields_left.get().checked_sub(fields.len());
+            self.fields_left.set(left.unwrap_or(0));
+            let what = "signature fields of all versions";
+            left.map(|_| fields).ok_or(PdfError::Budget { what, limit: limit as u64 })
+        };
         self.layer(index)?.fields.get_or_init(fields).as_deref().map_err(Clone::clone)
     }
 
