@@ -166,11 +166,6 @@ fn object_streams(cases: &mut Cases<'_>) {
             "the same with a list of one filter and the parameters of a second",
             format!("/Filter [/FlateDecode] /DecodeParms [null {row}]"),
         ),
-        (
-            "filter-parms-second-alone",
-            "the same with a filter in no list and the parameters of a second",
-            format!("/Filter /FlateDecode /DecodeParms [null {row}]"),
-        ),
     ] {
         let file = with(first, &entries, &stored(&rows));
         cases.grown(base, id, title, reason, file, CHANGED_OR_INVALID);
@@ -240,13 +235,6 @@ fn notes(cases: &mut Cases<'_>) {
     let title = "a highlight whose face has a filter under /F, after an approval";
     let (base, file) = highlighted(None, &two_runs(other, yellow));
     cases.grown(base.bytes(), "filter-note-short-name", title, reason, file, CHANGED);
-    let packed = (stored(yellow.as_bytes()), "/Filter /FlateDecode".to_owned());
-    let (base, file) = highlighted(Some(3), &packed);
-    let title = "a highlight with a packed face that is yellow and multiplied, after P=3";
-    cases.class(super::HONEST);
-    let honest = "It is unpacked in one way, and the text stays readable.";
-    cases.grown(base.bytes(), "ok-filter-note", title, honest, file, VALID_THEN_CHANGED);
-    cases.class("filters");
 }
 
 /// The face of a field.
