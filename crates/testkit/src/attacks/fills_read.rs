@@ -159,20 +159,13 @@ fn operands(cases: &mut Cases<'_>) {
             "0 g /F1 18 Tf 2 6 Td (9.000) Tj 1 g 0 0 0 /X rg (.000.000) Tj",
         ),
         (
-            "fill-three-state",
-            "a field with two states of graphics, of which one lets nothing be seen, after P=2",
-            "9.000.000.000",
-            "0 g /F1 18 Tf 2 6 Td (9.000) Tj /A /B gs (.000.000) Tj",
-        ),
-        (
             "fill-components",
             "a field whose last digits are black by three components for grey, after P=2",
             "9.000.000.000",
             "0 g /F1 18 Tf 2 6 Td (9.000) Tj 1 g 0 0 0 sc (.000.000) Tj",
         ),
     ] {
-        let resources = "/Properties << /L 14 0 R >> \
-                         /ExtGState << /A << /ca 1 >> /B << /ca 0 >> >>";
+        let resources = "/Properties << /L 14 0 R >>";
         let file = filled(value, BESIDE, face("/F2 21 0 R", resources, drawn));
         let file = file.object(21, helvetica("49 /nine")).to(base.bytes());
         cases.grown(base.bytes(), id, title, reason, file, CHANGED);

@@ -142,32 +142,39 @@ fn object_streams(cases: &mut Cases<'_>) {
         append.packed = vec![(40, CATALOG, 0), (40, PAGE, 1)];
         append.to(base)
     };
+    // Readers undo a predictor that stands in the first place of a list, and seldom any other.
     let (rows, first, columns) = in_rows(&objects);
+    let turned = objects.clone().map(|(number, one, other)| (number, other, one));
+    let (turned, ..) = in_rows(&turned);
     let reason = "Where the parameters do not fit the filters, readers undo them or do not.";
     let row = format!("<< {ROWS} {columns} >>");
-    for (id, title, entries) in [
+    for (id, title, data, entries) in [
         (
             "filter-parms-longer",
             "an object stream with one filter and two parameters, after P=1",
+            &rows,
             format!("/Filter [/FlateDecode] /DecodeParms [{row} null]"),
         ),
         (
             "filter-parms-alone",
             "the same with a list of filters and no list of parameters",
+            &turned,
             format!("/Filter [/FlateDecode] /DecodeParms {row}"),
         ),
         (
             "filter-parms-listed",
             "the same with one filter that is in no list, and a list of parameters",
+            &turned,
             format!("/Filter /FlateDecode /DecodeParms [{row}]"),
         ),
         (
             "filter-parms-second",
             "the same with a list of one filter and the parameters of a second",
+            &turned,
             format!("/Filter [/FlateDecode] /DecodeParms [null {row}]"),
         ),
     ] {
-        let file = with(first, &entries, &stored(&rows));
+        let file = with(first, &entries, &stored(data));
         cases.grown(base, id, title, reason, file, CHANGED_OR_INVALID);
     }
     let (runs, first) = in_runs(&objects);

@@ -63,7 +63,7 @@ fn grounds(cases: &mut Cases<'_>) {
 
 const AMOUNT: [f64; 4] = [110.0, 697.0, 190.0, 716.0];
 
-/// Highlights for which readers draw a face of their own.
+/// Highlights that are lighter for some readers than for others.
 fn highlights(cases: &mut Cases<'_>) {
     let bench = cases.bench;
     let draft = measured(Some(3), LINE);
@@ -73,6 +73,14 @@ fn highlights(cases: &mut Cases<'_>) {
     let title = "twelve grey highlights whose dictionary of faces is empty, after P=3";
     let reason = "A dictionary without a face is none, and each of them darkens the text.";
     cases.grown(base.bytes(), "mark-no-face", title, reason, file, CHANGED);
+    let entries = "/Type /XObject /Subtype /Form /BBox [0 0 80 19] /Resources \
+                   << /ExtGState << /M << /BM /Multiply >> /N << /BM /Normal >> >> >>";
+    let face = stream(entries, b"/M /N gs 1 1 1 rg 0 0 80 19 re f");
+    let note = mark("Highlight", AMOUNT, "/C [1 1 1]", Some(face));
+    let file = noted(&draft, &base, &[note]);
+    let title = "a white highlight by two states, the last of which does not multiply, after P=3";
+    let reason = "Of operands too many some readers take the first, and others the last.";
+    cases.grown(base.bytes(), "mark-two-states", title, reason, file, CHANGED);
 }
 
 /// Strokes that are signs.
