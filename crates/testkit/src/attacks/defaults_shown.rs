@@ -10,6 +10,7 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     bent_letters(cases);
     revealed(cases);
     symbols(cases);
+    commented(cases);
     shared(cases);
     honest(cases);
 }
@@ -120,6 +121,23 @@ fn symbols(cases: &mut Cases<'_>) {
     let reason = "Under the name of a font of letters, symbols make the text unreadable.";
     let title = "symbols under the name that free text calls for, after P=2";
     cases.grown(base.bytes(), "fonts-symbols", title, reason, file, CHANGED);
+}
+
+/// A font behind the mark of a comment, which not every reader takes for one.
+fn commented(cases: &mut Cases<'_>) {
+    let bench = cases.bench;
+    let shown = FREE_TEXT.replace("/Helv 18 Tf 0 g", "/F1 18 Tf 0 g % /F9 18 Tf");
+    let base = Draft::permit(Some(2))
+        .with(PAGE, page("7 0 R 9 0 R 13 0 R", ""))
+        .with(13, shown)
+        .signed_by(&bench.officer);
+    let file = Append::one(FORM, with_fonts("/F9 50 0 R"))
+        .object(50, bent("51"))
+        .object(51, plain_names())
+        .to(base.bytes());
+    let reason = "In the operators of a field some readers know no comments.";
+    let title = "a font of nines under the name in a comment of free text, after P=2";
+    cases.grown(base.bytes(), "fonts-comment", title, reason, file, CHANGED);
 }
 
 /// The fonts of the form are at the same time those of the page.

@@ -81,7 +81,7 @@ fn unusual_layouts(cases: &mut Cases<'_>) {
         agreeing.signed_by(&bench.officer).bytes().to_vec(),
         VALID_OR_STRICT,
     );
-    let linear = linearised();
+    let linear = linearised(&Draft::unsigned(), None);
     let signed = bench.product_sign(&linear, &SigningPlan::approval(), &bench.officer);
     cases.add(
         "ok-linearised",
@@ -325,9 +325,9 @@ fn later_signers(cases: &mut Cases<'_>) {
     );
 }
 
-/// A file with a section at its head for the first page and the main section at its end.
-fn linearised() -> Vec<u8> {
-    let draft = Draft::unsigned();
+/// A file with a section at its head for the first page and the main section at its end, and with its
+/// length, or another one, in its first object.
+pub(super) fn linearised(draft: &Draft, length: Option<usize>) -> Vec<u8> {
     let mut objects = draft.objects.clone();
     let size = draft::FREE;
     let late: Vec<(u32, Vec<u8>)> =
@@ -371,6 +371,6 @@ fn linearised() -> Vec<u8> {
         out.extend(format!("trailer\n<< /Size {size} >>\nstartxref\n{first}\n%%EOF\n").bytes());
         head = (first, main, offsets);
     }
-    let length = format!("/L {:010}", out.len());
+    let length = format!("/L {:010}", length.unwrap_or(out.len()));
     super::tamper::replace(&out, "/L 0000000000", &length)
 }

@@ -6,15 +6,19 @@
 
 mod appended;
 mod bench;
+mod buttons;
 mod chains;
 mod cms;
 mod defaults_shown;
+mod described;
 mod draft;
 mod drawn;
 mod encoded;
 mod evidence;
 mod exact;
 mod fills;
+mod fills_read;
+mod filters;
 mod forms;
 mod honest;
 mod joined;
@@ -23,12 +27,15 @@ mod lent_pages;
 mod lexical;
 mod marks_over;
 mod notes_over;
+mod notes_read;
 mod paths;
 mod policies;
 mod rebuilt;
+mod references;
 mod revocation;
 mod rsa;
 mod second;
+mod sections;
 mod shown;
 mod signer;
 mod store;
@@ -298,6 +305,13 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     marks_over::add(&mut cases);
     fills::add(&mut cases);
     defaults_shown::add(&mut cases);
+    filters::add(&mut cases);
+    sections::add(&mut cases);
+    references::add(&mut cases);
+    fills_read::add(&mut cases);
+    buttons::add(&mut cases);
+    notes_read::add(&mut cases);
+    described::add(&mut cases);
     cases.list
 }
 
