@@ -36,9 +36,10 @@ REASONS = [
     ("ENCRYPTED", "The document needs a password, or certificates, to be read; none was given here. The bytes may "
      "be whole; what they show cannot be told."),
     ("pages_changed", "A later revision wrote the page tree anew."),
-    ("signature_over_content", "A later signature has an appearance that lies over text or over annotations: in these files over the face "
-     "of an earlier signature, whose rectangle it was given again. What was signed there can be read no longer, or "
-     "together with something else, and it is for nobody but a person to say that this does not matter."),
+    ("CHANGE_UNCLEAR", "A later signature has an appearance over the face of an earlier one, whose rectangle it was given again: "
+     "what was there can be read no longer, or together with something else. Only a person can say whether it is missed, so "
+     "that the approval is neither VALID nor CHANGED."),
+    ("signature_unclear", "The same behind a certification (P=2 or P=3), which lets nobody make a visible field of his own."),
     ("visible_signature_added", "A visible signature was added in a new field although the certification lets forms only be filled in and "
      "signed (P=2). A field that the later signer makes himself, where he wants it, is the sneaky signature (SSA); a "
      "document that is to be signed again is certified with the empty field in it."),
