@@ -44,6 +44,11 @@ fn a_text_surely_stands_in_its_box_from_its_first_letter_to_its_last() {
         // Where it stands is known again after each move.
         ("100 100", "2 5 Td (100 ) Tj 120 0 Td (100) Tj", FieldFilled),
         ("100 100", "2 5 Td (100 ) Tj 128.5 0 Td (100) Tj", FieldUnclear),
+        // Farther by what moves the letters apart.
+        ("100", "129 5 Td [(1) -100 (00)] TJ", FieldFilled),
+        ("100", "129.3 5 Td [(1) -100 (00)] TJ", FieldUnclear),
+        ("100", "1 Tc 127.2 5 Td (100) Tj", FieldFilled),
+        ("100", "1 Tc 127.5 5 Td (100) Tj", FieldUnclear),
     ] {
         assert_eq!(filled(value, operators), [said], "{operators}");
     }
@@ -59,10 +64,14 @@ fn every_standard_font_has_the_widths_that_readers_know() {
     // So wide is the text in each of them.
     for (font, width) in [
         ("/BaseFont/Helvetica", 45.02),
+        ("/BaseFont/Helvetica-Oblique", 45.02),
         ("/BaseFont/Helvetica-Bold", 46.14),
+        ("/BaseFont/Helvetica-BoldOblique", 46.14),
         ("/BaseFont/Times-Roman", 40.55),
         ("/BaseFont/Courier", 54.0),
         ("/BaseFont/Courier-Bold", 54.0),
+        ("/BaseFont/Courier-Oblique", 54.0),
+        ("/BaseFont/Courier-BoldOblique", 54.0),
     ] {
         let start = 150.0 - width;
         assert_eq!(from(font, start + 0.2), [FieldFilled], "{font}");
@@ -87,6 +96,9 @@ fn the_parts_of_a_text_surely_stand_behind_one_another() {
         // A gap is a blank that the value has not.
         ("2 5 Td (1) Tj 9 0 Td (00) Tj", FieldFilled),
         ("2 5 Td (1) Tj 9.7 0 Td (00) Tj", FieldUnclear),
+        ("2 5 Td (1) Tj 8 0 Td [-80 (00)] TJ", FieldFilled),
+        ("2 5 Td (1) Tj 8 0 Td [-190 (00)] TJ", FieldUnclear),
+        ("2 5 Td (1) Tj ( ) Tj (00) Tj", FieldUnclear),
         ("2 5 Td [(1) -200 (00)] TJ", FieldFilled),
         ("2 5 Td [(1) -210 (00)] TJ", FieldUnclear),
         ("2 5 Td (1 00) Tj", FieldUnclear),

@@ -121,6 +121,12 @@ fn text_stands_in_its_box_to_the_end() {
         ("mmm", 137.4, 5.0, FieldChanged),
         ("MMM", 132.9, 5.0, FieldFilled),
         ("MMM", 133.1, 5.0, FieldChanged),
+        ("jlt", 143.7, 5.0, FieldFilled),
+        ("jlt", 143.9, 5.0, FieldChanged),
+        ("frI", 143.7, 5.0, FieldFilled),
+        ("frI", 143.9, 5.0, FieldChanged),
+        ("0 0", 137.0, 5.0, FieldFilled),
+        ("0 0", 137.2, 5.0, FieldChanged),
         ("...", 144.4, 5.0, FieldFilled),
         ("...", 144.6, 5.0, FieldChanged),
     ] {
@@ -269,6 +275,16 @@ fn a_clip_leaves_room_for_the_text() {
         ("0 0 2 20", "12 Tf 2 5", FieldChanged),
     ] {
         assert_eq!(clipped(clip, text), [said], "{clip} {text}");
+    }
+    // With what moves the letters apart, and what was shown before them.
+    for (clip, text, said) in [
+        ("0 0 39.3 20", "1 Tc (100) Tj", FieldFilled),
+        ("0 0 39.1 20", "1 Tc (100) Tj", FieldChanged),
+        ("0 0 30.7 20", "(1) Tj (00) Tj", FieldFilled),
+        ("0 0 30.4 20", "(1) Tj (00) Tj", FieldChanged),
+    ] {
+        let content = format!("q {clip} re W n BT /F1 12 Tf 2 5 Td {text} ET Q");
+        assert_eq!(drawn("100", &content), [said], "{content}");
     }
     // One clip cuts what another leaves.
     let both = |clips: &str| drawn("100", &format!("q {clips} {} Q", after("")));
