@@ -20,9 +20,9 @@ pub(super) fn add(cases: &mut Cases<'_>) {
 }
 
 /// The usual field: beside the word that says what it is for.
-const BESIDE: &str = "/DA (/F1 18 Tf 0 g) /Rect [110 694 310 718] /F 4";
+pub(super) const BESIDE: &str = "/DA (/F1 18 Tf 0 g) /Rect [110 694 310 718] /F 4";
 
-fn face(font: u32, drawn: &str) -> Vec<u8> {
+pub(super) fn face(font: u32, drawn: &str) -> Vec<u8> {
     let entries = format!(
         "/Type /XObject /Subtype /Form /BBox [0 0 200 24] \
          /Resources << /Font << /F1 {font} 0 R >> >>"
@@ -30,12 +30,12 @@ fn face(font: u32, drawn: &str) -> Vec<u8> {
     stream(&entries, drawn.as_bytes())
 }
 
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     format!("/Tx BMC q BT 0 g /F1 18 Tf 2 6 Td ({text}) Tj ET Q EMC")
 }
 
 /// A field that is empty when the permit is signed with P=2.
-fn empty(text: &str, rest: &str) -> Draft {
+pub(super) fn empty(text: &str, rest: &str) -> Draft {
     let text = format!("BT /F1 18 Tf 60 700 Td ({text}) Tj ET");
     Draft::permit(Some(2))
         .with(FONT, MEASURED)
@@ -45,7 +45,7 @@ fn empty(text: &str, rest: &str) -> Draft {
 }
 
 /// The field with a value and a face of its own, object 20.
-fn filled(value: &str, rest: &str, face: Vec<u8>) -> Append {
+pub(super) fn filled(value: &str, rest: &str, face: Vec<u8>) -> Append {
     Append::one(TEXT_FIELD, text_field(value, &format!("{rest} /AP << /N 20 0 R >>")))
         .object(20, face)
 }
@@ -140,17 +140,17 @@ fn fonts(cases: &mut Cases<'_>) {
 }
 
 /// A check box: how it stands, and where.
-fn check_box(state: &str, place: &str) -> String {
+pub(super) fn check_box(state: &str, place: &str) -> String {
     format!(
         "<< /Type /Annot /Subtype /Widget /FT /Btn /T (setuju) /P 3 0 R /F 4 /Rect [{place}] \
          /V /{state} /AS /{state} /AP << /N << /Ya 12 0 R /Off 13 0 R >> >> >>"
     )
 }
 
-const BOX: &str = "40 698 54 712";
+pub(super) const BOX: &str = "40 698 54 712";
 
 /// The permit with an empty check box of 14 points.
-fn unticked() -> Draft {
+pub(super) fn unticked() -> Draft {
     let drawn = |cross: &str| {
         let form = "/Type /XObject /Subtype /Form /BBox [0 0 14 14]";
         stream(form, format!("0 G 0.5 0.5 13 13 re S {cross}").as_bytes())

@@ -39,6 +39,11 @@ pub(super) type Note = (String, Option<Vec<u8>>);
 
 /// The file with notes on its page.
 pub(super) fn noted(draft: &Draft, base: &Signed, notes: &[Note]) -> Vec<u8> {
+    with_notes(draft, notes).to(base.bytes())
+}
+
+/// The revision that puts notes on the page; they have the numbers 20, 22 and so on.
+pub(super) fn with_notes(draft: &Draft, notes: &[Note]) -> Append {
     let mut names = String::from("/Annots [7 0 R");
     let mut objects = Vec::new();
     for (number, (entries, face)) in (20u32..).step_by(2).zip(notes) {
@@ -55,7 +60,7 @@ pub(super) fn noted(draft: &Draft, base: &Signed, notes: &[Note]) -> Vec<u8> {
     let page = String::from_utf8_lossy(page).replace("/Annots [7 0 R", &names);
     let mut append = Append::one(PAGE, page);
     append.objects.extend(objects);
-    append.to(base.bytes())
+    append
 }
 
 /// A small note with a face of its own.
