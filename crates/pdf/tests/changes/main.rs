@@ -10,6 +10,7 @@ mod covered;
 mod drawn;
 mod fields;
 mod filling;
+mod grounds;
 mod highlights;
 mod honest;
 mod icons;
