@@ -5,11 +5,13 @@
 //! that the rule expects, in the version before and in the version after. What no rule claims is
 //! named as it is: replaced, freed, added. Whether a named change is allowed is not decided here.
 //!
-//! `history` holds the versions together, and `version` reads each of them once. `roles` says where objects stand, `graph` where they are used, `compare` puts both together. The
-//! rules: `rules` for the catalog, form and pages, `defaults`, `metadata` and `structure` for their
-//! parts, `fields` and `placement` for signatures, `filling` with `appearance` and `glyphs` for filled
-//! fields, `notes` for annotations, `layout` and `measure` for where a page has text. `pages` looks once
-//! more without any of them.
+//! `history` holds the versions together, and `version` reads each of them once. `roles` says where
+//! objects stand, `graph` where they are used, `compare` puts both together, and `kinds` finds what
+//! readers take for different things. The rules: `rules` for the catalog, form and pages, `defaults`,
+//! `metadata` and `structure` for their parts, `fields` and `placement` for signatures, `filling` with
+//! `appearance`, `appearance_text` and `glyphs` for text fields and `buttons` for the others, `notes` with
+//! `note_face` and `marks` for annotations, `content` for the form of operators, `layout`, `measure` and
+//! `metrics` for where a page has text. `pages` looks once more without any of them.
 
 mod appearance;
 mod appearance_fonts;
