@@ -306,6 +306,8 @@ fn an_icon_with_a_face_stands_apart_from_all_that_it_could_be_read_with() {
     assert_eq!(at(160.0, 700.0), [NoteUnclear]);
     assert_eq!(at(60.0, 724.0), [NoteAdded]);
     assert_eq!(at(60.0, 718.0), [NoteUnclear]);
+    assert_eq!(at(60.0, 655.0), [NoteAdded]);
+    assert_eq!(at(60.0, 671.0), [NoteUnclear]);
     // A field from 50 to 200, and one from 300 to 400.
     assert_eq!(at(215.0, 600.0), [NoteAdded]);
     assert_eq!(at(205.0, 600.0), [NoteUnclear]);

@@ -76,6 +76,11 @@ fn what_is_drawn_lies_in_the_box_of_the_button() {
         assert_eq!(shows(&format!("0 g {area} re f")), [FieldChanged], "{area}");
     }
     assert_eq!(shows("0 g 8 8 10 10 re f"), [FieldFilled]);
+    // A form as large as the button.
+    for bounds in ["[-10 0 30 20]", "[0 -10 20 30]"] {
+        let on = stream(&FORM.replace("[0 0 20 20]", bounds), "0 g 5 5 10 10 re f");
+        assert_eq!(anew(&on), [FieldChanged], "{bounds}");
+    }
 }
 
 #[test]
@@ -108,6 +113,8 @@ fn a_ring_goes_from_side_to_side() {
     let disc = "0 g 15 10 m 15 12.76 12.76 15 10 15 c 7.24 15 5 12.76 5 10 c \
                 5 7.24 7.24 5 10 5 c 12.76 5 15 7.24 15 10 c f";
     assert_eq!(shows(disc), [FieldFilled]);
+    let begun = disc.replace("15 10 m", "15 12 m").replace("15 10 c f", "15 12 c f");
+    assert_eq!(shows(&begun), [FieldChanged]);
     for (from, to) in [
         // Not in the middle of a side.
         ("15 10", "15 12"),

@@ -84,6 +84,9 @@ fn a_ground_that_was_not_there_hides_what_a_field_stands_on() {
         assert_eq!(loose_one(grounded(on, TEXT, ["", border], &[])), said, "{border}");
         assert_eq!(loose_one(grounded(off, TEXT, ["", border], &[])), FieldFilled, "{border}");
     }
+    // Over the text it takes a letter.
+    let over = format!("{TEXT} ET q 0 g 100 100 m 105 100 l 105 120 l 100 120 l f Q BT");
+    assert_eq!(loose_one(grounded(off, &over, ["", ""], &[])), FieldChanged);
     let upright = ["100 695 120 745", "100 100 120 150"];
     for (border, said) in [
         ("q 0 G 2.9 w 100 100 20 50 re S Q", FieldFilled),
@@ -188,4 +191,16 @@ fn a_choice_and_a_signature_keep_what_they_showed() {
     };
     assert_eq!(with("14 0 R"), [ChangeKind::SignatureAdded]);
     assert_eq!(with("<</A 14 0 R/B 40 0 R>>"), [ChangeKind::SignatureChanged]);
+}
+
+#[test]
+fn a_part_of_a_font_tells_which_letters_it_has() {
+    let field = NAME.replace("(Budi)", "(Siti)").replace("11 0 R", "30 0 R");
+    let form = showing("Siti").replace("6 0 R", "40 0 R");
+    for (name, said) in [("Own", FieldFilled), ("ABCDEF+Own", FieldChanged)] {
+        let font =
+            format!("<</Type/Font/Subtype/TrueType/BaseFont/{name}/Encoding/WinAnsiEncoding>>");
+        let told = told_on(form_with(&[(40, &font)]), &[(7, &field), (30, &form)]);
+        assert_eq!(loose::sorts(&told), [said], "{name}");
+    }
 }

@@ -77,6 +77,12 @@ fn a_form_inside_a_face_has_its_own_states_and_its_own_path() {
     };
     assert_eq!(line("0 1 m 60 1 l S"), [NoteAdded]);
     assert_eq!(line("0 1 m 20 1 l 40 1 m 60 1 l S"), [AnnotationAdded]);
+    // A wave has no face that is straight, and a face that is not shown is none.
+    let form = look("/BBox[0 0 60 14]", "0 1 m 60 1 l S");
+    assert_eq!(noted(&[level("Squiggly", "")], &[]), [NoteAdded]);
+    assert_eq!(noted(&[level("Squiggly", DRAWN)], &[(50, &form)]), [AnnotationAdded]);
+    let pressed = "/AP<</D 50 0 R>>";
+    assert_eq!(noted(&[level("Underline", pressed)], &[(50, &form)]), [AnnotationAdded]);
 }
 
 #[test]

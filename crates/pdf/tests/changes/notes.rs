@@ -192,6 +192,20 @@ fn only_notes_may_be_taken_away() {
     let page = PAGE.replace("10 0 R ", "");
     assert_eq!(kinds(&[(3, &page)]), [NoteRemoved]);
     assert_eq!(kinds(&[(3, &page), (10, FREE)]), [NoteRemoved]);
+    // One that is locked, in itself or in what it says, stays as it is.
+    for (flags, removed, changed) in [
+        ("4", NoteRemoved, NoteChanged),
+        ("64", AnnotationRemoved, AnnotationChanged),
+        ("128", AnnotationRemoved, AnnotationChanged),
+        ("512", AnnotationRemoved, AnnotationChanged),
+        ("/X", AnnotationRemoved, AnnotationChanged),
+    ] {
+        let locked = MARK.replace("/P 3", &format!("/F {flags}/P 3"));
+        let base = || form_with(&[(10, &locked)]);
+        assert_eq!(sorts(&told_on(base(), &[(3, &page)])), [removed], "{flags}");
+        let other = locked.replace("/P 3", "/Contents(y)/P 3");
+        assert_eq!(sorts(&told_on(base(), &[(10, &other)])), [changed], "{flags}");
+    }
     // Something else uses it still.
     let other = PAGE.replace("/Contents", "/Other 10 0 R/Contents");
     let changes =

@@ -296,5 +296,21 @@ fn a_clip_leaves_room_for_the_text() {
     assert_eq!(both("0 0 m 150 0 l 150 20 l 0 20 l h W n"), [FieldFilled]);
     assert_eq!(both("0 0 m 150 0 l 150 20 l 9 20 l h W n"), [FieldChanged]);
     assert_eq!(both("0 0 150 20 re 0 0 150 20 re W n"), [FieldChanged]);
+    assert_eq!(both("0 0 m 0 20 l 150 20 l 150 0 l W n"), [FieldFilled]);
+    assert_eq!(both("0 0 m 150 0 l 150 20 l 0 20 l 0 0 l W n"), [FieldFilled]);
+    for corners in [
+        "9 0 m 0 20 l 150 20 l 150 0 l",
+        "0 0 m 0 11 l 150 20 l 150 0 l",
+        "0 0 m 0 20 l 150 20 l 99 0 l",
+        "0 0 m 0 20 l 150 20 l 150 9 l",
+        "0 0 m 150 9 l 150 20 l 0 20 l",
+        "0 0 m 99 0 l 150 20 l 0 20 l",
+        "0 0 m 150 0 l 150 20 l 0 11 l",
+        "0 0 m 150 0 l 150 20 l 0 20 l 9 0 l",
+        "0 0 m 150 0 l 150 20 l 0 20 l 0 9 l",
+        "0 0 m 150 0 l 150 20 l 0 20 l 0 0 l 0 0 l",
+    ] {
+        assert_eq!(both(&format!("{corners} W n")), [FieldChanged], "{corners}");
+    }
     assert_eq!(both("W n"), [FieldChanged]);
 }
