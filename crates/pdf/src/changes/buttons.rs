@@ -446,10 +446,13 @@ fn is_upright(form: &StreamObject, size: [f64; 2]) -> bool {
         form.dictionary.value(key)?.as_array()?.iter().map(Object::as_number).collect()
     };
     let Some(&[a, b, c, d]) = numbers("BBox").as_deref() else { return false };
+    // What is drawn is read as if the box began here.
+    let origin = a.min(c).abs() <= 1.0 && b.min(d).abs() <= 1.0;
     let fits = [(c - a).abs() / size[0], (d - b).abs() / size[1]];
     let turned = numbers("Matrix").is_some_and(|matrix| matrix != IDENTITY);
     let kind = form.dictionary.value("Subtype").and_then(Object::as_name);
     kind == Some("Form")
+        && origin
         && !turned
         && (form.dictionary.value("Matrix").is_none() || numbers("Matrix").is_some())
         && !shows_others(&form.dictionary)
