@@ -62,6 +62,15 @@ fn filters(dictionary: &Dictionary) -> Option<Vec<(&str, Option<&Dictionary>)>> 
     names.into_iter().zip(parameters).map(|(name, own)| Some((name, own?))).collect()
 }
 
+/// Whether a stream names a crypt filter, or a filter that is no name.
+pub(crate) fn names_crypt(dictionary: &Dictionary) -> bool {
+    let filters = match dictionary.value("Filter") {
+        Some(Object::Array(filters)) => filters.as_slice(),
+        other => other.map(std::slice::from_ref).unwrap_or_default(),
+    };
+    filters.iter().any(|filter| filter.as_name().is_none_or(|name| name == "Crypt"))
+}
+
 /// Undoes the filters of a cross-reference or object stream.
 pub(crate) fn decode(
     dictionary: &Dictionary,

@@ -45,6 +45,13 @@ pub(crate) fn signed_revision<'f, S: Source>(
     signature: &SignatureDictionary,
 ) -> Option<SignedRevision<'f>> {
     let document = opened.history.document();
+    // Some readers would begin at other cross-references.
+    if opened.elsewhere != Ok(None) {
+        let place = opened.elsewhere.clone().ok().flatten();
+        let detail = place.map_or(Detail::None, Detail::Bytes);
+        verdict.fail(SubIndication::FormatFailure, Code::LinearizedElsewhere, detail);
+        return None;
+    }
     let end = signature.byte_range.end();
     if end == document.len() {
         return signed_version(verdict, document, document, Ok(opened.fields.into()), signature);
@@ -105,13 +112,6 @@ fn signed_version<'f, S: Source, P: Source>(
     if !same {
         let detail = Detail::Object(signature.object.number);
         verdict.fail(failed, Code::SignatureNotInSignedRevision, detail);
-        return None;
-    }
-    // Some readers would begin at other cross-references.
-    let elsewhere = document.linearized_elsewhere();
-    if !matches!(elsewhere, Ok(None)) {
-        let detail = elsewhere.ok().flatten().map_or(Detail::None, Detail::Bytes);
-        verdict.fail(failed, Code::LinearizedElsewhere, detail);
         return None;
     }
     // Nothing is vouched for that was not read, or that two readers may understand in two ways.

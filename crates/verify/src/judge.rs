@@ -133,7 +133,8 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
         evidence.add_signed_data(data);
     }
     let ranges: Vec<_> = data.iter().map(|(value, _)| value.byte_range).collect();
-    let opened = Opened { history: &history, fields: &fields, data: &data };
+    let elsewhere = document.linearized_elsewhere();
+    let opened = Opened { history: &history, fields: &fields, data: &data, elsewhere };
     let digests = integrity::Digests::of(source, &ranges);
     report.sha256 = digests.whole;
     // Document timestamps from the newest on, so that each proves the age of those before it.

@@ -36,14 +36,7 @@ pub(crate) fn look_at<S: Source>(
     });
     let last_signed = changes
         .iter()
-        .filter(|change| {
-            matches!(
-                change.kind,
-                ChangeKind::SignatureAdded
-                    | ChangeKind::VisibleSignatureAdded
-                    | ChangeKind::SignatureUnclear
-            )
-        })
+        .filter(|change| change.kind.is_signature())
         .map(|change| change.revision)
         .max();
     let judge = |change: Change| {
@@ -107,10 +100,7 @@ impl Locked {
         let name = change.name.as_deref().unwrap_or_default();
         let of_field = match change.kind {
             ChangeKind::FieldFilled | ChangeKind::FieldUnclear | ChangeKind::FieldChanged => true,
-            ChangeKind::SignatureAdded
-            | ChangeKind::VisibleSignatureAdded
-            | ChangeKind::SignatureOverContent
-            | ChangeKind::SignatureUnclear => {
+            kind if kind.is_signature() => {
                 self.fields.as_ref().is_none_or(|fields| fields.contains(name))
             }
             _ => false,

@@ -1,10 +1,12 @@
 //! The judgement of one signature or document timestamp: each step once, in the order of
 //! EN 319 102-1, and the proofs of all of them for a good end.
 
+use std::ops::Range;
+
 use segel_cms::{CmsError, Profile, SignedData, Strictness, TimeStampToken};
 use segel_crypto::{Digest, DigestAlgorithm, UnixTime};
 use segel_pdf::changes::History;
-use segel_pdf::{Document, SignatureDictionary, SignatureField, SignatureKind, Source};
+use segel_pdf::{Document, PdfError, SignatureDictionary, SignatureField, SignatureKind, Source};
 use segel_x509::Purpose;
 
 use crate::finding::{Code, Detail, Finding};
@@ -34,6 +36,8 @@ pub(crate) struct Opened<'a, 'd, S> {
     /// The signature fields as they stand.
     pub(crate) fields: &'a [SignatureField],
     pub(crate) data: &'a [Read<'a>],
+    /// Where some readers would begin elsewhere.
+    pub(crate) elsewhere: Result<Option<Range<u64>>, PdfError>,
 }
 
 impl<S> Opened<'_, '_, S> {

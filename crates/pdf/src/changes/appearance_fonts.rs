@@ -63,7 +63,7 @@ pub(super) fn fonts<S: Source>(
             comparison.stream_of(new, map)?;
         }
         if let Ok(Some(decoding)) = glyphs::decoding(new, &dictionary) {
-            let measured = measure::Font::read(new, &dictionary)?;
+            let measured = measure::Font::with(new, &dictionary, None)?;
             out.push(Font { name: name.to_owned(), decoding, measured });
         }
     }

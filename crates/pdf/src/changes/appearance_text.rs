@@ -122,7 +122,7 @@ impl Reader {
         let (text, glyphs) = font.decoding.text(bytes)?;
         let measured = font.measured.as_ref();
         // Nothing stands where it is not known how wide the letters are.
-        let widest = measured.map_or(f64::INFINITY, |measured| measured.most(bytes));
+        let widest = measured.map_or(f64::INFINITY, |measured| measured.most(&text, bytes));
         let blank = font.decoding.text(b" ").is_none_or(|(text, _)| text == " ");
         let [left, y, a, d] = self.line;
         let (x, size, across) = (left + self.advance, self.state.size * d, self.state.size * a);

@@ -114,6 +114,19 @@ kinds! {
     Unreadable = "unreadable",
 }
 
+impl ChangeKind {
+    /// Whether a signature was added that certifies nothing, wherever its face stands.
+    pub fn is_signature(self) -> bool {
+        matches!(
+            self,
+            Self::SignatureAdded
+                | Self::VisibleSignatureAdded
+                | Self::SignatureOverContent
+                | Self::SignatureUnclear
+        )
+    }
+}
+
 /// One change after a signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

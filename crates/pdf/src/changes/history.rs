@@ -376,19 +376,8 @@ impl<'d, S: Source> History<'d, S> {
         }
         // A field that one revision adds and that is signed in the end counts as what it became.
         let last = later.last().map(|revision| revision.index);
-        let signed: HashSet<_> = newest
-            .iter()
-            .filter(|c| {
-                matches!(
-                    c.kind,
-                    ChangeKind::SignatureAdded
-                        | ChangeKind::VisibleSignatureAdded
-                        | ChangeKind::SignatureOverContent
-                        | ChangeKind::SignatureUnclear
-                )
-            })
-            .map(|c| c.object)
-            .collect();
+        let signed: HashSet<_> =
+            newest.iter().filter(|c| c.kind.is_signature()).map(|c| c.object).collect();
         out.retain(|c| {
             c.kind != ChangeKind::FieldAdded
                 || newest.contains(c)

@@ -1,9 +1,12 @@
 //! Objects that some readers take for one thing and some for another.
 
+use std::collections::BTreeSet;
+
 use super::change::ChangeKind;
 use super::compare::{Comparison, Pair};
 use super::graph::Edge;
-use crate::object::{IndirectObject, Name, Object};
+use crate::filter::names_crypt;
+use crate::object::{IndirectObject, Object};
 use crate::source::Source;
 
 /// The keys under which an embedded file hangs, and the arrays of files that go with one.
@@ -64,16 +67,10 @@ impl<S: Source> Comparison<'_, S> {
 
     /// What names have a byte in that some readers take for white space, where it had not before.
     fn parted_names(&self) -> Vec<u32> {
-        let parts = |object: Option<&IndirectObject>| match object {
-            Some(IndirectObject::Plain(object)) => has_parted_name(object),
-            Some(IndirectObject::Stream(stream)) => stream
-                .dictionary
-                .iter()
-                .any(|(key, value)| is_parted(key) || has_parted_name(value)),
-            None => false,
+        let gains = |(_, pair): &(&u32, &Pair)| {
+            let new = parted(pair.new.as_deref());
+            !new.is_empty() && !new.is_subset(&parted(pair.old.as_deref()))
         };
-        let gains =
-            |(_, pair): &(&u32, &Pair)| parts(pair.new.as_deref()) && !parts(pair.old.as_deref());
         self.pairs.iter().filter(gains).map(|(number, _)| *number).collect()
     }
 
@@ -94,14 +91,9 @@ impl<S: Source> Comparison<'_, S> {
             .iter()
             .filter(|(number, pair)| {
                 let dictionary = pair.new.as_deref().and_then(IndirectObject::dictionary);
-                let value = |key| dictionary.and_then(|d| d.value(key));
-                let kind = value("Type").and_then(Object::as_name).unwrap_or_default();
-                let filters = match value("Filter") {
-                    Some(Object::Array(filters)) => filters.as_slice(),
-                    other => other.map(std::slice::from_ref).unwrap_or_default(),
-                };
-                let plain = filters.iter().all(|f| f.as_name().is_some_and(|f| f != "Crypt"));
-                let kind = if plain { kind } else { "Metadata" };
+                let kind = dictionary.and_then(|d| d.value("Type")).and_then(Object::as_name);
+                let plain = !dictionary.is_some_and(names_crypt);
+                let kind = if plain { kind.unwrap_or_default() } else { "Metadata" };
                 self.new_uses.edges(**number).iter().any(|edge| differs(edge, kind))
             })
             .map(|(number, _)| *number)
@@ -109,26 +101,32 @@ impl<S: Source> Comparison<'_, S> {
     }
 }
 
-fn is_parted(name: &Name) -> bool {
-    name.as_bytes().iter().any(|byte| PARTING.contains(byte))
-}
-
-fn has_parted_name(object: &Object) -> bool {
-    let mut waiting = vec![object];
-    while let Some(object) = waiting.pop() {
-        match object {
-            Object::Name(name) if is_parted(name) => return true,
-            Object::Array(items) => waiting.extend(items),
-            Object::Dictionary(dictionary) => {
-                for (key, value) in dictionary.iter() {
-                    if is_parted(key) {
-                        return true;
-                    }
-                    waiting.push(value);
-                }
+/// The names in an object that some readers part.
+fn parted(object: Option<&IndirectObject>) -> BTreeSet<&[u8]> {
+    let mut names = BTreeSet::new();
+    let (mut values, mut dictionaries) = (Vec::new(), Vec::new());
+    match object {
+        Some(IndirectObject::Plain(object)) => values.push(object),
+        Some(IndirectObject::Stream(stream)) => dictionaries.push(&stream.dictionary),
+        None => {}
+    }
+    loop {
+        while let Some(dictionary) = dictionaries.pop() {
+            for (key, value) in dictionary.iter() {
+                names.insert(key.as_bytes());
+                values.push(value);
             }
-            _ => {}
+        }
+        match values.pop() {
+            Some(Object::Name(name)) => {
+                names.insert(name.as_bytes());
+            }
+            Some(Object::Array(items)) => values.extend(items),
+            Some(Object::Dictionary(dictionary)) => dictionaries.push(dictionary),
+            Some(_) => {}
+            None => break,
         }
     }
-    false
+    names.retain(|name| name.iter().any(|byte| PARTING.contains(byte)));
+    names
 }

@@ -1,6 +1,6 @@
 //! Where a page has text, by boxes that are rather too large than too small.
 
-use super::measure::Font;
+use super::measure::{Font, Measured};
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::lexer::Lexer;
@@ -336,11 +336,11 @@ impl<S: Source> Walk<'_, S> {
         for item in items {
             if let Some(bytes) = item.as_string() {
                 let font = self.fonts.get(state.font?)?;
-                let (width, count, blank) = font.width(bytes);
+                let Measured { width, count, blank, number: digits } = font.measure(bytes);
                 let spaces = state.character_space.abs().max(0.0) + state.word_space.abs();
                 *reached += (width * state.size.abs() + count * spaces) * state.scale.abs();
                 visible |= !blank;
-                number |= !blank && font.is_number(bytes);
+                number |= !blank && digits;
             } else {
                 *reached -= item.as_number()? / 1000.0 * state.size * state.scale;
             }

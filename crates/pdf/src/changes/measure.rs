@@ -28,12 +28,20 @@ pub(super) struct Font {
 }
 
 impl Font {
-    /// Reads a font; `None` where its widths cannot be known.
+    /// Reads a font and what its codes stand for; `None` where its widths cannot be known.
     pub(super) fn read<S: Source>(
         document: &Document<S>,
         font: &Dictionary,
     ) -> Result<Option<Self>, PdfError> {
-        let decoding = glyphs::decoding(document, font).unwrap_or(None);
+        Self::with(document, font, glyphs::decoding(document, font).unwrap_or(None))
+    }
+
+    /// Reads the widths of a font; what its codes stand for is known, or not asked for.
+    pub(super) fn with<S: Source>(
+        document: &Document<S>,
+        font: &Dictionary,
+        decoding: Option<Decoding>,
+    ) -> Result<Option<Self>, PdfError> {
         let subtype = font.value("Subtype").map(|s| document.resolve(s)).transpose()?;
         let mut widths = HashMap::new();
         match subtype.as_ref().and_then(Object::as_name) {
@@ -86,43 +94,60 @@ impl Font {
         }
     }
 
-    /// The width of a string as it is, where all of its letters are those of a standard font, and the most
-    /// that it may be elsewhere.
-    pub(super) fn most(&self, bytes: &[u8]) -> f64 {
+    /// The width of a string that shows a text: as it is, where all of its letters are those of a standard
+    /// font, and the most that it may be elsewhere.
+    pub(super) fn most(&self, text: &str, bytes: &[u8]) -> f64 {
+        let letters = self.standard.and_then(|widths| {
+            text.chars().map(|letter| metrics::width(widths, letter)).sum::<Option<f64>>()
+        });
+        letters.unwrap_or_else(|| self.widest(&self.codes(bytes)))
+    }
+
+    /// What is known of a string.
+    pub(super) fn measure(&self, bytes: &[u8]) -> Measured {
         let text = self.decoding.as_ref().and_then(|decoding| decoding.text(bytes));
-        let own = |letters: &str| {
-            let widths = self.standard?;
-            letters.chars().map(|letter| metrics::width(widths, letter)).sum::<Option<f64>>()
-        };
-        text.and_then(|(letters, _)| own(&letters)).unwrap_or_else(|| self.width(bytes).0)
+        let text = text.as_ref().map(|(text, _)| text.as_str());
+        let codes = self.codes(bytes);
+        #[expect(clippy::cast_precision_loss, reason = "strings are far shorter than 2^53")]
+        let count = codes.len() as f64;
+        Measured {
+            width: self.widest(&codes),
+            count,
+            blank: bytes.is_empty()
+                || text.is_some_and(|text| text.chars().all(char::is_whitespace)),
+            number: text.is_none_or(is_number),
+        }
     }
 
-    /// Whether a string begins or ends with a digit or what stands between digits, or may.
-    pub(super) fn is_number(&self, bytes: &[u8]) -> bool {
-        let Some(decoding) = &self.decoding else { return true };
-        let Some((text, _)) = decoding.text(bytes) else { return true };
-        is_number(&text)
-    }
-
-    /// The width of a string, its number of glyphs, and whether it shows nothing.
-    pub(super) fn width(&self, bytes: &[u8]) -> (f64, f64, bool) {
-        let text = self.decoding.as_ref().and_then(|d| d.text(bytes));
-        let blank = text.as_ref().is_some_and(|(text, _)| text.chars().all(char::is_whitespace));
-        let codes: Vec<u16> = if self.wide {
+    fn codes(&self, bytes: &[u8]) -> Vec<u16> {
+        if self.wide {
             bytes.chunks(2).map(|c| c.iter().fold(0, |n, b| n << 8 | u16::from(*b))).collect()
         } else {
             bytes.iter().map(|b| u16::from(*b)).collect()
-        };
+        }
+    }
+
+    fn widest(&self, codes: &[u16]) -> f64 {
         let of = |code: &u16| match (self.widths.get(code), self.other) {
             (Some(width), _) => width.abs(),
             (None, Some(other)) => other,
             (None, None) if self.known => standard(*code).min(narrow(*code)),
             (None, None) => standard(*code),
         };
-        #[expect(clippy::cast_precision_loss, reason = "strings are far shorter than 2^53")]
-        let count = codes.len() as f64;
-        (codes.iter().map(of).sum(), count, blank || bytes.is_empty())
+        codes.iter().map(of).sum()
     }
+}
+
+/// What is known of a string, in parts of the font's size.
+pub(super) struct Measured {
+    /// How wide it is at most.
+    pub(super) width: f64,
+    /// Its glyphs.
+    pub(super) count: f64,
+    /// Whether it surely shows nothing.
+    pub(super) blank: bool,
+    /// Whether it may begin or end as a number does.
+    pub(super) number: bool,
 }
 
 /// Whether a text begins or ends as a number or a part of one does.

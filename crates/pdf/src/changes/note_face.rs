@@ -359,8 +359,10 @@ impl<'a> Painter<'a> {
         let State { ctm, fill, opaque, pale, .. } = self.state;
         let painted = on_page(&self.path, &ctm);
         // Of a path only what it goes around is filled.
-        let part = part_of(&painted, &self.area);
-        let part = part.min(filled(&self.path, &self.starts, &ctm, &self.area));
+        let whole = part_of(&painted, &self.area);
+        let part = whole.min(filled(&self.path, &self.starts, &ctm, &self.area));
+        // Of several shapes it is not known what they leave, so that the most counts for what covers.
+        let most = if self.starts.len() > 1 { whole } else { part };
         let coloured = has_hue(&fill) && opaque && !strokes;
         match &self.ground {
             // What is as pale as paper comes before the ground.
@@ -371,7 +373,7 @@ impl<'a> Painter<'a> {
             None => !strokes && is_pale(&fill),
             // What is drawn on it covers but a part of it.
             Some(ground) => {
-                let dark = luminance(&fill) < LIT && part <= DRAWN;
+                let dark = luminance(&fill) < LIT && most <= DRAWN;
                 let over = if strokes { !pale } else { coloured || dark };
                 over && lies_on(&painted, ground)
             }

@@ -183,7 +183,11 @@ impl<S: Source> Comparison<'_, S> {
             // The window of a note, and an icon that every reader draws in its own way.
             ("Popup", None) => return Ok(Some(marks)),
             ("Text", None) => {
-                let covers = self.icon_covers_text(page, &area, now)?;
+                let icon = |size: f64| [area[0], area[3] - size, area[0] + size, area[3]];
+                let covers = match page {
+                    Some(page) => self.icon_covers_text(page, &icon(USUAL), now)?,
+                    None => false,
+                };
                 // An icon in the colour of paper is not told from it.
                 let paper = match colour(note).as_deref() {
                     Some([]) => false,
@@ -195,7 +199,10 @@ impl<S: Source> Comparison<'_, S> {
                 if covers || paper {
                     return Ok(None);
                 }
-                marks.unclear = self.usual_icon_covers(page, &area, now)?;
+                if let Some(page) = page {
+                    marks.unclear = self.icon_covers_text(page, &icon(LARGEST), now)?
+                        || self.stands_on_annotation(page, &icon(LARGEST), None, now)?;
+                }
                 return Ok(Some(marks));
             }
             ("Text", Some(_)) => {
@@ -264,34 +271,10 @@ impl<S: Source> Comparison<'_, S> {
         Ok(marks.strike_what_they_mark().then_some(marks))
     }
 
-    /// Whether the icon that a reader draws in the upper left corner of a note covers text.
-    fn icon_covers_text(
-        &self,
-        page: Option<u32>,
-        area: &Area,
-        now: bool,
-    ) -> Result<bool, PdfError> {
-        let Some(page) = page else { return Ok(false) };
-        let ([left, top], size) = ([area[0], area[3]], USUAL);
-        let icon = [left, top - size, left + size, top];
+    /// Whether an icon of a size that a reader draws in the upper left corner of a note covers text.
+    fn icon_covers_text(&self, page: u32, icon: &Area, now: bool) -> Result<bool, PdfError> {
         let found = self.layout_of(page, now)?;
-        Ok(found.as_ref().as_ref().is_some_and(|f| f.text.iter().any(|text| overlap(&icon, text))))
-    }
-
-    /// Whether the largest icon that a reader draws reaches over text or over an annotation that is no note.
-    fn usual_icon_covers(
-        &self,
-        page: Option<u32>,
-        area: &Area,
-        now: bool,
-    ) -> Result<bool, PdfError> {
-        let Some(page) = page else { return Ok(false) };
-        let ([left, top], size) = ([area[0], area[3]], LARGEST);
-        let icon = [left, top - size, left + size, top];
-        let found = self.layout_of(page, now)?;
-        let text = found.as_ref().as_ref().map(|found| found.text.as_slice()).unwrap_or_default();
-        Ok(text.iter().any(|text| overlap(&icon, text))
-            || self.stands_on_annotation(page, &icon, None, now)?)
+        Ok(found.as_ref().as_ref().is_some_and(|f| f.text.iter().any(|text| overlap(icon, text))))
     }
 
     /// Whether there is nothing near the icon of a note that it could be read together with.

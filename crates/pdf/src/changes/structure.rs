@@ -106,16 +106,7 @@ impl<S: Source> Comparison<'_, S> {
         let signed: HashSet<u32> = self
             .out
             .iter()
-            .filter(|c| {
-                matches!(
-                    c.kind,
-                    ChangeKind::SignatureAdded
-                        | ChangeKind::VisibleSignatureAdded
-                        | ChangeKind::SignatureOverContent
-                        | ChangeKind::SignatureUnclear
-                        | ChangeKind::DocumentTimestampAdded
-                )
-            })
+            .filter(|c| c.kind.is_signature() || c.kind == ChangeKind::DocumentTimestampAdded)
             .filter_map(|c| c.object.map(|id| id.number))
             .collect();
         let mut out = BTreeMap::new();

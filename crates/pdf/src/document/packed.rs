@@ -92,11 +92,7 @@ impl<S: Source> Document<S> {
             return Err(damaged);
         };
         // Not all readers know of crypt filters.
-        let filters = match stream.dictionary.value("Filter") {
-            Some(Object::Array(filters)) => filters.as_slice(),
-            other => other.map(std::slice::from_ref).unwrap_or_default(),
-        };
-        if filters.iter().any(|filter| filter.as_name() == Some("Crypt")) {
+        if filter::names_crypt(&stream.dictionary) {
             return Err(PdfError::UnsupportedFilter { number });
         }
         let integer = |key: &str| {

@@ -94,6 +94,9 @@ fn what_is_drawn_on_an_icon_lies_on_its_ground_and_leaves_most_of_it() {
         // A dark colour takes half of it at most.
         ("0 g 0 0 14.1 14.1 re f", NoteAdded),
         ("0 g 0 0 14.2 14.2 re f", AnnotationAdded),
+        // Of several shapes it is not known what they leave.
+        ("0 g 0 0 20 20 re 1 1 2 2 re f", AnnotationAdded),
+        ("0 g 0 0 14 14 re 1 1 2 2 re f", NoteAdded),
         (".34 g 0 0 5 5 re f", NoteAdded),
         (".36 g 0 0 5 5 re f", AnnotationAdded),
         ("1 g 0 0 5 5 re f", AnnotationAdded),

@@ -147,6 +147,11 @@ fn a_face_that_is_drawn_anew_fits_its_button() {
         ("/BBox[0 0 20 20]/Matrix 1", FieldChanged),
         ("/BBox[0 0 20 20]/OC<<>>", FieldChanged),
         ("/BBox[0 0 20]", FieldChanged),
+        // It begins elsewhere.
+        ("/BBox[1 -1 21 19]", FieldFilled),
+        ("/BBox[1.1 0 21.1 20]", FieldChanged),
+        ("/BBox[0 1.1 20 21.1]", FieldChanged),
+        ("/BBox[100 100 120 120]", FieldChanged),
         ("", FieldChanged),
     ] {
         let off = face("/BBox[0 0 20 20]", EMPTY);

@@ -6,7 +6,7 @@ use super::draft::{
 use super::lent_pages::{TWO, second_page};
 use super::notes_over::MEASURED;
 use super::tamper::{Append, stream};
-use super::{CHANGED, Cases, HONEST, VALID_THEN_CHANGED};
+use super::{Bench, CHANGED, Cases, HONEST, VALID_THEN_CHANGED};
 
 pub(super) fn add(cases: &mut Cases<'_>) {
     cases.class("form");
@@ -50,15 +50,21 @@ pub(super) fn filled(value: &str, rest: &str, face: Vec<u8>) -> Append {
         .object(20, face)
 }
 
+/// The field beside its label, signed empty, and then with a value whose face draws this.
+pub(super) fn drawn_so(bench: &Bench, value: &str, more: &str, drawn: &str) -> (Vec<u8>, Vec<u8>) {
+    let rest = format!("{BESIDE} {more}");
+    let base = empty("NILAI", &rest).signed_by(&bench.officer);
+    let file = filled(value, &rest, face(5, drawn)).to(base.bytes());
+    (base.bytes().to_vec(), file)
+}
+
 /// Values of which only a part is seen.
 fn partly(cases: &mut Cases<'_>) {
     let bench = cases.bench;
     let reason = "A field shows all of its value, and nothing of it in a way that is passed over.";
     let mut add = |id, title, value: &str, more: &str, drawn: &str| {
-        let rest = format!("{BESIDE} {more}");
-        let base = empty("NILAI", &rest).signed_by(&bench.officer);
-        let file = filled(value, &rest, face(5, drawn)).to(base.bytes());
-        cases.grown(base.bytes(), id, title, reason, file, CHANGED);
+        let (base, file) = drawn_so(bench, value, more, drawn);
+        cases.grown(&base, id, title, reason, file, CHANGED);
     };
     add(
         "fill-clipped",

@@ -1,7 +1,7 @@
 //! Fields that show less than their value, in parts that do not count, or in two ways.
 
 use super::draft::{CONTENT, Draft, FONT, FORM, PAGE, TEXT_AP, TEXT_FIELD, page, text_field};
-use super::fills::{BESIDE, empty, face, filled, shown};
+use super::fills::{BESIDE, drawn_so, empty, face, filled, shown};
 use super::notes_over::MEASURED;
 use super::tamper::{Append, stream};
 use super::{CHANGED, Cases, VALID_THEN_CHANGED};
@@ -22,10 +22,8 @@ fn partly(cases: &mut Cases<'_>) {
     let reason = "All of a value is shown in one colour and one size, side by side and inside.";
     let border = "/MK << /BC [.89 .89 .89] >>";
     let mut add = |id, title, value: &str, more: &str, drawn: &str| {
-        let rest = format!("{BESIDE} {more}");
-        let base = empty("NILAI", &rest).signed_by(&bench.officer);
-        let file = filled(value, &rest, face(5, drawn)).to(base.bytes());
-        cases.grown(base.bytes(), id, title, reason, file, CHANGED);
+        let (base, file) = drawn_so(bench, value, more, drawn);
+        cases.grown(&base, id, title, reason, file, CHANGED);
     };
     add(
         "fill-two-sizes",
