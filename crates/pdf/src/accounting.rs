@@ -67,7 +67,9 @@ impl<S: Source> Document<S> {
                     && layer.contains(&offset)
                     && !spans.iter().take(2).any(|s| s.start == offset)
                 {
-                    spans.push(self.object_span(ObjectId::new(number, generation), offset)?);
+                    let [head, tail] =
+                        self.object_parts(ObjectId::new(number, generation), offset)?;
+                    spans.push(head.start..tail.end);
                 }
             }
         }

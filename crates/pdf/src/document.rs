@@ -317,23 +317,33 @@ impl<S: Source> Document<S> {
         }
     }
 
-    /// From `N G obj` to behind `endobj`.
-    pub(crate) fn object_span(
+    /// From `N G obj` to the data of a stream, and from behind that to behind `endobj`.
+    pub(crate) fn object_parts(
         &self,
         id: ObjectId,
         offset: u64,
-    ) -> Result<std::ops::Range<u64>, PdfError> {
+    ) -> Result<[std::ops::Range<u64>; 2], PdfError> {
         let placed = self.placed(offset)?;
         if placed.id != id {
             return Err(PdfError::EntryMismatch { number: id.number, offset });
         }
-        let end = match (&placed.object, placed.stream) {
+        let behind = match (&placed.object, placed.stream) {
             (Object::Dictionary(d), Some(at)) => {
-                stream_end(&self.source, at + self.stream_length(d, offset)?)?
+                let behind = at + self.stream_length(d, offset)?;
+                behind..stream_end(&self.source, behind)?
             }
-            _ => placed.end,
+            _ => placed.end..placed.end,
         };
-        Ok(offset..end)
+        Ok([offset..placed.end, behind])
+    }
+
+    /// The data of the stream at an offset as it stands in the file.
+    pub(crate) fn data_of(&self, offset: u64) -> Result<std::borrow::Cow<'_, [u8]>, PdfError> {
+        let placed = self.placed(offset)?;
+        match (&placed.object, placed.stream) {
+            (Object::Dictionary(d), Some(at)) => self.part(at..at + self.stream_length(d, offset)?),
+            _ => Ok(std::borrow::Cow::default()),
+        }
     }
 
     fn entry(&self, number: u32) -> Result<Option<Entry>, PdfError> {

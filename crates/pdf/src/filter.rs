@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use crate::deflate;
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object};
 
@@ -69,6 +70,31 @@ pub(crate) fn names_crypt(dictionary: &Dictionary) -> bool {
         other => other.map(std::slice::from_ref).unwrap_or_default(),
     };
     filters.iter().any(|filter| filter.as_name().is_none_or(|name| name == "Crypt"))
+}
+
+/// Whether every reader unfolds what a stream was deflated to alike; of other filters nothing is said.
+pub(crate) fn unfolds_alike(dictionary: &Dictionary, data: &[u8]) -> bool {
+    let deflated = filters(dictionary)
+        .is_some_and(|filters| filters.first().is_some_and(|(name, _)| *name == "FlateDecode"));
+    !deflated || deflate::is_plain(data)
+}
+
+/// Whether a cross-reference or object stream is unfolded as every reader does: it is deflated or as it
+/// stands, and predicted by bytes at most.
+pub(crate) fn is_plainly_packed(dictionary: &Dictionary) -> bool {
+    let Some(filters) = filters(dictionary) else { return false };
+    let parameters = match filters.as_slice() {
+        [] => return true,
+        [("FlateDecode", parameters)] => *parameters,
+        _ => return false,
+    };
+    let integer = |key: &str| match parameters.and_then(|p| p.value(key)) {
+        None => Some(None),
+        Some(value) => value.as_integer().map(Some),
+    };
+    matches!(integer("Predictor"), Some(None | Some(1 | 10..=15)))
+        && matches!(integer("Colors"), Some(None | Some(1)))
+        && matches!(integer("BitsPerComponent"), Some(None | Some(8)))
 }
 
 /// Undoes the filters of a cross-reference or object stream.

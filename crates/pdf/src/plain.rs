@@ -12,10 +12,12 @@ use std::ops::Range;
 use crate::accounting::without_comments;
 use crate::document::Document;
 use crate::error::PdfError;
+use crate::filter;
 use crate::lexer::is_space;
-use crate::object::{Object, ObjectId};
+use crate::object::{IndirectObject, Object, ObjectId};
 use crate::revision::{Revision, XrefStyle};
 use crate::source::{Source, window};
+use crate::spelling::odd_token;
 use crate::xref::{Entry, Section};
 
 /// Objects that one revision may write.
@@ -39,6 +41,13 @@ impl<S: Source> Document<S> {
         let sections = self.sections_of(revision);
         for section in sections {
             odd.extend(self.odd_section(section)?);
+            for part in [Some(&**section), section.hybrid.as_deref()].into_iter().flatten() {
+                let from = part.trailer_at.unwrap_or(part.offset);
+                odd.extend(self.odd_spelling(from..part.end)?);
+                if part.style == XrefStyle::Stream && !self.is_plain_stream(part)? {
+                    odd.push(part.offset..part.end);
+                }
+            }
             // A table may hide from old readers what is new. What was there before they would lose,
             // and with it some readers that ask the table first.
             for number in section.unlike_hybrid(self.source(), OBJECTS)? {
@@ -73,6 +82,14 @@ impl<S: Source> Document<S> {
         }
         odd.extend(self.found_by_search(revision, &starts)?);
         for (offset, id) in written {
+            if (revision.start..revision.end).contains(&offset) {
+                for part in self.object_parts(id, offset)? {
+                    odd.extend(self.odd_spelling(part)?);
+                }
+            }
+            if !unfolds_alike(new, id)? {
+                odd.push(offset..offset + 1);
+            }
             if has_unstated_members(new, id, &packed)? {
                 odd.push(offset..offset + 1);
             }
@@ -95,16 +112,26 @@ impl<S: Source> Document<S> {
             .map_err(|e| PdfError::Read { offset: range.start, kind: e.kind() })
     }
 
+    /// Whether every reader unfolds a section's stream alike, and takes its rows for the same.
+    fn is_plain_stream(&self, section: &Section) -> Result<bool, PdfError> {
+        let data = self.data_of(section.offset)?;
+        Ok(section.has_plain_rows()
+            && filter::is_plainly_packed(&section.trailer)
+            && filter::unfolds_alike(&section.trailer, &data))
+    }
+
+    fn odd_spelling(&self, range: Range<u64>) -> Result<Option<Range<u64>>, PdfError> {
+        let found = odd_token(&self.part(range.clone())?, self.len());
+        Ok(found.map(|found| range.start + found.start as u64..range.start + found.end as u64))
+    }
+
     /// A section that a strict reader may refuse.
     fn odd_section(&self, section: &Section) -> Result<Option<Range<u64>>, PdfError> {
         let whole = section.offset..section.end;
         let size = section.trailer.value("Size").and_then(Object::as_integer).unwrap_or(0);
         let plain = size <= NUMBERS
             && i64::from(section.first_unlisted()) <= size
-            && match section.style {
-                XrefStyle::Stream => section.has_plain_rows(),
-                XrefStyle::Table => is_plain_table(&self.part(whole.clone())?),
-            };
+            && (section.style == XrefStyle::Stream || is_plain_table(&self.part(whole.clone())?));
         Ok((!plain).then_some(whole))
     }
 
@@ -159,6 +186,20 @@ impl<S: Source> Document<S> {
     }
 }
 
+/// Whether every reader unfolds what a stream holds alike, once it is decrypted.
+fn unfolds_alike<S: Source>(new: &Document<S>, id: ObjectId) -> Result<bool, PdfError> {
+    let shape = new.shape(id)?;
+    if shape.as_dictionary().is_none_or(|d| d.value("Filter").is_none()) {
+        return Ok(true);
+    }
+    Ok(match new.object(id) {
+        Ok(IndirectObject::Stream(stream)) => {
+            filter::unfolds_alike(&stream.dictionary, &stream.data)
+        }
+        _ => true,
+    })
+}
+
 /// Whether an object of the revision is an object stream that holds what its cross-references do not
 /// state, or state in another place.
 fn has_unstated_members<S: Source>(
@@ -172,6 +213,10 @@ fn has_unstated_members<S: Source>(
         return Ok(false);
     }
     let Some(members) = new.members_of(id.number)? else { return Ok(true) };
+    let packed_plainly = object.as_dictionary().is_some_and(filter::is_plainly_packed);
+    if !packed_plainly || !new.holds_plain_tokens(id.number)? {
+        return Ok(true);
+    }
     let stated = |(index, member)| packed.binary_search(&(id.number, index, member)).is_ok();
     Ok(!(0u32..).zip(members).all(stated))
 }

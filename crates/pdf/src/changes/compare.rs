@@ -429,22 +429,6 @@ impl<S: Source> Comparison<'_, S> {
         Ok(())
     }
 
-    /// Whether something is validation data by its form: what belongs to one signature (ISO 32000-2, table
-    /// 262), or the bytes of one proof.
-    fn is_proof(&self, id: ObjectId, object: &IndirectObject) -> Result<bool, PdfError> {
-        const KEYS: [&str; 6] = ["Type", "Cert", "CRL", "OCSP", "TU", "TS"];
-        match object {
-            IndirectObject::Plain(Object::Dictionary(of)) => {
-                let named = of.value("Type").is_none_or(|kind| kind.as_name() == Some("VRI"));
-                Ok(named
-                    && ["Cert", "CRL", "OCSP"].iter().any(|key| of.value(key).is_some())
-                    && of.iter().all(|(key, _)| key.as_str().is_some_and(|k| KEYS.contains(&k))))
-            }
-            IndirectObject::Stream(_) => self.is_sequence(id),
-            IndirectObject::Plain(_) => Ok(false),
-        }
-    }
-
     /// Whether something that rules compare by where it was used is used by nothing any more: validation
     /// data, of which the loss is told, the list of a page's annotations, a part of an appearance.
     fn fell_out_of_use(&self, number: u32) -> bool {

@@ -1,7 +1,5 @@
 //! Objects that some readers take for one thing and some for another.
 
-use std::collections::BTreeSet;
-
 use super::change::ChangeKind;
 use super::compare::{Comparison, Pair};
 use super::graph::Edge;
@@ -11,8 +9,6 @@ use crate::source::Source;
 
 /// The keys under which an embedded file hangs, and the arrays of files that go with one.
 const FILES: [&str; 6] = ["F", "UF", "DOS", "Mac", "Unix", "*"];
-/// Bytes of names that some readers take for white space.
-const PARTING: [u8; 3] = [0x0b, 0x80, 0xff];
 /// Keys under which a dictionary stands and never a stream: some readers take that of a stream, and some
 /// take nothing.
 const DICTIONARIES: [&str; 20] = [
@@ -44,7 +40,6 @@ impl<S: Source> Comparison<'_, S> {
         let mut found = self.encrypted_otherwise();
         found.extend(self.streams_for_dictionaries());
         found.extend(self.pairs.keys().filter(|number| self.new_uses.is_misled(**number)));
-        found.extend(self.parted_names());
         for number in found {
             let added = self.pairs.get(&number).is_some_and(Pair::is_added);
             let kind = if added { ChangeKind::ObjectAdded } else { ChangeKind::ObjectReplaced };
@@ -63,15 +58,6 @@ impl<S: Source> Comparison<'_, S> {
             })
             .map(|(number, _)| *number)
             .collect()
-    }
-
-    /// What names have a byte in that some readers take for white space, where it had not before.
-    fn parted_names(&self) -> Vec<u32> {
-        let gains = |(_, pair): &(&u32, &Pair)| {
-            let new = parted(pair.new.as_deref());
-            !new.is_empty() && !new.is_subset(&parted(pair.old.as_deref()))
-        };
-        self.pairs.iter().filter(gains).map(|(number, _)| *number).collect()
     }
 
     /// What an encrypted document uses as one thing and calls another by its `/Type`: what is not
@@ -99,34 +85,4 @@ impl<S: Source> Comparison<'_, S> {
             .map(|(number, _)| *number)
             .collect()
     }
-}
-
-/// The names in an object that some readers part.
-fn parted(object: Option<&IndirectObject>) -> BTreeSet<&[u8]> {
-    let mut names = BTreeSet::new();
-    let (mut values, mut dictionaries) = (Vec::new(), Vec::new());
-    match object {
-        Some(IndirectObject::Plain(object)) => values.push(object),
-        Some(IndirectObject::Stream(stream)) => dictionaries.push(&stream.dictionary),
-        None => {}
-    }
-    loop {
-        while let Some(dictionary) = dictionaries.pop() {
-            for (key, value) in dictionary.iter() {
-                names.insert(key.as_bytes());
-                values.push(value);
-            }
-        }
-        match values.pop() {
-            Some(Object::Name(name)) => {
-                names.insert(name.as_bytes());
-            }
-            Some(Object::Array(items)) => values.extend(items),
-            Some(Object::Dictionary(dictionary)) => dictionaries.push(dictionary),
-            Some(_) => {}
-            None => break,
-        }
-    }
-    names.retain(|name| name.iter().any(|byte| PARTING.contains(byte)));
-    names
 }

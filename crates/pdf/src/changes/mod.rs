@@ -38,6 +38,7 @@ mod note_face;
 mod notes;
 mod pages;
 mod placement;
+mod proofs;
 mod roles;
 mod rules;
 mod structure;

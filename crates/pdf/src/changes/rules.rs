@@ -9,7 +9,7 @@ use super::pages::INHERITED;
 use super::placement::{Inherited, inherited};
 use super::roles::{Role, items};
 use crate::error::PdfError;
-use crate::object::{Dictionary, IndirectObject, Object, ObjectId, same_under};
+use crate::object::{Dictionary, IndirectObject, Object, same_under};
 use crate::source::Source;
 
 /// The keys whose values differ, or that only one of the two has.
@@ -259,12 +259,6 @@ impl<S: Source> Comparison<'_, S> {
         Ok(())
     }
 
-    /// Whether an object is a stream of one DER SEQUENCE.
-    pub(super) fn is_sequence(&self, id: ObjectId) -> Result<bool, PdfError> {
-        let stream = self.stream_of(self.new, id)?;
-        Ok(stream.is_some_and(|stream| is_one_sequence(&stream.data)))
-    }
-
     /// Whether a page has or inherits under a key what it had or inherited.
     fn in_effect(&self, old: &Dictionary, new: &Dictionary, key: &str) -> Result<bool, PdfError> {
         let (was, is) = (inherited(self.old, old, key)?, inherited(self.new, new, key)?);
@@ -273,87 +267,6 @@ impl<S: Source> Comparison<'_, S> {
             _ => false,
         })
     }
-
-    /// The security store: what is reachable only from it shows nowhere on a page.
-    pub(super) fn validation(&mut self) -> Result<(), PdfError> {
-        let (old, new) = (self.old.catalog()?, self.new.catalog()?);
-        let changed = self.with_role(|role| role == Role::Validation);
-        if changed.is_empty() && old.value("DSS") == new.value("DSS") {
-            return Ok(());
-        }
-        for number in &changed {
-            let new = self.pairs.get(number).and_then(|pair| pair.new.clone());
-            if let Some(IndirectObject::Stream(stream)) = new.as_deref() {
-                let data = crate::filter::decode(&stream.dictionary, &stream.data, *number);
-                if !data.is_ok_and(|data| is_one_sequence(&data)) {
-                    let change = self.say(ChangeKind::ObjectAdded, Some(*number));
-                    change.name = Some("DSS".to_owned());
-                }
-            }
-        }
-        self.claimed.extend(changed);
-        let read = |document: &crate::document::Document<S>, catalog: &Dictionary| {
-            let store = catalog.value("DSS").map(|s| document.resolve(s)).transpose()?;
-            Ok::<_, PdfError>(store.and_then(|s| s.as_dictionary().cloned()))
-        };
-        let (before, after) = (read(self.old, &old)?.unwrap_or_default(), read(self.new, &new)?);
-        let Some(after) = after else {
-            self.say(ChangeKind::ValidationDataRemoved, None);
-            return Ok(());
-        };
-        let mut removed = false;
-        for (key, _) in after.iter() {
-            let key = key.as_str().unwrap_or("?");
-            if !["Type", "VRI", "Certs", "CRLs", "OCSPs"].contains(&key) {
-                self.say(ChangeKind::CatalogChanged, None).name = Some(format!("DSS/{key}"));
-            }
-        }
-        for key in ["Certs", "CRLs", "OCSPs"] {
-            let kept = items(self.new, after.value(key))?;
-            let had = items(self.old, before.value(key))?;
-            // What was there as something else is no proof.
-            let known = Held::of(&had);
-            for item in &kept {
-                let Some(id) = item.as_reference() else { continue };
-                if !self.pairs.contains_key(&id.number)
-                    && !known.holds(item, self.visits)?
-                    && !self.is_sequence(id)?
-                {
-                    let change = self.say(ChangeKind::ObjectAdded, Some(id.number));
-                    change.name = Some("DSS".to_owned());
-                }
-            }
-            let kept = Held::of(&kept);
-            for item in had {
-                let same = kept.holds(&item, self.visits)?
-                    && item.as_reference().is_some_and(|id| !self.pairs.contains_key(&id.number));
-                removed |= !same;
-            }
-        }
-        let kind = if removed {
-            ChangeKind::ValidationDataRemoved
-        } else {
-            ChangeKind::ValidationDataAdded
-        };
-        self.say(kind, None);
-        Ok(())
-    }
-}
-
-/// Whether the bytes are one DER SEQUENCE and nothing else, as every certificate, revocation list,
-/// OCSP response and time-stamp token is.
-fn is_one_sequence(data: &[u8]) -> bool {
-    let [0x30, first, rest @ ..] = data else { return false };
-    let (length, head) = match first {
-        0..=0x7f => (usize::from(*first), 0),
-        0x81..=0x84 => {
-            let head = usize::from(first & 0x7f);
-            let octets = rest.get(..head).unwrap_or_default();
-            (octets.iter().fold(0usize, |n, b| (n << 8) | usize::from(*b)), head)
-        }
-        _ => return false,
-    };
-    rest.len().checked_sub(head) == Some(length)
 }
 
 /// `/SigFlags` gained SignaturesExist and AppendOnly and lost nothing.

@@ -9,6 +9,7 @@ use crate::lexer::{Lexer, Token, is_regular};
 use crate::object::{Dictionary, IndirectObject, Object, ObjectId};
 use crate::parser::object_in;
 use crate::source::Source;
+use crate::spelling::odd_token;
 use crate::xref::Entry;
 
 /// Objects in one object stream.
@@ -66,6 +67,11 @@ impl<S: Source> Document<S> {
         let stream = self.object_stream(number)?;
         let members = stream.index.iter().map(|(member, _)| *member);
         Ok(stream.is_spaced().then(|| members.collect()))
+    }
+
+    /// Whether every reader takes what an object stream holds for the same tokens.
+    pub(crate) fn holds_plain_tokens(&self, number: u32) -> Result<bool, PdfError> {
+        Ok(odd_token(&self.object_stream(number)?.data, self.len()).is_none())
     }
 
     fn object_stream(&self, number: u32) -> Result<Arc<ObjectStream>, PdfError> {

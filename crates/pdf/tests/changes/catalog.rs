@@ -168,6 +168,53 @@ fn a_store_keeps_what_it_had_and_holds_nothing_but_sequences() {
 }
 
 #[test]
+fn a_store_holds_nothing_but_what_belongs_there() {
+    let named = catalog("/DSS 40 0 R");
+    let (piece, name) = (stream("", "0\u{1}a"), "0123456789ABCDEF0123456789ABCDEF01234567");
+    let said = |entries: &str, other: &str| {
+        let store = format!("<</Certs[41 0 R]{entries}>>");
+        kinds(&[(1, &named), (40, &store), (41, &piece), (42, other)])
+    };
+    let of = |signature: &str| format!("/VRI<</{name} {signature}>>");
+    for (entries, other) in [
+        (of("<</Cert[41 0 R]>>"), "null"),
+        (of("<</Type/VRI/Cert[41 0 R]/CRL[]/OCSP null/TU(D:2026)/TS 41 0 R>>"), "null"),
+        (of("42 0 R"), "<</Cert[41 0 R]/TU(D:2026)>>"),
+        (of("<</Cert 42 0 R>>"), "[41 0 R]"),
+        (of("<</TU 42 0 R>>"), "(D:2026)"),
+        ("/VRI 42 0 R".to_owned(), "<</Type/Names>>"),
+        ("/CRLs 42 0 R".to_owned(), "[41 0 R]"),
+    ] {
+        assert_eq!(said(&entries, other), [ValidationDataAdded], "{entries} {other}");
+    }
+    for (entries, other) in [
+        (of("<</Certs[41 0 R]>>"), "null"),
+        (of("<</X 42 0 R>>"), "<</Type/Catalog>>"),
+        (of("42 0 R"), "<</Type/Catalog/Pages 2 0 R>>"),
+        (of("42 0 R"), "[41 0 R]"),
+        (of("<</Cert[42 0 R]>>"), "<</Type/Catalog>>"),
+        (of("<</Cert[[41 0 R]]>>"), "null"),
+        (of("<</TU 42 0 R>>"), "<</Type/Catalog>>"),
+        (of("<</TS 42 0 R>>"), "(D:2026)"),
+        (of("[41 0 R]"), "null"),
+        // What is there as something else.
+        (of("3 0 R"), "null"),
+        (of("<</Cert[3 0 R]>>"), "null"),
+        ("/VRI 3 0 R".to_owned(), "null"),
+        ("/VRI[41 0 R]".to_owned(), "null"),
+        ("/CRLs 42 0 R".to_owned(), "<</Type/Catalog>>"),
+        ("/CRLs[42 0 R]".to_owned(), "<</Type/Catalog>>"),
+        ("/OCSPs[42 0 R]".to_owned(), &stream("/Type/XObject/Subtype/Form", "0\u{1}a")),
+        ("/OCSPs[42 0 R]".to_owned(), &stream("", "0\u{1}ab")),
+        (of("<</OCSP[42 0 R]>>"), &stream("", "0\u{1}ab")),
+    ] {
+        let said = said(&entries, other);
+        let told = said.iter().any(|kind| matches!(kind, ObjectAdded | CatalogChanged));
+        assert!(told, "{entries} {other}: {said:?}");
+    }
+}
+
+#[test]
 fn one_sequence_in_a_store_has_the_length_that_it_says() {
     let named = catalog("/DSS 40 0 R");
     let said = |hex: &str| {
