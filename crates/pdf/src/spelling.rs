@@ -13,6 +13,8 @@ const LONGEST_NAME: usize = 127;
 const INTEGER: u64 = 1 << 31;
 /// The largest object number that common readers take.
 const NUMBER: u64 = 4_194_303;
+/// The longest operator, and the longest word among its operands.
+const LONGEST_OPERATOR: usize = 5;
 /// Words that are no number, in objects and around them.
 const WORDS: [&[u8]; 9] =
     [b"true", b"false", b"null", b"R", b"obj", b"endobj", b"endstream", b"trailer", b"stream"];
@@ -20,6 +22,18 @@ const WORDS: [&[u8]; 9] =
 /// The range of the first token that not every reader takes for the same. What stands behind `stream` is
 /// not looked at. No integer is larger than `most`, the length of the file.
 pub(crate) fn odd_token(bytes: &[u8], most: u64) -> Option<Range<usize>> {
+    odd(bytes, most, |word| WORDS.contains(&word))
+}
+
+/// The same of a content stream, in which words are operators.
+pub(crate) fn odd_content(bytes: &[u8]) -> Option<Range<usize>> {
+    odd(bytes, 0, |word| {
+        let begins = word.first().is_some_and(|b| b.is_ascii_alphabetic() || b"'\"".contains(b));
+        begins && word.len() <= LONGEST_OPERATOR && !matches!(word, b"R" | b"stream")
+    })
+}
+
+fn odd(bytes: &[u8], most: u64, is_known: impl Fn(&[u8]) -> bool) -> Option<Range<usize>> {
     // The two integers before a reference.
     let mut last = [None, None];
     let (mut at, mut opened) = (0, false);
@@ -41,11 +55,11 @@ pub(crate) fn odd_token(bytes: &[u8], most: u64) -> Option<Range<usize>> {
                 let word = rest.get(..end).unwrap_or_default();
                 integer = plain_integer(word);
                 let known = match word {
-                    b"stream" => return None,
-                    b"R" => is_reference(last),
+                    b"stream" if is_known(word) => return None,
+                    b"R" if is_known(word) => is_reference(last),
                     // An object may be a word that is no value, which readers agree means null.
                     _ if opened && word.iter().all(u8::is_ascii_lowercase) => true,
-                    _ => WORDS.contains(&word) || is_plain_number(word, most),
+                    _ => is_known(word) || is_plain_number(word, most),
                 };
                 begins = word == b"obj";
                 known.then_some(end)
@@ -140,7 +154,7 @@ fn literal(bytes: &[u8]) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn odd(bytes: &[u8]) -> Option<usize> {
+    fn first(bytes: &[u8]) -> Option<usize> {
         odd_token(bytes, 0).map(|range| range.start)
     }
 
@@ -153,7 +167,7 @@ mod tests {
             b"trailer <</Root 4194303 65535 R/A -.5/B +3.25/C 2147483648/D/>>",
             b"<</A()/B((a)b)/C(a\\\r\nb)/D[true false null]>>",
         ] {
-            assert_eq!(odd(text), None, "{}", String::from_utf8_lossy(text));
+            assert_eq!(first(text), None, "{}", String::from_utf8_lossy(text));
         }
     }
 
@@ -189,7 +203,7 @@ mod tests {
             (3, b"/A undefined"),
             (9, b"1 0 obj [undefined]"),
         ] {
-            assert_eq!(odd(text), Some(at), "{}", String::from_utf8_lossy(text));
+            assert_eq!(first(text), Some(at), "{}", String::from_utf8_lossy(text));
         }
         assert_eq!(odd_token(b"/A 2147483649", 2_147_483_649), None);
     }

@@ -3,7 +3,7 @@
 use super::appearance_fonts::{Font, fonts};
 use super::colour::{Colour, luminance, of_parts};
 use super::compare::Comparison;
-use super::content::{Spaces, bends_colours};
+use super::content::{Spaces, bends_colours, plain_content, says_nothing};
 use super::layout::{IDENTITY, inner};
 use crate::document::Document;
 use crate::error::PdfError;
@@ -92,6 +92,10 @@ pub(super) struct Reader {
 #[derive(Debug)]
 pub(super) struct Seen {
     pub(super) text: String,
+    /// The size of its first letters, in points.
+    pub(super) size: f64,
+    /// How far from the left side of its box its last string reaches at most, in points.
+    pub(super) width: f64,
     /// Whether it has a ground of its own.
     pub(super) grounded: bool,
     /// Whether all of it surely stands in its box, and no part of it on another.
@@ -168,7 +172,7 @@ pub(super) fn text<S: Source>(
         end: f64::MIN,
         clear: true,
     };
-    let mut lexer = Lexer::new(&form.data, true);
+    let Some(mut lexer) = plain_content(&form.data) else { return Ok(None) };
     for _ in 0..OPERATORS {
         match operation(&mut lexer) {
             Ok(None) => {
@@ -176,8 +180,10 @@ pub(super) fn text<S: Source>(
                     && reader.saved.is_empty()
                     && reader.path.is_empty()
                     && reader.shape.is_empty();
-                let Reader { text, grounded, clear, .. } = reader;
-                return Ok(closed.then_some(Seen { text, grounded, clear }));
+                let Reader { text, grounded, clear, first, end, .. } = reader;
+                let size = first.map_or(f64::MAX, |[size, ..]| size);
+                let width = end - bounds[0];
+                return Ok(closed.then_some(Seen { text, size, width, grounded, clear }));
             }
             Ok(Some((operands, operator))) if reader.step(operator, &operands).is_some() => {}
             _ => return Ok(None),
@@ -246,6 +252,8 @@ impl Reader {
         }
         match (operator, numbers.as_slice()) {
             (b"BMC" | b"BDC", _) => {
+                // What is named, or stands for the text where it is read out or copied.
+                self.clear &= operands.get(1).is_none_or(says_nothing);
                 // Optional content may be switched off.
                 (operands.first()?.as_name()? != "OC").then_some(())
             }

@@ -20,6 +20,10 @@ const SLACK: f64 = 0.03;
 const GAP: f64 = 0.2;
 /// How far a letter may be moved back onto the one before, in thousandths of the size.
 const BACK: f64 = 80.0;
+/// How far a pair of letters is usually moved together, in the same parts.
+const KERNED: f64 = 40.0;
+/// How much narrower the letters of a condensed font are.
+const CONDENSED: f64 = 0.7;
 /// How far letters may be pushed together, in parts of the font size.
 const PUSHED: f64 = 0.08;
 /// How far a line of text may stick out of its box below, and must reach into it above, in the same parts.
@@ -105,6 +109,7 @@ impl Reader {
     /// Moves by thousandths of the font size: back by less than the narrowest letter.
     fn shift(&mut self, thousandths: f64) -> Option<()> {
         self.back += thousandths;
+        self.clear &= thousandths <= KERNED;
         if thousandths < -GAP * 1000.0 {
             self.text.push(' ');
         }
@@ -141,6 +146,9 @@ impl Reader {
         }
         // The space between words is added to a code, whatever that shows.
         self.clear &= self.state.word_space == 0.0 || blank;
+        // Readers take another width for nothing, so that one letter lies on the next.
+        let narrowest = |letter| least(letter) * CONDENSED;
+        self.clear &= measured.is_some_and(|font| font.sets_apart(&text, bytes, narrowest));
         self.stand(y, [x, begin, left + self.utmost], [size, across]);
         if self.state.character_space > GAP * across {
             self.text.extend(text.chars().flat_map(|c| [c, ' ']));

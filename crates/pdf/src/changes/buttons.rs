@@ -3,13 +3,12 @@
 use super::appearance_fonts::is_unchanged;
 use super::colour::{Colour, luminance, of_parts};
 use super::compare::Comparison;
-use super::content::{Spaces, bends_colours, shows_others};
+use super::content::{Spaces, bends_colours, plain_content, shows_others};
 use super::filling::Filling;
 use super::graph::references;
 use super::layout::{IDENTITY, inner, on_page, ordered};
 use super::notes::direct_numbers;
 use crate::error::PdfError;
-use crate::lexer::Lexer;
 use crate::object::{Dictionary, Object, ObjectId, StreamObject};
 use crate::parser::operation;
 use crate::source::Source;
@@ -184,7 +183,7 @@ impl<S: Source> Comparison<'_, S> {
                 && plain.iter().all(|key| font.value(key).is_none()))
         };
         let mut reader = FaceReader::new(size);
-        let mut lexer = Lexer::new(&form.data, true);
+        let Some(mut lexer) = plain_content(&form.data) else { return Ok(None) };
         for _ in 0..OPERATORS {
             let (operands, operator) = match operation(&mut lexer) {
                 Ok(Some(found)) => found,

@@ -5,8 +5,10 @@ use super::colour::DEVICE;
 use super::layout::inner;
 use crate::document::Document;
 use crate::error::PdfError;
-use crate::object::{Dictionary, Object};
+use crate::lexer::Lexer;
+use crate::object::{Dictionary, Name, Object};
 use crate::source::Source;
+use crate::spelling::odd_content;
 
 /// Whether an operator that faces use has just the operands that it takes (ISO 32000-2, annex A).
 fn is_exact(operator: &[u8], operands: &[Object]) -> bool {
@@ -41,6 +43,18 @@ fn is_exact(operator: &[u8], operands: &[Object]) -> bool {
         }
         _ => false,
     }
+}
+
+/// A reader of content that is spelled as every reader takes it.
+pub(super) fn plain_content(data: &[u8]) -> Option<Lexer<'_>> {
+    odd_content(data).is_none().then(|| Lexer::new(data, true))
+}
+
+/// Whether the properties of marked content say nothing of what it stands for (ISO 32000-2, 14.9.3 to
+/// 14.9.5).
+pub(super) fn says_nothing(properties: &Object) -> bool {
+    let known = |key: &Name| matches!(key.as_str(), Some("MCID" | "Type" | "Subtype" | "Lang"));
+    properties.as_dictionary().is_some_and(|parts| parts.iter().all(|(key, _)| known(key)))
 }
 
 /// How many parts the colours of the spaces have that are chosen for filling and for lines.

@@ -274,9 +274,12 @@ fn draws_itself<S: Source>(
     }
 }
 
+/// A font, a size and a colour.
+pub(super) type Letters = (String, f64, Colour);
+
 /// The font, the size and the colour of a default appearance that every reader takes for the same: one
 /// font, at most one colour, black where none is said, and no signs that some read and others pass over.
-pub(super) fn letters(appearance: &[u8]) -> Option<(String, f64, Colour)> {
+pub(super) fn letters(appearance: &[u8]) -> Option<Letters> {
     if appearance.iter().any(|byte| b"%#()<>[]{}".contains(byte)) {
         return None;
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::appearance::{self, Paint};
 use super::change::ChangeKind;
 use super::compare::Comparison;
-use super::defaults::letters;
+use super::defaults::{Letters, letters};
 use super::fields::shown;
 use super::glyphs::{bare, read};
 use super::layout::{Area, ordered, overlap};
@@ -24,12 +24,9 @@ use crate::text::decode_text;
 const LEVELS: usize = 32;
 /// What colours in parts of 255 may lie beside those that were meant.
 const PART: f64 = 1.0 / 255.0;
-/// Field flags (ISO 32000-2, tables 227, 229 and 233): read only; a push button, a combo box, one with
-/// free text.
+/// Field flags (ISO 32000-2, tables 227 and 229): read only; a push button.
 const READ_ONLY: i64 = 1;
 const PUSH_BUTTON: i64 = 1 << 16;
-const COMBO: i64 = 1 << 17;
-const EDIT: i64 = 1 << 18;
 /// A text field of so many places (table 231).
 const COMB: i64 = 1 << 24;
 /// Password and file selection (table 231): what shows is not the value.
@@ -258,6 +255,15 @@ impl<S: Source> Comparison<'_, S> {
         old: &Dictionary,
         new: &Dictionary,
     ) -> Result<bool, PdfError> {
+        let after = new.value("DA").and_then(|own| letters(own.as_string()?));
+        Ok(match (self.letters_above(number, old)?, after) {
+            (Some(before), Some(after)) => before == after,
+            _ => false,
+        })
+    }
+
+    /// The letters of the default appearance that a field had or inherited.
+    fn letters_above(&self, number: u32, old: &Dictionary) -> Result<Option<Letters>, PdfError> {
         let above = match old.value("DA") {
             Some(own) => Some(own.clone()),
             None => match self.above(number, "DA")? {
@@ -265,11 +271,7 @@ impl<S: Source> Comparison<'_, S> {
                 above => above,
             },
         };
-        let letters = |value: Option<&Object>| letters(value?.as_string()?);
-        Ok(match (letters(above.as_ref()), letters(new.value("DA"))) {
-            (Some(before), Some(after)) => before == after,
-            _ => false,
-        })
+        Ok(above.and_then(|above| letters(above.as_string()?)))
     }
 
     /// Whether viewers show fields by their appearances alone, before and after.
@@ -311,7 +313,7 @@ impl<S: Source> Comparison<'_, S> {
         Ok(Some(Object::Null))
     }
 
-    fn inherited(&self, number: u32, key: &str) -> Result<Option<Object>, PdfError> {
+    pub(super) fn inherited(&self, number: u32, key: &str) -> Result<Option<Object>, PdfError> {
         match self.value_now(number, key)? {
             Some(value) => Ok(Some(value)),
             None => self.above(number, key),
@@ -360,7 +362,7 @@ impl<S: Source> Comparison<'_, S> {
     }
 
     /// Whether every widget with an appearance shows the text.
-    fn widgets_show(
+    pub(super) fn widgets_show(
         &self,
         widgets: &[u32],
         text: &str,
@@ -404,6 +406,9 @@ impl<S: Source> Comparison<'_, S> {
             }
             // In places of their own letters stand apart.
             found = found.clear_if(seen.clear && (comb || read(&seen.text) == read(text)));
+            // Some readers draw the value anew while the form is open, with letters of that size.
+            let own = self.letters_above(*widget, &before)?.map_or(0.0, |(_, size, _)| size);
+            found = found.clear_if(own <= seen.size || seen.width * own <= size[0] * seen.size);
             // A part of a number right beside another could be one of that.
             if now && is_number(text) {
                 let area = ordered([a, b, c, d]);
@@ -479,55 +484,6 @@ impl<S: Source> Comparison<'_, S> {
         }
         Ok(false)
     }
-
-    fn is_chosen(
-        &self,
-        holder: u32,
-        widgets: &[u32],
-        value: &Object,
-        field: &Dictionary,
-        flags: i64,
-    ) -> Result<Filling, PdfError> {
-        // Which line of a list box is marked cannot be read from its text.
-        let Some(text) = string(value).filter(|_| flags & COMBO != 0) else {
-            return Ok(Filling::Not);
-        };
-        let options = match self.inherited(holder, "Opt")? {
-            Some(Object::Array(options)) => options,
-            _ => Vec::new(),
-        };
-        let mut found = None;
-        for (at, option) in (0..).zip(&options) {
-            let (export, display) = match self.new.resolve(option)? {
-                Object::Array(pair) => match pair.as_slice() {
-                    [export, display] => (self.new.resolve(export)?, self.new.resolve(display)?),
-                    _ => return Ok(Filling::Not),
-                },
-                single => (single.clone(), single),
-            };
-            if string(&export).is_some_and(|export| export == text) && found.is_none() {
-                found = string(&display).map(|display| (at, display));
-            }
-        }
-        let (at, display) = match found {
-            Some((at, display)) => (Some(at), display),
-            None if flags & EDIT != 0 || text.is_empty() => (None, text),
-            None => return Ok(Filling::Not),
-        };
-        let index = match field.value("I").map(|i| self.new.resolve(i)).transpose()? {
-            None => None,
-            Some(Object::Array(list)) => match list.as_slice() {
-                [] => None,
-                [one] => one.as_integer(),
-                _ => return Ok(Filling::Not),
-            },
-            Some(_) => return Ok(Filling::Not),
-        };
-        if index.is_some() && index != at {
-            return Ok(Filling::Not);
-        }
-        self.widgets_show(widgets, &display, false, true)
-    }
 }
 
 /// Whether a key that may be left out is, or says what holds then.
@@ -555,7 +511,7 @@ fn says_default(key: &str, value: &Object) -> bool {
 }
 
 /// A text value; nothing counts as the empty text.
-fn string(value: &Object) -> Option<String> {
+pub(super) fn string(value: &Object) -> Option<String> {
     match value {
         Object::Null => Some(String::new()),
         Object::String(text) => Some(decode_text(&text.bytes)),

@@ -7,7 +7,6 @@ use crate::error::PdfError;
 use crate::lexer::{Lexer, Token};
 use crate::object::{Dictionary, Object};
 use crate::source::Source;
-use crate::text::decode_text;
 
 /// The glyph names of 0x20 to 0x7e.
 const ASCII: &str = "space exclam quotedbl numbersign dollar percent ampersand quotesingle parenleft \
@@ -242,6 +241,7 @@ fn encoded<S: Source>(
 enum Base {
     Standard,
     Windows,
+    /// No encoding of fonts (ISO 32000-2, table 112): some readers know it, some take the standard one.
     Document,
     Roman,
     /// Only what the differences name is known.
@@ -264,12 +264,12 @@ impl Base {
             (Self::Nothing, _) => None,
             (Self::Standard, 0x27) => Some('’'),
             (Self::Standard, 0x60) => Some('‘'),
+            (Self::Document, 0x27 | 0x60 | 0x80..) => None,
             (_, 0x20..=0x7e) => Some(char::from(code)),
             (Self::Windows, 0x80..=0x9f) => {
                 WINDOWS.get(usize::from(code - 0x80)).copied().filter(|c| *c != ' ')
             }
-            (Self::Document, 0x80..=0xa0) => decode_text(&[code]).chars().next(),
-            (Self::Windows | Self::Document, 0xa1..=0xff) => Some(char::from(code)),
+            (Self::Windows, 0xa1..=0xff) => Some(char::from(code)),
             _ => None,
         }
     }

@@ -25,6 +25,8 @@ pub(super) struct Font {
     /// The widths of its letters, where it is a standard font that states none.
     standard: Option<&'static [u16; 95]>,
     decoding: Option<Decoding>,
+    /// Whether it states as many widths as it has codes; readers take others for nothing.
+    whole: bool,
 }
 
 impl Font {
@@ -46,9 +48,18 @@ impl Font {
         let mut widths = HashMap::new();
         match subtype.as_ref().and_then(Object::as_name) {
             Some("Type1" | "TrueType" | "MMType1") => {
-                let first = font.value("FirstChar").map(|f| document.resolve(f)).transpose()?;
-                let first = first.as_ref().and_then(Object::as_integer).unwrap_or(0);
-                for (code, width) in (first..).zip(items(document, font.value("Widths"))?) {
+                let edge = |key: &str| {
+                    let edge = font.value(key).map(|edge| document.resolve(edge)).transpose()?;
+                    Ok::<_, PdfError>(edge.as_ref().and_then(Object::as_integer))
+                };
+                let (edges, list) = (
+                    (edge("FirstChar")?, edge("LastChar")?),
+                    items(document, font.value("Widths"))?,
+                );
+                let first = edges.0.unwrap_or(0);
+                let count = edges.1.and_then(|last| last.checked_sub(edges.0?)?.checked_add(1));
+                let whole = count.and_then(|count| usize::try_from(count).ok()) == Some(list.len());
+                for (code, width) in (first..).zip(list) {
                     let width = document.resolve(&width)?.as_number();
                     if let (Ok(code), Some(width)) = (u16::try_from(code), width) {
                         widths.insert(code, width / 1000.0);
@@ -58,7 +69,8 @@ impl Font {
                 let name = font.value("BaseFont").and_then(Object::as_name).unwrap_or_default();
                 let known = name.starts_with("Helvetica") || name.starts_with("Times-");
                 let standard = if other.is_none() { metrics::of(name) } else { None };
-                Ok(Some(Self { wide: false, widths, other, known, standard, decoding }))
+                let whole = whole || other.is_none();
+                Ok(Some(Self { wide: false, widths, other, known, standard, decoding, whole }))
             }
             Some("Type0") => {
                 let descendants = items(document, font.value("DescendantFonts"))?;
@@ -76,15 +88,32 @@ impl Font {
                     Some("Identity-H") => {
                         let other = Some(other);
                         let (known, standard) = (false, None);
-                        Ok(Some(Self { wide: true, widths, other, known, standard, decoding }))
+                        let whole = true;
+                        Ok(Some(Self {
+                            wide: true,
+                            widths,
+                            other,
+                            known,
+                            standard,
+                            decoding,
+                            whole,
+                        }))
                     }
                     // How many bytes a code has is not known: each byte counts as the widest glyph.
                     Some(name) if name.ends_with("-H") || name == "H" => {
                         let widest = widths.values().copied().fold(other.max(1.0), f64::max);
                         let widths = HashMap::new();
                         let (other, known, standard) = (Some(widest), false, None);
-                        let decoding = None;
-                        Ok(Some(Self { wide: false, widths, other, known, standard, decoding }))
+                        let (decoding, whole) = (None, false);
+                        Ok(Some(Self {
+                            wide: false,
+                            widths,
+                            other,
+                            known,
+                            standard,
+                            decoding,
+                            whole,
+                        }))
                     }
                     _ => Ok(None),
                 }
@@ -101,6 +130,25 @@ impl Font {
             text.chars().map(|letter| metrics::width(widths, letter)).sum::<Option<f64>>()
         });
         letters.unwrap_or_else(|| self.widest(&self.codes(bytes)))
+    }
+
+    /// Whether each letter of a text surely takes as much room as it does in a font that can be read, which
+    /// `least` tells in parts of the size.
+    pub(super) fn sets_apart(&self, text: &str, bytes: &[u8], least: impl Fn(char) -> f64) -> bool {
+        let (codes, letters) = (self.codes(bytes), text.chars());
+        if self.widths.is_empty() && !self.wide {
+            return true;
+        }
+        let known = |code: &u16| match self.widths.get(code) {
+            None if self.wide => self.other,
+            stated => stated.copied(),
+        };
+        self.whole
+            && codes.len() == letters.clone().count()
+            && codes
+                .iter()
+                .zip(letters)
+                .all(|(code, letter)| known(code).is_some_and(|width| width >= least(letter)))
     }
 
     /// What is known of a string.
@@ -184,7 +232,7 @@ fn drawn<S: Source>(
         return Ok(None);
     }
     let (other, known, standard) = (Some(1.0), false, None);
-    Ok(Some(Font { wide: false, widths, other, known, standard, decoding }))
+    Ok(Some(Font { wide: false, widths, other, known, standard, decoding, whole: false }))
 }
 
 /// The most that a narrow letter of Helvetica and Times takes, in whatever weight.

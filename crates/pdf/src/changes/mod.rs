@@ -18,6 +18,7 @@ mod appearance_fonts;
 mod appearance_text;
 mod buttons;
 mod change;
+mod choices;
 mod colour;
 mod compare;
 mod content;

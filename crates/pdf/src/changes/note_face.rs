@@ -2,13 +2,12 @@
 
 use super::colour::{Colour, luminance, of_parts};
 use super::compare::Comparison;
-use super::content::{Spaces, bends_colours, shows_others};
+use super::content::{Spaces, bends_colours, plain_content, shows_others};
 use super::layout::{Area, IDENTITY, Matrix, bounds, inner, on_page, ordered, then};
 use super::marks::{BRIGHT, Marks};
 use super::notes::direct_numbers;
 use crate::document::Document;
 use crate::error::PdfError;
-use crate::lexer::Lexer;
 use crate::object::{Dictionary, Object, ObjectId};
 use crate::parser::operation;
 use crate::source::Source;
@@ -153,7 +152,7 @@ impl<S: Source> Comparison<'_, S> {
                 return Ok(false);
             }
             painter.begin(state);
-            let mut lexer = Lexer::new(&form.data, true);
+            let Some(mut lexer) = plain_content(&form.data) else { return Ok(false) };
             for count in 0.. {
                 if count > OPERATORS {
                     return Ok(false);

@@ -181,7 +181,14 @@ impl<S: Source> Comparison<'_, S> {
         let face = note.value("AP");
         let drawing = match (kind, face) {
             // The window of a note, and an icon that every reader draws in its own way.
-            ("Popup", None) => return Ok(Some(marks)),
+            ("Popup", None) => {
+                // Some readers show an open window where it stands.
+                if let (Some(page), true) = (page, opens(note)) {
+                    marks.unclear = self.icon_covers_text(page, &area, now)?
+                        || self.stands_on_annotation(page, &area, None, now)?;
+                }
+                return Ok(Some(marks));
+            }
             ("Text", None) => {
                 let icon = |size: f64| [area[0], area[3] - size, area[0] + size, area[3]];
                 let covers = match page {
@@ -200,7 +207,8 @@ impl<S: Source> Comparison<'_, S> {
                     return Ok(None);
                 }
                 if let Some(page) = page {
-                    marks.unclear = self.icon_covers_text(page, &icon(LARGEST), now)?
+                    marks.unclear = opens(note)
+                        || self.icon_covers_text(page, &icon(LARGEST), now)?
                         || self.stands_on_annotation(page, &icon(LARGEST), None, now)?;
                 }
                 return Ok(Some(marks));
@@ -214,7 +222,7 @@ impl<S: Source> Comparison<'_, S> {
                     _ => false,
                 };
                 let (Some(page), true) = (page, clear) else { return Ok(None) };
-                marks.unclear = !self.icon_stands_apart(page, &area, now)?;
+                marks.unclear = opens(note) || !self.icon_stands_apart(page, &area, now)?;
                 Drawing::Icon
             }
             ("Highlight", _) => {
@@ -513,4 +521,9 @@ fn mark_colour(note: &Dictionary) -> Option<Colour> {
         Some([r, g, b]) => Some([*r, *g, *b]),
         _ => None,
     }
+}
+
+/// Whether the window of a note is open when the page is shown, or may be.
+fn opens(note: &Dictionary) -> bool {
+    !matches!(note.value("Open"), None | Some(Object::Null | Object::Boolean(false)))
 }
