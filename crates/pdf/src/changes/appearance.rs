@@ -82,6 +82,8 @@ pub(super) struct Reader {
     pub(super) text: String,
     /// How far the strings since the last move reach at most.
     pub(super) utmost: f64,
+    /// Where the leftmost visible string begins at least.
+    pub(super) begin: f64,
     /// Where the last visible string ends at most.
     pub(super) end: f64,
     /// Whether all strings surely stand in the box, and none on another.
@@ -94,7 +96,7 @@ pub(super) struct Seen {
     pub(super) text: String,
     /// The size of its first letters, in points.
     pub(super) size: f64,
-    /// How far from the left side of its box its last string reaches at most, in points.
+    /// How far its last string reaches at most from where its first begins, in points.
     pub(super) width: f64,
     /// Whether it has a ground of its own.
     pub(super) grounded: bool,
@@ -169,6 +171,7 @@ pub(super) fn text<S: Source>(
         clipping: false,
         text: String::new(),
         utmost: 0.0,
+        begin: f64::MAX,
         end: f64::MIN,
         clear: true,
     };
@@ -180,9 +183,9 @@ pub(super) fn text<S: Source>(
                     && reader.saved.is_empty()
                     && reader.path.is_empty()
                     && reader.shape.is_empty();
-                let Reader { text, grounded, clear, first, end, .. } = reader;
+                let Reader { text, grounded, clear, first, begin, end, .. } = reader;
                 let size = first.map_or(f64::MAX, |[size, ..]| size);
-                let width = end - bounds[0];
+                let width = end - begin;
                 return Ok(closed.then_some(Seen { text, size, width, grounded, clear }));
             }
             Ok(Some((operands, operator))) if reader.step(operator, &operands).is_some() => {}

@@ -209,6 +209,7 @@ impl Reader {
                 self.text.push(' ');
             }
         }
+        self.begin = self.begin.min(least);
         self.end = end;
     }
 }

@@ -133,8 +133,7 @@ fn the_codes_of_a_signed_font_are_read_as_its_encoding_says() {
         ("/Encoding/WinAnsiEncoding", "(Siti)", "(Siti)"),
         ("/Encoding/WinAnsiEncoding", "(\\240)", "(\\200)"),
         ("/Encoding/WinAnsiEncoding", "(\\351)", "(\\351)"),
-        ("/Encoding/PDFDocEncoding", "(\\240)", "(\\240)"),
-        ("/Encoding/PDFDocEncoding", "(\\351)", "(\\351)"),
+        ("/Encoding/PDFDocEncoding", "(Siti)", "(Siti)"),
         ("/Encoding/StandardEncoding", "(Siti)", "(Siti)"),
         ("/Encoding/MacRomanEncoding", "(Siti)", "(Siti)"),
         ("/Encoding<</BaseEncoding/WinAnsiEncoding>>", "(Siti)", "(Siti)"),
@@ -147,6 +146,11 @@ fn the_codes_of_a_signed_font_are_read_as_its_encoding_says() {
     for (encoding, value, codes) in [
         ("", "(Siti)", "(Siti)"),
         ("/Encoding/Own", "(Siti)", "(Siti)"),
+        // No encoding of fonts: readers know it, or take the standard one.
+        ("/Encoding/PDFDocEncoding", "(\\240)", "(\\240)"),
+        ("/Encoding/PDFDocEncoding", "(\\351)", "(\\351)"),
+        ("/Encoding/PDFDocEncoding", "(Si'ti)", "(Si'ti)"),
+        ("/Encoding/PDFDocEncoding", "(Si\\140ti)", "(Si\\140ti)"),
         ("/Encoding<<>>", "(Siti)", "(Siti)"),
         ("/Encoding<</Differences[65/S]>>", "(Siti)", "(Siti)"),
         ("/Encoding<</BaseEncoding/Own>>", "(Siti)", "(Siti)"),

@@ -22,6 +22,7 @@ mod metadata;
 mod misread;
 mod notes;
 mod operators;
+mod otherwise;
 mod placed;
 mod signatures;
 mod switched;
