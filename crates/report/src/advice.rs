@@ -166,7 +166,8 @@ pub fn advice(code: Code, language: Language) -> &'static str {
         | Code::CertificatePurpose => OTHER_CERTIFICATE,
         Code::RevocationUnknown
         | Code::RevocationNotChecked
-        | Code::RevocationUnprovable => REVOCATION,
+        | Code::RevocationUnprovable
+        | Code::RevocationSignerRevoked => REVOCATION,
 
         Code::TimeOnlyClaimed => (
             "Bila waktunya penting, mintalah tanda tangan dengan cap waktu.",
@@ -200,6 +201,10 @@ pub fn advice(code: Code, language: Language) -> &'static str {
             "Lihat catatan yang tercantum, dan tanyakan kepada penanda tangan pertama apakah ia \
              menyetujuinya.",
             "Look at the listed notes, and ask the first signer whether they are agreed to.",
+        ),
+        Code::OnlyTimestamps => (
+            "Mintalah dokumen yang ditandatangani kepada penerbitnya.",
+            "Ask the office that issued the document for a signed one.",
         ),
         Code::SignatureRemoved => (
             "Tanyakan kepada penerbit dokumen mengapa tanda tangan itu dikeluarkan, dan mintalah \

@@ -312,6 +312,18 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
             "The evidence of revocation status[ for {text}] was made by someone whose certificate has \
              ended, and nothing proves its age.",
         ),
+        Code::OnlyTimestamps => (
+            "Dokumen hanya memuat stempel waktu. Stempel waktu bukan tanda tangan siapa pun: setiap \
+             orang dapat meminta stempel waktu untuk berkas apa pun.",
+            "The document has time-stamps only. A time-stamp is nobody's signature: anyone can have \
+             any file stamped.",
+        ),
+        Code::RevocationSignerRevoked => (
+            "Bukti status pencabutan[ untuk {text}] ditandatangani dengan kunci yang sudah dicabut, dan \
+             tidak terbukti bahwa bukti itu lebih tua.",
+            "The evidence of revocation status[ for {text}] is signed with a key that was revoked, and \
+             nothing proves that it is older.",
+        ),
         Code::RevocationNotChecked => (
             "Pencabutan sertifikat tidak diperiksa; kebijakan yang dipakai \
              membiarkannya[ ({number} sertifikat)].",

@@ -239,12 +239,17 @@ codes! {
     CertificateSuspended = "CERTIFICATE_SUSPENDED", "EN 319 102-1, 5.2.6";
     /// Revocation data is there, but its own signer is no longer in force and nothing proves its age.
     RevocationUnprovable = "REVOCATION_UNPROVABLE", "EN 319 102-1, 5.2.6";
+    /// Revocation data is there, but the key that signed it was given up, and nothing proves that it is
+    /// older.
+    RevocationSignerRevoked = "REVOCATION_SIGNER_REVOKED", "EN 319 102-1, 5.6.2.2";
 
     // When.
     /// A time-stamp proves that the signature existed at an instant.
     TimeProved = "TIME_PROVED", "EN 319 102-1, 5.5";
     /// A time-stamp inside what was signed proves that the signature was made after an instant.
     MadeAfter = "MADE_AFTER", "EN 319 122-1, content time-stamp";
+    /// The document has time-stamps and no signature.
+    OnlyTimestamps = "ONLY_TIMESTAMPS", "EN 319 142-1, 5.4.3";
     /// A time-stamp cannot be read or breaks a rule of time-stamps.
     TimestampMalformed = "TIMESTAMP_MALFORMED", "RFC 3161, 2.4.2";
     /// A time-stamp is of something else.

@@ -3,14 +3,14 @@
 use segel_cms::{SignedData, Strictness};
 use segel_crypto::UnixTime;
 use segel_pdf::changes::History;
-use segel_pdf::{Document, PdfError, Prefix, SignatureField, Source};
+use segel_pdf::{Document, PdfError, Prefix, SignatureField, SignatureKind, Source};
 
 use crate::evidence::Evidence;
 use crate::finding::{Code, Detail, Finding, Weight};
 use crate::indication::{Conclusion, Indication};
 use crate::integrity;
 use crate::policy::Policy;
-use crate::report::{Coverage, Report};
+use crate::report::{Coverage, Report, SignatureReport};
 use crate::signature::{Opened, Read, Stamped, Standing, is_timestamp, judge};
 use crate::times::{Proof, Times};
 use crate::trust::Ground;
@@ -210,6 +210,12 @@ fn conclude<S: Source>(report: &mut Report, document: &Document<S>, policy: &Pol
     }
     if report.findings.iter().any(|f| f.code == Code::BudgetExceeded) {
         worst = worst.map(|w| w.max(Conclusion::Undetermined));
+    }
+    // Anyone may have any file stamped: a stamp alone is nobody's signature.
+    let is_stamp = |s: &SignatureReport| s.kind == Some(SignatureKind::DocumentTimestamp);
+    if worst == Some(Conclusion::Valid) && report.signatures.iter().all(is_stamp) {
+        report.findings.push(Finding::clouds(Code::OnlyTimestamps, Detail::None));
+        worst = None;
     }
     report.conclusion = worst.unwrap_or(Conclusion::NotSigned);
 }

@@ -41,6 +41,7 @@ mod ltv;
 mod policy;
 mod proof;
 mod report;
+mod revocation;
 mod signature;
 mod signed;
 mod strength;

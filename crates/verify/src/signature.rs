@@ -288,7 +288,9 @@ fn look<S: Source>(
             verdict.doubt(Sub::TimestampOrderFailure, code, Detail::Time(since));
         }
     }
-    let known = Known { best, own: best, since };
+    // Its stamps are over its value, and so over what it names.
+    let certified = if check.reference.is_some() { best } else { covering };
+    let known = Known { best, own: best, certified, since };
     // Who, how strong.
     let signer = check.signer.as_ref()?;
     let purpose = Purpose::DocumentSigning;
@@ -371,7 +373,7 @@ fn stamp<S: Source>(
     if covers.is_some() && stamp.verified.is_some() && verdict.failed().is_none() {
         report.signed_version = Some(signature.byte_range.end());
     }
-    let time = stamp.time();
+    let time = stamp.latest();
     let facts = stamp.facts(verdict.clean().is_some());
     verdict.facts.timestamps.push(facts);
     let trust = stamp.trust?;

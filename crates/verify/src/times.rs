@@ -12,6 +12,8 @@ pub(crate) const SKEW: i64 = 300;
 pub(crate) struct Known {
     /// The earliest instant at which it is proved to have existed.
     pub(crate) best: UnixTime,
+    /// The earliest instant at which the certificate that it names is proved to have existed.
+    pub(crate) certified: UnixTime,
     /// Of when it says itself to be, at the latest.
     pub(crate) own: UnixTime,
     /// The latest instant after which it is proved to have been made.

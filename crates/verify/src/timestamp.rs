@@ -29,6 +29,11 @@ impl Stamp {
         self.token.info().gen_time()
     }
 
+    /// The latest instant at which it can have been made (RFC 3161, 2.4.2), which is all that it proves.
+    pub(crate) fn latest(&self) -> UnixTime {
+        self.token.info().latest()
+    }
+
     pub(crate) fn facts(&self, proved: bool) -> TimestampFacts {
         let digest = DigestAlgorithm::Sha256.digest(self.token.as_der());
         let sha256 = digest.as_bytes().try_into().unwrap_or_default();
@@ -99,7 +104,8 @@ pub(crate) fn examine(
     if let Some(tsa) = stamp.check.signer.clone() {
         let candidates = stamp.token.signed_data().certificates();
         let purpose = Purpose::TimeStamping;
-        let when = Known { best: known, own: time, since: None };
+        // It names its certificate by its digest, else it is refused.
+        let when = Known { best: known, own: time, certified: known, since: None };
         let trust = trust::look_at(verdict, &tsa, candidates, ground, purpose, when);
         stamp.algorithms = strength::look_at(verdict, &stamp.check, &trust.chain, policy, when);
         stamp.trust = Some(trust);
@@ -130,7 +136,7 @@ pub(crate) fn of_signature(
         verdict.inform(Code::TimeProved, Detail::Time(stamp.time()));
     }
     let proved = stamps.into_iter().filter_map(|stamp| {
-        let (conforms, time) = (stamp.conforms, stamp.time());
+        let (conforms, time) = (stamp.conforms, stamp.latest());
         stamp.trust.map(|trust| Proved { conforms, time, trust })
     });
     proved.collect()

@@ -74,6 +74,9 @@ pub struct RevocationSource {
     pub signer: Certificate,
     /// By what right.
     pub authority: ResponderAuthority,
+    /// Who certified the signer, where it is no authority of the path: whether the signer is revoked is
+    /// for the caller to ask there.
+    pub certifier: Option<Certificate>,
     /// The algorithm of its signature, whose strength is for the caller to judge.
     pub signature_algorithm: Option<SignatureAlgorithm>,
     /// When it was signed: `producedAt` of a response, `thisUpdate` of a list.

@@ -77,7 +77,7 @@ impl ResponderId {
     /// Returns whether this names the certificate.
     pub fn names(&self, certificate: &Certificate) -> bool {
         match self {
-            Self::ByName(name) => certificate.subject_der() == name,
+            Self::ByName(name) => crate::name::is_same(certificate.subject_der(), name),
             Self::ByKey(hash) => {
                 let key = certificate.public_key().key_octets();
                 DigestAlgorithm::Sha1.digest(key).as_bytes() == hash

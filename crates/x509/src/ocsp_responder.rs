@@ -5,7 +5,7 @@ use std::fmt;
 
 use segel_crypto::{CryptoError, UnixTime};
 
-use crate::{Budget, BudgetLimit, Certificate, OcspResponse};
+use crate::{Budget, BudgetLimit, Certificate, OcspResponse, name};
 
 const OCSP_SIGNING: &str = "1.3.6.1.5.5.7.3.9";
 
@@ -21,6 +21,9 @@ pub enum ResponderAuthority {
         /// (`id-pkix-ocsp-nocheck`); if not, the caller still has to.
         no_check: bool,
     },
+    /// It is another key of the issuer's name, which the issuer, or an authority above it, certified to
+    /// sign lists; whether that certificate is revoked is for the caller to look up.
+    AnotherKey,
 }
 
 /// Holds the responder that signed a response and may answer for the issuer.
@@ -43,6 +46,8 @@ pub enum ResponderFault {
     NotFound,
     /// The certificate that the response names was not issued by the issuer.
     NotOfTheIssuer,
+    /// The certificate is the one that is asked about.
+    OwnCertificate,
     /// The certificate does not say that it is for signing OCSP responses.
     NotForOcspSigning,
     /// The key usage of the certificate lacks signatures.
@@ -122,7 +127,7 @@ impl OcspResponse {
         produced_at: UnixTime,
         budget: &mut Budget,
     ) -> Result<Responder, ResponderFault> {
-        if candidate.issuer_der() != issuer.subject_der() {
+        if !name::is_same(candidate.issuer_der(), issuer.subject_der()) {
             return Err(ResponderFault::NotOfTheIssuer);
         }
         // Any extended key usage is no delegation: the purpose has to be named.
@@ -178,7 +183,7 @@ impl ResponderFault {
             Self::NoAnswer => 0,
             Self::NotFound => 1,
             Self::NotOfTheIssuer => 2,
-            Self::NotForOcspSigning => 3,
+            Self::NotForOcspSigning | Self::OwnCertificate => 3,
             Self::KeyUsage | Self::UnknownCriticalExtension { .. } => 4,
             Self::NotValidThen { .. } => 5,
             Self::CertificateSignature(_) => 6,
@@ -194,6 +199,7 @@ impl fmt::Display for ResponderFault {
             Self::NoAnswer => f.write_str("the response holds no answer"),
             Self::NotFound => f.write_str("the certificate of the responder is not at hand"),
             Self::NotOfTheIssuer => f.write_str("the responder was certified by another issuer"),
+            Self::OwnCertificate => f.write_str("the certificate answers for itself"),
             Self::NotForOcspSigning => {
                 f.write_str("the certificate of the responder is not for signing ocsp responses")
             }

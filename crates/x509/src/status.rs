@@ -6,8 +6,8 @@ use crate::evidence::{Content, Piece};
 use crate::revocation_fault::{RevocationFault, RevocationFaultKind};
 use crate::status_crl::{self, Lists};
 use crate::{
-    Budget, Certificate, RevocationEvidence, RevocationReason, RevocationSource, VerifiedPath,
-    name, status_ocsp,
+    Budget, Certificate, Responder, ResponderAuthority, RevocationEvidence, RevocationReason,
+    RevocationSource, VerifiedPath, name, status_ocsp,
 };
 
 /// Says how old evidence may be that a certificate is not revoked.
@@ -93,6 +93,33 @@ pub(crate) struct Answer {
     pub(crate) source: RevocationSource,
 }
 
+/// Who signed a piece of evidence, by what right, and who certified him where he stands in no path.
+pub(crate) struct Signer {
+    certificate: Certificate,
+    authority: ResponderAuthority,
+    certifier: Option<Certificate>,
+}
+
+impl Signer {
+    /// The signer of a response about a certificate of `issuer`.
+    pub(crate) fn of(responder: Responder, issuer: &Certificate) -> Self {
+        let Responder { certificate, authority } = responder;
+        let delegated = matches!(authority, ResponderAuthority::Delegated { .. });
+        Self { certificate, authority, certifier: delegated.then(|| issuer.clone()) }
+    }
+
+    /// An authority of the path.
+    pub(crate) fn in_path(certificate: Certificate) -> Self {
+        Self { certificate, authority: ResponderAuthority::Issuer, certifier: None }
+    }
+
+    /// Another key of an authority, certified by one of the path.
+    pub(crate) fn another_key(certificate: Certificate, certifier: Certificate) -> Self {
+        let authority = ResponderAuthority::AnotherKey;
+        Self { certificate, authority, certifier: Some(certifier) }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Good,
@@ -162,6 +189,8 @@ impl Inquiry<'_> {
             (AgeLimit::Unlimited, _) => true,
             (AgeLimit::Seconds(age), _) => this_update.plus_seconds(age) >= since,
             (AgeLimit::NextUpdate, Some(next)) => next >= since,
+            // Made since then, it is as new as anything could be.
+            (AgeLimit::NextUpdate, None) if this_update >= since => true,
             (AgeLimit::NextUpdate, None) => {
                 return Err(RevocationFaultKind::NoNextUpdate { this_update });
             }
@@ -275,11 +304,11 @@ fn inquire(
         let outcome = match &piece.content {
             Err(error) => Err(RevocationFaultKind::Unreadable(error.clone())),
             Ok(Content::Ocsp(response)) => {
-                let source = |signer, authority| source(number, piece, signer, authority);
+                let source = |signer| source(number, piece, signer);
                 status_ocsp::answer(inquiry, response, source, budget).map(Some)
             }
             Ok(Content::Crl(list)) => {
-                let source = |signer, authority| source(number, piece, signer, authority);
+                let source = |signer| source(number, piece, signer);
                 status_crl::answer(inquiry, list, source, &mut lists, budget)
             }
         };
@@ -307,8 +336,7 @@ fn fault(number: usize, piece: &Piece, kind: RevocationFaultKind) -> RevocationF
 fn source(
     number: usize,
     piece: &Piece,
-    signer: Certificate,
-    authority: crate::ResponderAuthority,
+    Signer { certificate, authority, certifier }: Signer,
 ) -> RevocationSource {
     let (signature_algorithm, produced_at) = match &piece.content {
         Ok(Content::Crl(list)) => (list.signature_algorithm().ok(), Some(list.this_update())),
@@ -320,8 +348,9 @@ fn source(
         kind: piece.kind,
         origin: piece.origin,
         sha256: piece.sha256,
-        signer,
+        signer: certificate,
         authority,
+        certifier,
         signature_algorithm,
         produced_at: produced_at.unwrap_or(UnixTime::new(0)),
         occurrences: 0,

@@ -3,10 +3,10 @@
 use segel_crypto::CryptoError;
 
 use crate::revocation_fault::RevocationFaultKind as Kind;
-use crate::status::{Answer, Inquiry, Verdict};
+use crate::status::{Answer, Inquiry, Signer, Verdict};
 use crate::{
-    Budget, BudgetLimit, Certificate, CertificateList, CrlScope, ResponderAuthority,
-    RevocationReason, RevocationSource, name,
+    Budget, BudgetLimit, Certificate, CertificateList, CrlScope, RevocationReason,
+    RevocationSource, name,
 };
 
 /// Bits 1 to 8 of `ReasonFlags`: every reason for which a certificate is revoked.
@@ -35,7 +35,7 @@ struct Delta {
 pub(crate) fn answer(
     inquiry: &Inquiry<'_>,
     list: &CertificateList,
-    source: impl FnOnce(Certificate, ResponderAuthority) -> RevocationSource,
+    source: impl FnOnce(Signer) -> RevocationSource,
     lists: &mut Lists,
     budget: &mut Budget,
 ) -> Result<Option<Answer>, Kind> {
@@ -48,7 +48,7 @@ pub(crate) fn answer(
     let (this_update, next_update) = (list.this_update(), list.next_update());
     inquiry.check_made(this_update)?;
     let signer = signer(list, inquiry, budget)?;
-    let mut source = source(signer, ResponderAuthority::Issuer);
+    let mut source = source(signer);
     if list.delta_base().is_some() {
         lists.deltas.push(Delta { list: list.clone(), source });
         return Ok(None);
@@ -98,17 +98,18 @@ fn signer(
     list: &CertificateList,
     inquiry: &Inquiry<'_>,
     budget: &mut Budget,
-) -> Result<Certificate, Kind> {
+) -> Result<Signer, Kind> {
     let issuer = inquiry.issuer;
     let Err(fault) = check_signer(list, issuer, budget) else {
-        return Ok(issuer.clone());
+        return Ok(Signer::in_path(issuer.clone()));
     };
     let another = |other: &&Certificate| {
-        other.subject_der() == issuer.subject_der() && other.public_key() != issuer.public_key()
+        name::is_same(other.subject_der(), issuer.subject_der())
+            && other.public_key() != issuer.public_key()
     };
     for other in inquiry.above.iter().filter(another) {
         if check_signer(list, other, budget).is_ok() {
-            return Ok(other.clone());
+            return Ok(Signer::in_path(other.clone()));
         }
     }
     let this_update = list.this_update();
@@ -121,11 +122,11 @@ fn signer(
             continue;
         }
         for certifier in std::iter::once(issuer).chain(inquiry.above) {
-            if certifier.subject_der() == other.issuer_der()
+            if name::is_same(certifier.subject_der(), other.issuer_der())
                 && certified(other, certifier, budget)?
                 && check_signer(list, other, budget).is_ok()
             {
-                return Ok(other.clone());
+                return Ok(Signer::another_key(other.clone(), certifier.clone()));
             }
         }
     }

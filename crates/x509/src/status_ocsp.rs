@@ -1,16 +1,16 @@
 //! What one OCSP response says about a certificate.
 
 use crate::revocation_fault::RevocationFaultKind as Kind;
-use crate::status::{Answer, Inquiry, Verdict};
+use crate::status::{Answer, Inquiry, Signer, Verdict};
 use crate::{
-    Budget, Certificate, OcspCertStatus, OcspResponse, OcspResponseStatus, ResponderAuthority,
-    RevocationSource, SingleResponse,
+    Budget, OcspCertStatus, OcspResponse, OcspResponseStatus, ResponderFault, RevocationSource,
+    SingleResponse,
 };
 
 pub(crate) fn answer(
     inquiry: &Inquiry<'_>,
     response: &OcspResponse,
-    source: impl FnOnce(Certificate, ResponderAuthority) -> RevocationSource,
+    source: impl FnOnce(Signer) -> RevocationSource,
     budget: &mut Budget,
 ) -> Result<Answer, Kind> {
     if response.status() != OcspResponseStatus::Successful {
@@ -39,6 +39,10 @@ pub(crate) fn answer(
     }
     let responder = response.responder(inquiry.issuer, inquiry.known, budget);
     let responder = responder.map_err(Kind::Responder)?;
+    // Nobody answers for himself.
+    if responder.certificate == *inquiry.certificate {
+        return Err(Kind::Responder(ResponderFault::OwnCertificate));
+    }
     let verdict = match single.status() {
         OcspCertStatus::Unknown => return Err(Kind::UnknownToResponder),
         OcspCertStatus::Good => {
@@ -50,6 +54,6 @@ pub(crate) fn answer(
             Verdict::of(at, reason, None).ok_or(Kind::RemovedFromCompleteList)?
         }
     };
-    let source = source(responder.certificate, responder.authority);
+    let source = source(Signer::of(responder, inquiry.issuer));
     Ok(Answer { verdict, this_update, next_update, source })
 }

@@ -88,6 +88,7 @@ fn revocation(signature: &SignatureReport) -> Option<Outcome> {
     let open = [
         Code::RevocationUnknown,
         Code::RevocationUnprovable,
+        Code::RevocationSignerRevoked,
         Code::CertificateRevoked,
         Code::CertificateSuspended,
     ];

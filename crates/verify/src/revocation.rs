@@ -1,0 +1,312 @@
+//! Whether the certificates of a path were in force, and what the evidence of that rests on.
+
+use segel_crypto::{Acceptability, UnixTime};
+use segel_x509::{
+    AgeLimit, CertStatus, Certificate, EvidenceOrigin, FreshnessRule, Purpose, ResponderAuthority,
+    RevocationReason, RevocationSource, VerifiedPath,
+};
+
+use crate::facts::NeedKind;
+use crate::finding::{Code, Detail};
+use crate::indication::SubIndication as Sub;
+use crate::policy::Revocation;
+use crate::proof::{Sealed, StatusSettled};
+use crate::times::{Known, SKEW};
+use crate::trust::Ground;
+use crate::verdict::Verdict;
+
+/// The status of a path that was built for a purpose, of a signature of which these times are known.
+pub(crate) struct Inquiry<'a> {
+    pub(crate) path: &'a VerifiedPath,
+    pub(crate) ground: &'a Ground<'a>,
+    pub(crate) purpose: Purpose,
+    pub(crate) known: Known,
+}
+
+/// An authority of the path whose key somebody else may have used since.
+struct Compromise {
+    index: usize,
+    since: UnixTime,
+}
+
+/// Why a piece of evidence proves nothing.
+enum Doubt {
+    /// The certificate of its signer has ended, and nothing proves that it is older.
+    SignerEnded,
+    /// An algorithm that it rests on is not acceptable, since then.
+    Algorithm(String, Option<UnixTime>),
+    /// The key of its signer was given up, and nothing proves that it is older.
+    SignerRevoked,
+    /// Whether its signer is revoked is not known.
+    SignerUnknown,
+}
+
+/// Whether a key is no less to be believed for a revocation with such a reason: nobody else has it.
+fn is_harmless(reason: Option<RevocationReason>) -> bool {
+    matches!(
+        reason,
+        Some(
+            RevocationReason::AffiliationChanged
+                | RevocationReason::Superseded
+                | RevocationReason::CessationOfOperation
+        )
+    )
+}
+
+/// Since when a revocation counts: the date of the revocation is that of the paper work, and what was
+/// suspected before it counts from then (RFC 5280, 5.3.2).
+fn counts_from(at: UnixTime, invalidity_date: Option<UnixTime>) -> UnixTime {
+    invalidity_date.map_or(at, |since| since.min(at))
+}
+
+fn freshness(best: UnixTime) -> FreshnessRule {
+    FreshnessRule { limit: AgeLimit::NextUpdate, since: Some(best), skew: SKEW }
+}
+
+impl Inquiry<'_> {
+    /// The certificates below the anchor, whose status is the caller's to know.
+    fn below_anchor(&self) -> &[Certificate] {
+        let chain = self.path.certificates();
+        chain.split_last().map_or(chain, |(_, below)| below)
+    }
+
+    /// What the document itself has to prove the status of every certificate when the signature or the
+    /// stamp was made (EN 319 142-1, 6.3): evidence from elsewhere, though it is newer, does not take its
+    /// place, and the level does not fall because evidence grows old.
+    pub(crate) fn inside(&self, candidates: &[Certificate]) -> Option<Vec<[u8; 32]>> {
+        let (evidence, at) = (self.ground.evidence, self.ground.times.at);
+        let own = self.known.own;
+        let mut budget = self.ground.policy.path_budget.clone();
+        let proof = |(index, certificate): (usize, &Certificate)| {
+            let known =
+                candidates.contains(certificate) || evidence.certificates.contains(certificate);
+            let (rule, pool) = (freshness(own), &evidence.inside);
+            let holds = |source: &RevocationSource| self.doubt(source, index, &[]).is_none();
+            let found = self.path.status_preferring(index, pool, at, &rule, &holds, &mut budget);
+            match found {
+                Some(CertStatus::Good { source, .. }) if known && holds(&source) => {
+                    Some(source.sha256)
+                }
+                Some(CertStatus::Revoked { at, source, .. }) if known && own < at => {
+                    Some(source.sha256)
+                }
+                _ => None,
+            }
+        };
+        self.below_anchor().iter().enumerate().map(proof).collect()
+    }
+
+    /// What is known of each certificate below the anchor.
+    fn found(&self, compromises: &[Compromise]) -> Vec<Option<CertStatus>> {
+        let (pool, at) = (&self.ground.evidence.revocation, self.ground.times.at);
+        let rule = freshness(self.known.best);
+        let mut budget = self.ground.policy.path_budget.clone();
+        let status = |index| {
+            let holds =
+                |source: &RevocationSource| self.doubt(source, index, compromises).is_none();
+            self.path.status_preferring(index, pool, at, &rule, &holds, &mut budget)
+        };
+        (0..self.below_anchor().len()).map(status).collect()
+    }
+
+    /// Whether each certificate below the anchor was in force at the proved time: as far as the policy
+    /// demands, and with evidence for all of them. A path that holds in the `past` only needs evidence
+    /// that has come down from then; to ask again later would bring none.
+    pub(crate) fn status(
+        &self,
+        verdict: &mut Verdict,
+        past: bool,
+    ) -> (Option<StatusSettled>, bool) {
+        let mut found = self.found(&[]);
+        let compromises: Vec<Compromise> = (0..).zip(&found).filter_map(compromise).collect();
+        if !compromises.is_empty() {
+            found = self.found(&compromises);
+        }
+        let (mut settled, mut unknown) = (true, 0u64);
+        for (index, (certificate, found)) in self.below_anchor().iter().zip(found).enumerate() {
+            let issuer = self.path.certificates().get(index + 1);
+            if let Some(found) = &found {
+                verdict.facts.status(certificate, found.clone());
+            }
+            match found {
+                Some(CertStatus::Good { source, .. }) => {
+                    match self.doubt(&source, index, &compromises) {
+                        None => {}
+                        Some(Doubt::SignerUnknown) => {
+                            unknown += 1;
+                            let certifier = source.certifier.as_ref();
+                            verdict.facts.need(NeedKind::Revocation, &source.signer, certifier);
+                        }
+                        Some(doubt) => {
+                            settled = false;
+                            let name =
+                                certificate.common_name().unwrap_or_else(|| certificate.subject());
+                            if matches!(doubt, Doubt::SignerEnded) {
+                                verdict.facts.need(NeedKind::Revocation, certificate, issuer);
+                            }
+                            tell(verdict, doubt, name);
+                        }
+                    }
+                }
+                Some(CertStatus::Revoked { at, reason, invalidity_date, .. }) => {
+                    settled &= self.survives(verdict, index, at, reason, invalidity_date);
+                }
+                Some(CertStatus::OnHold { since, .. }) => {
+                    settled = false;
+                    verdict.doubt(Sub::TryLater, Code::CertificateSuspended, Detail::Time(since));
+                }
+                _ => {
+                    unknown += 1;
+                    verdict.facts.need(NeedKind::Revocation, certificate, issuer);
+                }
+            }
+        }
+        if unknown > 0 {
+            match self.ground.policy.revocation {
+                Revocation::Soft => {
+                    verdict.cloud(Code::RevocationNotChecked, Detail::Number(unknown));
+                }
+                Revocation::Hard => {
+                    settled = false;
+                    // EN 319 102-1, 5.6.2: past validation looks for data that is proved to be old enough.
+                    let sub = if past { Sub::NoPoe } else { Sub::TryLater };
+                    verdict.doubt(sub, Code::RevocationUnknown, Detail::Number(unknown));
+                }
+            }
+        }
+        (settled.then_some(StatusSettled(Sealed)), settled && unknown == 0)
+    }
+
+    /// Whether the signature is proved to be older than a revocation.
+    fn survives(
+        &self,
+        verdict: &mut Verdict,
+        index: usize,
+        at: UnixTime,
+        reason: Option<RevocationReason>,
+        invalidity_date: Option<UnixTime>,
+    ) -> bool {
+        let Known { best, own, certified, since } = self.known;
+        // Of an authority's key it matters that the certificate is older, which names the signer.
+        let existed = if index == 0 { best } else { certified };
+        let proved = existed < counts_from(at, invalidity_date) && existed < self.ground.times.at;
+        // A stamp tells its time itself, and is believed as long as nobody else had the key (RFC 3161, 4).
+        let told = index == 0
+            && self.purpose == Purpose::TimeStamping
+            && is_harmless(reason)
+            && own < counts_from(at, invalidity_date);
+        if proved || told {
+            verdict.inform(Code::RevokedLater, Detail::Time(at));
+            return true;
+        }
+        let (code, detail) = (Code::CertificateRevoked, Detail::Time(at));
+        match index {
+            0 if since.is_some_and(|since| since >= at) => {
+                verdict.fail(Sub::Revoked, code, detail);
+            }
+            0 => verdict.doubt(Sub::RevokedNoPoe, code, detail),
+            _ => verdict.doubt(Sub::RevokedCaNoPoe, code, detail),
+        }
+        false
+    }
+
+    /// Why a piece of evidence about a certificate of the path does not count, where it does not.
+    fn doubt(
+        &self,
+        source: &RevocationSource,
+        index: usize,
+        compromises: &[Compromise],
+    ) -> Option<Doubt> {
+        let known = self.ground.times.of_piece(&source.sha256);
+        // Whether the signer is in force now, or was when the evidence is proved to have existed.
+        if source.origin != EvidenceOrigin::Fetched && known > source.signer.not_after() {
+            return Some(Doubt::SignerEnded);
+        }
+        if let Some((algorithm, end)) = self.ended(source, known) {
+            return Some(Doubt::Algorithm(algorithm, end));
+        }
+        // Whoever has the key of an authority makes evidence as he likes, of whatever time.
+        if compromises.iter().any(|one| one.index > index && one.since <= known) {
+            return Some(Doubt::SignerRevoked);
+        }
+        self.doubt_of_signer(source, known)
+    }
+
+    /// The algorithm that a piece of evidence rests on, and since when it is no longer acceptable, where that
+    /// is before the piece is proved to have existed (EN 319 102-1, 5.2.6).
+    fn ended(
+        &self,
+        source: &RevocationSource,
+        known: UnixTime,
+    ) -> Option<(String, Option<UnixTime>)> {
+        let own = (source.signature_algorithm, Some(&source.signer));
+        // The certificates of the path are judged with it.
+        let signer = source.certifier.as_ref();
+        let signer = signer.map(|of| (source.signer.signature_algorithm().ok(), Some(of)));
+        std::iter::once(own).chain(signer).find_map(|(algorithm, by)| {
+            let (Some(algorithm), Some(by)) = (algorithm, by) else {
+                return Some(("unknown".to_owned(), None));
+            };
+            let key = by.public_key().key();
+            let name = algorithm.name().to_owned();
+            match self.ground.policy.algorithms.signature_acceptable(algorithm, key, known) {
+                Acceptability::Acceptable | Acceptability::AcceptableUntil(_) => None,
+                Acceptability::EndedAt(end) => Some((name, Some(end))),
+                _ => Some((name, None)),
+            }
+        })
+    }
+
+    /// What is known of a signer that stands in no path (RFC 6960, 4.2.2.2.1; RFC 5280, 6.3.3 (f)). That
+    /// its issuer spares the look-up does not make what is known unknown.
+    ///
+    /// It tells itself when it answered, and whoever has a stolen key tells any time: so a revocation for
+    /// such a reason, or for none, is later only than an answer that is proved to be older.
+    fn doubt_of_signer(&self, source: &RevocationSource, known: UnixTime) -> Option<Doubt> {
+        let certifier = source.certifier.as_ref()?;
+        let (pool, at) = (&self.ground.evidence.revocation, self.ground.times.at);
+        let rule = freshness(source.produced_at);
+        let mut budget = self.ground.policy.path_budget.clone();
+        let found = segel_x509::status(&source.signer, certifier, pool, at, &rule, &mut budget);
+        match found {
+            CertStatus::Good { .. } => None,
+            CertStatus::Revoked { at, reason, invalidity_date, .. } => {
+                let answered = if is_harmless(reason) { source.produced_at } else { known };
+                (counts_from(at, invalidity_date) <= answered).then_some(Doubt::SignerRevoked)
+            }
+            CertStatus::OnHold { since, .. } => (since <= known).then_some(Doubt::SignerRevoked),
+            _ => {
+                let spared = source.authority == ResponderAuthority::Delegated { no_check: true };
+                (!spared).then_some(Doubt::SignerUnknown)
+            }
+        }
+    }
+}
+
+fn compromise((index, found): (usize, &Option<CertStatus>)) -> Option<Compromise> {
+    match found {
+        Some(CertStatus::Revoked { at, reason, invalidity_date, .. })
+            if index > 0 && !is_harmless(*reason) =>
+        {
+            Some(Compromise { index, since: counts_from(*at, *invalidity_date) })
+        }
+        _ => None,
+    }
+}
+
+fn tell(verdict: &mut Verdict, doubt: Doubt, name: String) {
+    let sub = Sub::RevocationOutOfBoundsNoPoe;
+    match doubt {
+        Doubt::SignerEnded => verdict.doubt(sub, Code::RevocationUnprovable, Detail::Text(name)),
+        Doubt::SignerRevoked | Doubt::SignerUnknown => {
+            verdict.doubt(sub, Code::RevocationSignerRevoked, Detail::Text(name));
+        }
+        Doubt::Algorithm(algorithm, end) => {
+            let (code, detail) = match end {
+                Some(end) => (Code::AlgorithmEnded, Detail::Ends(algorithm, end)),
+                None => (Code::AlgorithmUnknown, Detail::Text(algorithm)),
+            };
+            verdict.doubt(Sub::CryptoConstraintsFailureNoPoe, code, detail);
+        }
+    }
+}
