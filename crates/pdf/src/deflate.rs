@@ -7,9 +7,6 @@
 const ORDER: [u8; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 /// The longest code.
 const LONGEST: usize = 15;
-/// How much longer another code may be than the one that ends a block before a stored one: readers that
-/// look ahead for the longest would have taken bytes of the stored block.
-const AHEAD: u8 = 3;
 /// The largest number of blocks; each takes work to begin.
 const BLOCKS: usize = 1 << 16;
 
@@ -27,14 +24,10 @@ pub(crate) fn is_plain(data: &[u8]) -> bool {
 /// Reads all blocks; `None` where they are not plain.
 fn blocks(data: &[u8], window: usize) -> Option<()> {
     let (mut bits, mut made) = (Bits::new(data), 0usize);
-    let mut before: Option<Codes> = None;
     for _ in 0..BLOCKS {
         let last = bits.take(1)? == 1;
         let codes = match bits.take(2)? {
             0 => {
-                if before.take().is_some_and(|codes| codes.ahead() > AHEAD) {
-                    return None;
-                }
                 made = made.checked_add(bits.stored()?)?;
                 None
             }
@@ -44,7 +37,6 @@ fn blocks(data: &[u8], window: usize) -> Option<()> {
         };
         if let Some(codes) = codes {
             made = codes.run(&mut bits, made, window)?;
-            before = Some(codes);
         }
         if last {
             return Some(());
@@ -58,11 +50,14 @@ struct Bits<'a> {
     data: &'a [u8],
     held: u64,
     count: u32,
+    /// How many bits a reader holds that takes as many bytes as the longest code of a table needs, before
+    /// it looks which code it is.
+    ahead: u32,
 }
 
 impl<'a> Bits<'a> {
     fn new(data: &'a [u8]) -> Self {
-        Self { data, held: 0, count: 0 }
+        Self { data, held: 0, count: 0, ahead: 0 }
     }
 
     /// Holds at least 32 bits, or all that are left.
@@ -72,6 +67,12 @@ impl<'a> Bits<'a> {
             self.held |= u64::from(*byte) << self.count;
             (self.count, self.data) = (self.count + 8, rest);
         }
+    }
+
+    /// Notes that some bits are taken, by a reader that needs so many before it does.
+    fn ahead(&mut self, needed: u32, taken: u32) {
+        self.ahead += 8 * needed.saturating_sub(self.ahead).div_ceil(8);
+        self.ahead -= taken;
     }
 
     fn drop(&mut self, count: u32) -> Option<()> {
@@ -87,11 +88,17 @@ impl<'a> Bits<'a> {
         }
         let value = self.held & ((1 << count) - 1);
         self.drop(count)?;
+        self.ahead(count, count);
         usize::try_from(value).ok()
     }
 
-    /// Passes over a stored block and tells its length.
+    /// Passes over a stored block and tells its length; `None` where a reader that looks ahead would have
+    /// taken bytes of it, which it then drops with the rest of the byte before.
     fn stored(&mut self) -> Option<usize> {
+        if self.ahead >= 8 {
+            return None;
+        }
+        self.ahead = 0;
         self.drop(self.count % 8)?;
         let (length, check) = (self.take(16)?, self.take(16)?);
         if length ^ check != 0xffff {
@@ -159,6 +166,7 @@ impl Table {
             return None;
         }
         bits.drop(u32::from(length))?;
+        bits.ahead(u32::from(self.longest), u32::from(length));
         Some(usize::from(symbol))
     }
 }
@@ -167,18 +175,12 @@ impl Table {
 struct Codes {
     literals: Table,
     distances: Table,
-    /// The length of the code that ends the block.
-    end: u8,
 }
 
 impl Codes {
     fn of(literals: &[u8], distances: &[u8]) -> Option<Self> {
-        let end = *literals.get(256)?;
-        let codes = Self {
-            literals: Table::of(literals, false)?,
-            distances: Table::of(distances, true)?,
-            end,
-        };
+        let (end, literals) = (*literals.get(256)?, Table::of(literals, false)?);
+        let codes = Self { literals, distances: Table::of(distances, true)? };
         (end > 0).then_some(codes)
     }
 
@@ -218,11 +220,6 @@ impl Codes {
         }
         let (literals, distances) = lengths.split_at_checked(literals)?;
         Self::of(literals, distances)
-    }
-
-    /// How much longer a code may be than the one that ends the block.
-    fn ahead(&self) -> u8 {
-        self.literals.longest.max(self.distances.longest).saturating_sub(self.end)
     }
 
     /// Reads a block up to its end and tells how many bytes there are then.
@@ -426,6 +423,14 @@ mod tests {
         let code = |end: usize| "1".repeat(end - 1) + "0";
         assert!(stored(&chain(12), &code(12)) && stored(&chain(14), &code(14)));
         assert!(!stored(&chain(11), &code(11)) && !stored(&chain(1), &code(1)));
+        // Nor where a block of few bits stands between: literals of two bits shift it against the bytes.
+        let between = |shift: usize, blocks: &str| {
+            stored(&chain(1), &format!("{}{}{blocks}", code(2).repeat(shift), code(1)))
+        };
+        let empty = "0100000000";
+        assert!((0..4).any(|shift| !between(shift, empty)));
+        let enough = "010".to_owned() + &"00110000".repeat(3) + "0000000";
+        assert!((0..4).all(|shift| between(shift, &enough)));
         // Behind one that does no harm, and with another length than its complement says.
         let two =
             [HEAD.to_vec(), vec![0, 1, 0, 0xfe, 0xff, b'a', 1, 1, 0, 0xfe, 0xff, b'b']].concat();

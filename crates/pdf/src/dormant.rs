@@ -19,6 +19,8 @@ use crate::xref::Entry;
 const ENTRIES: usize = 2_000_000;
 /// Bytes searched at a time.
 const STEP: usize = 1 << 20;
+/// Blanks between where an object is stated and where its number stands.
+const BLANKS: u64 = 64;
 /// Bytes looked at before and behind a word.
 const AROUND: usize = 288;
 /// Ranges that are told.
@@ -68,7 +70,7 @@ impl<S: Source> Document<S> {
             .iter()
             .take_while(|found| found.word + 3 <= self.len())
             .filter(|found| match found.number {
-                Some((at, blanks)) => !(0..=blanks).any(|apart| {
+                Some((at, blanks)) => !(0..=blanks.min(BLANKS)).any(|apart| {
                     let at = at - apart;
                     tables.contains(&at)
                         || found.value.is_some_and(|number| starts.contains(&(at, number)))

@@ -29,6 +29,11 @@ impl<S: Source> Document<S> {
         let named = b"Linearized".as_slice();
         let unread = head.windows(named.len()).any(|word| word == named).then_some(0..size as u64);
         let Ok((start, _)) = Lexer::new(&head, false).next() else { return Ok(unread) };
+        // Some begin right behind the version, in what is a comment to others.
+        let comments = head.get(..start).unwrap_or_default();
+        if comments.windows(named.len()).any(|word| word == named) {
+            return Ok(unread);
+        }
         let Ok(first) = indirect_at(self.source(), start as u64) else { return Ok(unread) };
         let Some(dictionary) = first.object.as_dictionary() else { return Ok(unread) };
         let length = dictionary.value("L").and_then(crate::object::Object::as_number);

@@ -11,8 +11,10 @@ pub type HeldStream = (ObjectId, Vec<u8>);
 
 /// Streams read out of one store.
 const STREAMS: usize = 10_000;
-/// Bytes read out of one store.
-const BYTES: usize = 64 << 20;
+/// Bytes read out of one store, and how many more for each of the file's own: lists of serial numbers do
+/// not deflate to less.
+const BYTES: usize = 16 << 20;
+const MORE: usize = 8;
 
 /// The certificates, revocation lists and OCSP responses of `/DSS`, each as its DER bytes.
 ///
@@ -56,7 +58,8 @@ impl<S: Source> Document<S> {
         let catalog = self.catalog()?;
         let Some(store) = catalog.value("DSS") else { return Ok(None) };
         let Object::Dictionary(store) = self.resolve(store)? else { return Ok(None) };
-        let mut room = (STREAMS, BYTES);
+        let own = usize::try_from(self.len()).unwrap_or(usize::MAX).saturating_mul(MORE);
+        let mut room = (STREAMS, BYTES.saturating_add(own));
         Ok(Some([
             self.streams_of(&store, "Certs", &mut room)?,
             self.streams_of(&store, "CRLs", &mut room)?,
@@ -82,7 +85,7 @@ impl<S: Source> Document<S> {
             let Ok(data) = filter::decode(&stream.dictionary, &stream.data, id.number) else {
                 continue;
             };
-            let limit = BYTES as u64;
+            let limit = BYTES as u64 + self.len().saturating_mul(MORE as u64);
             *bytes = bytes
                 .checked_sub(data.len())
                 .ok_or(PdfError::Budget { what: "bytes of the security store", limit })?;

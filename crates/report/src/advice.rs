@@ -85,7 +85,7 @@ pub fn advice(code: Code, language: Language) -> &'static str {
             "Periksa lagi nanti; penangguhan dapat berakhir atau menjadi pencabutan.",
             "Check again later; a suspension ends, or becomes a revocation.",
         ),
-        Code::TimeProved | Code::MadeAfter | Code::RevokedLater => (
+        Code::TimeProved | Code::MadeAfter | Code::RevokedLater | Code::NeverRevoked => (
             "Tidak ada yang perlu dilakukan.",
             "There is nothing to do.",
         ),

@@ -318,6 +318,12 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
             "The document has time-stamps only. A time-stamp is nobody's signature: anyone can have \
              any file stamped.",
         ),
+        Code::NeverRevoked => (
+            "Sertifikat penanda tangan berumur pendek; penerbitnya menyatakan tidak pernah mencabut \
+             sertifikat jenis itu, sehingga tidak ada data pencabutan.",
+            "The signer's certificate is of a short-lived kind that its issuer states never to revoke, \
+             so there is no revocation data.",
+        ),
         Code::RevocationSignerRevoked => (
             "Bukti status pencabutan[ untuk {text}] ditandatangani dengan kunci yang sudah dicabut, dan \
              tidak terbukti bahwa bukti itu lebih tua.",

@@ -79,21 +79,25 @@ impl Evidence {
         for der in &store.certificates {
             self.add_certificates(reader.read(der).ok());
         }
-        for der in &store.crls {
-            self.add(der, Kind::Crl, origin);
+        // One after the other is let go once it is read.
+        for der in store.crls {
+            self.add(&der, Kind::Crl, origin);
         }
-        for der in &store.ocsp_responses {
-            self.add(der, Kind::Ocsp, origin);
+        for der in store.ocsp_responses {
+            self.add(&der, Kind::Ocsp, origin);
         }
     }
 
     fn add(&mut self, der: &[u8], kind: Kind, origin: EvidenceOrigin) {
+        // Read once for both: lists may be long.
+        let mut one = RevocationEvidence::new();
+        match kind {
+            Kind::Crl => one.add_crl(der, origin),
+            Kind::Ocsp => one.add_ocsp(der, origin),
+            Kind::BasicOcsp => one.add_basic_ocsp(der, origin),
+        };
         for pool in [&mut self.revocation, &mut self.inside] {
-            match kind {
-                Kind::Crl => pool.add_crl(der, origin),
-                Kind::Ocsp => pool.add_ocsp(der, origin),
-                Kind::BasicOcsp => pool.add_basic_ocsp(der, origin),
-            };
+            pool.add_all(&one);
         }
         let digest = DigestAlgorithm::Sha256.digest(der);
         self.pieces.extend(<[u8; 32]>::try_from(digest.as_bytes()));

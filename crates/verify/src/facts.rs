@@ -104,6 +104,14 @@ impl Facts {
         self.statuses.push(CertificateStatus { certificate, status });
     }
 
+    /// Takes what was learnt aside of the same signature.
+    pub(crate) fn join(&mut self, aside: Self) {
+        self.statuses.extend(aside.statuses);
+        self.of_stamps.extend(aside.of_stamps);
+        self.timestamps.extend(aside.timestamps);
+        self.needs.extend(aside.needs);
+    }
+
     pub(crate) fn need(
         &mut self,
         kind: NeedKind,

@@ -231,6 +231,8 @@ codes! {
     /// Whether a certificate was revoked was not checked, and the policy lets that pass.
     RevocationNotChecked = "REVOCATION_NOT_CHECKED", "EN 319 102-1, 5.2.5";
 
+    /// The signer's certificate is of a kind that its issuer never revokes, and says so.
+    NeverRevoked = "NEVER_REVOKED", "RFC 9608, 4";
     /// A certificate was revoked before the earliest proved time of the signature.
     CertificateRevoked = "CERTIFICATE_REVOKED", "EN 319 102-1, 5.2.6";
     /// A certificate was revoked, but only after the proved time of the signature.

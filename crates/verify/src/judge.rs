@@ -1,5 +1,7 @@
 //! The whole judgement: a document, a policy and an instant to a report.
 
+use std::cell::Cell;
+
 use segel_cms::{SignedData, Strictness};
 use segel_crypto::UnixTime;
 use segel_pdf::changes::History;
@@ -13,7 +15,7 @@ use crate::policy::Policy;
 use crate::report::{Coverage, Report, SignatureReport};
 use crate::signature::{Opened, Read, Stamped, Standing, is_timestamp, judge};
 use crate::times::{Proof, Times};
-use crate::trust::Ground;
+use crate::trust::{ASTRAY, Ground};
 
 /// White space behind the last `%%EOF` that says nothing.
 const BLANKS: u64 = 64;
@@ -138,7 +140,7 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
     let digests = integrity::Digests::of(source, &ranges);
     report.sha256 = digests.whole;
     // Document timestamps from the newest on, so that each proves the age of those before it.
-    let mut times = Times::new(at);
+    let (mut times, astray) = (Times::new(at), Cell::new(ASTRAY));
     let is_stamp = |field: &SignatureField| field.value.as_deref().is_some_and(is_timestamp);
     let (stamps, signatures): (Vec<_>, Vec<_>) =
         present.iter().copied().enumerate().partition(|(_, field)| is_stamp(field));
@@ -147,7 +149,7 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
             let end = |f: &SignatureField| f.value.as_ref().map(|v| v.byte_range.end());
             end(earlier).is_some() && end(earlier) == end(field)
         });
-        let ground = Ground { policy, evidence: &evidence, times: &times, digests: &digests };
+        let ground = Ground::of(policy, &evidence, &times, &digests, &astray);
         let judged = judge(&opened, field, Standing { collides, removed: false }, &ground);
         if let (Some(range), Indication::TotalPassed(_), Some(stamped)) =
             (judged.report.byte_range, &judged.report.indication, judged.stamped)
@@ -163,7 +165,7 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
         report.signatures.push(judged.report);
     }
     for field in &gone {
-        let ground = Ground { policy, evidence: &evidence, times: &times, digests: &digests };
+        let ground = Ground::of(policy, &evidence, &times, &digests, &astray);
         let standing = Standing { collides: false, removed: true };
         report.signatures.push(judge(&opened, field, standing, &ground).report);
     }

@@ -155,6 +155,10 @@ impl Inquiry<'_> {
                     settled = false;
                     verdict.doubt(Sub::TryLater, Code::CertificateSuspended, Detail::Time(since));
                 }
+                // There can be no such data (RFC 9608, 4; EN 319 412-1, 5.2).
+                _ if index == 0 && is_never_revoked(certificate) => {
+                    verdict.inform(Code::NeverRevoked, Detail::None);
+                }
                 _ => {
                     unknown += 1;
                     verdict.facts.need(NeedKind::Revocation, certificate, issuer);
@@ -281,6 +285,12 @@ impl Inquiry<'_> {
             }
         }
     }
+}
+
+/// Whether the issuer of a certificate says that it revokes none of its kind.
+fn is_never_revoked(certificate: &Certificate) -> bool {
+    let says = certificate.has_no_rev_avail() || certificate.is_validity_assured_short_term();
+    says && !certificate.is_ca()
 }
 
 fn compromise((index, found): (usize, &Option<CertStatus>)) -> Option<Compromise> {

@@ -13,6 +13,9 @@ use crate::trust::{self, Ground, Trust};
 use crate::verdict::Verdict;
 use crate::{signed, strength};
 
+/// Tokens of one sort that are looked at in one signature.
+const TOKENS: usize = 16;
+
 /// A token with what was found of it.
 pub(crate) struct Stamp {
     /// Whether it keeps every rule of RFC 3161, those too that its time does not rest on.
@@ -165,7 +168,11 @@ fn judged(
     known: UnixTime,
 ) -> Vec<Stamp> {
     let mut out = Vec::new();
-    for bytes in tokens {
+    if tokens.len() > TOKENS {
+        let detail = Detail::Text(format!("{} > {TOKENS}", tokens.len()));
+        verdict.cloud(Code::TimestampMalformed, detail);
+    }
+    for bytes in tokens.into_iter().take(TOKENS) {
         let strictness =
             if ground.policy.is_official() { Strictness::Strict } else { Strictness::Tolerant };
         let token = TimeStampToken::from_der(bytes, strictness);

@@ -1,7 +1,11 @@
 //! Who signed: the path from the certificate to a trust anchor.
 
+use std::cell::Cell;
+
 use segel_crypto::UnixTime;
-use segel_x509::{Certificate, PathError, PathFailure, Purpose, VerifiedPath, build_path};
+use segel_x509::{
+    Budget, Certificate, PathError, PathFailure, Purpose, VerifiedPath, build_path_without,
+};
 
 use crate::evidence::Evidence;
 use crate::facts::NeedKind;
@@ -21,6 +25,25 @@ pub(crate) struct Ground<'a> {
     pub(crate) evidence: &'a Evidence,
     pub(crate) times: &'a Times,
     pub(crate) digests: &'a Digests,
+    /// What may still be spent on paths that lead to nobody who is trusted, in all of the document.
+    pub(crate) astray: &'a Cell<u32>,
+}
+
+/// Other paths that are looked for where the first is not known to be in force.
+const OTHERS: usize = 3;
+/// Signature verifications that paths of one document may take which lead nowhere.
+pub(crate) const ASTRAY: u32 = 1_000;
+
+impl<'a> Ground<'a> {
+    pub(crate) fn of(
+        policy: &'a Policy,
+        evidence: &'a Evidence,
+        times: &'a Times,
+        digests: &'a Digests,
+        astray: &'a Cell<u32>,
+    ) -> Self {
+        Self { policy, evidence, times, digests, astray }
+    }
 }
 
 /// The chain as far as it was found, and the path when it is trusted.
@@ -54,62 +77,128 @@ pub(crate) fn look_at(
     purpose: Purpose,
     known: Known,
 ) -> Trust {
-    let Known { best, own, .. } = known;
-    let policy = ground.policy;
-    let mut budget = policy.path_budget.clone();
-    let mut all = candidates.to_vec();
-    all.extend(ground.evidence.certificates.iter().cloned());
+    let mut budget = ground.policy.path_budget.clone();
+    let astray = ground.astray.get();
+    budget.signature_checks = budget.signature_checks.min(astray);
+    let before = budget.signature_checks;
+    let mut candidates_of_all = candidates.to_vec();
+    candidates_of_all.extend(ground.evidence.certificates.iter().cloned());
     // What the caller brings may complete a path, and is no more trusted for it.
-    all.extend(policy.evidence.certificates().iter().cloned());
-    let mut build = |at| build_path(leaf, &all, &policy.trust, at, &purpose, &mut budget);
-    let failure = match build(ground.times.at) {
-        Ok(_) if own.plus_seconds(SKEW) < leaf.not_before() => {
-            // It tells, or is proved, to have been there before its certificate was (EN 319 102-1,
-            // 5.6.3.4).
-            let detail = Detail::Time(leaf.not_before());
-            verdict.fail(Sub::NotYetValid, Code::CertificateNotYetValid, detail);
-            return Trust::none(vec![leaf.clone()]);
-        }
-        Ok(path) => return with_status(verdict, path, candidates, ground, purpose, known, false),
-        Err(failure) => failure,
+    candidates_of_all.extend(ground.policy.evidence.certificates().iter().cloned());
+    let mut search = Search {
+        leaf,
+        of_signature: candidates,
+        candidates: &candidates_of_all,
+        ground,
+        purpose,
+        known,
+        budget,
     };
-    if failure.is_only_out_of_time() && best < ground.times.at {
-        match build(best) {
-            Ok(path) => {
-                return with_status(verdict, path, candidates, ground, purpose, known, true);
-            }
-            Err(failure) => {
-                weigh(verdict, &failure, false, known.since);
-                return Trust::none(failure.chain);
-            }
-        }
+    let trust = search.run(verdict);
+    if trust.path.is_none() {
+        ground.astray.set(astray.saturating_sub(before - search.budget.signature_checks));
     }
-    // Expired without proof of a time: it matters whether the end came before a revocation could.
-    let known_good = failure.is_only_out_of_time()
-        && build(leaf.not_after()).is_ok_and(|path| {
-            let mut aside = Verdict::default();
-            let end = leaf.not_after();
-            let known = Known { best: end, own, certified: end, since: None };
-            with_status(&mut aside, path, candidates, ground, purpose, known, true).good
-        });
-    weigh(verdict, &failure, known_good, known.since);
-    Trust::none(failure.chain)
+    trust
 }
 
-fn with_status(
-    verdict: &mut Verdict,
-    path: VerifiedPath,
-    candidates: &[Certificate],
-    ground: &Ground<'_>,
+/// Looks for the path of one signer.
+struct Search<'a> {
+    leaf: &'a Certificate,
+    /// The certificates that the signature brings.
+    of_signature: &'a [Certificate],
+    candidates: &'a [Certificate],
+    ground: &'a Ground<'a>,
     purpose: Purpose,
     known: Known,
-    past: bool,
-) -> Trust {
-    let chain = path.certificates().to_vec();
-    let inquiry = Inquiry { path: &path, ground, purpose, known };
-    let (status, good) = inquiry.status(verdict, past);
-    let inside = good.then(|| inquiry.inside(candidates)).flatten();
-    Trust { chain, path: Some(path), status, good, inside }
+    budget: Budget,
+}
+
+impl Search<'_> {
+    fn build(
+        &mut self,
+        at: UnixTime,
+        without: &[Certificate],
+    ) -> Result<VerifiedPath, PathFailure> {
+        let (trust, purpose) = (&self.ground.policy.trust, &self.purpose);
+        let budget = &mut self.budget;
+        build_path_without(self.leaf, self.candidates, without, trust, at, purpose, budget)
+    }
+
+    fn run(&mut self, verdict: &mut Verdict) -> Trust {
+        let (leaf, now) = (self.leaf, self.ground.times.at);
+        let Known { best, own, since, .. } = self.known;
+        let failure = match self.build(now, &[]) {
+            Ok(_) if own.plus_seconds(SKEW) < leaf.not_before() => {
+                // It tells, or is proved, to have been there before its certificate was (EN 319 102-1,
+                // 5.6.3.4).
+                let detail = Detail::Time(leaf.not_before());
+                verdict.fail(Sub::NotYetValid, Code::CertificateNotYetValid, detail);
+                return Trust::none(vec![leaf.clone()]);
+            }
+            Ok(path) => return self.best_of(verdict, path, now, false),
+            Err(failure) => failure,
+        };
+        if failure.is_only_out_of_time() && best < now {
+            match self.build(best, &[]) {
+                Ok(path) => return self.best_of(verdict, path, best, true),
+                Err(failure) => {
+                    weigh(verdict, &failure, false, since);
+                    return Trust::none(failure.chain);
+                }
+            }
+        }
+        // Expired without proof of a time: it matters whether the end came before a revocation could.
+        let end = leaf.not_after();
+        let known_good = failure.is_only_out_of_time()
+            && self.build(end, &[]).is_ok_and(|path| {
+                let mut aside = Verdict::default();
+                let known = Known { best: end, own, certified: end, since: None };
+                self.with_status(&mut aside, path, known, true).good
+            });
+        weigh(verdict, &failure, known_good, since);
+        Trust::none(failure.chain)
+    }
+
+    /// Of a path whose certificates are not known to be in force, and others, the first that is, else the
+    /// first (EN 319 102-1, 5.2.6.4).
+    fn best_of(
+        &mut self,
+        verdict: &mut Verdict,
+        path: VerifiedPath,
+        at: UnixTime,
+        past: bool,
+    ) -> Trust {
+        let authorities: Vec<Certificate> = path.certificates().iter().skip(1).cloned().collect();
+        let mut aside = Verdict::default();
+        let first = self.with_status(&mut aside, path, self.known, past);
+        if first.status.is_none() {
+            for without in authorities.iter().take(OTHERS) {
+                let Ok(path) = self.build(at, std::slice::from_ref(without)) else { continue };
+                let mut aside = Verdict::default();
+                let other = self.with_status(&mut aside, path, self.known, past);
+                if other.status.is_some() {
+                    verdict.join(aside);
+                    return other;
+                }
+            }
+        }
+        verdict.join(aside);
+        first
+    }
+
+    fn with_status(
+        &self,
+        verdict: &mut Verdict,
+        path: VerifiedPath,
+        known: Known,
+        past: bool,
+    ) -> Trust {
+        let chain = path.certificates().to_vec();
+        let inquiry = Inquiry { path: &path, ground: self.ground, purpose: self.purpose, known };
+        let (status, good) = inquiry.status(verdict, past);
+        let inside = good.then(|| inquiry.inside(self.of_signature)).flatten();
+        Trust { chain, path: Some(path), status, good, inside }
+    }
 }
 
 fn weigh(verdict: &mut Verdict, failure: &PathFailure, known_good: bool, since: Option<UnixTime>) {

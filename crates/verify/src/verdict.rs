@@ -42,6 +42,18 @@ impl Verdict {
         self.doubt.get_or_insert(sub);
     }
 
+    /// Takes what was found aside.
+    pub(crate) fn join(&mut self, aside: Self) {
+        self.findings.extend(aside.findings);
+        self.facts.join(aside.facts);
+        if let Some(sub) = aside.failed
+            && self.failed.is_none_or(|earlier| rank(sub) < rank(earlier))
+        {
+            self.failed = Some(sub);
+        }
+        self.doubt = self.doubt.or(aside.doubt);
+    }
+
     /// The covered bytes could not be read, so what was compared with their digest says nothing.
     pub(crate) fn unread(&mut self, detail: Detail) {
         let compared = [Code::DigestMismatch, Code::TimestampImprintDiffers];

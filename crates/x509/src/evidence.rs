@@ -121,9 +121,16 @@ impl RevocationEvidence {
     /// Adds what another pool holds and this one does not.
     pub fn add_all(&mut self, other: &Self) {
         for piece in &other.pieces {
-            if !self.known.contains_key(&piece.sha256) {
-                self.known.insert(piece.sha256, self.pieces.len());
-                self.pieces.push(piece.clone());
+            match self.known.get(&piece.sha256).and_then(|at| self.pieces.get_mut(*at)) {
+                // What could not be read as one kind may have been put in the wrong place.
+                Some(known) if known.content.is_err() && piece.content.is_ok() => {
+                    *known = piece.clone();
+                }
+                Some(_) => {}
+                None => {
+                    self.known.insert(piece.sha256, self.pieces.len());
+                    self.pieces.push(piece.clone());
+                }
             }
         }
         self.add_certificates(other.certificates.iter().cloned());

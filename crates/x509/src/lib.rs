@@ -44,7 +44,7 @@ pub use failure::{BudgetLimit, PathError, PathFailure, PurposeFault};
 pub use ocsp::{OcspResponse, OcspResponseStatus, ResponderId};
 pub use ocsp_responder::{Responder, ResponderAuthority, ResponderFault};
 pub use ocsp_single::{CertId, OcspCertStatus, OcspRequest, SingleResponse};
-pub use path::{Budget, VerifiedPath, build_path, build_path_under};
+pub use path::{Budget, VerifiedPath, build_path, build_path_under, build_path_without};
 pub use policy::{PolicyRules, ValidPolicies};
 pub use purpose::Purpose;
 pub use reader::CertificateReader;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use segel_crypto::{CryptoError, UnixTime};
+use segel_crypto::{CryptoError, PublicKey, UnixTime};
 
 use crate::failure::BudgetLimit;
 use crate::name::Comparable;
@@ -17,7 +17,7 @@ use crate::{Certificate, PathError, PathFailure, PolicyRules, Purpose, TrustStor
 /// The figures for paths are those rustls-webpki settled on after RUSTSEC-2023-0052 and -0053.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Budget {
-    /// Signature verifications.
+    /// Signature verifications; one with a key of very many bits counts for several.
     pub signature_checks: u32,
     /// Candidates looked at: for an issuer, or for the responder of an OCSP response.
     pub candidates: u32,
@@ -113,6 +113,36 @@ pub fn build_path_under(
     budget: &mut Budget,
 ) -> Result<VerifiedPath, PathFailure> {
     let conditions = Conditions { at, purpose: *purpose, policies, anchor_end: None };
+    search(leaf, (candidates, &[]), trust, conditions, budget)
+}
+
+/// Looks for a path as [`build_path`] does, which goes through none of some certificates: for another one
+/// where those are revoked, or nobody knows.
+///
+/// # Errors
+///
+/// As [`build_path`].
+pub fn build_path_without(
+    leaf: &Certificate,
+    candidates: &[Certificate],
+    without: &[Certificate],
+    trust: &TrustStore,
+    at: UnixTime,
+    purpose: &Purpose,
+    budget: &mut Budget,
+) -> Result<VerifiedPath, PathFailure> {
+    let policies = &PolicyRules::default();
+    let conditions = Conditions { at, purpose: *purpose, policies, anchor_end: None };
+    search(leaf, (candidates, without), trust, conditions, budget)
+}
+
+fn search(
+    leaf: &Certificate,
+    candidates: (&[Certificate], &[Certificate]),
+    trust: &TrustStore,
+    conditions: Conditions<'_>,
+    budget: &mut Budget,
+) -> Result<VerifiedPath, PathFailure> {
     let mut search = Search::new(leaf, candidates, trust, conditions, budget);
     match search.run() {
         Outcome::Found(path) => Ok(path),
@@ -164,13 +194,14 @@ struct Search<'a, 'b> {
 impl<'a, 'b> Search<'a, 'b> {
     fn new(
         leaf: &Certificate,
-        candidates: &[Certificate],
+        (candidates, without): (&[Certificate], &[Certificate]),
         trust: &'a TrustStore,
         conditions: Conditions<'a>,
         budget: &'b mut Budget,
     ) -> Self {
         let mut nodes = vec![Node { certificate: leaf.clone(), is_anchor: trust.is_anchor(leaf) }];
         let mut seen = HashMap::from([(leaf.sha256(), ())]);
+        seen.extend(without.iter().map(|certificate| (certificate.sha256(), ())));
         let anchors = trust.anchors().iter().map(|anchor| (anchor.certificate(), true));
         let hints = trust.intermediates().iter().chain(candidates).map(|hint| (hint, false));
         for (certificate, is_anchor) in anchors.chain(hints) {
@@ -294,12 +325,13 @@ impl<'a, 'b> Search<'a, 'b> {
         if let Some(known) = self.links.get(&(child, issuer)) {
             return Ok(*known);
         }
-        self.budget.signature_checks =
-            self.budget.signature_checks.checked_sub(1).ok_or(BudgetLimit::SignatureChecks)?;
+        let links = self.trust.links();
+        let mut left = self.budget.signature_checks;
         let link = match (self.certificate(child), self.certificate(issuer)) {
-            (Some(child), Some(issuer)) => signed_by(child, issuer, self.trust.links()),
+            (Some(child), Some(issuer)) => signed_by(child, issuer, links, &mut left)?,
             _ => Link::Bad,
         };
+        self.budget.signature_checks = left;
         self.links.insert((child, issuer), link);
         Ok(link)
     }
@@ -375,23 +407,50 @@ impl<'a, 'b> Search<'a, 'b> {
     }
 }
 
-fn signed_by(child: &Certificate, issuer: &Certificate, links: &Links) -> Link {
+/// Whether a certificate is signed by another's key; what is not remembered is paid for.
+fn signed_by(
+    child: &Certificate,
+    issuer: &Certificate,
+    links: &Links,
+    left: &mut u32,
+) -> Result<Link, BudgetLimit> {
     let name = Links::name(child, issuer);
-    if name.is_some_and(|name| links.knows(&name)) {
-        return Link::Good;
+    match name.and_then(|name| links.known(&name)) {
+        Some(true) => return Ok(Link::Good),
+        Some(false) => return Ok(Link::Bad),
+        None => {}
     }
+    *left = left.checked_sub(weight(issuer)).ok_or(BudgetLimit::SignatureChecks)?;
     let Ok(algorithm) = child.signature_algorithm() else {
-        return Link::Unsupported;
+        return Ok(Link::Unsupported);
     };
-    match issuer.public_key().verify(algorithm, child.tbs(), child.signature()) {
+    let remember = |is_good| {
+        if let Some(name) = name {
+            links.remember(name, is_good);
+        }
+    };
+    Ok(match issuer.public_key().verify(algorithm, child.tbs(), child.signature()) {
         Ok(()) => {
-            if let Some(name) = name {
-                links.remember(name);
-            }
+            remember(true);
             Link::Good
         }
         Err(CryptoError::UnsupportedAlgorithm) => Link::Unsupported,
         Err(CryptoError::WeakKey) => Link::WeakIssuer,
-        Err(_) => Link::Bad,
+        Err(_) => {
+            remember(false);
+            Link::Bad
+        }
+    })
+}
+
+/// How many usual keys a key counts for: the work grows with the square of its bits, and with those of its
+/// exponent.
+fn weight(issuer: &Certificate) -> u32 {
+    match issuer.public_key().key() {
+        PublicKey::Rsa { modulus_bits, exponent } => {
+            let bits = u64::BITS - exponent.leading_zeros();
+            modulus_bits.div_ceil(4096).pow(2).max(1) * bits.div_ceil(17).max(1)
+        }
+        _ => 1,
     }
 }

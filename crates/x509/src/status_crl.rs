@@ -42,7 +42,9 @@ pub(crate) fn answer(
     if !name::is_same(list.issuer_der(), inquiry.certificate.issuer_der()) {
         return Err(Kind::OtherIssuer);
     }
-    if !covers(list, inquiry) {
+    // Whatever it is about, an issuer's own list that names the certificate revokes it.
+    let covers = covers(list, inquiry);
+    if !covers && !names(list, inquiry, budget)? {
         return Err(Kind::OutOfScope);
     }
     let (this_update, next_update) = (list.this_update(), list.next_update());
@@ -73,6 +75,16 @@ pub(crate) fn answer(
         }
         _ => Ok(Some(answer)),
     }
+}
+
+/// Whether a list of certificates of its issuer alone has the serial number.
+fn names(list: &CertificateList, inquiry: &Inquiry<'_>, budget: &mut Budget) -> Result<bool, Kind> {
+    let point = list.issuing_distribution_point();
+    if point.is_none_or(|point| point.scope() == CrlScope::AttributeCertificates) {
+        return Ok(false);
+    }
+    let entry = list.find(inquiry.certificate.serial(), budget).map_err(Kind::Budget)?;
+    Ok(entry.is_some_and(|entry| entry.reason != Some(RevocationReason::RemoveFromCrl)))
 }
 
 fn covers(list: &CertificateList, inquiry: &Inquiry<'_>) -> bool {

@@ -41,16 +41,18 @@ impl TrustAnchor {
     }
 }
 
-/// Signatures of certificates that are remembered to be good.
+/// Signatures of certificates that are remembered to be good, and as many that are not.
 const LINKS: usize = 1024;
 
-/// Remembers which certificates were signed by which keys; shared by the clones of a store.
+/// Remembers which certificates were signed by which keys, and which were not; shared by the clones of a
+/// store.
 ///
 /// A signature is good or not whatever the store trusts and whenever it is asked, so this says nothing
-/// of trust. What is not good is computed anew each time.
+/// of trust.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Links {
     good: Arc<Mutex<HashSet<[u8; 32]>>>,
+    bad: Arc<Mutex<HashSet<[u8; 32]>>>,
 }
 
 impl Links {
@@ -62,16 +64,24 @@ impl Links {
         hasher.finish().as_bytes().try_into().ok()
     }
 
-    pub(crate) fn knows(&self, link: &[u8; 32]) -> bool {
-        self.good.lock().unwrap_or_else(PoisonError::into_inner).contains(link)
+    /// Whether a signature is known to be good, or not to be.
+    pub(crate) fn known(&self, link: &[u8; 32]) -> Option<bool> {
+        let holds = |links: &Mutex<HashSet<[u8; 32]>>| {
+            links.lock().unwrap_or_else(PoisonError::into_inner).contains(link)
+        };
+        if holds(&self.good) {
+            return Some(true);
+        }
+        holds(&self.bad).then_some(false)
     }
 
-    pub(crate) fn remember(&self, link: [u8; 32]) {
-        let mut good = self.good.lock().unwrap_or_else(PoisonError::into_inner);
-        if good.len() >= LINKS {
-            good.clear();
+    pub(crate) fn remember(&self, link: [u8; 32], is_good: bool) {
+        let links = if is_good { &self.good } else { &self.bad };
+        let mut links = links.lock().unwrap_or_else(PoisonError::into_inner);
+        if links.len() >= LINKS {
+            links.clear();
         }
-        good.insert(link);
+        links.insert(link);
     }
 }
 
