@@ -4,16 +4,18 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use segel_crypto::der::{self, tag};
+use segel_crypto::der::{self, Tlv, tag};
 use segel_crypto::{DigestAlgorithm, SignatureAlgorithm, SubjectPublicKeyInfo, UnixTime, hex};
 use x509_parser::prelude::{FromDer as _, X509Certificate};
 
-use crate::encoding::{Cursor, MAX_SERIAL, contents_start};
+use crate::encoding::{self, Cursor, MAX_SERIAL, contents_start};
 use crate::extensions::Extensions;
 use crate::{BasicConstraints, ExtendedKeyUsage, KeyUsage, X509Error, name, pem};
 
 /// Far above any real certificate; a longer one would only be an attack on memory and time.
 const MAX_LEN: usize = 256 * 1024;
+/// Version 3 as it is written.
+const VERSION_3: u32 = 2;
 
 /// Holds one X.509 certificate and its original bytes.
 ///
@@ -65,6 +67,8 @@ struct Layout {
     tbs: Range<usize>,
     serial: Range<usize>,
     issuer: Range<usize>,
+    not_before: UnixTime,
+    not_after: UnixTime,
     subject: Range<usize>,
     spki: Range<usize>,
     algorithm: Range<usize>,
@@ -99,11 +103,41 @@ impl Layout {
             return Err(X509Error::AlgorithmsDisagree);
         }
         let (issuer, _) = inner.expect(tag::SEQUENCE, "issuer")?;
-        inner.expect(tag::SEQUENCE, "validity")?;
+        let (_, validity) = inner.expect(tag::SEQUENCE, "validity")?;
+        let (not_before, not_after) =
+            validity_times(&validity).ok_or(X509Error::Malformed { field: "validity" })?;
         let (subject, _) = inner.expect(tag::SEQUENCE, "subject")?;
         let (spki, _) = inner.expect(tag::SEQUENCE, "subjectPublicKeyInfo")?;
-        Ok(Self { tbs, serial, issuer, subject, spki, algorithm, signature })
+        Ok(Self { tbs, serial, issuer, not_before, not_after, subject, spki, algorithm, signature })
     }
+}
+
+/// Reads both times of a `Validity`, which RFC 5280 section 4.1.2.5 wants with seconds and in
+/// Greenwich time: readers disagree on what another form means.
+fn validity_times(validity: &Tlv<'_>) -> Option<(UnixTime, UnixTime)> {
+    let mut times = validity.reader();
+    let not_before = encoding::time(&times.read_any().ok()?)?;
+    let not_after = encoding::time(&times.read_any().ok()?)?;
+    times.finish().ok()?;
+    Some((not_before, not_after))
+}
+
+/// Checks what the extensions of a certificate must say given its version and its subject.
+fn check_profile(version: u32, subject: &[u8], extensions: &Extensions) -> Result<(), X509Error> {
+    // Only version 3 has extensions (RFC 5280 section 4.1.2.9): a reader of the version that is
+    // written would not look for them.
+    if version > VERSION_3 {
+        return Err(X509Error::Malformed { field: "version" });
+    }
+    if version != VERSION_3 && extensions.count != 0 {
+        return Err(X509Error::Malformed { field: "extensions" });
+    }
+    // Somebody must be named, and where the subject is empty the critical alternative names do it
+    // (RFC 5280 section 4.1.2.6).
+    if name::is_empty(subject) && !extensions.has_critical_alternative_names {
+        return Err(X509Error::Malformed { field: "subject" });
+    }
+    Ok(())
 }
 
 impl Certificate {
@@ -111,8 +145,10 @@ impl Certificate {
     ///
     /// # Errors
     ///
-    /// Strict DER only; the inner and outer signature algorithm must be the same bytes; no extension
-    /// may occur twice; extensions this library knows must be well-formed.
+    /// Strict DER only; the inner and outer signature algorithm must be the same bytes; both times
+    /// must be in the one form of RFC 5280; only version 3 may have extensions, none may occur
+    /// twice, and those this library knows must be well-formed; an empty subject needs a critical
+    /// `subjectAltName`.
     pub fn from_der(bytes: &[u8]) -> Result<Self, X509Error> {
         if bytes.len() > MAX_LEN {
             return Err(X509Error::TooLarge { len: bytes.len(), limit: MAX_LEN });
@@ -123,7 +159,8 @@ impl Certificate {
         if serial_len == 0 || serial_len > MAX_SERIAL {
             return Err(X509Error::SerialNumber { len: serial_len });
         }
-        // The issuer must have a name (RFC 5280 section 4.1.2.4); a subject need not.
+        // The issuer must have a name (RFC 5280 section 4.1.2.4); a subject
+        // need not, see below.
         if !name::is_well_formed(part(&layout.issuer)) || name::is_empty(part(&layout.issuer)) {
             return Err(X509Error::Malformed { field: "issuer" });
         }
@@ -135,6 +172,7 @@ impl Certificate {
         let (_, parsed) = X509Certificate::from_der(bytes)
             .map_err(|_| X509Error::Malformed { field: "tbsCertificate" })?;
         let extensions = Extensions::read(parsed.extensions())?;
+        check_profile(parsed.version().0, part(&layout.subject), &extensions)?;
         let mut sha256 = [0; 32];
         for (to, from) in
             sha256.iter_mut().zip(DigestAlgorithm::Sha256.digest(bytes).as_bytes().iter())
@@ -145,8 +183,8 @@ impl Certificate {
             inner: Arc::new(Inner {
                 sha256,
                 version: parsed.version().0,
-                not_before: UnixTime::new(parsed.validity().not_before.timestamp()),
-                not_after: UnixTime::new(parsed.validity().not_after.timestamp()),
+                not_before: layout.not_before,
+                not_after: layout.not_after,
                 public_key,
                 extensions,
                 subject_words: Words::default(),

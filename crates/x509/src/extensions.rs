@@ -20,6 +20,8 @@ const EXTENDED_KEY_USAGE: &str = "2.5.29.37";
 const NAME_CONSTRAINTS: &str = "2.5.29.30";
 /// Stands for a name of which not even the form is known.
 pub(crate) const UNREADABLE_NAME: u8 = u8::MAX;
+/// `id-on-SmtpUTF8Mailbox` (RFC 9598).
+const SMTP_UTF8_MAILBOX: &str = "1.3.6.1.5.5.7.8.9";
 const OCSP_NO_CHECK: &str = "1.3.6.1.5.5.7.48.1.5";
 /// `id-ce-noRevAvail` (RFC 9608).
 const NO_REV_AVAIL: &str = "2.5.29.56";
@@ -104,6 +106,8 @@ pub(crate) enum Subject {
     Directory(Vec<u8>),
     Dns(String),
     Email(String),
+    /// A mailbox whose local part may be in any script (`SmtpUTF8Mailbox`, RFC 9598).
+    Utf8Email(String),
     Uri(String),
     /// The octets of an address; in a constraint those of its mask follow.
     Address(Vec<u8>),
@@ -120,6 +124,8 @@ pub(crate) struct NameConstraints {
 /// Everything read from the extensions of one certificate.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Extensions {
+    /// How many there are, known or not.
+    pub(crate) count: usize,
     pub(crate) basic_constraints: Option<BasicConstraints>,
     pub(crate) key_usage: Option<KeyUsage>,
     pub(crate) extended_key_usage: Option<ExtendedKeyUsage>,
@@ -128,6 +134,7 @@ pub(crate) struct Extensions {
     pub(crate) policies: Vec<String>,
     pub(crate) policy_demands: PolicyDemands,
     pub(crate) alternative_names: Vec<Subject>,
+    pub(crate) has_critical_alternative_names: bool,
     pub(crate) name_constraints: Option<NameConstraints>,
     pub(crate) ocsp_urls: Vec<String>,
     pub(crate) issuer_urls: Vec<String>,
@@ -145,7 +152,7 @@ impl Extensions {
         if extensions.len() > MAX_EXTENSIONS {
             return Err(X509Error::Malformed { field: "extensions" });
         }
-        let mut read = Self::default();
+        let mut read = Self { count: extensions.len(), ..Self::default() };
         let mut seen: Vec<String> = Vec::new();
         for extension in extensions {
             let oid = extension.oid.to_id_string();
@@ -221,6 +228,8 @@ impl Extensions {
             }
             ParsedExtension::SubjectAlternativeName(names) => {
                 self.alternative_names = names.general_names.iter().map(subject).collect();
+                self.has_critical_alternative_names =
+                    extension.critical && !names.general_names.is_empty();
             }
             ParsedExtension::NameConstraints(constraints) => {
                 // An empty one would constrain nothing (RFC 5280 section 4.2.1.10).
@@ -314,12 +323,26 @@ fn name_constraints(parsed: &ParsedConstraints<'_>) -> NameConstraints {
     }
 }
 
+/// Reads the value of an `otherName`, `[0] EXPLICIT`, as a UTF8String.
+fn utf8_mailbox(value: &[u8]) -> Option<String> {
+    let mut outer = Reader::new(value);
+    let mut inner = outer.expect(tag::context_constructed(0)).ok()?.reader();
+    outer.finish().ok()?;
+    let mailbox = inner.expect(tag::UTF8_STRING).ok()?.value;
+    inner.finish().ok()?;
+    std::str::from_utf8(mailbox).ok().map(str::to_owned)
+}
+
 fn subject(name: &GeneralName<'_>) -> Subject {
     match name {
         GeneralName::DirectoryName(name) => Subject::Directory(name.as_raw().to_vec()),
         GeneralName::DNSName(name) => Subject::Dns((*name).to_owned()),
         GeneralName::RFC822Name(name) => Subject::Email((*name).to_owned()),
         GeneralName::URI(name) => Subject::Uri((*name).to_owned()),
+        GeneralName::OtherName(form, value) if form.to_id_string() == SMTP_UTF8_MAILBOX => {
+            // One that cannot be read is no mailbox, and so it is within no constraint.
+            Subject::Utf8Email(utf8_mailbox(value).unwrap_or_default())
+        }
         GeneralName::OtherName(..) => Subject::Other(0),
         GeneralName::X400Address(_) => Subject::Other(3),
         GeneralName::EDIPartyName(_) => Subject::Other(5),

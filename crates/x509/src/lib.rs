@@ -18,6 +18,7 @@ mod evidence_file;
 mod extensions;
 mod failure;
 mod name;
+mod name_within;
 mod ocsp;
 mod ocsp_responder;
 mod ocsp_single;

@@ -17,15 +17,15 @@ const UNIVERSAL_STRING: u8 = 0x1c;
 const BMP_STRING: u8 = 0x1e;
 
 /// One attribute of a name; `first` when it opens a relative distinguished name.
-struct Attribute<'a> {
-    first: bool,
-    oid: String,
-    tag: u8,
-    value: &'a [u8],
+pub(crate) struct Attribute<'a> {
+    pub(crate) first: bool,
+    pub(crate) oid: String,
+    pub(crate) tag: u8,
+    pub(crate) value: &'a [u8],
 }
 
 /// Reads the attributes of a DER `Name` in order, or nothing when it is malformed.
-fn attributes(name: &[u8]) -> Option<Vec<Attribute<'_>>> {
+pub(crate) fn attributes(name: &[u8]) -> Option<Vec<Attribute<'_>>> {
     let mut found = Vec::new();
     let mut outer = Reader::new(name);
     let mut sets = Reader::new(outer.expect(tag::SEQUENCE).ok()?.value);
@@ -90,13 +90,14 @@ pub(crate) fn common_name(name: &[u8]) -> Option<String> {
         .and_then(|attribute| string(attribute.tag, attribute.value))
 }
 
-/// Returns the e-mail address attributes of a DER `Name`, which name constraints also bind.
-pub(crate) fn email_addresses(name: &[u8]) -> Vec<String> {
+/// Returns the e-mail address attributes of a DER `Name`, which name constraints also bind; none in
+/// the place of one that cannot be read.
+pub(crate) fn email_addresses(name: &[u8]) -> Vec<Option<String>> {
     attributes(name)
         .unwrap_or_default()
         .iter()
         .filter(|attribute| attribute.oid == "1.2.840.113549.1.9.1")
-        .filter_map(|attribute| string(attribute.tag, attribute.value))
+        .map(|attribute| string(attribute.tag, attribute.value))
         .collect()
 }
 
@@ -112,10 +113,7 @@ pub(crate) fn comparable(name: &[u8]) -> Option<Comparable> {
     let mut rdns = Comparable::new();
     for attribute in attributes(name)? {
         let value = match string(attribute.tag, attribute.value) {
-            Some(text) => {
-                let words: Vec<&str> = text.split_whitespace().collect();
-                words.join(" ").to_lowercase().into_bytes()
-            }
+            Some(text) => folded(&text).into_bytes(),
             None => attribute.value.to_vec(),
         };
         match rdns.last_mut() {
@@ -127,6 +125,12 @@ pub(crate) fn comparable(name: &[u8]) -> Option<Comparable> {
         rdn.sort();
     }
     Some(rdns)
+}
+
+/// Brings a string into lower case with runs of spaces folded.
+pub(crate) fn folded(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").to_lowercase()
 }
 
 /// Returns whether two `Name`s are the same: the same bytes, or the same in the compared form.
@@ -174,7 +178,8 @@ fn key(oid: &str) -> Option<&'static str> {
     })
 }
 
-fn string(tag: u8, value: &[u8]) -> Option<String> {
+/// Reads a value of one of the string types, if it is one that is read here.
+pub(crate) fn string(tag: u8, value: &[u8]) -> Option<String> {
     match tag {
         UTF8_STRING | NUMERIC_STRING | PRINTABLE_STRING | IA5_STRING | VISIBLE_STRING => {
             std::str::from_utf8(value).ok().map(str::to_owned)

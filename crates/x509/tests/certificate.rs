@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use segel_crypto::der::{self, Reader, tag};
 use segel_crypto::{DigestAlgorithm, KeyKind, UnixTime};
-use segel_testkit::pki::{Extension, Options, Pki, generate};
+use segel_testkit::pki::{Extension, Form, Options, Pki, Template, generate};
 use segel_x509::{Certificate, TrustStore, X509Error};
 
 fn now() -> UnixTime {
@@ -116,6 +116,65 @@ fn a_bundle_is_read_in_order_and_a_damaged_block_is_named() {
     assert_eq!(Certificate::from_pem_or_der(b"bukan"), Err(X509Error::NoCertificate));
     let der = officer.certificate.as_der();
     assert_eq!(Certificate::from_pem_or_der(der), Ok(vec![officer.certificate.clone()]));
+}
+
+/// What becomes of an officer's template that is written in a form.
+fn written(form: &Form, bend: impl FnOnce(Template) -> Template) -> Result<Certificate, X509Error> {
+    let pki = Pki::quick(now());
+    let template = pki.officer_template(&generate(KeyKind::P256), "Pejabat", Options::default());
+    Certificate::from_der(&pki.issuing.issue_der(&bend(template), form, DigestAlgorithm::Sha256))
+}
+
+#[test]
+fn only_version_3_has_extensions() {
+    let whole = |template| template;
+    let bare = |template| Template { extensions: Vec::new(), ..template };
+    assert_eq!(written(&Form::default(), whole).map(|read| read.version()), Ok(2));
+    for version in [0, 1] {
+        let form = Form::version(version);
+        assert_eq!(written(&form, whole), Err(X509Error::Malformed { field: "extensions" }));
+        assert_eq!(written(&form, bare).map(|read| read.version()), Ok(u32::from(version)));
+    }
+    let refused = written(&Form::version(3), bare);
+    assert_eq!(refused, Err(X509Error::Malformed { field: "version" }));
+}
+
+#[test]
+fn an_empty_subject_needs_critical_alternative_names() {
+    let name = der::tlv(tag::context(1), b"pejabat@go.id");
+    let names = |critical| Extension {
+        critical,
+        ..Extension::alternative_names(std::slice::from_ref(&name))
+    };
+    let nobody = |template| Template { subject: der::sequence(&[]), ..template };
+    let form = Form::default();
+    let malformed = Err(X509Error::Malformed { field: "subject" });
+    assert_eq!(written(&form, nobody), malformed);
+    assert_eq!(written(&form, |template| nobody(template).with(names(false))), malformed);
+    assert!(written(&form, |template| nobody(template).with(names(true))).is_ok());
+}
+
+#[test]
+fn the_times_are_read_in_the_forms_of_the_profile_alone() {
+    const UTC: u8 = tag::UTC_TIME;
+    const GENERALIZED: u8 = tag::GENERALIZED_TIME;
+    let judge = |string: u8, text: &str| {
+        let (from, to) = (der::tlv(UTC, b"240101000000Z"), der::tlv(string, text.as_bytes()));
+        written(&Form::validity(from, to), |template| template).map(|read| read.not_after())
+    };
+    let instant = |text| UnixTime::parse_rfc3339(text).ok_or(X509Error::NoCertificate);
+    assert_eq!(judge(UTC, "291231235959Z"), instant("2029-12-31T23:59:59Z"));
+    assert_eq!(judge(GENERALIZED, "99991231235959Z"), instant("9999-12-31T23:59:59Z"));
+    for (string, text) in [
+        (UTC, "2912312359Z"),
+        (UTC, "291231235959+0700"),
+        (UTC, "291231235960Z"),
+        (GENERALIZED, "20501231235959.5Z"),
+        (GENERALIZED, "20501231235959"),
+        (tag::UTF8_STRING, "291231235959Z"),
+    ] {
+        assert_eq!(judge(string, text), Err(X509Error::Malformed { field: "validity" }), "{text}");
+    }
 }
 
 proptest! {

@@ -34,6 +34,7 @@ mod marks_over;
 mod notes_over;
 mod notes_read;
 mod paths;
+mod paths_names;
 mod policies;
 mod rebuilt;
 mod references;

@@ -10,14 +10,19 @@ use crate::pki::{
     Authority, Extension, Officer, Options, Pki, Template, distinguished_name, generate, public_key,
 };
 
-const SHA256: DigestAlgorithm = DigestAlgorithm::Sha256;
-const BROKEN: Expected = UNTRUSTED.sub("CERTIFICATE_CHAIN_GENERAL_FAILURE");
+pub(super) const SHA256: DigestAlgorithm = DigestAlgorithm::Sha256;
+pub(super) const BROKEN: Expected = UNTRUSTED.sub("CERTIFICATE_CHAIN_GENERAL_FAILURE");
 const YEAR: i64 = 365 * DAY;
 
-type Bend<'a> = &'a dyn Fn(Template) -> Template;
+pub(super) type Bend<'a> = &'a dyn Fn(Template) -> Template;
 
 /// An authority of a name below another.
-fn authority(issuer: &Authority, name: &str, digest: DigestAlgorithm, bend: Bend<'_>) -> Authority {
+pub(super) fn authority(
+    issuer: &Authority,
+    name: &str,
+    digest: DigestAlgorithm,
+    bend: Bend<'_>,
+) -> Authority {
     let key = generate(KeyKind::P256);
     let template = Template {
         serial: vec![0x51],
@@ -32,7 +37,7 @@ fn authority(issuer: &Authority, name: &str, digest: DigestAlgorithm, bend: Bend
 }
 
 /// An officer below authorities, the nearest first.
-fn officer(pki: &Pki, above: &[&Authority], bend: Bend<'_>) -> Officer {
+pub(super) fn officer(pki: &Pki, above: &[&Authority], bend: Bend<'_>) -> Officer {
     let pkcs8_der = generate(KeyKind::P256);
     let issuer = above.first().copied().unwrap_or(&pki.issuing);
     let mut template =
@@ -45,7 +50,7 @@ fn officer(pki: &Pki, above: &[&Authority], bend: Bend<'_>) -> Officer {
     Officer { pkcs8_der, certificate, chain }
 }
 
-fn same(template: Template) -> Template {
+pub(super) fn same(template: Template) -> Template {
     template
 }
 
@@ -53,6 +58,7 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     cases.class("P");
     between(cases);
     leaves(cases);
+    super::paths_names::add(cases);
     anchors(cases);
     many(cases);
     cases.under(Conditions::USUAL);

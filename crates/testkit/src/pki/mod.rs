@@ -27,7 +27,7 @@ pub(crate) use tsa::{granted, sign_token};
 pub use crl::{CrlEntry, CrlFault, CrlTemplate};
 pub use ocsp::{OcspAnswer, OcspFault, OcspSigner, OcspTemplate};
 pub use officer::{Fault, Officer, Options};
-pub use template::{Extension, Template, distinguished_name};
+pub use template::{Extension, Form, Template, distinguished_name};
 pub use tsa::{BENCH_TSA_POLICY, TokenTemplate, TsaFault};
 
 /// Where the bench says its responders are; nothing listens there.
@@ -57,6 +57,11 @@ impl Authority {
     /// When the template is not a certificate: a fault of the test.
     pub fn issue(&self, template: &Template, digest: DigestAlgorithm) -> Certificate {
         template.sign(&self.key, signature_algorithm(&self.key, digest))
+    }
+
+    /// Issues what may be no certificate, written in a form, and returns its DER.
+    pub fn issue_der(&self, template: &Template, form: &Form, digest: DigestAlgorithm) -> Vec<u8> {
+        template.sign_der_as(form, &self.key, signature_algorithm(&self.key, digest))
     }
 
     /// Makes an authority of its own from a template whose key is `pkcs8`; self-signed when

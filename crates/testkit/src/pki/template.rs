@@ -42,6 +42,34 @@ pub struct Extension {
     pub value: Vec<u8>,
 }
 
+/// How the parts are written that a certificate of the profile has in one way only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Form {
+    /// The version as it is written: 2 for version 3; 0, the default, is left out.
+    pub version: u8,
+    /// The DER of both times, instead of those of the template.
+    pub validity: Option<[Vec<u8>; 2]>,
+}
+
+impl Default for Form {
+    fn default() -> Self {
+        Self { version: 2, validity: None }
+    }
+}
+
+impl Form {
+    /// Writes another version.
+    pub fn version(version: u8) -> Self {
+        Self { version, ..Self::default() }
+    }
+
+    /// Writes other times.
+    pub fn validity(not_before: Vec<u8>, not_after: Vec<u8>) -> Self {
+        Self { validity: Some([not_before, not_after]), ..Self::default() }
+    }
+}
+
 impl Template {
     /// Replaces the extension of the same identifier, or adds it.
     #[must_use]
@@ -60,10 +88,16 @@ impl Template {
         self
     }
 
-    fn to_be_signed(&self, algorithm: &[u8]) -> Vec<u8> {
-        let version = der::tlv(tag::context_constructed(0), &der::tlv(tag::INTEGER, &[2]));
+    fn to_be_signed(&self, form: &Form, algorithm: &[u8]) -> Vec<u8> {
+        let version = match form.version {
+            0 => Vec::new(),
+            version => der::tlv(tag::context_constructed(0), &der::tlv(tag::INTEGER, &[version])),
+        };
         let serial = der::tlv(tag::INTEGER, &self.serial);
-        let validity = der::sequence(&[&time(self.not_before), &time(self.not_after)]);
+        let validity = match &form.validity {
+            Some([not_before, not_after]) => der::sequence(&[not_before, not_after]),
+            None => der::sequence(&[&time(self.not_before), &time(self.not_after)]),
+        };
         let extensions: Vec<Vec<u8>> = self.extensions.iter().map(Extension::to_der).collect();
         let extensions: Vec<&[u8]> = extensions.iter().map(Vec::as_slice).collect();
         let extensions = der::tlv(tag::context_constructed(3), &der::sequence(&extensions));
@@ -84,10 +118,24 @@ impl Template {
     /// # Panics
     ///
     /// When the key cannot sign with the algorithm.
-    #[expect(clippy::expect_used, reason = "a test that cannot sign has nothing to go on with")]
     pub fn sign_der(&self, key: &PrivateKey, algorithm: SignatureAlgorithm) -> Vec<u8> {
+        self.sign_der_as(&Form::default(), key, algorithm)
+    }
+
+    /// Signs what is written in another form and returns the DER, whatever it is worth.
+    ///
+    /// # Panics
+    ///
+    /// When the key cannot sign with the algorithm.
+    #[expect(clippy::expect_used, reason = "a test that cannot sign has nothing to go on with")]
+    pub fn sign_der_as(
+        &self,
+        form: &Form,
+        key: &PrivateKey,
+        algorithm: SignatureAlgorithm,
+    ) -> Vec<u8> {
         let identifier = algorithm.algorithm_identifier();
-        let to_be_signed = self.to_be_signed(&identifier);
+        let to_be_signed = self.to_be_signed(form, &identifier);
         let signature = key
             .sign(algorithm, &ToBeSigned::new(to_be_signed.clone()))
             .expect("the issuer's key signs with this algorithm");
