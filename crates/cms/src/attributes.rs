@@ -72,14 +72,34 @@ impl SignedAttributes {
         self.sorted
     }
 
-    /// Returns the bytes the signature is over: as received, with the tag of a SET (RFC 5652
-    /// section 5.4).
+    /// Returns the attributes exactly as received, with the tag of a SET.
+    ///
+    /// That is what the signature is over where they are sorted, and what signers that forget to sort
+    /// have signed.
     pub fn to_be_verified(&self) -> Vec<u8> {
         let mut bytes = self.encoding.clone();
         if let Some(first) = bytes.first_mut() {
             *first = tag::SET;
         }
         bytes
+    }
+
+    /// Returns the bytes that the signature is over by RFC 5652 section 5.4: each attribute as
+    /// received, in the order of DER, with the tag of a SET.
+    pub fn in_der_order(&self) -> Vec<u8> {
+        if self.sorted {
+            return self.to_be_verified();
+        }
+        let mut attributes = Vec::new();
+        let mut outer = Reader::new(&self.encoding);
+        if let Ok(set) = outer.read_any() {
+            let mut each = set.reader();
+            while let Ok(attribute) = each.read_any() {
+                attributes.push(attribute.encoding);
+            }
+        }
+        attributes.sort_unstable();
+        der::tlv(tag::SET, &attributes.concat())
     }
 
     /// Finds the one value of an attribute that occurs once and has one value.

@@ -33,6 +33,8 @@ pub enum CmsFault {
     },
     /// The signed attributes as received are not DER, so what was signed is not certain.
     SignedAttributesNotDer,
+    /// The signature is over the signed attributes in an order that is not that of DER.
+    SignedAttributesUnsorted,
     /// Bytes that are not all zero follow the signature.
     TrailingBytes {
         /// The bytes after the value.
@@ -221,6 +223,7 @@ impl CmsCheck {
                 EncodingNote::TrailingZeros { .. }
                 | EncodingNote::UnsortedCertificates
                 | EncodingNote::UnsortedSignedAttributes
+                | EncodingNote::Version { .. }
                 | EncodingNote::UnreadableCertificates { .. } => {}
             }
         }
@@ -312,7 +315,9 @@ impl CmsCheck {
         let all = attributes.attributes();
         for (index, attribute) in all.iter().enumerate() {
             let oid = &attribute.oid;
-            if all.iter().take(index).any(|earlier| earlier.oid == *oid) {
+            // Of these a signature may have several (EN 319 122-1, 5.2.8).
+            let repeatable = *oid == oid::CONTENT_TIME_STAMP;
+            if !repeatable && all.iter().take(index).any(|earlier| earlier.oid == *oid) {
                 self.faults.push(CmsFault::RepeatedAttribute { oid: oid.clone() });
             }
             if profile == Profile::Cades && oid::FORBIDDEN_SIGNED.contains(&oid.as_str()) {
@@ -400,11 +405,17 @@ impl CmsCheck {
         let (Some(certificate), Some(algorithm)) = (&self.signer, self.signature_algorithm) else {
             return;
         };
-        let verified = certificate.public_key().verify(
-            algorithm,
-            &attributes.to_be_verified(),
-            signer.signature(),
-        );
+        let over =
+            |bytes: &[u8]| certificate.public_key().verify(algorithm, bytes, signer.signature());
+        let mut verified = over(&attributes.in_der_order());
+        if !attributes.is_sorted() && verified == Err(CryptoError::BadSignature) {
+            // Signers that do not sort sign what they write.
+            let as_received = over(&attributes.to_be_verified());
+            if as_received.is_ok() {
+                self.faults.push(CmsFault::SignedAttributesUnsorted);
+                verified = as_received;
+            }
+        }
         self.signature = match &verified {
             Ok(()) => SignatureState::Verified,
             Err(CryptoError::BadSignature | CryptoError::AlgorithmKeyMismatch) => {

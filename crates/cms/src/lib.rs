@@ -38,7 +38,9 @@ pub use error::CmsError;
 pub use signature_policy::{PolicyHash, SignaturePolicy};
 pub use signed_data::{EncodingNote, SignedData, Strictness};
 pub use signer_info::{SignerIdentifier, SignerInfo};
-pub use signing_certificate::{IssuerSerial, ReferenceMatch, SigningCertificateReference};
+pub use signing_certificate::{
+    CertificateReference, IssuerSerial, ReferenceMatch, SigningCertificateReference,
+};
 pub use timestamp::{ImprintState, TimeStampToken, TimestampCheck, TimestampFault};
 pub use timestamp_protocol::{
     ResponseFault, TimeStampRequest, TimeStampResponse, TimestampFailure, TimestampStatus,

@@ -15,6 +15,12 @@ const MAX_REVOCATIONS: usize = 128;
 const MAX_SIGNERS: usize = 16;
 const MAX_DIGEST_ALGORITHMS: usize = 16;
 
+/// The tags of an attribute certificate of version 1 or of another format of revocation data, of an
+/// attribute certificate of version 2, and of another format of certificate.
+const CHOICE_1: u8 = tag::context_constructed(1);
+const CHOICE_2: u8 = tag::context_constructed(2);
+const CHOICE_3: u8 = tag::context_constructed(3);
+
 /// Says which encodings are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -50,6 +56,13 @@ pub enum EncodingNote {
     UnsortedCertificates,
     /// The signed attributes do not stand in the order of a DER SET OF.
     UnsortedSignedAttributes,
+    /// The version is not the one that the contents call for (RFC 5652 section 5.1).
+    Version {
+        /// The version found.
+        found: u64,
+        /// The version that belongs there.
+        expected: u64,
+    },
     /// Certificates could not be read, or are of a kind that is not.
     UnreadableCertificates {
         /// How many.
@@ -160,21 +173,35 @@ impl SignedData {
             ocsp_responses: Vec::new(),
             signer_infos: Vec::new(),
         };
+        let mut choices = Vec::new();
         if let Some(set) =
             reader.optional(tag::context_constructed(0)).map_err(malformed("certificates"))?
         {
             read.read_certificates(set, known)?;
+            choices.extend(kinds(set, false));
         }
         if let Some(set) =
             reader.optional(tag::context_constructed(1)).map_err(malformed("crls"))?
         {
             read.read_revocations(set)?;
+            choices.extend(kinds(set, true));
         }
         let start = base + reader.offset();
         let signers = reader.expect(tag::SET).map_err(malformed("signerInfos"))?;
         reader.finish().map_err(malformed("SignedData"))?;
         read.read_signers(signers, start, value)?;
+        let expected = choices.into_iter().max().unwrap_or(1).max(read.least_version());
+        if version != expected {
+            read.notes.push(EncodingNote::Version { found: version, expected });
+        }
         Ok(read)
+    }
+
+    /// The version that the content and the signers call for (RFC 5652 section 5.1).
+    fn least_version(&self) -> u64 {
+        let third = self.content_type != oid::DATA
+            || self.signer_infos.iter().any(|signer| signer.version() == 3);
+        if third { 3 } else { 1 }
     }
 
     fn read_certificates(
@@ -303,6 +330,23 @@ impl SignedData {
     pub fn signer_infos(&self) -> &[SignerInfo] {
         &self.signer_infos
     }
+}
+
+/// The versions that the kinds of certificates or revocation data in a set call for (RFC 5652
+/// section 5.1): other formats, and attribute certificates.
+fn kinds(set: Tlv<'_>, revocations: bool) -> Vec<u64> {
+    let mut reader = set.reader();
+    let mut versions = Vec::new();
+    while let Ok(tlv) = reader.read_any() {
+        versions.extend(match tlv.tag {
+            CHOICE_1 if revocations => Some(5),
+            CHOICE_3 if !revocations => Some(5),
+            CHOICE_2 if !revocations => Some(4),
+            CHOICE_1 => Some(3),
+            _ => None,
+        });
+    }
+    versions
 }
 
 fn elements<'a>(

@@ -4,8 +4,11 @@ use segel_crypto::DigestAlgorithm;
 use segel_crypto::der::{self, Reader, tag};
 use segel_x509::Certificate;
 
+/// More certificates than any path has.
+const MAX_FURTHER: usize = 64;
+
 /// Names the certificate a signer says is theirs, by its digest.
-// Exhaustive: these are the parts of ESSCertID and ESSCertIDv2.
+// Exhaustive: these are the parts of SigningCertificate and SigningCertificateV2.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SigningCertificateReference {
     /// 1 for signing-certificate, 2 for signing-certificate-v2.
@@ -16,8 +19,21 @@ pub struct SigningCertificateReference {
     pub hash: Vec<u8>,
     /// The issuer and serial number, if named too.
     pub issuer_serial: Option<IssuerSerial>,
-    /// How many further certificates are named after the signer's.
-    pub further: usize,
+    /// The further certificates, named after the signer's: to these its path is limited (RFC 5035
+    /// section 5.4).
+    pub further: Vec<CertificateReference>,
+}
+
+/// Names a certificate by its digest.
+// Exhaustive: these are the parts of ESSCertID and ESSCertIDv2.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CertificateReference {
+    /// The digest algorithm, or the dotted object identifier of one that is not known.
+    pub digest_algorithm: Result<DigestAlgorithm, String>,
+    /// The digest of the whole certificate.
+    pub hash: Vec<u8>,
+    /// The issuer and serial number, if named too.
+    pub issuer_serial: Option<IssuerSerial>,
 }
 
 /// Names a certificate by its issuer and serial number.
@@ -47,22 +63,40 @@ pub enum ReferenceMatch {
 impl SigningCertificateReference {
     /// Compares a certificate to this reference.
     pub fn compare(&self, certificate: &Certificate) -> ReferenceMatch {
-        let Ok(algorithm) = self.digest_algorithm else {
-            return ReferenceMatch::DigestUnknown;
-        };
-        let same = match algorithm {
-            DigestAlgorithm::Sha256 => certificate.sha256()[..] == self.hash[..],
-            other => other.digest(certificate.as_der()).as_bytes() == self.hash,
-        };
-        if !same {
-            return ReferenceMatch::HashDiffers;
-        }
-        let same = self.issuer_serial.as_ref().is_none_or(|named| {
-            named.serial == certificate.serial()
-                && named.issuer.as_deref() == Some(certificate.issuer_der())
-        });
-        if same { ReferenceMatch::Matches } else { ReferenceMatch::IssuerSerialDiffers }
+        let (hash, issuer_serial) = (&self.hash, self.issuer_serial.as_ref());
+        compare(&self.digest_algorithm, hash, issuer_serial, certificate)
     }
+}
+
+impl CertificateReference {
+    /// Compares a certificate to this reference.
+    pub fn compare(&self, certificate: &Certificate) -> ReferenceMatch {
+        let (hash, issuer_serial) = (&self.hash, self.issuer_serial.as_ref());
+        compare(&self.digest_algorithm, hash, issuer_serial, certificate)
+    }
+}
+
+fn compare(
+    algorithm: &Result<DigestAlgorithm, String>,
+    hash: &[u8],
+    issuer_serial: Option<&IssuerSerial>,
+    certificate: &Certificate,
+) -> ReferenceMatch {
+    let Ok(algorithm) = *algorithm else {
+        return ReferenceMatch::DigestUnknown;
+    };
+    let same = match algorithm {
+        DigestAlgorithm::Sha256 => certificate.sha256()[..] == *hash,
+        other => other.digest(certificate.as_der()).as_bytes() == hash,
+    };
+    if !same {
+        return ReferenceMatch::HashDiffers;
+    }
+    let same = issuer_serial.is_none_or(|named| {
+        named.serial == certificate.serial()
+            && named.issuer.as_deref() == Some(certificate.issuer_der())
+    });
+    if same { ReferenceMatch::Matches } else { ReferenceMatch::IssuerSerialDiffers }
 }
 
 pub(crate) fn read_v2(value: &[u8]) -> Option<SigningCertificateReference> {
@@ -79,13 +113,22 @@ fn read(value: &[u8], version: u8) -> Option<SigningCertificateReference> {
     outer.optional(tag::SEQUENCE).ok()?;
     outer.finish().ok()?;
 
-    let mut first = certificates.expect(tag::SEQUENCE).ok()?.reader();
-    let mut further = 0;
+    let first = read_reference(certificates.expect(tag::SEQUENCE).ok()?.reader(), version)?;
+    let mut further = Vec::new();
     while !certificates.is_empty() {
-        certificates.expect(tag::SEQUENCE).ok()?;
-        further += 1;
+        if further.len() == MAX_FURTHER {
+            return None;
+        }
+        let next = certificates.expect(tag::SEQUENCE).ok()?.reader();
+        further.push(read_reference(next, version)?);
     }
-    let named = if version == 2 { first.optional(tag::SEQUENCE).ok()? } else { None };
+    let CertificateReference { digest_algorithm, hash, issuer_serial } = first;
+    Some(SigningCertificateReference { version, digest_algorithm, hash, issuer_serial, further })
+}
+
+/// Reads an ESSCertID or ESSCertIDv2.
+fn read_reference(mut reader: Reader<'_>, version: u8) -> Option<CertificateReference> {
+    let named = if version == 2 { reader.optional(tag::SEQUENCE).ok()? } else { None };
     let digest_algorithm = match named {
         Some(tlv) => match DigestAlgorithm::from_algorithm_identifier(tlv.encoding) {
             Ok(algorithm) => Ok(algorithm),
@@ -94,13 +137,13 @@ fn read(value: &[u8], version: u8) -> Option<SigningCertificateReference> {
         None if version == 2 => Ok(DigestAlgorithm::Sha256),
         None => Ok(DigestAlgorithm::Sha1),
     };
-    let hash = first.expect(tag::OCTET_STRING).ok()?.value.to_vec();
-    let issuer_serial = match first.optional(tag::SEQUENCE).ok()? {
+    let hash = reader.expect(tag::OCTET_STRING).ok()?.value.to_vec();
+    let issuer_serial = match reader.optional(tag::SEQUENCE).ok()? {
         Some(tlv) => Some(read_issuer_serial(tlv.reader())?),
         None => None,
     };
-    first.finish().ok()?;
-    Some(SigningCertificateReference { version, digest_algorithm, hash, issuer_serial, further })
+    reader.finish().ok()?;
+    Some(CertificateReference { digest_algorithm, hash, issuer_serial })
 }
 
 fn read_issuer_serial(mut reader: Reader<'_>) -> Option<IssuerSerial> {

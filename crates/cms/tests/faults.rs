@@ -4,8 +4,8 @@ mod bench;
 
 use bench::*;
 use segel_cms::{
-    AttributeFault, CmsError, CmsFault, EncodingNote, Profile, SignatureState, SignedData,
-    Strictness,
+    AttributeFault, CmsError, CmsFault, EncodingNote, Profile, ReferenceMatch, SignatureState,
+    SignedData, Strictness,
 };
 use segel_crypto::der::{self, tag};
 use segel_crypto::{CryptoError, DigestAlgorithm, SignatureAlgorithm};
@@ -264,16 +264,123 @@ fn padding_is_noted_and_anything_else_after_the_value_is_a_fault() {
     assert_eq!(faults(&trailing), [CmsFault::TrailingBytes { len: 10 }]);
 }
 
-#[test]
-fn unsorted_signed_attributes_are_hashed_as_received_and_noted() {
+/// Parts whose attributes stand in the opposite of the order of DER.
+fn reversed() -> Parts {
     let mut parts = Parts::new();
     parts.sort = false;
     parts.attributes.sort();
     parts.attributes.reverse();
-    let cms = parts.build();
+    parts
+}
+
+#[test]
+fn a_value_over_unsorted_signed_attributes_as_they_stand_verifies_and_is_a_fault() {
+    let cms = reversed().build();
     let read = SignedData::from_contents(&cms, Strictness::Strict).unwrap();
     assert_eq!(read.encoding_notes(), [EncodingNote::UnsortedSignedAttributes]);
+    let found = checked(&cms, Profile::Cades);
+    assert_eq!(found.signature, SignatureState::Verified);
+    assert_eq!(found.faults, [CmsFault::SignedAttributesUnsorted]);
+}
+
+#[test]
+fn a_value_over_the_der_of_unsorted_signed_attributes_is_right() {
+    let mut parts = reversed();
+    parts.sort = true;
+    let der = SignedData::from_contents(&parts.build(), Strictness::Strict).unwrap();
+    let der = &der.signer_infos()[0];
+    let sorted = der.signed_attributes().unwrap();
+    assert_eq!(sorted.in_der_order(), sorted.to_be_verified());
+    parts.sort = false;
+    parts.signature = Some(der.signature().to_vec());
+    let cms = parts.build();
+    let read = SignedData::from_contents(&cms, Strictness::Strict).unwrap();
+    let unsorted = read.signer_infos()[0].signed_attributes().unwrap();
+    assert_eq!(unsorted.in_der_order(), sorted.in_der_order());
+    assert_ne!(unsorted.to_be_verified(), sorted.to_be_verified());
+    assert_eq!(read.encoding_notes(), [EncodingNote::UnsortedSignedAttributes]);
+    let found = checked(&cms, Profile::Cades);
+    assert_eq!(found.signature, SignatureState::Verified);
+    assert_eq!(found.faults, []);
+}
+
+#[test]
+fn a_value_over_another_order_of_the_signed_attributes_is_bad() {
+    let mut parts = reversed();
+    let other = parts.build();
+    let other = SignedData::from_contents(&other, Strictness::Strict).unwrap();
+    parts.signature = Some(other.signer_infos()[0].signature().to_vec());
+    parts.attributes.swap(0, 1);
+    let found = checked(&parts.build(), Profile::Cades);
+    assert_eq!(found.signature, SignatureState::Bad);
+    assert_eq!(found.faults, [CmsFault::Signature(CryptoError::BadSignature)]);
+}
+
+#[test]
+fn a_content_time_stamp_may_be_there_more_than_once() {
+    let mut parts = Parts::new();
+    let stamp = |text: &[u8]| {
+        attribute("1.2.840.113549.1.9.16.2.20", &[&der::sequence(&[&der::octet_string(text)])])
+    };
+    parts.attributes.extend([stamp(b"a"), stamp(b"b")]);
+    let cms = parts.build();
     assert_eq!(faults(&cms), []);
+    let read = SignedData::from_contents(&cms, Strictness::Strict).unwrap();
+    let attributes = read.signer_infos()[0].signed_attributes().unwrap();
+    assert_eq!(attributes.content_timestamp_tokens().len(), 2);
+}
+
+#[test]
+fn the_further_certificates_of_the_reference_are_read_and_compared() {
+    let [own, issuing, root] = &officer().chain[..] else { panic!("a chain of three") };
+    let id = |hash: &[u8]| der::sequence(&[&der::octet_string(hash)]);
+    let value = |ids: &[u8]| {
+        let value = der::sequence(&[&der::tlv(tag::SEQUENCE, ids)]);
+        Some(attribute(SIGNING_CERTIFICATE_V2, &[&value]))
+    };
+    let ids = [id(&own.sha256()), id(&issuing.sha256())].concat();
+    let found = checked(&Parts::new().with_attribute(2, value(&ids)).build(), Profile::Cades);
+    assert_eq!(found.faults, []);
+    let [further] = &found.reference.unwrap().further[..] else { panic!("one further") };
+    assert_eq!(further.compare(issuing), ReferenceMatch::Matches);
+    assert_eq!(further.compare(root), ReferenceMatch::HashDiffers);
+    let broken = [id(&own.sha256()), der::sequence(&[&der::null()])].concat();
+    alone(
+        &Parts::new().with_attribute(2, value(&broken)),
+        CmsFault::SigningCertificate(AttributeFault::Malformed),
+    );
+}
+
+#[test]
+fn the_version_of_the_signed_data_is_the_one_that_its_contents_call_for() {
+    let notes = |cms: &[u8]| {
+        SignedData::from_contents(cms, Strictness::Strict).unwrap().encoding_notes().to_vec()
+    };
+    let version = |found, expected| EncodingNote::Version { found, expected };
+    // The version stands behind the headers of SignedData and what is around it.
+    let written = |mut cms: Vec<u8>, version: u8| {
+        let at = cms.windows(4).position(|window| window == [2, 1, 1, 0x31]).unwrap();
+        cms[at + 2] = version;
+        cms
+    };
+    assert_eq!(notes(&Parts::new().build()), []);
+    for other in [0, 3, 5, 65] {
+        assert_eq!(notes(&written(Parts::new().build(), other)), [version(other.into(), 1)]);
+    }
+    let mut by_key = Parts::new();
+    let identifier = officer().certificate.subject_key_identifier().unwrap();
+    (by_key.sid, by_key.version) = (der::tlv(tag::context(0), identifier), 3);
+    assert_eq!(notes(&by_key.build()), [version(1, 3)]);
+    assert_eq!(notes(&written(by_key.build(), 3)), []);
+    let mut stamp = Parts::new();
+    stamp.content = der::sequence(&[&der::oid("1.2.840.113549.1.9.16.1.4")]);
+    assert_eq!(notes(&written(stamp.build(), 3)), []);
+    for (choice, expected) in [(1, 3), (2, 4), (3, 5)] {
+        let mut parts = Parts::new();
+        parts.certificates.push(der::tlv(tag::context_constructed(choice), &der::null()));
+        let found = notes(&written(parts.build(), 1));
+        assert!(found.contains(&version(1, expected)), "{choice}: {found:?}");
+    }
 }
 
 #[test]

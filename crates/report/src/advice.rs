@@ -73,6 +73,11 @@ pub fn advice(code: Code, language: Language) -> &'static str {
             "If the time matters, add the authority of the time-stamp as an anchor with --trust, if \
              you trust it.",
         ),
+        Code::TimestampRevoked => (
+            "Jangan mengandalkan waktunya; bila waktunya penting, mintalah tanda tangan dengan cap waktu \
+             yang baru.",
+            "Do not rely on the time; if it matters, ask for a signature with a new time-stamp.",
+        ),
         Code::TimestampMalformed | Code::TimestampImprintDiffers | Code::TimestampOrder => (
             "Jangan mengandalkan waktunya; mintalah berkas asli dari penerbitnya.",
             "Do not rely on the time; ask the issuer for the original file.",
@@ -130,6 +135,8 @@ pub fn advice(code: Code, language: Language) -> &'static str {
         | Code::SignedAttributesNotDer
         | Code::CmsTrailingBytes
         | Code::CmsUnsorted
+        | Code::SignedDataVersion
+        | Code::CertificateEntry
         | Code::CertificatesUnreadable
         | Code::SignerVersion
         | Code::DigestAlgorithmNotListed
@@ -167,11 +174,22 @@ pub fn advice(code: Code, language: Language) -> &'static str {
         Code::RevocationUnknown
         | Code::RevocationNotChecked
         | Code::RevocationUnprovable
-        | Code::RevocationSignerRevoked => REVOCATION,
+        | Code::RevocationSignerRevoked
+        | Code::RevocationSignerUnknown
+        | Code::TimestampStatusUnknown => REVOCATION,
+        Code::SigningCertificatePath => (
+            "Tanyakan kepada penandatangan sertifikat siapa yang dimaksud, atau periksa dengan akar yang \
+             ia pakai.",
+            "Ask the signer which certificates were meant, or verify with the root that the signer uses.",
+        ),
 
         Code::TimeOnlyClaimed => (
             "Bila waktunya penting, mintalah tanda tangan dengan cap waktu.",
             "If the time matters, ask for a signature with a time-stamp.",
+        ),
+        Code::ClaimedTimeAfterProof => (
+            "Pegang waktu yang terbukti; jam penandatangan mungkin tidak tepat.",
+            "Go by the time that is proved; the clock of the signer may be wrong.",
         ),
         Code::ClaimedTimeAhead => (
             "Periksa jam komputer ini, lalu tanyakan kepada penandatangan kapan ia \

@@ -96,8 +96,8 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
              ({bytes})].",
         ),
         Code::ObjectUnreadable => (
-            "Sebuah objek dalam versi yang ditandatangani tidak dapat dibaca dengan satu arti[: {text}].",
-            "An object of the signed version cannot be read in one way only[: {text}].",
+            "Sebuah objek dalam versi yang ditandatangani tidak dapat dibaca dengan satu arti[: {name}].",
+            "An object of the signed version cannot be read in one way only[: {name}].",
         ),
         Code::SignatureNotInSignedRevision => (
             "Pada versi yang ditandatangani, kolom yang sama kosong atau berisi tanda tangan \
@@ -123,8 +123,9 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
             "The signature data is encoded in BER, not in DER[ (from byte {number} inside it)].",
         ),
         Code::SignedAttributesNotDer => (
-            "Atribut yang ditandatangani tidak disandikan dengan DER[ ({})].",
-            "The signed attributes are not encoded in DER[ ({})].",
+            "Atribut yang ditandatangani tidak disandikan dengan DER, atau ditandatangani tidak menurut \
+             urutan DER[ ({})].",
+            "The signed attributes are not encoded in DER, or were signed in another order[ ({})].",
         ),
         Code::CmsTrailingBytes => (
             "Ada data lain di belakang data tanda tangan[ ({number} byte)].",
@@ -133,6 +134,10 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
         Code::CmsUnsorted => (
             "Unsur-unsur data tanda tangan tidak tersusun menurut urutan DER[ ({})].",
             "The elements of the signature data are not in the order of DER[ ({})].",
+        ),
+        Code::SignedDataVersion => (
+            "Nomor versi data tanda tangan[ ({number})] tidak sesuai dengan isinya.",
+            "The version number of the signature data[ ({number})] does not fit its contents.",
         ),
         Code::CertificatesUnreadable => (
             "Ada sertifikat di dalam tanda tangan yang tidak dapat dibaca[ (jumlah: {number})].",
@@ -192,6 +197,11 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
             "Waktu penandatanganan tercantum di dalam CMS selain di dalam PDF[ ({})].",
             "The time of signing stands in the CMS besides the one in the PDF[ ({})].",
         ),
+        Code::CertificateEntry => (
+            "Sertifikat tercantum di dalam PDF (Cert), padahal tempatnya di dalam data tanda \
+             tangan[ ({})].",
+            "Certificates stand in the PDF (Cert), where their place is in the signature data[ ({})].",
+        ),
         Code::MessageDigestMalformed => (
             "Nilai hash di dalam tanda tangan tidak dapat dipakai[: {}].",
             "The digest inside the signature cannot be used[: {}].",
@@ -229,13 +239,13 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
 
         // By which rules.
         Code::SignaturePolicyUnavailable => (
-            "Penandatangan merujuk kebijakan tanda tangan[ {text}] yang tidak tersedia di sini.",
-            "The signer refers to a signature policy[ {text}] that is not at hand here.",
+            "Penandatangan merujuk kebijakan tanda tangan[ {name}] yang tidak tersedia di sini.",
+            "The signer refers to a signature policy[ {name}] that is not at hand here.",
         ),
         Code::SignaturePolicyUnusable => (
-            "Kebijakan tanda tangan[ ({text})] tidak terbaca, atau bukan dokumen yang dimaksud \
+            "Kebijakan tanda tangan[ ({name})] tidak terbaca, atau bukan dokumen yang dimaksud \
              penandatangan.",
-            "The signature policy[ ({text})] cannot be read, or is not the document that the signer \
+            "The signature policy[ ({name})] cannot be read, or is not the document that the signer \
              meant.",
         ),
 
@@ -286,6 +296,11 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
             "Ada kunci dalam rantai sertifikat yang terlalu lemah[: {}].",
             "A key in the chain of certificates is too weak[: {}].",
         ),
+        Code::SigningCertificatePath => (
+            "Penandatangan membatasi rantai sertifikatnya pada sertifikat lain, yang tidak termasuk \
+             sertifikat ini[: {name}].",
+            "The signer limits the chain of certificates to others, this one not among them[: {name}].",
+        ),
         Code::RevocationUnknown => (
             "Belum diketahui apakah sertifikat telah dicabut, padahal kebijakan \
              mewajibkannya[ ({number} sertifikat)].",
@@ -307,14 +322,14 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
             "A certificate is suspended[ since {time}].",
         ),
         Code::RevocationUnprovable => (
-            "Bukti status pencabutan[ untuk {text}] dibuat oleh pihak yang sertifikatnya sudah \
+            "Bukti status pencabutan[ untuk {name}] dibuat oleh pihak yang sertifikatnya sudah \
              berakhir, dan umur bukti itu tidak terbukti.",
-            "The evidence of revocation status[ for {text}] was made by someone whose certificate has \
+            "The evidence of revocation status[ for {name}] was made by someone whose certificate has \
              ended, and nothing proves its age.",
         ),
         Code::OnlyTimestamps => (
-            "Dokumen hanya memuat stempel waktu. Stempel waktu bukan tanda tangan siapa pun: setiap \
-             orang dapat meminta stempel waktu untuk berkas apa pun.",
+            "Dokumen hanya memuat cap waktu. Cap waktu bukan tanda tangan siapa pun: setiap \
+             orang dapat meminta cap waktu untuk berkas apa pun.",
             "The document has time-stamps only. A time-stamp is nobody's signature: anyone can have \
              any file stamped.",
         ),
@@ -325,10 +340,15 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
              so there is no revocation data.",
         ),
         Code::RevocationSignerRevoked => (
-            "Bukti status pencabutan[ untuk {text}] ditandatangani dengan kunci yang sudah dicabut, dan \
+            "Bukti status pencabutan[ untuk {name}] ditandatangani dengan kunci yang sudah dicabut, dan \
              tidak terbukti bahwa bukti itu lebih tua.",
-            "The evidence of revocation status[ for {text}] is signed with a key that was revoked, and \
+            "The evidence of revocation status[ for {name}] is signed with a key that was revoked, and \
              nothing proves that it is older.",
+        ),
+        Code::RevocationSignerUnknown => (
+            "Belum diketahui apakah pembuat bukti status pencabutan[ untuk {name}] telah dicabut.",
+            "Whether the signer of the evidence of revocation status[ for {name}] was revoked is not \
+             known.",
         ),
         Code::RevocationNotChecked => (
             "Pencabutan sertifikat tidak diperiksa; kebijakan yang dipakai \
@@ -350,6 +370,10 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
             "Waktu penandatanganan yang dinyatakan[ ({time})] lebih lambat dari waktu pemeriksaan.",
             "The claimed time of signing[ ({time})] is later than the time of the check.",
         ),
+        Code::ClaimedTimeAfterProof => (
+            "Waktu penandatanganan yang dinyatakan[ ({time})] lebih lambat dari waktu yang terbukti.",
+            "The claimed time of signing[ ({time})] is later than the time that is proved.",
+        ),
         Code::TimeProved => (
             "Sebuah cap waktu membuktikan bahwa tanda tangan sudah ada pada[ {time}].",
             "A time-stamp proves that the signature existed[ at {time}].",
@@ -361,8 +385,8 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
              {time}].",
         ),
         Code::TimestampMalformed => (
-            "Sebuah cap waktu tidak terbaca atau melanggar aturan cap waktu[ ({text})].",
-            "A time-stamp cannot be read, or breaks a rule of time-stamps[ ({text})].",
+            "Sebuah cap waktu tidak terbaca atau melanggar aturan cap waktu[ ({name})].",
+            "A time-stamp cannot be read, or breaks a rule of time-stamps[ ({name})].",
         ),
         Code::TimestampImprintDiffers => (
             "Sebuah cap waktu dibuat untuk isi yang lain, bukan untuk yang ada di sini.",
@@ -370,9 +394,21 @@ fn template_of(code: Code) -> (&'static str, &'static str) {
         ),
         Code::TimestampNotTrusted => (
             "Sebuah cap waktu berasal dari penerbit yang tidak tepercaya di sini, jadi tidak \
-             membuktikan waktu apa pun[ ({text})].",
+             membuktikan waktu apa pun[ ({name})].",
             "A time-stamp comes from an authority that is not trusted here, so it proves no \
-             time[ ({text})].",
+             time[ ({name})].",
+        ),
+        Code::TimestampStatusUnknown => (
+            "Belum diketahui apakah penerbit sebuah cap waktu telah dicabut, jadi cap itu tidak \
+             membuktikan waktu apa pun[ ({name})].",
+            "Whether the authority of a time-stamp was revoked is not known, so the stamp proves no \
+             time[ ({name})].",
+        ),
+        Code::TimestampRevoked => (
+            "Penerbit sebuah cap waktu sudah dicabut, dan tidak terbukti bahwa cap itu dibuat \
+             sebelumnya, jadi cap itu tidak membuktikan waktu apa pun[ ({name})].",
+            "The authority of a time-stamp was revoked, and nothing proves that the stamp was made \
+             before that, so it proves no time[ ({name})].",
         ),
         Code::TimestampOrder => (
             "Urutan cap waktu saling bertentangan[: {time}].",

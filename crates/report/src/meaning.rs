@@ -7,12 +7,73 @@ use segel_verify::{Code, Conclusion, Coverage, SubIndication};
 
 use crate::json::{JsonFinding, JsonSignature, JsonSigner};
 use crate::language::Language;
-use crate::shown::{clock, instant, plain};
+use crate::shown::{clock, instant, plain, quoted};
 use crate::verdict::{conclusion_sentence, sub_indication_sentence};
 
-/// The signer in one name.
-pub(crate) fn name(signer: &JsonSigner) -> String {
-    plain(signer.common_name.as_deref().unwrap_or(&signer.subject))
+/// Further common names that a sentence shows.
+const NAMES: usize = 4;
+
+/// The signer as one line names them; whoever has several common names, by all of them.
+pub(crate) fn name(signer: &JsonSigner, language: Language) -> String {
+    match common_names(&signer.subject).as_slice() {
+        [] | [_] => plain(signer.common_name.as_deref().unwrap_or(&signer.subject)),
+        _ => who(signer, language),
+    }
+}
+
+/// The signer within a sentence: quoted, so that no name can add words to it.
+fn who(signer: &JsonSigner, language: Language) -> String {
+    let Some(main) = signer.common_name.as_deref() else { return quoted(&signer.subject) };
+    let mut others = common_names(&signer.subject);
+    others.retain(|other| other != main);
+    others.dedup();
+    let shown: Vec<String> = others.iter().take(NAMES).map(|name| quoted(name)).collect();
+    let more = match others.len().saturating_sub(NAMES) {
+        0 => String::new(),
+        _ => ", …".to_owned(),
+    };
+    match (quoted(main), shown.is_empty(), language) {
+        (main, true, _) => main,
+        (main, false, Language::Indonesian) => {
+            format!("{main} (juga bernama {}{more})", shown.join(", "))
+        }
+        (main, false, Language::English) => {
+            format!("{main} (also named {}{more})", shown.join(", "))
+        }
+    }
+}
+
+/// The common names in the RFC 4514 text of a subject, the most specific one first.
+fn common_names(subject: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut value: Vec<u8> = Vec::new();
+    let mut rest = subject.bytes();
+    loop {
+        let byte = rest.next();
+        match byte {
+            None | Some(b',' | b'+') => {
+                if let Some(name) = value.strip_prefix(b"CN=") {
+                    names.push(String::from_utf8_lossy(name).into_owned());
+                }
+                value.clear();
+            }
+            Some(b'\\') => {
+                let digit = |byte: Option<u8>| byte.and_then(|b| char::from(b).to_digit(16));
+                let mut ahead = rest.clone();
+                match (digit(ahead.next()), digit(ahead.next())) {
+                    (Some(high), Some(low)) => {
+                        value.extend(u8::try_from(high * 16 + low));
+                        rest = ahead;
+                    }
+                    _ => value.extend(rest.next()),
+                }
+            }
+            Some(byte) => value.push(byte),
+        }
+        if byte.is_none() {
+            return names;
+        }
+    }
 }
 
 /// An instant of the report in the words of the language.
@@ -41,7 +102,7 @@ pub(crate) fn version(signature: &JsonSignature, language: Language) -> String {
 /// What one signature says about the file in hand.
 pub(crate) fn meaning(signature: &JsonSignature, language: Language) -> String {
     let who = match &signature.signer {
-        Some(signer) => name(signer),
+        Some(signer) => who(signer, language),
         None => language.of(("penandatangan", "the signer")).to_owned(),
     };
     let is_stamp = signature.kind.is_some_and(|kind| kind.0 == SignatureKind::DocumentTimestamp);

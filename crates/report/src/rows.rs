@@ -1,9 +1,9 @@
 //! The facts about one signature, each on a line of its own: who, when, of which kind, over what.
 
 use segel_pdf::SignatureKind;
-use segel_verify::{Conclusion, Coverage, NeedKind, SubIndication, TimeSource};
+use segel_verify::{Code, Conclusion, Coverage, NeedKind, SubIndication, TimeSource};
 
-use crate::json::{JsonReport, JsonSignature};
+use crate::json::{JsonDetail, JsonFinding, JsonReport, JsonSignature};
 use crate::json_evidence::JsonStatus;
 use crate::language::Language;
 use crate::meaning::{name, told, version};
@@ -60,7 +60,7 @@ fn signer(rows: &mut Vec<Row>, signature: &JsonSignature, language: Language) {
             " (as its certificate says; not proved)",
         )),
     };
-    rows.push(Row::new(label, format!("{}{unproved}", name(signer))));
+    rows.push(Row::new(label, format!("{}{unproved}", name(signer, language))));
     rows.push(Row::new(language.of(("Subjek", "Subject")), plain(&signer.subject)));
     rows.push(Row::new(language.of(("Penerbit", "Issuer")), plain(&signer.issuer)));
     let [from, to] = [&signer.not_before, &signer.not_after].map(|time| told(time, language));
@@ -83,9 +83,21 @@ fn signer(rows: &mut Vec<Row>, signature: &JsonSignature, language: Language) {
         statuses.find(|one| one.evidence.is_some() && one.certificate == *certificate)
     };
     for status in signature.chain.iter().filter_map(known) {
-        let value = format!("{}: {}", plain(&status.subject), standing(status, language));
+        let mut value = format!("{}: {}", plain(&status.subject), standing(status, language));
+        if signature.findings.iter().any(|finding| refuses(finding, status)) {
+            value.push_str(language.of(("; tidak dapat dipegang", "; not to be relied on")));
+        }
         rows.push(Row::new(language.of(("Pencabutan", "Revocation")), value));
     }
+}
+
+/// Whether a finding says that the evidence for this status does not count.
+fn refuses(finding: &JsonFinding, status: &JsonStatus) -> bool {
+    let of_evidence = matches!(
+        finding.code.0,
+        Code::RevocationUnprovable | Code::RevocationSignerRevoked | Code::RevocationSignerUnknown
+    );
+    of_evidence && finding.detail == Some(JsonDetail::Text(status.subject.clone()))
 }
 
 fn standing(status: &JsonStatus, language: Language) -> String {

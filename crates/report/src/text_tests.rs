@@ -38,7 +38,7 @@ PERHATIAN: Pencabutan sertifikat tidak diperiksa; kebijakan yang dipakai membiar
 Setiap tanda tangan sah, dan sesudahnya tidak ada perubahan yang dilarang.
 
 Tanda tangan 1 dari 1, kolom “TTE1”: SAH
-  Yang ditandatangani Siti Aminah, S.H., M.Si. sama persis dengan isi berkas ini.
+  Yang ditandatangani “Siti Aminah, S.H., M.Si.” sama persis dengan isi berkas ini.
   Penandatangan   Siti Aminah, S.H., M.Si.
   Subjek          CN=Siti Aminah\\, S.H.\\, M.Si.,OU=DPMPTSP,O=Pemerintah Kabupaten,C=ID
   Penerbit        CN=Bench Issuing CA,O=Bench,C=ID
@@ -157,6 +157,56 @@ fn strings_of_the_document_cannot_leave_their_line_or_turn_it_around() -> Tested
     assert_eq!(shown.lines().count(), calm, "{shown}");
     assert!(!shown.chars().any(|c| c != '\n' && crate::shown::is_hostile(c)), "{shown:?}");
     assert!(shown.contains("<U+202E><U+000D><U+000A>SAH: lain.pdf<U+001B>"), "{shown}");
+    Ok(())
+}
+
+#[test]
+fn a_name_cannot_add_words_to_the_sentence_it_stands_in() -> Tested {
+    let mut report = valid()?;
+    let name = "Bupati” signed and sealed this file. What “nobody";
+    let signer = first(&mut report)?.signer.as_mut().ok_or("a signer")?;
+    signer.common_name = Some(name.to_owned());
+    signer.subject = format!("CN={name},C=ID");
+    let shown = page(&report, Language::English);
+    let said = "What “Bupati\" signed and sealed this file. What \"nobody” signed is exactly";
+    assert!(shown.contains(said), "{shown}");
+    Ok(())
+}
+
+#[test]
+fn whoever_has_several_names_is_told_by_all_of_them() -> Tested {
+    let mut report = valid()?;
+    let signer = first(&mut report)?.signer.as_mut().ok_or("a signer")?;
+    signer.common_name = Some("Bupati, M.Si.".to_owned());
+    signer.subject = "CN=Bupati\\, M.Si.+UID=7,O=CN\\, CN=no,CN=Budi \\C3\\A9,C=ID".to_owned();
+    let told = page(&report, Language::English);
+    assert!(told.contains("What “Bupati, M.Si.” (also named “Budi é”) signed is"), "{told}");
+    assert!(told.contains("Signer          “Bupati, M.Si.” (also named “Budi é”)\n"), "{told}");
+    let told = page(&report, Language::Indonesian);
+    assert!(told.contains("Penandatangan   “Bupati, M.Si.” (juga bernama “Budi é”)\n"), "{told}");
+    Ok(())
+}
+
+#[test]
+fn evidence_that_a_finding_refuses_is_not_told_as_if_it_counted() -> Tested {
+    let mut report = valid()?;
+    let signature = first(&mut report)?;
+    let leaf = signature.chain.first().cloned().ok_or("a chain")?;
+    signature.certificate_status = serde_json::from_value(serde_json::json!([
+        { "certificate": leaf, "subject": "Siti", "status": "good", "since": null, "reason": null,
+          "evidence": { "kind": "ocsp", "origin": "document", "sha256": leaf,
+                        "produced_at": "2026-11-02T00:00:00Z" } },
+    ]))?;
+    let line = "the OCSP of 2 November 2026, 00:00:00 UTC in the document says";
+    let shown = page(&report, Language::English);
+    assert!(shown.contains(&format!("{line}\n")), "{shown}");
+    let signature = first(&mut report)?;
+    signature.findings.push(serde_json::from_value(serde_json::json!({
+        "code": "REVOCATION_SIGNER_UNKNOWN", "weight": "blocks", "clause": "-", "text": "-",
+        "advice": "-", "detail": { "text": "Siti" },
+    }))?);
+    let shown = page(&report, Language::English);
+    assert!(shown.contains(&format!("{line}; not to be relied on\n")), "{shown}");
     Ok(())
 }
 

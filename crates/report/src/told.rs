@@ -244,7 +244,14 @@ fn unchecked(report: &JsonReport, language: Language) -> Vec<&'static str> {
             report.signatures.iter().any(|one| !revocation_was_looked_at(one)),
             ("apakah sertifikat telah dicabut", "whether the certificates were revoked"),
         ),
-        (found(&[Code::TimestampNotTrusted]), ("cap waktu", "the time-stamps")),
+        (
+            found(&[
+                Code::TimestampNotTrusted,
+                Code::TimestampStatusUnknown,
+                Code::TimestampRevoked,
+            ]),
+            ("cap waktu", "the time-stamps"),
+        ),
         (
             found(&[Code::ChangesUnreadable]),
             ("perubahan setelah tanda tangan", "what came after the signature"),

@@ -112,7 +112,7 @@ fn a_good_signature_is_told_with_what_was_not_checked_first() -> Fallible<()> {
             "SAH: a.pdf\nPERHATIAN: Pencabutan sertifikat tidak diperiksa",
             "(2 sertifikat).\n",
             "Tanda tangan 1 dari 1, kolom “TTE1”: SAH\n",
-            "Yang ditandatangani Siti Aminah, S.H., M.Si. sama persis dengan isi berkas ini.\n",
+            "Yang ditandatangani “Siti Aminah, S.H., M.Si.” sama persis dengan isi berkas ini.\n",
             "Penandatangan   Siti Aminah, S.H., M.Si.\n",
             "Penerbit        ",
             "Bench Issuing CA (UJI COBA)",
@@ -277,7 +277,7 @@ fn an_archived_signature_is_told_with_its_proved_time_and_the_evidence_in_the_do
             "Pencabutan      Bench Issuing CA (UJI COBA): tidak dicabut, menurut CRL tanggal ",
             "Waktu           24 November 2026, 10.01.00 WIB, terbukti dengan cap waktu dari Bench TSA",
             "PAdES-B-LTA",
-            "Cap waktu Bench TSA (UJI COBA) membuktikan bahwa seluruh berkas ini sudah ada pada ",
+            "Cap waktu “Bench TSA (UJI COBA)” membuktikan bahwa seluruh berkas ini sudah ada pada ",
             "Pemberi cap     Bench TSA (UJI COBA)\n",
         ],
     );

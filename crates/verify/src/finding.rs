@@ -150,12 +150,14 @@ codes! {
     CmsUnreadable = "CMS_UNREADABLE", "RFC 5652, 5.1";
     /// The encoding is BER and not DER.
     CmsBer = "CMS_BER", "EN 319 142-1, 6.3";
-    /// The signed attributes as received are not DER.
+    /// The signed attributes as received are not DER, or are signed in another order.
     SignedAttributesNotDer = "SIGNED_ATTRIBUTES_NOT_DER", "RFC 5652, 5.4";
     /// Bytes that are not padding follow the SignedData.
     CmsTrailingBytes = "CMS_TRAILING_BYTES", "EN 319 142-1, 6.3";
     /// Sets are not in the order of DER.
     CmsUnsorted = "CMS_UNSORTED", "X.690, 11.6";
+    /// The version of the SignedData is not the one that its contents call for.
+    SignedDataVersion = "SIGNED_DATA_VERSION", "RFC 5652, 5.1";
     /// Certificates in the SignedData cannot be read.
     CertificatesUnreadable = "CERTIFICATES_UNREADABLE", "RFC 5280, 4.1";
     /// Content stands inside a signature that should be detached.
@@ -184,6 +186,8 @@ codes! {
     AttributeForbidden = "ATTRIBUTE_FORBIDDEN", "EN 319 142-1, 6.3";
     /// A signing-time attribute stands beside `/M`.
     SigningTimeAttribute = "SIGNING_TIME_ATTRIBUTE", "EN 319 142-1, 6.3";
+    /// The signature dictionary has `/Cert`, whose place is in the CMS.
+    CertificateEntry = "CERTIFICATE_ENTRY", "EN 319 142-1, 6.3";
     /// The message-digest attribute cannot be used.
     MessageDigestMalformed = "MESSAGE_DIGEST_MALFORMED", "RFC 5652, 11.2";
     /// The covered bytes differ from what was signed.
@@ -226,6 +230,8 @@ codes! {
     CertificatePurpose = "CERTIFICATE_PURPOSE", "RFC 5280, 4.2.1.3 and 4.2.1.12";
     /// A key of the chain is too weak.
     WeakKey = "WEAK_KEY", "TS 119 312";
+    /// The signer limits the path to certificates that are not those of the path.
+    SigningCertificatePath = "SIGNING_CERTIFICATE_PATH", "RFC 5035, 5.4";
     /// Whether a certificate was revoked was not checked, and the policy demands it.
     RevocationUnknown = "REVOCATION_UNKNOWN", "EN 319 102-1, 5.2.5";
     /// Whether a certificate was revoked was not checked, and the policy lets that pass.
@@ -244,6 +250,8 @@ codes! {
     /// Revocation data is there, but the key that signed it was given up, and nothing proves that it is
     /// older.
     RevocationSignerRevoked = "REVOCATION_SIGNER_REVOKED", "EN 319 102-1, 5.6.2.2";
+    /// Revocation data is there, but whether its own signer was revoked is not known.
+    RevocationSignerUnknown = "REVOCATION_SIGNER_UNKNOWN", "RFC 6960, 4.2.2.2.1";
 
     // When.
     /// A time-stamp proves that the signature existed at an instant.
@@ -258,6 +266,10 @@ codes! {
     TimestampImprintDiffers = "TIMESTAMP_IMPRINT_DIFFERS", "RFC 3161, 2.4.2";
     /// The authority of a time-stamp is not trusted here, so the stamp proves nothing.
     TimestampNotTrusted = "TIMESTAMP_NOT_TRUSTED", "EN 319 102-1, 5.4";
+    /// The status of the authority of a time-stamp is not known, so the stamp proves nothing.
+    TimestampStatusUnknown = "TIMESTAMP_STATUS_UNKNOWN", "EN 319 102-1, 5.4";
+    /// The authority of a time-stamp was revoked, so the stamp proves nothing.
+    TimestampRevoked = "TIMESTAMP_REVOKED", "EN 319 102-1, 5.4";
     /// The time-stamps contradict each other in their order.
     TimestampOrder = "TIMESTAMP_ORDER", "EN 319 102-1, 5.5";
     /// The time of signing is only claimed by the signer.
@@ -266,6 +278,8 @@ codes! {
     ClaimedTimeMissing = "CLAIMED_TIME_MISSING", "EN 319 142-1, 6.3";
     /// The claimed time of signing lies after the time of the check.
     ClaimedTimeAhead = "CLAIMED_TIME_AHEAD", "policy";
+    /// The claimed time of signing lies after the proved time.
+    ClaimedTimeAfterProof = "CLAIMED_TIME_AFTER_PROOF", "policy";
 
     // How strong.
     /// An algorithm is no longer acceptable.

@@ -266,7 +266,15 @@ fn look<S: Source>(
     if covers.is_some() && signed.proof.is_some() {
         report.signed_version = Some(signature.byte_range.end());
     }
-    let baseline = profile == Profile::Cades && verdict.clean().is_some();
+    let with_certificate = signature.dictionary.value("Cert").is_some();
+    if with_certificate {
+        verdict.inform(Code::CertificateEntry, Detail::None);
+    }
+    let baseline = profile == Profile::Cades
+        && signed::is_baseline(verdict)
+        && signature.filter.is_some()
+        && signature.signing_time.is_some()
+        && !with_certificate;
     // When: what others prove, then what the signature's own stamps prove.
     let covering = ground.times.of_bytes(signature.byte_range.end());
     let stamps = timestamp::of_signature(verdict, signed.data, ground, covering);
@@ -297,6 +305,10 @@ fn look<S: Source>(
     let candidates = signed.data.certificates();
     let trust = trust::look_at(verdict, signer, candidates, ground, purpose, known);
     let algorithms = strength::look_at(verdict, check, &trust.chain, policy, known);
+    strength::reference(verdict, check, policy, best);
+    if let Some(path) = &trust.path {
+        signed::limits(verdict, check, path.certificates());
+    }
     report.chain.clone_from(&trust.chain);
     if baseline {
         report.level = Some(level(&trust, &stamps, signature, ground));
@@ -401,7 +413,8 @@ fn when(verdict: &mut Verdict, signature: &SignatureDictionary, proved: bool, be
         None => verdict.cloud(Code::ClaimedTimeMissing, Detail::None),
         Some(claimed) if claimed.unix_seconds() > best.seconds() + CLOCK_SKEW => {
             let detail = Detail::Time(UnixTime::new(claimed.unix_seconds()));
-            verdict.cloud(Code::ClaimedTimeAhead, detail);
+            let code = if proved { Code::ClaimedTimeAfterProof } else { Code::ClaimedTimeAhead };
+            verdict.cloud(code, detail);
         }
         Some(_) => {}
     }

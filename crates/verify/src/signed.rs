@@ -5,8 +5,9 @@ use segel_cms::{
     SignatureState, SignedData,
 };
 use segel_crypto::{CryptoError, Digest, DigestAlgorithm};
+use segel_x509::Certificate;
 
-use crate::finding::{Code, Detail};
+use crate::finding::{Code, Detail, Finding};
 use crate::indication::SubIndication as Sub;
 use crate::policy::Policy;
 use crate::proof::{Sealed, SignatureVerified};
@@ -46,6 +47,45 @@ pub(crate) fn look_at<'d>(
     Some(Signed { data, check, proof })
 }
 
+/// Whether what was found of a SignedData lets its signature be one of level B (EN 319 142-1, 6.3).
+pub(crate) fn is_baseline(verdict: &Verdict) -> bool {
+    let against = |finding: &Finding| {
+        matches!(
+            finding.code,
+            Code::CmsBer
+                | Code::CmsUnsorted
+                | Code::SignedAttributesNotDer
+                | Code::AttributeForbidden
+                | Code::SigningTimeAttribute
+                | Code::SigningCertificateMalformed
+                | Code::SigningCertificateDiffers
+        )
+    };
+    verdict.clean().is_some() && !verdict.findings.iter().any(against)
+}
+
+/// Holds the path against the certificates that the signer names beside the own one: to these it is
+/// limited (RFC 5035, 5.4). The anchor need not be named, but where it stands right above the signer.
+pub(crate) fn limits(verdict: &mut Verdict, check: &CmsCheck, path: &[Certificate]) {
+    let Some(further) = check.reference.as_ref().map(|reference| &reference.further) else {
+        return;
+    };
+    let [_, above @ ..] = path else { return };
+    let asked = match above {
+        [between @ .., _] if !between.is_empty() => between,
+        all => all,
+    };
+    let named = |certificate: &Certificate| {
+        further.iter().any(|one| one.compare(certificate) == ReferenceMatch::Matches)
+    };
+    if let Some(other) = asked.iter().find(|certificate| !named(certificate))
+        && !further.is_empty()
+    {
+        let name = other.common_name().unwrap_or_else(|| other.subject());
+        verdict.cloud(Code::SigningCertificatePath, Detail::Text(name));
+    }
+}
+
 /// Turns the facts about a SignedData into findings; the proof is there when its signature is over
 /// the digest at hand and verifies under the certificate it names.
 pub(crate) fn weigh_all(
@@ -65,6 +105,9 @@ pub(crate) fn weigh_all(
             }
             EncodingNote::UnreadableCertificates { count } => {
                 verdict.cloud(Code::CertificatesUnreadable, Detail::Number(*count as u64));
+            }
+            EncodingNote::Version { found, .. } => {
+                verdict.inform(Code::SignedDataVersion, Detail::Number(*found));
             }
             // The others are faults already, or padding.
             _ => {}
@@ -109,6 +152,15 @@ fn weigh(
         }
         CmsFault::SignedAttributesNotDer => {
             verdict.fail(format, Code::SignedAttributesNotDer, Detail::None);
+        }
+        CmsFault::SignedAttributesUnsorted => {
+            // Honest producers have signed what they wrote without sorting it: what was signed is
+            // known, only by another rule than that of RFC 5652 section 5.4.
+            if policy.is_official() {
+                verdict.fail(format, Code::SignedAttributesNotDer, Detail::None);
+            } else {
+                verdict.cloud(Code::SignedAttributesNotDer, Detail::None);
+            }
         }
         CmsFault::TrailingBytes { len } => {
             verdict.fail(format, Code::CmsTrailingBytes, Detail::Number(*len as u64));

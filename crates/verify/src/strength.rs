@@ -1,7 +1,7 @@
 //! Whether algorithms and keys were acceptable at an instant (TS 119 312, as a dated table).
 
 use segel_cms::CmsCheck;
-use segel_crypto::{Acceptability, UnixTime};
+use segel_crypto::{Acceptability, DigestAlgorithm, UnixTime};
 use segel_x509::Certificate;
 
 use crate::finding::{Code, Detail};
@@ -66,10 +66,41 @@ pub(crate) fn look_at(
     acceptable.then_some(AlgorithmsAcceptable(Sealed))
 }
 
+/// Judges the digest by which the signed attributes name the signer's certificate, where it is not
+/// that of the signature, which is judged already.
+///
+/// Who can make two certificates with one digest can have one of them issued and show the other. That
+/// takes two that collide, and with SHA-1 an authority that lets its serial numbers be foreseen: so
+/// that a policy for what the world sends lets SHA-1 pass here, and tells it.
+pub(crate) fn reference(verdict: &mut Verdict, check: &CmsCheck, policy: &Policy, at: UnixTime) {
+    let Some(Ok(digest)) = check.reference.as_ref().map(|found| found.digest_algorithm.clone())
+    else {
+        return;
+    };
+    if check.digest_algorithm == Some(digest) {
+        return;
+    }
+    let name = format!("{} (signing-certificate)", digest.name());
+    let sub = Sub::CryptoConstraintsFailureNoPoe;
+    match policy.algorithms.digest_acceptable(digest, at) {
+        Acceptability::Acceptable => {}
+        Acceptability::AcceptableUntil(end) => {
+            verdict.inform(Code::AlgorithmEnds, Detail::Ends(name, end));
+        }
+        Acceptability::EndedAt(end) if digest == DigestAlgorithm::Sha1 && !policy.is_official() => {
+            verdict.cloud(Code::AlgorithmEnded, Detail::Ends(name, end));
+        }
+        Acceptability::EndedAt(end) => {
+            verdict.doubt(sub, Code::AlgorithmEnded, Detail::Ends(name, end));
+        }
+        _ => verdict.doubt(sub, Code::AlgorithmUnknown, Detail::Text(name)),
+    }
+}
+
 /// Judges a digest that stands alone, such as the imprint of a time-stamp.
 pub(crate) fn digest(
     verdict: &mut Verdict,
-    digest: segel_crypto::DigestAlgorithm,
+    digest: DigestAlgorithm,
     policy: &Policy,
     at: UnixTime,
 ) {

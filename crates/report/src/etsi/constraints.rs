@@ -89,6 +89,7 @@ fn revocation(signature: &SignatureReport) -> Option<Outcome> {
         Code::RevocationUnknown,
         Code::RevocationUnprovable,
         Code::RevocationSignerRevoked,
+        Code::RevocationSignerUnknown,
         Code::CertificateRevoked,
         Code::CertificateSuspended,
     ];

@@ -50,6 +50,8 @@ pub(super) struct Parts<'o> {
     pub(super) others: [Vec<Vec<u8>>; 2],
     pub(super) omit_signer: bool,
     pub(super) outer: Outer,
+    /// The version of the SignedData itself.
+    pub(super) outer_version: u64,
 }
 
 /// An attribute of some values.
@@ -59,8 +61,19 @@ pub(super) fn attribute(oid: &str, values: &[&[u8]]) -> Vec<u8> {
 
 /// The value of signing-certificate-v2 for the SHA-256 of a certificate.
 pub(super) fn ess_v2(hash: &[u8]) -> Vec<u8> {
-    let id = der::sequence(&[&der::octet_string(hash)]);
-    der::sequence(&[&der::sequence(&[&id])])
+    ess(&[certificate_id(None, hash)])
+}
+
+/// The value of signing-certificate-v2 of some certificates, the signer's first.
+pub(super) fn ess(certificates: &[Vec<u8>]) -> Vec<u8> {
+    der::sequence(&[&der::tlv(tag::SEQUENCE, &certificates.concat())])
+}
+
+/// An ESSCertIDv2, of SHA-256 where no algorithm is named.
+pub(super) fn certificate_id(digest: Option<DigestAlgorithm>, hash: &[u8]) -> Vec<u8> {
+    let mut parts = digest.map(identifier).unwrap_or_default();
+    parts.extend(der::octet_string(hash));
+    der::tlv(tag::SEQUENCE, &parts)
 }
 
 pub(super) fn content_type(oid: &str) -> Vec<u8> {
@@ -105,6 +118,7 @@ impl<'o> Parts<'o> {
             others: [Vec::new(), Vec::new()],
             omit_signer: false,
             outer: Outer::Der,
+            outer_version: 1,
         }
     }
 
@@ -166,7 +180,7 @@ impl<'o> Parts<'o> {
         let [before, after] = &self.others;
         let signers: Vec<u8> = before.iter().chain(&own).chain(after).flatten().copied().collect();
         let parts = [
-            der::unsigned(1),
+            der::unsigned(self.outer_version),
             der::tlv(tag::SET, &self.listed_digests),
             self.encapsulated.clone(),
             der::tlv(tag::context_constructed(0), &certificates),

@@ -6,7 +6,7 @@ use segel_crypto::der::{self, tag};
 use super::bench::sign;
 use super::cms::{
     ALGORITHM_PROTECTION, DATA, MESSAGE_DIGEST, Parts, SIGNING_CERTIFICATE, SIGNING_CERTIFICATE_V2,
-    TST_INFO, attribute, content_type, ess_v2, identifier, message_digest,
+    TST_INFO, attribute, certificate_id, content_type, ess, ess_v2, identifier, message_digest,
 };
 use super::draft::{CADES, Draft, SIGNATURE, doc_mdp, signature};
 use super::tamper::{find, stream};
@@ -128,6 +128,15 @@ fn attributes(cases: &mut Cases<'_>) {
     bent(cases, "c-certificate-junk", "signing-certificate-v2 that is none", reason, open, |p| {
         p.attributes.truncate(2);
         p.attributes.push(attribute(SIGNING_CERTIFICATE_V2, &[&der::null()]));
+    });
+    let title = "signing-certificate-v2 over MD5 of the certificate";
+    let weak = UNDETERMINED.sub("CRYPTO_CONSTRAINTS_FAILURE_NO_POE");
+    let weak = weak.finding("ALGORITHM_ENDED");
+    bent(cases, "c-certificate-md5", title, reason, weak, |p| {
+        let md5 = DigestAlgorithm::Md5;
+        let hash = md5.digest(p.officer.certificate.as_der());
+        let value = ess(&[certificate_id(Some(md5), hash.as_bytes())]);
+        *p = p.clone().with_attribute(2, Some(attribute(SIGNING_CERTIFICATE_V2, &[&value])));
     });
     bent(
         cases,

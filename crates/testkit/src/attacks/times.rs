@@ -264,6 +264,18 @@ fn inside(cases: &mut Cases<'_>) {
     let reason = "Signed between the two stamps, while the certificate was valid.";
     let bytes = content(&officer, after(-60), Some(after(60)));
     cases.honest("ok-t-between", "a stamp before signing and one after", reason, bytes, VALID);
+    let stamps = |digest: &Digest| {
+        let of = |at| attribute(CONTENT_TIME_STAMP, &[&pki.timestamp(digest, at, None)]);
+        vec![of(after(-60)), of(after(-120))]
+    };
+    let reason = "A signature may have several content time-stamps (EN 319 122-1, 5.2.8).";
+    let token = |digest: &Digest| vec![pki.timestamp(digest, after(60), None)];
+    let bytes = permit(&officer, &stamps, &token);
+    cases.honest("ok-t-content-twice", "two attributes of the kind", reason, bytes, VALID);
+    let reason = "The stamp proves when it was signed at the latest; the signer's clock ran ahead.";
+    let bytes = stamped(&officer, &|digest| pki.timestamp(digest, after(-HOUR), None));
+    let ahead = VALID.finding("CLAIMED_TIME_AFTER_PROOF");
+    cases.honest("ok-t-claimed-later", "/M an hour after the stamp", reason, bytes, ahead);
     let reason = "Nothing is made after what proves it to exist.";
     let bytes = content(&officer, after(2 * HOUR), Some(after(HOUR)));
     cases.add("t-content-later", "the content time-stamp is the later one", reason, bytes, ORDER);

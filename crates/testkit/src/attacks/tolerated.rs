@@ -1,8 +1,11 @@
 //! Near-misses in the SignedData: unusual, and let pass by the policy that judges what the world sends.
 
 use segel_crypto::{DigestAlgorithm, der};
+use segel_x509::Certificate;
 
-use super::cms::{Outer, Parts, SIGNING_TIME, attribute, identifier};
+use super::cms::{
+    Outer, Parts, SIGNING_CERTIFICATE_V2, SIGNING_TIME, attribute, certificate_id, ess, identifier,
+};
 use super::draft::{CADES, Draft, SIGNATURE, doc_mdp, signature};
 use super::honest::VALID_OR_STRICT;
 use super::{Cases, Expected, VALID, Word};
@@ -131,7 +134,35 @@ pub(super) fn add(cases: &mut Cases<'_>) {
         "signed attributes in no order of DER, signed as they stand",
         "Honest producers forget to sort; what was signed is what was received.",
         sealed.bytes().to_vec(),
-        strict,
+        Expected::or(&[Word::Valid], &[Word::Undetermined, Word::Invalid])
+            .finding("SIGNED_ATTRIBUTES_NOT_DER"),
+    );
+    let sealed = draft().seal(|content| {
+        let mut parts = Parts::of(officer, content);
+        parts.signature = Some(super::bench::sign(officer, &parts.to_be_signed()));
+        parts.attributes.sort();
+        parts.attributes.reverse();
+        parts.sort = false;
+        parts.build()
+    });
+    cases.add(
+        "ok-unsorted-over-der",
+        "signed attributes in no order of DER, their DER encoding signed",
+        "The value is over the DER encoding, whatever order is written (RFC 5652, 5.4).",
+        sealed.bytes().to_vec(),
+        VALID_OR_STRICT.finding("CMS_UNSORTED"),
+    );
+    let sealed = draft().seal(|content| {
+        let mut parts = Parts::of(officer, content);
+        parts.outer_version = 4;
+        parts.build()
+    });
+    cases.add(
+        "ok-signed-data-version",
+        "version 4 of a SignedData without attribute certificates",
+        "Nothing is read otherwise for it, and many producers write another (RFC 5652, 5.1).",
+        sealed.bytes().to_vec(),
+        VALID.finding("SIGNED_DATA_VERSION"),
     );
     let two =
         signature(CADES, &format!("{} /Prop_Build << /App << /Name /Bench >> >>", doc_mdp(1)));
@@ -142,5 +173,54 @@ pub(super) fn add(cases: &mut Cases<'_>) {
         "Viewers write /Prop_Build; it says nothing about the verdict.",
         sealed.bytes().to_vec(),
         VALID,
+    );
+    let own = super::draft::hex(officer.certificate.as_der());
+    let twice = signature(CADES, &format!("{} /Cert <{own}>", doc_mdp(1)));
+    let sealed = Draft::permit(Some(1)).with(SIGNATURE, twice).signed_by(officer);
+    cases.add(
+        "ok-certificate-entry",
+        "/Cert in the signature dictionary, beside the certificates of the CMS",
+        "Nothing reads it, and level B forbids it (EN 319 142-1, 6.3).",
+        sealed.bytes().to_vec(),
+        VALID.finding("CERTIFICATE_ENTRY"),
+    );
+    named(cases);
+}
+
+/// How the signed attributes name the certificate of the signer.
+fn named(cases: &mut Cases<'_>) {
+    let officer = &cases.bench.officer;
+    let naming = |ids: &[Vec<u8>]| {
+        let attribute = attribute(SIGNING_CERTIFICATE_V2, &[&ess(ids)]);
+        let sealed = Draft::permit(Some(1)).lay_out().seal(|content| {
+            Parts::of(officer, content).with_attribute(2, Some(attribute.clone())).build()
+        });
+        sealed.laid.bytes
+    };
+    let sha1 = DigestAlgorithm::Sha1;
+    let weak = certificate_id(Some(sha1), sha1.digest(officer.certificate.as_der()).as_bytes());
+    cases.add(
+        "ok-ess-sha1",
+        "the certificate named by its SHA-1",
+        "The attribute of RFC 2634 knows no other digest; a strict policy may ask for one.",
+        naming(&[weak]),
+        Expected::or(&[Word::Valid], &[Word::Undetermined]).finding("ALGORITHM_ENDED"),
+    );
+    let sha256 = |certificate: &Certificate| certificate_id(None, &certificate.sha256());
+    let own = sha256(&officer.certificate);
+    let issuing = &cases.bench.pki.issuing.certificate;
+    cases.add(
+        "ok-ess-path",
+        "the certificate of the issuer named behind the signer's",
+        "The path goes by the certificates to which the signer limits it (RFC 5035, 5.4).",
+        naming(&[own.clone(), sha256(issuing)]),
+        VALID,
+    );
+    cases.add(
+        "ok-ess-other-path",
+        "a certificate named behind the signer's that is not of the path",
+        "The path is sound and not the one that the signer meant: it is told.",
+        naming(&[own, sha256(&cases.bench.second.certificate)]),
+        VALID_OR_STRICT.finding("SIGNING_CERTIFICATE_PATH"),
     );
 }
