@@ -104,6 +104,44 @@ pub struct SubjectPublicKeyInfo {
     material: Material,
 }
 
+/// Whether a point of Ed25519 is one of the eight whose order divides eight, however it is written: under
+/// such a key one signature verifies over every message (RFC 8032, 5.1; NIST SP 800-186, D.1.3).
+fn is_of_small_order(octets: &[u8]) -> bool {
+    const fn edge(first: u8) -> [u8; 32] {
+        let mut octets = [0xff; 32];
+        (octets[0], octets[31]) = (first, 0x7f);
+        octets
+    }
+    const fn small(first: u8) -> [u8; 32] {
+        let mut octets = [0; 32];
+        octets[0] = first;
+        octets
+    }
+    // The ordinates 0, 1, p - 1, p, p + 1, and the two of the points of order eight.
+    const ORDINATES: [[u8; 32]; 7] = [
+        small(0),
+        small(1),
+        edge(0xec),
+        edge(0xed),
+        edge(0xee),
+        [
+            0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10,
+            0x67, 0x0f, 0x2a, 0x20, 0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77,
+            0x92, 0xac, 0x03, 0x7a,
+        ],
+        [
+            0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef,
+            0x98, 0xf0, 0xd5, 0xdf, 0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88,
+            0x6d, 0x53, 0xfc, 0x05,
+        ],
+    ];
+    // The topmost bit is the sign of the abscissa.
+    let Some((last, rest)) = octets.split_last() else { return true };
+    ORDINATES.iter().any(|ordinate| {
+        ordinate.split_last().is_some_and(|(top, low)| low == rest && *top == last & 0x7f)
+    })
+}
+
 impl SubjectPublicKeyInfo {
     /// Reads a DER `SubjectPublicKeyInfo`; nothing may follow it.
     ///
@@ -111,7 +149,8 @@ impl SubjectPublicKeyInfo {
     ///
     /// # Errors
     ///
-    /// [`CryptoError::Der`] and [`CryptoError::MalformedKey`].
+    /// [`CryptoError::Der`], and [`CryptoError::MalformedKey`], for a key of Ed25519 that proves nothing as
+    /// well.
     pub fn from_der(bytes: &[u8]) -> Result<Self, CryptoError> {
         let mut outer = der::single(bytes, tag::SEQUENCE)?.reader();
         let identifier = outer.expect(tag::SEQUENCE)?;
@@ -135,7 +174,7 @@ impl SubjectPublicKeyInfo {
             ED25519 => {
                 algorithm.finish().map_err(|_| CryptoError::Parameters { oid })?;
                 let octets = key_bits.bit_octets()?;
-                if octets.len() != 32 {
+                if octets.len() != 32 || is_of_small_order(octets) {
                     return Err(CryptoError::MalformedKey);
                 }
                 (PublicKey::Ed25519, Material::Ed25519(octets.to_vec()))

@@ -222,3 +222,29 @@ fn a_new_rsa_key_signs_with_every_algorithm_it_offers() {
         assert_eq!(key.public_key().verify(*algorithm, MESSAGE, value.as_bytes()), Ok(()));
     }
 }
+
+#[test]
+fn a_point_of_small_order_is_no_key() {
+    let key = |octets: &[u8]| {
+        let head = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
+        SubjectPublicKeyInfo::from_der(&[&head[..], octets].concat()).map(|_| ())
+    };
+    // Ordinates of the points whose order divides eight, p and p + 1 as other forms of 0 and 1.
+    for hex in [
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        "0100000000000000000000000000000000000000000000000000000000000000",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    ] {
+        let mut octets = bytes(hex);
+        for sign in [0, 0x80] {
+            octets[31] = octets[31] & 0x7f | sign;
+            assert_eq!(key(&octets), Err(CryptoError::MalformedKey), "{hex} {sign}");
+        }
+        octets[1] ^= 2;
+        assert_eq!(key(&octets), Ok(()), "{hex}");
+    }
+}

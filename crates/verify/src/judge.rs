@@ -158,9 +158,9 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
             let pieces =
                 covered.map(|covered| Evidence::covered(&covered, &range, &policy.trust).pieces);
             let pieces = pieces.unwrap_or_default();
-            let Stamped { time, earliest, conforms, inside } = stamped;
+            let Stamped { time, told, earliest, conforms, inside } = stamped;
             let end = range.end();
-            times.proofs.push(Proof { end, time, earliest, conforms, pieces, inside });
+            times.proofs.push(Proof { end, time, told, earliest, conforms, pieces, inside });
         }
         report.signatures.push(judged.report);
     }

@@ -164,10 +164,11 @@ pub fn ltv_links<S: Source>(
         let end = value.byte_range.end();
         if let (Ok(token), Ok(covered)) = (token, document.prefix(end)) {
             let pieces = Evidence::covered(&covered, &value.byte_range, trust).pieces;
-            let time = token.info().gen_time();
+            let (time, told) = (token.info().latest(), token.info().gen_time());
             times.proofs.push(Proof {
                 end,
                 time,
+                told,
                 earliest: token.info().earliest(),
                 conforms: true,
                 pieces,

@@ -37,6 +37,8 @@ enum Doubt {
     Algorithm(String, Option<UnixTime>),
     /// The key of its signer was given up, and nothing proves that it is older.
     SignerRevoked,
+    /// So was that of an authority of the path.
+    AuthorityRevoked,
     /// Whether its signer is revoked is not known.
     SignerUnknown,
 }
@@ -231,7 +233,7 @@ impl Inquiry<'_> {
         }
         // Whoever has the key of an authority makes evidence as he likes, of whatever time.
         if compromises.iter().any(|one| one.index > index && one.since <= known) {
-            return Some(Doubt::SignerRevoked);
+            return Some(Doubt::AuthorityRevoked);
         }
         self.doubt_of_signer(source, known)
     }
@@ -308,6 +310,10 @@ fn tell(verdict: &mut Verdict, doubt: Doubt, name: String) {
     let sub = Sub::RevocationOutOfBoundsNoPoe;
     match doubt {
         Doubt::SignerEnded => verdict.doubt(sub, Code::RevocationUnprovable, Detail::Text(name)),
+        Doubt::AuthorityRevoked => {
+            let code = Code::RevocationSignerRevoked;
+            verdict.doubt(Sub::RevokedCaNoPoe, code, Detail::Text(name));
+        }
         Doubt::SignerRevoked | Doubt::SignerUnknown => {
             verdict.doubt(sub, Code::RevocationSignerRevoked, Detail::Text(name));
         }

@@ -66,7 +66,10 @@ pub(crate) struct Judged {
 
 /// The time of a document timestamp that passed.
 pub(crate) struct Stamped {
+    /// The latest instant at which it can have been made, by its own accuracy.
     pub(crate) time: UnixTime,
+    /// The time that it tells.
+    pub(crate) told: UnixTime,
     /// The earliest instant at which it can have been made, by its own accuracy.
     pub(crate) earliest: UnixTime,
     /// Whether it is such a stamp as a baseline level asks for.
@@ -280,7 +283,9 @@ fn look<S: Source>(
     let stamps = timestamp::of_signature(verdict, signed.data, ground, covering);
     let best = stamps.iter().map(|stamp| stamp.time).fold(covering, UnixTime::min);
     if best < ground.times.at {
-        report.best_signature_time = best;
+        let covering = ground.times.told_of_bytes(signature.byte_range.end());
+        let told = stamps.iter().map(|stamp| stamp.told).fold(covering, UnixTime::min);
+        report.best_signature_time = told;
         report.time_source = TimeSource::Timestamp;
     }
     when(verdict, signature, best < ground.times.at, best);
@@ -385,7 +390,7 @@ fn stamp<S: Source>(
     if covers.is_some() && stamp.verified.is_some() && verdict.failed().is_none() {
         report.signed_version = Some(signature.byte_range.end());
     }
-    let time = stamp.latest();
+    let (time, told) = (stamp.latest(), stamp.time());
     let facts = stamp.facts(verdict.clean().is_some());
     verdict.facts.timestamps.push(facts);
     let trust = stamp.trust?;
@@ -399,11 +404,11 @@ fn stamp<S: Source>(
         stamp.algorithms?,
         verdict.clean()?,
     );
-    report.best_signature_time = time.min(known);
+    report.best_signature_time = told.min(known);
     report.time_source = TimeSource::Timestamp;
-    verdict.inform(Code::TimeProved, Detail::Time(time));
+    verdict.inform(Code::TimeProved, Detail::Time(told));
     let earliest = stamp.token.info().earliest();
-    *stamped = Some(Stamped { time, earliest, conforms: stamp.conforms, inside });
+    *stamped = Some(Stamped { time, told, earliest, conforms: stamp.conforms, inside });
     Some(passed)
 }
 

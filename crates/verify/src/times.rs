@@ -25,8 +25,10 @@ pub(crate) struct Known {
 pub(crate) struct Proof {
     /// The bytes it covers, from the start of the file.
     pub(crate) end: u64,
-    /// Its time.
+    /// The latest instant at which it can have been made, by its own accuracy: that is what it proves.
     pub(crate) time: UnixTime,
+    /// The time that it tells.
+    pub(crate) told: UnixTime,
     /// The earliest instant at which it can have been made, by its own accuracy.
     pub(crate) earliest: UnixTime,
     /// Whether it is such a stamp as a baseline level asks for.
@@ -55,6 +57,12 @@ impl Times {
     pub(crate) fn of_bytes(&self, end: u64) -> UnixTime {
         let covering = self.proofs.iter().filter(|proof| proof.end > end);
         covering.map(|proof| proof.time).min().map_or(self.at, |time| time.min(self.at))
+    }
+
+    /// The time that is told of a revision of that many bytes: what its earliest stamp says.
+    pub(crate) fn told_of_bytes(&self, end: u64) -> UnixTime {
+        let covering = self.proofs.iter().filter(|proof| proof.end > end);
+        covering.map(|proof| proof.told).min().map_or(self.at, |time| time.min(self.at))
     }
 
     /// The latest instant after which bytes were signed: that of the stamps among them.

@@ -120,7 +120,10 @@ pub(crate) fn examine(
 pub(crate) struct Proved {
     /// Whether it is such a stamp as a baseline level asks for.
     pub(crate) conforms: bool,
+    /// The latest instant at which it can have been made.
     pub(crate) time: UnixTime,
+    /// The time that it tells.
+    pub(crate) told: UnixTime,
     pub(crate) trust: Trust,
 }
 
@@ -139,8 +142,8 @@ pub(crate) fn of_signature(
         verdict.inform(Code::TimeProved, Detail::Time(stamp.time()));
     }
     let proved = stamps.into_iter().filter_map(|stamp| {
-        let (conforms, time) = (stamp.conforms, stamp.latest());
-        stamp.trust.map(|trust| Proved { conforms, time, trust })
+        let (conforms, time, told) = (stamp.conforms, stamp.latest(), stamp.time());
+        stamp.trust.map(|trust| Proved { conforms, time, told, trust })
     });
     proved.collect()
 }
