@@ -94,7 +94,7 @@ fn compare(
     }
     let same = issuer_serial.is_none_or(|named| {
         named.serial == certificate.serial()
-            && named.issuer.as_deref() == Some(certificate.issuer_der())
+            && named.issuer.as_deref().is_some_and(|issuer| certificate.has_issuer(issuer))
     });
     if same { ReferenceMatch::Matches } else { ReferenceMatch::IssuerSerialDiffers }
 }

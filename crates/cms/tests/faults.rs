@@ -126,6 +126,28 @@ fn another_certificate_for_the_same_key_is_told_by_the_signed_reference() {
 }
 
 #[test]
+fn names_in_another_string_type_are_the_same_names() {
+    let certificate = &officer().certificate;
+    let swap = |name: &[u8]| {
+        let (from, to) = if name.contains(&0x0c) { (0x0c, 0x13) } else { (0x13, 0x0c) };
+        // The tag of a value stands behind the last octet of 2.5.4.3.
+        let at = name.windows(4).position(|w| w == [0x55, 4, 3, from]).unwrap();
+        let mut other = name.to_vec();
+        other[at + 3] = to;
+        other
+    };
+    let issuer = swap(certificate.issuer_der());
+    assert_ne!(issuer, certificate.issuer_der());
+    let serial = der::tlv(tag::INTEGER, certificate.serial());
+    let directory = der::tlv(tag::context_constructed(4), &issuer);
+    let named = der::sequence(&[&der::sequence(&[&directory]), &serial]);
+    let id = der::sequence(&[&der::octet_string(&certificate.sha256()), &named]);
+    let value = der::sequence(&[&der::sequence(&[&id])]);
+    let attribute = attribute(SIGNING_CERTIFICATE_V2, &[&value]);
+    assert_eq!(faults(&Parts::new().with_attribute(2, Some(attribute)).build()), []);
+}
+
+#[test]
 fn certificates_with_one_key_identifier_are_told_apart_by_the_signed_reference() {
     let other = pki().same_key(officer(), "Orang Lain");
     let mut parts = Parts::new();

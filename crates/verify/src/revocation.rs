@@ -134,18 +134,21 @@ impl Inquiry<'_> {
                 Some(CertStatus::Good { source, .. }) => {
                     match self.doubt(&source, index, &compromises) {
                         None => {}
-                        Some(Doubt::SignerUnknown) => {
-                            unknown += 1;
-                            let certifier = source.certifier.as_ref();
-                            verdict.facts.need(NeedKind::Revocation, &source.signer, certifier);
-                        }
                         Some(doubt) => {
-                            settled = false;
+                            match &doubt {
+                                Doubt::SignerUnknown => {
+                                    unknown += 1;
+                                    let (of, by) = (&source.signer, source.certifier.as_ref());
+                                    verdict.facts.need(NeedKind::Revocation, of, by);
+                                }
+                                Doubt::SignerEnded => {
+                                    settled = false;
+                                    verdict.facts.need(NeedKind::Revocation, certificate, issuer);
+                                }
+                                _ => settled = false,
+                            }
                             let name =
                                 certificate.common_name().unwrap_or_else(|| certificate.subject());
-                            if matches!(doubt, Doubt::SignerEnded) {
-                                verdict.facts.need(NeedKind::Revocation, certificate, issuer);
-                            }
                             tell(verdict, doubt, name);
                         }
                     }
@@ -314,8 +317,12 @@ fn tell(verdict: &mut Verdict, doubt: Doubt, name: String) {
             let code = Code::RevocationSignerRevoked;
             verdict.doubt(Sub::RevokedCaNoPoe, code, Detail::Text(name));
         }
-        Doubt::SignerRevoked | Doubt::SignerUnknown => {
+        Doubt::SignerRevoked => {
             verdict.doubt(sub, Code::RevocationSignerRevoked, Detail::Text(name));
+        }
+        Doubt::SignerUnknown => {
+            // It weighs as what is not known of the certificate itself.
+            verdict.inform(Code::RevocationSignerUnknown, Detail::Text(name));
         }
         Doubt::Algorithm(algorithm, end) => {
             let (code, detail) = match end {

@@ -252,7 +252,7 @@ fn weigh(
             }
         }
         CmsFault::IssuerSerialDiffers { .. } => {
-            strictly(verdict, policy, Code::SigningCertificateDiffers, Detail::None);
+            verdict.doubt(constraints, Code::SigningCertificateDiffers, Detail::None);
         }
         CmsFault::SignerCertificateMissing => {
             let sub = Sub::NoSigningCertificateFound;

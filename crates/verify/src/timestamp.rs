@@ -205,7 +205,16 @@ fn judged(
             }
             (_, against) => {
                 let detail = against.map_or(Detail::None, |sub| Detail::Text(sub.to_string()));
-                verdict.cloud(Code::TimestampNotTrusted, detail);
+                let code = match against {
+                    Some(Sub::TryLater | Sub::NoPoe | Sub::RevocationOutOfBoundsNoPoe) => {
+                        Code::TimestampStatusUnknown
+                    }
+                    Some(Sub::Revoked | Sub::RevokedNoPoe | Sub::RevokedCaNoPoe) => {
+                        Code::TimestampRevoked
+                    }
+                    _ => Code::TimestampNotTrusted,
+                };
+                verdict.cloud(code, detail);
             }
         }
     }

@@ -261,6 +261,11 @@ impl Certificate {
         name::is_same(self.subject_der(), name)
     }
 
+    /// Returns whether the issuer is this DER `Name`, whatever its string types and spaces.
+    pub fn has_issuer(&self, name: &[u8]) -> bool {
+        name::is_same(self.issuer_der(), name)
+    }
+
     /// Returns the original bytes of the issuer `Name`.
     pub fn issuer_der(&self) -> &[u8] {
         self.part(&self.inner.issuer)

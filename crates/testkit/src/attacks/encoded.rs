@@ -129,6 +129,15 @@ fn attributes(cases: &mut Cases<'_>) {
         p.attributes.truncate(2);
         p.attributes.push(attribute(SIGNING_CERTIFICATE_V2, &[&der::null()]));
     });
+    let title = "signing-certificate-v2 with the serial number of another certificate";
+    let differs = ATTRIBUTES.finding("SIGNING_CERTIFICATE_DIFFERS");
+    bent(cases, "c-certificate-serial", title, reason, differs, |p| {
+        let issuer = der::tlv(tag::context_constructed(4), p.officer.certificate.issuer_der());
+        let named = der::sequence(&[&der::sequence(&[&issuer]), &der::unsigned(99)]);
+        let hash = der::octet_string(&p.officer.certificate.sha256());
+        let value = ess(&[der::sequence(&[&hash, &named])]);
+        *p = p.clone().with_attribute(2, Some(attribute(SIGNING_CERTIFICATE_V2, &[&value])));
+    });
     let title = "signing-certificate-v2 over MD5 of the certificate";
     let weak = UNDETERMINED.sub("CRYPTO_CONSTRAINTS_FAILURE_NO_POE");
     let weak = weak.finding("ALGORITHM_ENDED");
