@@ -61,9 +61,10 @@ fn judged(vector: &Vector, official: bool, allowed: &[Word], bench: &Bench) -> (
     {
         faults.push(format!("no signature is {sub}"));
     }
-    // A document that hides a signature is never simply an unsigned one.
-    let hidden = (said == Word::NotSigned && !vector.is_near_miss()).then_some("HIDDEN_SIGNATURE");
-    for code in expected.finding.into_iter().chain(hidden) {
+    // A hostile document is never simply an unsigned one: most hide a signature.
+    let unsigned = said == Word::NotSigned && !vector.is_near_miss();
+    let finding = expected.finding.or(unsigned.then_some("HIDDEN_SIGNATURE"));
+    for code in finding {
         if !codes.contains(&code) {
             faults.push(format!("{code} is not among the findings"));
         }

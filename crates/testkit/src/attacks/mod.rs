@@ -50,6 +50,7 @@ mod ticks;
 mod times;
 mod token;
 mod tolerated;
+mod witnesses;
 mod wrapped;
 
 use std::fmt;
@@ -300,6 +301,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     signer::add(&mut cases);
     times::add(&mut cases);
     revocation::add(&mut cases);
+    witnesses::add(&mut cases);
     paths::add(&mut cases);
     rebuilt::add(&mut cases);
     store::add(&mut cases);
