@@ -18,7 +18,7 @@ pub(super) fn add(cases: &mut Cases<'_>) {
 }
 
 /// The data in the form of zlib, without compression.
-fn stored(data: &[u8]) -> Vec<u8> {
+pub(super) fn stored(data: &[u8]) -> Vec<u8> {
     let mut out = vec![0x78, 0x01];
     let mut parts = data.chunks(0xffff).peekable();
     while let Some(part) = parts.next() {

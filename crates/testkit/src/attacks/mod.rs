@@ -44,6 +44,7 @@ mod second;
 mod sections;
 mod shown;
 mod signer;
+mod spelled;
 mod store;
 mod tamper;
 mod ticks;
@@ -321,6 +322,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     fills::add(&mut cases);
     defaults_shown::add(&mut cases);
     filters::add(&mut cases);
+    spelled::add(&mut cases);
     sections::add(&mut cases);
     references::add(&mut cases);
     fills_read::add(&mut cases);
