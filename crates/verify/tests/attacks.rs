@@ -64,10 +64,8 @@ fn judged(vector: &Vector, official: bool, allowed: &[Word], bench: &Bench) -> (
     // A hostile document is never simply an unsigned one: most hide a signature.
     let unsigned = said == Word::NotSigned && !vector.is_near_miss();
     let finding = expected.finding.or(unsigned.then_some("HIDDEN_SIGNATURE"));
-    for code in finding {
-        if !codes.contains(&code) {
-            faults.push(format!("{code} is not among the findings"));
-        }
+    if let Some(code) = finding.filter(|code| !codes.contains(code)) {
+        faults.push(format!("{code} is not among the findings"));
     }
     if faults.is_empty() {
         return (said, String::new());
