@@ -30,7 +30,7 @@ pub(crate) fn check(
         let subtrees = constraints.permitted.iter().map(|base| (base, true));
         let subtrees = subtrees.chain(constraints.excluded.iter().map(|base| (base, false)));
         for (base, permits) in subtrees {
-            let Some(rest) = comparisons.checked_sub(1) else {
+            let Some(rest) = comparisons.checked_sub(weight(base, subject)) else {
                 return Permission::BudgetExceeded;
             };
             *comparisons = rest;
@@ -64,6 +64,16 @@ fn names(certificate: &Certificate) -> Vec<Subject> {
         names.push(Subject::Directory(subject.to_vec()));
     }
     names
+}
+
+/// How many usual comparisons one weighs: both names are read for it.
+fn weight(base: &Subject, subject: &Subject) -> u32 {
+    match (base, subject) {
+        (Subject::Directory(base), Subject::Directory(name)) => {
+            1 + u32::try_from((base.len() + name.len()) / 256).unwrap_or(u32::MAX - 1)
+        }
+        _ => 1,
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -24,6 +24,9 @@ const FRAME: f64 = 0.3;
 const BORDER: f64 = 5.0;
 /// How much of the lesser side of a field may lie outside of its ground.
 const EDGE: f64 = 0.15;
+/// How far from each other, in parts of a cell, letters may stand otherwise than their cells: they are
+/// of different widths.
+const UNEVEN: f64 = 0.5;
 /// How much a form may be stretched into its widget.
 const SCALES: std::ops::RangeInclusive<f64> = 0.75..=1.34;
 
@@ -84,6 +87,8 @@ pub(super) struct Reader {
     pub(super) utmost: f64,
     /// Where the leftmost visible string begins at least.
     pub(super) begin: f64,
+    /// Where the visible strings begin at least, and how many letters each has.
+    pub(super) strings: Vec<(f64, usize)>,
     /// Where the last visible string ends at most.
     pub(super) end: f64,
     /// Whether all strings surely stand in the box, and none on another.
@@ -98,10 +103,29 @@ pub(super) struct Seen {
     pub(super) size: f64,
     /// How far its last string reaches at most from where its first begins, in points.
     pub(super) width: f64,
+    /// Where its visible strings begin at least, and how many letters each has.
+    strings: Vec<(f64, usize)>,
     /// Whether it has a ground of its own.
     pub(super) grounded: bool,
     /// Whether all of it surely stands in its box, and no part of it on another.
     pub(super) clear: bool,
+}
+
+impl Seen {
+    /// Whether its letters stand one in each cell of a comb, and none is left out between two.
+    pub(super) fn stands_in_cells(&self, cell: f64) -> bool {
+        let even = |pair: &[(f64, usize)]| match pair {
+            [(one, _), (next, _)] => ((next - one) / cell - 1.0).abs() <= UNEVEN,
+            _ => true,
+        };
+        match self.strings.as_slice() {
+            // Moved apart alike.
+            [_] => true,
+            strings => {
+                strings.iter().all(|(_, letters)| *letters == 1) && strings.windows(2).all(even)
+            }
+        }
+    }
 }
 
 /// Whether content fills anything; what cannot be read does not.
@@ -172,6 +196,7 @@ pub(super) fn text<S: Source>(
         text: String::new(),
         utmost: 0.0,
         begin: f64::MAX,
+        strings: Vec::new(),
         end: f64::MIN,
         clear: true,
     };
@@ -183,10 +208,10 @@ pub(super) fn text<S: Source>(
                     && reader.saved.is_empty()
                     && reader.path.is_empty()
                     && reader.shape.is_empty();
-                let Reader { text, grounded, clear, first, begin, end, .. } = reader;
+                let Reader { text, strings, grounded, clear, first, begin, end, .. } = reader;
                 let size = first.map_or(f64::MAX, |[size, ..]| size);
                 let width = end - begin;
-                return Ok(closed.then_some(Seen { text, size, width, grounded, clear }));
+                return Ok(closed.then_some(Seen { text, size, width, strings, grounded, clear }));
             }
             Ok(Some((operands, operator))) if reader.step(operator, &operands).is_some() => {}
             _ => return Ok(None),

@@ -150,6 +150,7 @@ impl Reader {
         let narrowest = |letter| least(letter) * CONDENSED;
         self.clear &= measured.is_some_and(|font| font.sets_apart(&text, bytes, narrowest));
         self.stand(y, [x, begin, left + self.utmost], [size, across]);
+        self.strings.push((x, text.trim().chars().count()));
         if self.state.character_space > GAP * across {
             self.text.extend(text.chars().flat_map(|c| [c, ' ']));
         } else {

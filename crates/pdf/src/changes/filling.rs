@@ -205,7 +205,11 @@ impl<S: Source> Comparison<'_, S> {
         match kind {
             Some("Tx") if flags & UNLIKE_VALUE == 0 => {
                 let Some(text) = string(is) else { return Ok(Filling::Not) };
-                self.widgets_show(&widgets, &text, flags & COMB != 0, true)
+                let most = self.inherited(holder, "MaxLen")?.and_then(|most| most.as_integer());
+                let comb = most.filter(|_| flags & COMB != 0);
+                // Some readers cut what is longer.
+                let fits = most.is_none_or(|most| text.chars().count() as i64 <= most);
+                Ok(self.widgets_show(&widgets, &text, comb, true)?.clear_if(fits))
             }
             Some("Ch") => self.is_chosen(holder, &widgets, is, new, flags),
             Some("Btn") if flags & PUSH_BUTTON == 0 => self.is_switched(&widgets, is),
@@ -366,7 +370,7 @@ impl<S: Source> Comparison<'_, S> {
         &self,
         widgets: &[u32],
         text: &str,
-        comb: bool,
+        comb: Option<i64>,
         now: bool,
     ) -> Result<Filling, PdfError> {
         let mut found = Filling::Clear;
@@ -405,7 +409,12 @@ impl<S: Source> Comparison<'_, S> {
                 return Ok(Filling::Not);
             }
             // In places of their own letters stand apart.
-            found = found.clear_if(seen.clear && (comb || read(&seen.text) == read(text)));
+            let apart = match comb {
+                #[expect(clippy::cast_precision_loss, reason = "combs have few places")]
+                Some(places) => seen.stands_in_cells(size[0] / places.max(1) as f64),
+                None => read(&seen.text) == read(text),
+            };
+            found = found.clear_if(seen.clear && apart);
             // Some readers draw the value anew while the form is open, with letters of that size.
             let own = self.letters_above(*widget, &before)?.map_or(0.0, |(_, size, _)| size);
             found = found.clear_if(own <= seen.size || seen.width * own <= size[0] * seen.size);
@@ -440,7 +449,7 @@ impl<S: Source> Comparison<'_, S> {
         let text = old.value("V").map(|v| self.old.resolve(v)).transpose()?;
         let Some(text) = string(text.as_ref().unwrap_or(&Object::Null)) else { return Ok(false) };
         match self.widgets(holder, facts, old) {
-            Some(widgets) => Ok(self.widgets_show(&widgets, &text, false, false)? != Filling::Not),
+            Some(widgets) => Ok(self.widgets_show(&widgets, &text, None, false)? != Filling::Not),
             None => Ok(false),
         }
     }

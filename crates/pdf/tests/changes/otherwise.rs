@@ -174,3 +174,40 @@ fn the_window_of_a_note_is_open_only_beside_the_content() {
         assert!(with(note, &popup).contains(&NoteUnclear), "{note} {popup}");
     }
 }
+
+#[test]
+fn a_comb_has_a_letter_in_each_cell() {
+    let with = |text: &str, places: usize| {
+        let old = NAME.replace("/F 4", &format!("/F 4/Ff 16777216/MaxLen {places}"));
+        let field = old.replace("(Budi)", "(1000)");
+        let face = text_form(&format!("BT 0 g /F1 12 Tf 2 5 Td {text} ET"));
+        sorts(&told_on(form_with(&[(7, &old)]), &[(7, &field), (11, &face)]))
+    };
+    let step = |by: [f64; 3]| {
+        let [a, b, c] = by;
+        format!("(1) Tj {a} 0 Td (0) Tj {b} 0 Td (0) Tj {c} 0 Td (0) Tj")
+    };
+    // Cells of 15 points.
+    assert_eq!(with(&step([15.0; 3]), 10), [FieldFilled]);
+    assert_eq!(with(&step([14.0, 16.0, 15.0]), 10), [FieldFilled]);
+    assert_eq!(with("8.3 Tc (1000) Tj", 10), [FieldFilled]);
+    assert_eq!(with(&step([15.0, 30.0, 15.0]), 10), [FieldUnclear]);
+    assert_eq!(with("(10) Tj 30 0 Td (00) Tj", 10), [FieldUnclear]);
+    // More letters than places.
+    assert_eq!(with("45 Tc (1000) Tj", 3), [FieldChanged]);
+    assert_eq!(with("25 Tc (1000) Tj", 3), [FieldUnclear]);
+}
+
+#[test]
+fn a_value_is_no_longer_than_its_field_takes() {
+    let with = |most: &str| {
+        let old = NAME.replace("/F 4", &format!("/F 4{most}"));
+        let field = old.replace("(Budi)", "(1000)");
+        let face = text_form("BT 0 g /F1 12 Tf 2 5 Td (1000) Tj ET");
+        sorts(&told_on(form_with(&[(7, &old)]), &[(7, &field), (11, &face)]))
+    };
+    for (most, said) in [("", FieldFilled), ("/MaxLen 4", FieldFilled), ("/MaxLen 3", FieldUnclear)]
+    {
+        assert_eq!(with(most), [said], "{most}");
+    }
+}
