@@ -87,7 +87,7 @@ pub(super) struct Reader {
     pub(super) utmost: f64,
     /// Where the leftmost visible string begins at least.
     pub(super) begin: f64,
-    /// Where the visible strings begin at least, and how many letters each has.
+    /// Where the strings begin at least, and how many letters each has.
     pub(super) strings: Vec<(f64, usize)>,
     /// Where the last visible string ends at most.
     pub(super) end: f64,
@@ -103,7 +103,7 @@ pub(super) struct Seen {
     pub(super) size: f64,
     /// How far its last string reaches at most from where its first begins, in points.
     pub(super) width: f64,
-    /// Where its visible strings begin at least, and how many letters each has.
+    /// Where its strings begin at least, and how many letters each has.
     strings: Vec<(f64, usize)>,
     /// Whether it has a ground of its own.
     pub(super) grounded: bool,

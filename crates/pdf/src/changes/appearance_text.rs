@@ -140,6 +140,7 @@ impl Reader {
         self.advance += text.chars().map(least).sum::<f64>() * across + spread * a;
         let begin = left + self.utmost;
         self.utmost += widest * across + spread * a;
+        self.strings.push((x, text.chars().count()));
         if text.trim().is_empty() {
             self.text.push_str(&text);
             return Some(());
@@ -150,7 +151,6 @@ impl Reader {
         let narrowest = |letter| least(letter) * CONDENSED;
         self.clear &= measured.is_some_and(|font| font.sets_apart(&text, bytes, narrowest));
         self.stand(y, [x, begin, left + self.utmost], [size, across]);
-        self.strings.push((x, text.trim().chars().count()));
         if self.state.character_space > GAP * across {
             self.text.extend(text.chars().flat_map(|c| [c, ' ']));
         } else {
