@@ -33,6 +33,7 @@ REASONS = [
      "it has nothing to verify (EN 319 102-1, FORMAT_FAILURE); the same form is what an attack looks like."),
     ("SIGNER_COUNT", "Two SignerInfos stand in one signature; ISO 32000-2, 12.8.3.3 allows one. Readers take the first, the "
      "last or both, and with a field that names one signer they show different people (EN 319 102-1, FORMAT_FAILURE)."),
+    ("ONLY_TIMESTAMPS", "The document has time-stamps and no signature: nobody signed, and anyone can have any file stamped."),
     ("ENCRYPTED", "The document needs a password, or certificates, to be read; none was given here. The bytes may "
      "be whole; what they show cannot be told."),
     ("pages_changed", "A later revision wrote the page tree anew."),
