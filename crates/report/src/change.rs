@@ -178,6 +178,10 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
             "data tanda tangan yang sudah ada diubah",
             "the data of an existing signature was changed",
         ),
+        ChangeKind::SizeUnclear => (
+            "jumlah objek dinyatakan terlalu kecil, sehingga sebagian aplikasi mengabaikan bagian yang ada",
+            "the number of objects is stated too low, so that some readers ignore parts that are there",
+        ),
         ChangeKind::TrailerChanged => (
             "berkas diarahkan ke isi, enkripsi, atau identitas lain",
             "the file was pointed to other content, encryption or identity",

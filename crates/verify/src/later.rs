@@ -120,7 +120,7 @@ fn allows(permission: Option<u8>, policy: &Policy, change: &Change) -> bool {
         | ChangeKind::VersionRaised
         | ChangeKind::SameContent => true,
         // Honest writers of the world add them even to a document that is closed; ours does not.
-        ChangeKind::FormDefaultsAdded => !policy.is_official(),
+        ChangeKind::FormDefaultsAdded | ChangeKind::SizeUnclear => !policy.is_official(),
         ChangeKind::SignatureAdded
         | ChangeKind::FieldFilled
         | ChangeKind::FieldUnclear
@@ -143,7 +143,10 @@ fn allows(permission: Option<u8>, policy: &Policy, change: &Change) -> bool {
 fn is_unclear(change: &Change) -> bool {
     matches!(
         change.kind,
-        ChangeKind::NoteUnclear | ChangeKind::FieldUnclear | ChangeKind::SignatureUnclear
+        ChangeKind::NoteUnclear
+            | ChangeKind::FieldUnclear
+            | ChangeKind::SignatureUnclear
+            | ChangeKind::SizeUnclear
     )
 }
 
@@ -212,7 +215,7 @@ mod tests {
                     ChangeKind::SameContent,
                 ][..],
             ),
-            ("cccc", &[ChangeKind::FormDefaultsAdded]),
+            ("cccc", &[ChangeKind::FormDefaultsAdded, ChangeKind::SizeUnclear]),
             ("-yyy", &[ChangeKind::SignatureAdded]),
             (
                 "-ccc",

@@ -110,6 +110,8 @@ kinds! {
     UnusedObjectAdded = "unused_object_added",
     /// Bytes that belong to no object.
     UnaccountedBytes = "unaccounted_bytes",
+    /// `/Size` leaves out objects that were there, which readers ignore or do not.
+    SizeUnclear = "size_unclear",
     /// The revision could not be read to its end.
     Unreadable = "unreadable",
 }

@@ -193,7 +193,10 @@ impl<S: Source> Comparison<'_, S> {
         }
         let size = |d: &crate::object::Dictionary| d.value("Size").and_then(Object::as_integer);
         if self.leaves_out(size(new), size(old))? {
-            found.push((ChangeKind::TrailerChanged, "Size".to_owned()));
+            // An honest writer counts its own objects alone.
+            let shrank = size(new).zip(size(old)).is_some_and(|(new, old)| (0..old).contains(&new));
+            let kind = if shrank { ChangeKind::SizeUnclear } else { ChangeKind::TrailerChanged };
+            found.push((kind, "Size".to_owned()));
         }
         for (key, value) in new.iter() {
             let key = key.as_str().unwrap_or("?");

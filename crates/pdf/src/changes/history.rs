@@ -364,8 +364,9 @@ impl<'d, S: Source> History<'d, S> {
                 && self.stated(at)?.iter().all(|entry| *entry == (0, Stated::Free));
             for change in &newest {
                 let Change { kind, page, object, name, new, .. } = change;
-                let of_size =
-                    *kind == ChangeKind::TrailerChanged && name.as_deref() == Some("Size");
+                let of_trailer =
+                    matches!(kind, ChangeKind::TrailerChanged | ChangeKind::SizeUnclear);
+                let of_size = of_trailer && name.as_deref() == Some("Size");
                 if passing && of_size {
                     continue;
                 }
