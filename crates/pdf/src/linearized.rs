@@ -27,12 +27,17 @@ impl<S: Source> Document<S> {
             .map_err(|e| PdfError::Read { offset: 0, kind: e.kind() })?;
         // What cannot be read here may be read by others.
         let named = b"Linearized".as_slice();
-        let unread = head.windows(named.len()).any(|word| word == named).then_some(0..size as u64);
-        let Ok((start, _)) = Lexer::new(&head, false).next() else { return Ok(unread) };
+        // Names may be written in other ways, too.
+        let named = head.windows(named.len()).any(|word| word == named) || head.contains(&b'#');
+        let unread = named.then_some(0..size as u64);
+        // Nobody needs so long a comment, behind which some look for a first object.
+        let Ok((start, _)) = Lexer::new(&head, false).next() else {
+            return Ok(unread.or((size == HEAD).then_some(0..size as u64)));
+        };
         // Some begin right behind the version, in what is a comment to others.
         let comments = head.get(..start).unwrap_or_default();
-        if comments.windows(named.len()).any(|word| word == named) {
-            return Ok(unread);
+        if comments.windows(3).any(|word| word == b"obj") {
+            return Ok(Some(0..size as u64));
         }
         let Ok(first) = indirect_at(self.source(), start as u64) else { return Ok(unread) };
         let Some(dictionary) = first.object.as_dictionary() else { return Ok(unread) };

@@ -2,8 +2,8 @@
 
 use segel_crypto::{Acceptability, UnixTime};
 use segel_x509::{
-    AgeLimit, CertStatus, Certificate, EvidenceOrigin, FreshnessRule, Purpose, ResponderAuthority,
-    RevocationReason, RevocationSource, VerifiedPath,
+    AgeLimit, Budget, CertStatus, Certificate, EvidenceOrigin, FreshnessRule, Purpose,
+    ResponderAuthority, RevocationReason, RevocationSource, TrustAnchor, VerifiedPath,
 };
 
 use crate::facts::NeedKind;
@@ -23,6 +23,9 @@ pub(crate) struct Inquiry<'a> {
     pub(crate) known: Known,
 }
 
+/// How many signers of evidence vouch for one another in a row.
+const WITNESSES: usize = 2;
+
 /// An authority of the path whose key somebody else may have used since.
 struct Compromise {
     index: usize,
@@ -41,18 +44,6 @@ enum Doubt {
     AuthorityRevoked,
     /// Whether its signer is revoked is not known.
     SignerUnknown,
-}
-
-/// Whether a key is no less to be believed for a revocation with such a reason: nobody else has it.
-fn is_harmless(reason: Option<RevocationReason>) -> bool {
-    matches!(
-        reason,
-        Some(
-            RevocationReason::AffiliationChanged
-                | RevocationReason::Superseded
-                | RevocationReason::CessationOfOperation
-        )
-    )
 }
 
 /// Since when a revocation counts: the date of the revocation is that of the paper work, and what was
@@ -83,7 +74,7 @@ impl Inquiry<'_> {
             let known =
                 candidates.contains(certificate) || evidence.certificates.contains(certificate);
             let (rule, pool) = (freshness(own), &evidence.inside);
-            let holds = |source: &RevocationSource| self.doubt(source, index, &[]).is_none();
+            let holds = |source: &RevocationSource| self.doubt(source, index, &[], 0).is_none();
             let found = self.path.status_preferring(index, pool, at, &rule, &holds, &mut budget);
             match found {
                 Some(CertStatus::Good { source, .. }) if known && holds(&source) => {
@@ -105,10 +96,51 @@ impl Inquiry<'_> {
         let mut budget = self.ground.policy.path_budget.clone();
         let status = |index| {
             let holds =
-                |source: &RevocationSource| self.doubt(source, index, compromises).is_none();
+                |source: &RevocationSource| self.doubt(source, index, compromises, 0).is_none();
             self.path.status_preferring(index, pool, at, &rule, &holds, &mut budget)
         };
         (0..self.below_anchor().len()).map(status).collect()
+    }
+
+    /// Authorities of the path whose key has another certificate at hand that was revoked: the key is one,
+    /// whichever certificate is shown for it.
+    fn of_same_keys(&self) -> Vec<Compromise> {
+        let (policy, chain) = (self.ground.policy, self.path.certificates());
+        let supplied = policy.evidence.certificates();
+        let hints = policy.trust.intermediates();
+        let at_hand = || self.ground.evidence.certificates.iter().chain(supplied).chain(hints);
+        let mut budget = policy.path_budget.clone();
+        let mut found = Vec::new();
+        for (index, authority) in chain.iter().enumerate().skip(1) {
+            for other in at_hand() {
+                if other == authority || other.public_key() != authority.public_key() {
+                    continue;
+                }
+                // Of those who may speak of it: whoever is trusted, or stands above in the path.
+                let anchors = policy.trust.anchors().iter().map(TrustAnchor::certificate);
+                let above = chain.iter().skip(index + 1);
+                for issuer in anchors.chain(above) {
+                    if !is_signed_by(other, issuer) {
+                        continue;
+                    }
+                    let status = self.status_of(other, issuer, self.known.best, &mut budget);
+                    found.extend(compromise((index, &Some(status))));
+                }
+            }
+        }
+        found
+    }
+
+    /// What the evidence says of a certificate that stands in no path.
+    fn status_of(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        since: UnixTime,
+        budget: &mut Budget,
+    ) -> CertStatus {
+        let (pool, at) = (&self.ground.evidence.revocation, self.ground.times.at);
+        segel_x509::status(certificate, issuer, pool, at, &freshness(since), budget)
     }
 
     /// Whether each certificate below the anchor was in force at the proved time: as far as the policy
@@ -120,11 +152,22 @@ impl Inquiry<'_> {
         past: bool,
     ) -> (Option<StatusSettled>, bool) {
         let mut found = self.found(&[]);
-        let compromises: Vec<Compromise> = (0..).zip(&found).filter_map(compromise).collect();
+        let mut compromises: Vec<Compromise> = (0..).zip(&found).filter_map(compromise).collect();
+        let of_same_keys = self.of_same_keys();
+        let (mut settled, mut unknown) = (true, 0u64);
+        for one in &of_same_keys {
+            // What the authority issued cannot be told from what its key was misused for.
+            let Known { certified, .. } = self.known;
+            if certified >= one.since || certified >= self.ground.times.at {
+                settled = false;
+                let detail = Detail::Time(one.since);
+                verdict.doubt(Sub::RevokedCaNoPoe, Code::CertificateRevoked, detail);
+            }
+        }
+        compromises.extend(of_same_keys);
         if !compromises.is_empty() {
             found = self.found(&compromises);
         }
-        let (mut settled, mut unknown) = (true, 0u64);
         for (index, (certificate, found)) in self.below_anchor().iter().zip(found).enumerate() {
             let issuer = self.path.certificates().get(index + 1);
             if let Some(found) = &found {
@@ -132,7 +175,7 @@ impl Inquiry<'_> {
             }
             match found {
                 Some(CertStatus::Good { source, .. }) => {
-                    match self.doubt(&source, index, &compromises) {
+                    match self.doubt(&source, index, &compromises, 0) {
                         None => {}
                         Some(doubt) => {
                             match &doubt {
@@ -202,7 +245,7 @@ impl Inquiry<'_> {
         // A stamp tells its time itself, and is believed as long as nobody else had the key (RFC 3161, 4).
         let told = index == 0
             && self.purpose == Purpose::TimeStamping
-            && is_harmless(reason)
+            && RevocationReason::spares_key(reason)
             && own < counts_from(at, invalidity_date);
         if proved || told {
             verdict.inform(Code::RevokedLater, Detail::Time(at));
@@ -225,6 +268,7 @@ impl Inquiry<'_> {
         source: &RevocationSource,
         index: usize,
         compromises: &[Compromise],
+        depth: usize,
     ) -> Option<Doubt> {
         let known = self.ground.times.of_piece(&source.sha256);
         // Whether the signer is in force now, or was when the evidence is proved to have existed.
@@ -238,7 +282,7 @@ impl Inquiry<'_> {
         if compromises.iter().any(|one| one.index > index && one.since <= known) {
             return Some(Doubt::AuthorityRevoked);
         }
-        self.doubt_of_signer(source, known)
+        self.doubt_of_signer(source, known, index, compromises, depth)
     }
 
     /// The algorithm that a piece of evidence rests on, and since when it is no longer acceptable, where that
@@ -271,37 +315,55 @@ impl Inquiry<'_> {
     ///
     /// It tells itself when it answered, and whoever has a stolen key tells any time: so a revocation for
     /// such a reason, or for none, is later only than an answer that is proved to be older.
-    fn doubt_of_signer(&self, source: &RevocationSource, known: UnixTime) -> Option<Doubt> {
+    fn doubt_of_signer(
+        &self,
+        source: &RevocationSource,
+        known: UnixTime,
+        index: usize,
+        compromises: &[Compromise],
+        depth: usize,
+    ) -> Option<Doubt> {
         let certifier = source.certifier.as_ref()?;
-        let (pool, at) = (&self.ground.evidence.revocation, self.ground.times.at);
-        let rule = freshness(source.produced_at);
+        let spared = source.authority == ResponderAuthority::Delegated { no_check: true };
         let mut budget = self.ground.policy.path_budget.clone();
-        let found = segel_x509::status(&source.signer, certifier, pool, at, &rule, &mut budget);
-        match found {
-            CertStatus::Good { .. } => None,
+        match self.status_of(&source.signer, certifier, source.produced_at, &mut budget) {
+            _ if depth > WITNESSES => Some(Doubt::SignerUnknown),
+            CertStatus::Good { source: word, .. } => {
+                // Nobody vouches for himself, nor does one who is in doubt.
+                let own = word.signer.public_key() == source.signer.public_key();
+                let doubted = own || self.doubt(&word, index, compromises, depth + 1).is_some();
+                (doubted && !spared).then_some(Doubt::SignerUnknown)
+            }
             CertStatus::Revoked { at, reason, invalidity_date, .. } => {
-                let answered = if is_harmless(reason) { source.produced_at } else { known };
+                let answered =
+                    if RevocationReason::spares_key(reason) { source.produced_at } else { known };
                 (counts_from(at, invalidity_date) <= answered).then_some(Doubt::SignerRevoked)
             }
             CertStatus::OnHold { since, .. } => (since <= known).then_some(Doubt::SignerRevoked),
-            _ => {
-                let spared = source.authority == ResponderAuthority::Delegated { no_check: true };
-                (!spared).then_some(Doubt::SignerUnknown)
-            }
+            _ => (!spared).then_some(Doubt::SignerUnknown),
         }
     }
+}
+
+fn is_signed_by(certificate: &Certificate, issuer: &Certificate) -> bool {
+    certificate.signature_algorithm().is_ok_and(|algorithm| {
+        let (message, signature) = (certificate.tbs(), certificate.signature());
+        issuer.public_key().verify(algorithm, message, signature).is_ok()
+    })
 }
 
 /// Whether the issuer of a certificate says that it revokes none of its kind.
 fn is_never_revoked(certificate: &Certificate) -> bool {
     let says = certificate.has_no_rev_avail() || certificate.is_validity_assured_short_term();
-    says && !certificate.is_ca()
+    // What says where to ask does not say that there is nothing to ask for (RFC 9608, 3).
+    let silent = certificate.crl_urls().is_empty() && certificate.ocsp_urls().is_empty();
+    says && silent && !certificate.is_ca()
 }
 
 fn compromise((index, found): (usize, &Option<CertStatus>)) -> Option<Compromise> {
     match found {
         Some(CertStatus::Revoked { at, reason, invalidity_date, .. })
-            if index > 0 && !is_harmless(*reason) =>
+            if index > 0 && !RevocationReason::spares_key(*reason) =>
         {
             Some(Compromise { index, since: counts_from(*at, *invalidity_date) })
         }

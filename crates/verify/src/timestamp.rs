@@ -96,6 +96,7 @@ pub(crate) fn examine(
     if let Ok(digest) = token.info().imprint_algorithm() {
         strength::digest(verdict, digest, policy, known);
     }
+    let latest = token.info().latest();
     let mut stamp = Stamp {
         conforms: checked.faults.is_empty(),
         token,
@@ -108,7 +109,7 @@ pub(crate) fn examine(
         let candidates = stamp.token.signed_data().certificates();
         let purpose = Purpose::TimeStamping;
         // It names its certificate by its digest, else it is refused.
-        let when = Known { best: known, own: time, certified: known, since: None };
+        let when = Known { best: known, own: latest, certified: known, since: None };
         let trust = trust::look_at(verdict, &tsa, candidates, ground, purpose, when);
         stamp.algorithms = strength::look_at(verdict, &stamp.check, &trust.chain, policy, when);
         stamp.trust = Some(trust);

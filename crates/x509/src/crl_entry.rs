@@ -41,6 +41,14 @@ pub enum RevocationReason {
 }
 
 impl RevocationReason {
+    /// Whether a revocation for such a reason, or for none, says that nobody else had the key.
+    pub fn spares_key(reason: Option<Self>) -> bool {
+        matches!(
+            reason,
+            Some(Self::AffiliationChanged | Self::Superseded | Self::CessationOfOperation)
+        )
+    }
+
     /// Takes the number of a `CRLReason`.
     pub fn from_code(code: u8) -> Option<Self> {
         Some(match code {

@@ -23,6 +23,8 @@ pub(crate) const UNREADABLE_NAME: u8 = u8::MAX;
 /// `id-on-SmtpUTF8Mailbox` (RFC 9598).
 const SMTP_UTF8_MAILBOX: &str = "1.3.6.1.5.5.7.8.9";
 const OCSP_NO_CHECK: &str = "1.3.6.1.5.5.7.48.1.5";
+/// DER NULL.
+const NULL: &[u8] = &[5, 0];
 /// `id-ce-noRevAvail` (RFC 9608).
 const NO_REV_AVAIL: &str = "2.5.29.56";
 /// `id-etsi-ext-valassured-ST-certs` (EN 319 412-1).
@@ -271,8 +273,9 @@ impl Extensions {
             // An issuer name and the netscape comment say nothing that a path depends on.
             ParsedExtension::IssuerAlternativeName(_) | ParsedExtension::NsCertComment(_) => {}
             _ if oid == OCSP_NO_CHECK => self.ocsp_no_check = true,
-            _ if oid == NO_REV_AVAIL => self.no_rev_avail = true,
-            _ if oid == VALIDITY_ASSURED => self.validity_assured = true,
+            // What is no NULL says something else.
+            _ if oid == NO_REV_AVAIL => self.no_rev_avail = extension.value == NULL,
+            _ if oid == VALIDITY_ASSURED => self.validity_assured = extension.value == NULL,
             _ if oid == EXTENDED_KEY_USAGE => return Err(malformed()),
             _ => {
                 if extension.critical {

@@ -26,6 +26,8 @@ struct Value {
     oid: String,
     contents: Vec<u8>,
     settled: bool,
+    /// Whether a letter of it stays beyond ASCII.
+    foreign: bool,
 }
 
 /// Tells whether the DER `Name` of a subject begins with that of a base; none when either is
@@ -64,12 +66,14 @@ fn relative_names(name: &[u8]) -> Option<Vec<Vec<Value>>> {
 fn value(attribute: &Attribute<'_>) -> Value {
     let oid = attribute.oid.clone();
     let Some(text) = string(attribute.tag, attribute.value) else {
-        return Value { oid, contents: attribute.value.to_vec(), settled: false };
+        let contents = attribute.value.to_vec();
+        return Value { oid, contents, settled: false, foreign: false };
     };
     // What the other types mean beyond ASCII is read in more than one way.
     let is_unicode = matches!(attribute.tag, UTF8_STRING | UNIVERSAL_STRING | BMP_STRING);
     let settled = text.chars().all(|c| (is_unicode || c.is_ascii()) && is_left_alone(c));
-    Value { oid, contents: folded(&text).into_bytes(), settled }
+    let foreign = is_unicode && text.chars().any(stays_foreign);
+    Value { oid, contents: folded(&text).into_bytes(), settled, foreign }
 }
 
 fn compare(base: &[Value], subject: &[Value]) -> Within {
@@ -78,11 +82,23 @@ fn compare(base: &[Value], subject: &[Value]) -> Within {
         Within::No
     } else if pairs.clone().all(|(one, other)| one.contents == other.contents) {
         Within::Yes
-    } else if pairs.all(|(one, other)| one.settled && other.settled) {
+    } else if pairs.all(|(one, other)| surely_told(one, other)) {
         Within::No
     } else {
         Within::Unsettled
     }
+}
+
+/// Whether two values are the same or not as they stand: both are prepared, or one of plain ASCII cannot
+/// become the other, of which a letter stays beyond ASCII.
+fn surely_told(one: &Value, other: &Value) -> bool {
+    let plain = |value: &Value| value.settled && value.contents.is_ascii();
+    (one.settled && other.settled) || (plain(one) && other.foreign) || (plain(other) && one.foreign)
+}
+
+/// Whether the preparation makes no ASCII of a character, nor nothing.
+fn stays_foreign(c: char) -> bool {
+    !c.is_ascii() && !c.is_whitespace() && (is_left_alone(c) || matches!(c, 'Σ' | 'ς' | 'σ'))
 }
 
 /// Whether the preparation leaves a character alone, but for its case and the width of spaces, and
@@ -96,6 +112,10 @@ fn is_left_alone(c: char) -> bool {
         // Folded to more than one letter, or mapped to others by the normal form.
         'ß' | 'İ' | 'Ĳ' | 'ĳ' | 'Ŀ' | 'ŀ' | 'ŉ' | 'ſ' => false,
         ' '..='~' | 'À'..='\u{17f}' => true,
+        // Latin letters with further marks.
+        '\u{1e00}'..='\u{1e95}' | '\u{1ea0}'..='\u{1ef9}' => true,
+        // Greek letters, but for sigma, whose form at the end of a word folds to the other one.
+        'Α'..='Ρ' | 'Τ'..='Ω' | 'ά'..='ί' | 'α'..='ρ' | 'τ'..='ώ' => true,
         // Cyrillic and Arabic letters.
         '\u{400}'..='\u{45f}' | '\u{621}'..='\u{63a}' | '\u{641}'..='\u{64a}' => true,
         // Dashes and quotation marks.
@@ -138,7 +158,9 @@ mod tests {
         assert_eq!(judge(BMP_STRING, &wide), Some(Within::Yes));
         assert_eq!(judge(UTF8_STRING, b"Pemkab Malang"), Some(Within::No));
         assert_eq!(judge(UTF8_STRING, "Pemkáb Blitar".as_bytes()), Some(Within::No));
-        assert_eq!(judge(UTF8_STRING, "日本".as_bytes()), Some(Within::No));
+        for text in ["日本", "Nguyễn", "Δήμος"] {
+            assert_eq!(judge(UTF8_STRING, text.as_bytes()), Some(Within::No), "{text}");
+        }
     }
 
     #[test]

@@ -357,7 +357,7 @@ fn source(
     }
 }
 
-/// Chooses among answers: the earliest revocation, else the newest word on suspended or good, of the
+/// Chooses among answers: the gravest revocation, of those the earliest, else the newest word on suspended or good, of the
 /// good ones a preferred one where there is any.
 fn conclude(
     mut answers: Vec<Answer>,
@@ -367,8 +367,11 @@ fn conclude(
     if answers.iter().any(|answer| answer.verdict == Verdict::Good && keep(answer)) {
         answers.retain(keep);
     }
+    let revoked = joined(&answers);
     let rank = |answer: &Answer| match answer.verdict {
-        Verdict::Revoked { at, .. } => (2, -at.seconds(), 0),
+        Verdict::Revoked { at, reason, .. } => {
+            (2 + i32::from(!RevocationReason::spares_key(reason)), -at.seconds(), 0)
+        }
         Verdict::Hold(_) => (1, answer.this_update.seconds(), 1),
         Verdict::Good => (1, answer.this_update.seconds(), 0),
     };
@@ -377,8 +380,20 @@ fn conclude(
     Some(match verdict {
         Verdict::Good => CertStatus::Good { this_update, next_update, source },
         Verdict::Hold(since) => CertStatus::OnHold { since, this_update, source },
-        Verdict::Revoked { at, reason, invalidity_date } => {
+        Verdict::Revoked { at, reason, .. } => {
+            let (at, invalidity_date) = revoked.unwrap_or((at, None));
             CertStatus::Revoked { at, reason, invalidity_date, this_update, source }
         }
+    })
+}
+
+/// The earliest date of all revocations, and the earliest day that any of them suspects.
+fn joined(answers: &[Answer]) -> Option<(UnixTime, Option<UnixTime>)> {
+    let dates = answers.iter().filter_map(|answer| match answer.verdict {
+        Verdict::Revoked { at, invalidity_date, .. } => Some((at, invalidity_date)),
+        _ => None,
+    });
+    dates.reduce(|(at, suspected), (other, also)| {
+        (at.min(other), suspected.into_iter().chain(also).min())
     })
 }

@@ -39,8 +39,8 @@ pub(crate) fn answer(
     }
     let responder = response.responder(inquiry.issuer, inquiry.known, budget);
     let responder = responder.map_err(Kind::Responder)?;
-    // Nobody answers for himself.
-    if responder.certificate == *inquiry.certificate {
+    // Nobody answers for himself, under whatever certificate.
+    if responder.certificate.public_key() == inquiry.certificate.public_key() {
         return Err(Kind::Responder(ResponderFault::OwnCertificate));
     }
     let verdict = match single.status() {

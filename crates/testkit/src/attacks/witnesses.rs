@@ -12,8 +12,8 @@ use super::{Cases, Conditions, Expected, UNDETERMINED, VALID, Word};
 use crate::document::one_page;
 use crate::levels::{lists, stamp_document};
 use crate::pki::{
-    Authority, CrlEntry, CrlTemplate, Extension, OcspAnswer, OcspFault, Template, TokenTemplate,
-    generate, public_key,
+    Authority, CrlEntry, CrlTemplate, Extension, OcspAnswer, OcspFault, OcspSigner, Template,
+    TokenTemplate, generate, public_key,
 };
 
 const REVOKED: Expected = UNDETERMINED.sub("REVOKED_NO_POE");
@@ -26,7 +26,9 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     suspected(cases);
     times(cases);
     responders(cases);
+    vouched(cases);
     another_key(cases);
+    same_key(cases);
     cases.under(Conditions::USUAL);
     nobody(cases);
 }
@@ -118,6 +120,65 @@ fn responders(cases: &mut Cases<'_>) {
     let reason = "Who is suspended may have lost the key.";
     let bytes = with_store(&file, &[], &listed(&responder, 6), &[response]);
     cases.add("r-responder-held", "a responder that is suspended", reason, bytes, UNPROVED);
+}
+
+/// Responders of whom another one says that they are in force.
+fn vouched(cases: &mut Cases<'_>) {
+    let bench = cases.bench;
+    let (pki, officer) = (&bench.pki, &bench.officer);
+    let file = plain(officer);
+    let of_root = lists(pki, after(HOUR), Vec::new()).crls.split_off(1);
+    let asked = Some(OcspFault::ResponderToBeChecked);
+    let response = pki.ocsp(&officer.certificate, OcspAnswer::Good, asked);
+    let read = OcspResponse::from_der(&response).ok();
+    let responder = read.and_then(|read| read.certificates().first().cloned());
+    let responder = responder.unwrap_or_else(|| pki.issuing.certificate.clone());
+    let with = |word: Vec<u8>| with_store(&file, &[], &of_root, &[response.clone(), word]);
+    let mut of_issuer = pki.ocsp_template(&responder, OcspAnswer::Good);
+    of_issuer.signer = OcspSigner::Issuer;
+    let reason = "The issuer itself says that its responder is in force.";
+    let title = "a responder of whom the issuer answers";
+    cases.honest("ok-r-vouched", title, reason, with(pki.ocsp_of(of_issuer)), VALID);
+    let reason = "One who is not known does not make another known.";
+    let word = pki.ocsp(&responder, OcspAnswer::Good, asked);
+    let title = "a responder of whom one answers who is as unknown";
+    cases.add("r-vouched", title, reason, with(word), OPEN);
+}
+
+/// An authority whose key has two certificates.
+fn same_key(cases: &mut Cases<'_>) {
+    let bench = cases.bench;
+    let pki = &bench.pki;
+    let issuing = &pki.issuing.certificate;
+    let template = Template {
+        serial: vec![0x5e, 0x6e, 0x12],
+        issuer: pki.root.certificate.subject_der().to_vec(),
+        subject: issuing.subject_der().to_vec(),
+        not_before: issuing.not_before(),
+        not_after: issuing.not_after(),
+        extensions: vec![
+            Extension::basic_constraints(true, Some(0)),
+            Extension::key_usage(&[5, 6]),
+        ],
+        public_key: issuing.public_key().as_der().to_vec(),
+    };
+    let other = pki.root.issue(&template, SHA256);
+    let file = plain(&bench.officer);
+    let revoked = |reason| {
+        let entry = CrlEntry::new(&other, after(-HOUR), Some(reason));
+        let mut of_root = CrlTemplate::new(&pki.root.certificate, after(HOUR), vec![entry]);
+        of_root.this_update = after(HOUR);
+        let own = lists(pki, after(HOUR), Vec::new()).crls.swap_remove(0);
+        let crls = [own, pki.root.crl(&of_root, false)];
+        with_store(&file, &[other.as_der().to_vec()], &crls, &[])
+    };
+    let reason = "The certificate was replaced, and the key is still the authority's alone.";
+    let title = "another certificate of the authority's key replaced";
+    cases.honest("ok-r-same-key", title, reason, revoked(4), VALID);
+    let reason = "A stolen key is stolen under all of its certificates.";
+    let expected = UNDETERMINED.sub("REVOKED_CA_NO_POE");
+    let title = "another certificate of the authority's key revoked for theft";
+    cases.add("r-same-key", title, reason, revoked(2), expected);
 }
 
 /// Lists that another key of the authority's name signs.
