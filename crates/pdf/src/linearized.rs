@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::document::Document;
 use crate::error::PdfError;
-use crate::lexer::{Lexer, is_space};
+use crate::lexer::{Lexer, is_regular, is_space};
 use crate::parser::indirect_at;
 use crate::source::{Source, window};
 
@@ -27,16 +27,16 @@ impl<S: Source> Document<S> {
             .map_err(|e| PdfError::Read { offset: 0, kind: e.kind() })?;
         // What cannot be read here may be read by others.
         let named = b"Linearized".as_slice();
-        // Names may be written in other ways, too.
-        let named = head.windows(named.len()).any(|word| word == named) || head.contains(&b'#');
-        let unread = named.then_some(0..size as u64);
+        let unread = head.windows(named.len()).any(|word| word == named).then_some(0..size as u64);
         // Nobody needs so long a comment, behind which some look for a first object.
         let Ok((start, _)) = Lexer::new(&head, false).next() else {
             return Ok(unread.or((size == HEAD).then_some(0..size as u64)));
         };
         // Some begin right behind the version, in what is a comment to others.
         let comments = head.get(..start).unwrap_or_default();
-        if comments.windows(3).any(|word| word == b"obj") {
+        let states =
+            |part: &[u8]| part.starts_with(b"obj") && part.get(3).is_none_or(|b| !is_regular(*b));
+        if (0..comments.len()).any(|at| comments.get(at..).is_some_and(states)) {
             return Ok(Some(0..size as u64));
         }
         let Ok(first) = indirect_at(self.source(), start as u64) else { return Ok(unread) };
