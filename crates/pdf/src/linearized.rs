@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::document::Document;
 use crate::error::PdfError;
-use crate::lexer::{Lexer, is_regular, is_space};
+use crate::lexer::{LexFault, Lexer, is_regular, is_space};
 use crate::parser::indirect_at;
 use crate::source::{Source, window};
 
@@ -12,6 +12,40 @@ use crate::source::{Source, window};
 const HEAD: usize = 1024;
 
 impl<S: Source> Document<S> {
+    /// Whether the file begins as every reader takes it: its first object stands near its beginning, and
+    /// none in a comment before it, where some readers look for one.
+    ///
+    /// # Errors
+    ///
+    /// [`PdfError::Syntax`] where it does not, and when the file cannot be read.
+    pub fn check_head(&self) -> Result<(), PdfError> {
+        let size = HEAD.min(usize::try_from(self.len()).unwrap_or(HEAD));
+        let head = window(self.source(), 0, size)
+            .map_err(|e| PdfError::Read { offset: 0, kind: e.kind() })?;
+        let first = Lexer::new(&head, false).next();
+        let comments = match &first {
+            Ok((start, _)) => head.get(..*start).unwrap_or_default(),
+            // What is no token is told by whoever reads it.
+            Err(LexFault::Syntax(..)) => return Ok(()),
+            Err(LexFault::NeedMore) if size < HEAD => return Ok(()),
+            Err(LexFault::NeedMore) => &head,
+        };
+        let states = |part: &[u8]| {
+            part.starts_with(b"obj") && part.get(3).is_none_or(|byte| !is_regular(*byte))
+        };
+        let hidden =
+            (0..comments.len()).find(|at| comments.get(*at..).is_some_and(|part| states(part)));
+        let expected = "no object in the comments before the first one";
+        match hidden {
+            Some(at) => Err(PdfError::Syntax { offset: at as u64, expected }),
+            None if first.is_err() => {
+                let expected = "the first object within 1024 bytes";
+                Err(PdfError::Syntax { offset: size as u64, expected })
+            }
+            None => Ok(()),
+        }
+    }
+
     /// The dictionary by which some readers begin elsewhere than where the file's end leads.
     ///
     /// A file that is as long as its first object says is taken for a linearised one, and its
@@ -28,17 +62,10 @@ impl<S: Source> Document<S> {
         // What cannot be read here may be read by others.
         let named = b"Linearized".as_slice();
         let unread = head.windows(named.len()).any(|word| word == named).then_some(0..size as u64);
-        // Nobody needs so long a comment, behind which some look for a first object.
-        let Ok((start, _)) = Lexer::new(&head, false).next() else {
-            return Ok(unread.or((size == HEAD).then_some(0..size as u64)));
-        };
-        // Some begin right behind the version, in what is a comment to others.
-        let comments = head.get(..start).unwrap_or_default();
-        let states =
-            |part: &[u8]| part.starts_with(b"obj") && part.get(3).is_none_or(|b| !is_regular(*b));
-        if (0..comments.len()).any(|at| comments.get(at..).is_some_and(states)) {
+        if self.check_head().is_err() {
             return Ok(Some(0..size as u64));
         }
+        let Ok((start, _)) = Lexer::new(&head, false).next() else { return Ok(unread) };
         let Ok(first) = indirect_at(self.source(), start as u64) else { return Ok(unread) };
         let Some(dictionary) = first.object.as_dictionary() else { return Ok(unread) };
         let length = dictionary.value("L").and_then(crate::object::Object::as_number);

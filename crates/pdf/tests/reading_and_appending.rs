@@ -70,6 +70,40 @@ fn a_file_that_says_a_length_which_it_only_has_now_begins_elsewhere() {
 }
 
 #[test]
+fn the_first_object_stands_near_the_beginning_and_none_in_a_comment_before_it() {
+    let begins = |head: &str| {
+        let mut file = format!("%PDF-1.7{head}\n");
+        let first = file.len();
+        file += "1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n";
+        let second = file.len();
+        file += "2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n";
+        let xref = file.len();
+        file += &format!(
+            "xref\n0 3\n0000000000 65535 f \n{first:010} 00000 n \n{second:010} 00000 n \n\
+             trailer\n<</Size 3/Root 1 0 R>>\nstartxref\n{xref}\n%%EOF"
+        );
+        let document = Document::open(file.as_bytes()).unwrap();
+        let elsewhere = document.linearized_elsewhere().unwrap().is_some();
+        assert_eq!(elsewhere, document.check_head().is_err(), "{head}");
+        !elsewhere
+    };
+    for head in [
+        "",
+        " ",
+        "\n%\u{e2}\u{e3}",
+        "\n%% Original object ID: 1 0",
+        &format!("\n%{}", " ".repeat(900)),
+    ] {
+        assert!(begins(head), "{head}");
+    }
+    for head in
+        [" 9 0 obj <</#4cinearized 1>>", "\n%9 0 obj<<>>", &format!("\n%{}", " ".repeat(1_100))]
+    {
+        assert!(!begins(head), "{head}");
+    }
+}
+
+#[test]
 fn a_stream_beside_a_stream_of_cross_references_is_refused() {
     let stream = |beside: &str| {
         let mut out = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n\

@@ -59,6 +59,8 @@ pub fn prepare_copying<S: Source>(
     if let Some(error) = document.locked() {
         return Err(error.clone().into());
     }
+    // Some readers would find another document in it, once it is signed.
+    document.check_head()?;
     if signing_time.offset_minutes.is_none() {
         return Err(SignError::TimeWithoutZone);
     }

@@ -1,0 +1,117 @@
+//! Of several pieces of evidence, or of one that says little: what counts.
+
+use std::error::Error;
+
+use segel_crypto::{KeyKind, UnixTime};
+use segel_testkit::pki::{CrlEntry, CrlFault, OcspAnswer, OcspFault, Officer, Pki};
+use segel_x509::{
+    Budget, CertStatus, EvidenceOrigin, FreshnessRule, RevocationEvidence,
+    RevocationFaultKind as Kind, RevocationReason, status,
+};
+
+type Outcome = Result<(), Box<dyn Error>>;
+
+const HOUR: i64 = 3_600;
+const NOW: UnixTime = UnixTime::new(1_795_489_200);
+
+fn bench() -> (Pki, Officer) {
+    let pki = Pki::quick(NOW);
+    let officer = pki.officer(KeyKind::P256, "Kepala Dinas (UJI COBA)");
+    (pki, officer)
+}
+
+fn ask(
+    (pki, officer): &(Pki, Officer),
+    crls: &[Vec<u8>],
+    responses: &[Vec<u8>],
+    since: Option<UnixTime>,
+) -> CertStatus {
+    let mut pool = RevocationEvidence::new();
+    for crl in crls {
+        pool.add_crl(crl, EvidenceOrigin::Document);
+    }
+    for response in responses {
+        pool.add_ocsp(response, EvidenceOrigin::Document);
+    }
+    let rule = FreshnessRule { since, ..FreshnessRule::default() };
+    let (of, by) = (&officer.certificate, &pki.issuing.certificate);
+    status(of, by, &pool, NOW, &rule, &mut Budget::default())
+}
+
+#[test]
+fn an_answer_that_names_no_next_one_is_fresh_for_what_is_older_than_it() {
+    let bench = bench();
+    let (pki, officer) = &bench;
+    // An hour old.
+    let fault = Some(OcspFault::NoNextUpdate);
+    let response = [pki.ocsp(&officer.certificate, OcspAnswer::Good, fault)];
+    let of = |since| ask(&bench, &[], &response, since);
+    assert!(matches!(of(Some(NOW.plus_seconds(-HOUR))), CertStatus::Good { .. }));
+    for since in [None, Some(NOW.plus_seconds(1 - HOUR))] {
+        let CertStatus::Unknown { reasons } = of(since) else { panic!("{since:?}") };
+        assert!(matches!(reasons[0].kind, Kind::NoNextUpdate { .. }));
+    }
+}
+
+#[test]
+fn of_revocations_the_gravest_counts_from_the_earliest_day() -> Outcome {
+    let bench = bench();
+    let (pki, officer) = &bench;
+    let list = |hours: i64, reason, suspected: Option<i64>| {
+        let at = NOW.plus_seconds(hours * HOUR);
+        let mut entry = CrlEntry::new(&officer.certificate, at, Some(reason));
+        entry.invalidity_date = suspected.map(|hours| NOW.plus_seconds(hours * HOUR));
+        pki.crl(vec![entry], None)
+    };
+    let replaced = list(-9, 4, None);
+    let stolen = list(-5, 1, Some(-7));
+    let suspected = list(-5, 4, Some(-12));
+    let hours = |time: UnixTime| (time.seconds() - NOW.seconds()) / HOUR;
+    for lists in [[replaced.clone(), stolen.clone()], [stolen.clone(), replaced]] {
+        let found = ask(&bench, &lists, &[], None);
+        let CertStatus::Revoked { at, reason, invalidity_date, .. } = found else {
+            return Err("not revoked".into());
+        };
+        assert_eq!(reason, Some(RevocationReason::KeyCompromise));
+        assert_eq!((hours(at), invalidity_date.map(hours)), (-9, Some(-7)));
+    }
+    let found = ask(&bench, &[stolen, suspected], &[], None);
+    let CertStatus::Revoked { reason, invalidity_date, .. } = found else {
+        return Err("not revoked".into());
+    };
+    assert_eq!(reason, Some(RevocationReason::KeyCompromise));
+    assert_eq!(invalidity_date.map(hours), Some(-12));
+    Ok(())
+}
+
+#[test]
+fn an_issuers_own_list_revokes_whom_it_names_whatever_its_point() {
+    let bench = bench();
+    let (pki, officer) = &bench;
+    let with = |entries, fault| ask(&bench, &[pki.crl(entries, Some(fault))], &[], None);
+    let named = || vec![CrlEntry::new(&officer.certificate, NOW.plus_seconds(-HOUR), Some(1))];
+    for fault in [CrlFault::OtherPoint, CrlFault::OnlyAuthorities] {
+        assert!(matches!(with(named(), fault), CertStatus::Revoked { .. }), "{fault:?}");
+        let silent = with(Vec::new(), fault);
+        let CertStatus::Unknown { reasons } = silent else { panic!("{fault:?}") };
+        assert_eq!(reasons[0].kind, Kind::OutOfScope);
+    }
+}
+
+#[test]
+fn some_reasons_say_that_nobody_else_had_the_key() {
+    use RevocationReason as Reason;
+    for reason in [Reason::AffiliationChanged, Reason::Superseded, Reason::CessationOfOperation] {
+        assert!(Reason::spares_key(Some(reason)), "{reason:?}");
+    }
+    for reason in [
+        None,
+        Some(Reason::Unspecified),
+        Some(Reason::KeyCompromise),
+        Some(Reason::CaCompromise),
+        Some(Reason::PrivilegeWithdrawn),
+        Some(Reason::AaCompromise),
+    ] {
+        assert!(!Reason::spares_key(reason), "{reason:?}");
+    }
+}
