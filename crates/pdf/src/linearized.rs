@@ -10,6 +10,8 @@ use crate::source::{Source, window};
 
 /// Bytes in which the dictionary of a linearised file stands.
 const HEAD: usize = 1024;
+/// Bytes of comments before the first object; licences are shorter.
+const COMMENTS: usize = 64 << 10;
 
 impl<S: Source> Document<S> {
     /// Whether the file begins as every reader takes it: its first object stands near its beginning, and
@@ -19,7 +21,7 @@ impl<S: Source> Document<S> {
     ///
     /// [`PdfError::Syntax`] where it does not, and when the file cannot be read.
     pub fn check_head(&self) -> Result<(), PdfError> {
-        let size = HEAD.min(usize::try_from(self.len()).unwrap_or(HEAD));
+        let size = COMMENTS.min(usize::try_from(self.len()).unwrap_or(COMMENTS));
         let head = window(self.source(), 0, size)
             .map_err(|e| PdfError::Read { offset: 0, kind: e.kind() })?;
         let first = Lexer::new(&head, false).next();
@@ -27,7 +29,7 @@ impl<S: Source> Document<S> {
             Ok((start, _)) => head.get(..*start).unwrap_or_default(),
             // What is no token is told by whoever reads it.
             Err(LexFault::Syntax(..)) => return Ok(()),
-            Err(LexFault::NeedMore) if size < HEAD => return Ok(()),
+            Err(LexFault::NeedMore) if size < COMMENTS => return Ok(()),
             Err(LexFault::NeedMore) => &head,
         };
         let states = |part: &[u8]| {
@@ -39,7 +41,7 @@ impl<S: Source> Document<S> {
         match hidden {
             Some(at) => Err(PdfError::Syntax { offset: at as u64, expected }),
             None if first.is_err() => {
-                let expected = "the first object within 1024 bytes";
+                let expected = "the first object within 65536 bytes";
                 Err(PdfError::Syntax { offset: size as u64, expected })
             }
             None => Ok(()),
