@@ -35,8 +35,7 @@ impl<S: Source> Document<S> {
         let states = |part: &[u8]| {
             part.starts_with(b"obj") && part.get(3).is_none_or(|byte| !is_regular(*byte))
         };
-        let hidden =
-            (0..comments.len()).find(|at| comments.get(*at..).is_some_and(|part| states(part)));
+        let hidden = (0..comments.len()).find(|at| comments.get(*at..).is_some_and(&states));
         let expected = "no object in the comments before the first one";
         match hidden {
             Some(at) => Err(PdfError::Syntax { offset: at as u64, expected }),
