@@ -149,7 +149,13 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
             let end = |f: &SignatureField| f.value.as_ref().map(|v| v.byte_range.end());
             end(earlier).is_some() && end(earlier) == end(field)
         });
-        let ground = Ground::of(policy, &evidence, &times, &digests, &astray);
+        let ground = Ground {
+            policy,
+            evidence: &evidence,
+            times: &times,
+            digests: &digests,
+            astray: &astray,
+        };
         let judged = judge(&opened, field, Standing { collides, removed: false }, &ground);
         if let (Some(range), Indication::TotalPassed(_), Some(stamped)) =
             (judged.report.byte_range, &judged.report.indication, judged.stamped)
@@ -165,7 +171,13 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
         report.signatures.push(judged.report);
     }
     for field in &gone {
-        let ground = Ground::of(policy, &evidence, &times, &digests, &astray);
+        let ground = Ground {
+            policy,
+            evidence: &evidence,
+            times: &times,
+            digests: &digests,
+            astray: &astray,
+        };
         let standing = Standing { collides: false, removed: true };
         report.signatures.push(judge(&opened, field, standing, &ground).report);
     }

@@ -2,7 +2,7 @@
 
 use segel_crypto::{Acceptability, UnixTime};
 use segel_x509::{
-    AgeLimit, Budget, CertStatus, Certificate, EvidenceOrigin, FreshnessRule, Purpose,
+    AgeLimit, Budget, BudgetLimit, CertStatus, Certificate, EvidenceOrigin, FreshnessRule, Purpose,
     ResponderAuthority, RevocationReason, RevocationSource, TrustAnchor, VerifiedPath,
 };
 
@@ -104,7 +104,7 @@ impl Inquiry<'_> {
 
     /// Authorities of the path whose key has another certificate at hand that was revoked: the key is one,
     /// whichever certificate is shown for it.
-    fn of_same_keys(&self) -> Vec<Compromise> {
+    fn of_same_keys(&self) -> Result<Vec<Compromise>, BudgetLimit> {
         let (policy, chain) = (self.ground.policy, self.path.certificates());
         let supplied = policy.evidence.certificates();
         let hints = policy.trust.intermediates();
@@ -120,6 +120,10 @@ impl Inquiry<'_> {
                 let anchors = policy.trust.anchors().iter().map(TrustAnchor::certificate);
                 let above = chain.iter().skip(index + 1);
                 for issuer in anchors.chain(above) {
+                    let Some(left) = budget.signature_checks.checked_sub(1) else {
+                        return Err(BudgetLimit::SignatureChecks);
+                    };
+                    budget.signature_checks = left;
                     if !is_signed_by(other, issuer) {
                         continue;
                     }
@@ -128,7 +132,7 @@ impl Inquiry<'_> {
                 }
             }
         }
-        found
+        Ok(found)
     }
 
     /// What the evidence says of a certificate that stands in no path.
@@ -153,8 +157,14 @@ impl Inquiry<'_> {
     ) -> (Option<StatusSettled>, bool) {
         let mut found = self.found(&[]);
         let mut compromises: Vec<Compromise> = (0..).zip(&found).filter_map(compromise).collect();
-        let of_same_keys = self.of_same_keys();
         let (mut settled, mut unknown) = (true, 0u64);
+        let of_same_keys = self.of_same_keys().unwrap_or_else(|limit| {
+            // Who gave up looking does not know that there is none.
+            settled = false;
+            let detail = Detail::Text(format!("{limit:?}"));
+            verdict.doubt(Sub::Generic, Code::BudgetExceeded, detail);
+            Vec::new()
+        });
         for one in &of_same_keys {
             // What the authority issued cannot be told from what its key was misused for.
             let Known { certified, .. } = self.known;
@@ -329,10 +339,12 @@ impl Inquiry<'_> {
         match self.status_of(&source.signer, certifier, source.produced_at, &mut budget) {
             _ if depth > WITNESSES => Some(Doubt::SignerUnknown),
             CertStatus::Good { source: word, .. } => {
-                // Nobody vouches for himself, nor does one who is in doubt.
+                // Nobody vouches for himself, nor does one who is in doubt. Only of an authority whose lists
+                // have a key of their own no other list tells; whether one does was asked.
                 let own = word.signer.public_key() == source.signer.public_key();
-                let doubted = own || self.doubt(&word, index, compromises, depth + 1).is_some();
-                (doubted && !spared).then_some(Doubt::SignerUnknown)
+                let listed = own && source.authority == ResponderAuthority::AnotherKey;
+                let vouched = !own && self.doubt(&word, index, compromises, depth + 1).is_none();
+                (!listed && !vouched && !spared).then_some(Doubt::SignerUnknown)
             }
             CertStatus::Revoked { at, reason, invalidity_date, .. } => {
                 let answered =

@@ -34,18 +34,6 @@ const OTHERS: usize = 3;
 /// Signature verifications that paths of one document may take which lead nowhere.
 pub(crate) const ASTRAY: u32 = 1_000;
 
-impl<'a> Ground<'a> {
-    pub(crate) fn of(
-        policy: &'a Policy,
-        evidence: &'a Evidence,
-        times: &'a Times,
-        digests: &'a Digests,
-        astray: &'a Cell<u32>,
-    ) -> Self {
-        Self { policy, evidence, times, digests, astray }
-    }
-}
-
 /// The chain as far as it was found, and the path when it is trusted.
 #[derive(Debug)]
 pub(crate) struct Trust {
