@@ -218,6 +218,15 @@ fn another_key(cases: &mut Cases<'_>) {
     let entry = CrlEntry::new(&lister.certificate, after(-HOUR), Some(1));
     let title = "a list signed by another key that was stolen";
     cases.add("r-another-key", title, reason, with(vec![entry]), UNPROVED);
+    // Certified by the authority itself: no list but its own tells of that key.
+    let own = Template { issuer: issuing.subject_der().to_vec(), ..template };
+    let lister = Authority::new(&own, &pkcs8, Some(&pki.issuing), SHA256);
+    let of_root = lists(pki, after(HOUR), Vec::new()).crls.split_off(1);
+    let crls = [vec![list], of_root].concat();
+    let bytes = with_store(&file, &[lister.certificate.as_der().to_vec()], &crls, &[]);
+    let reason = "An authority whose lists have a key of their own tells of it in those lists.";
+    let title = "a list signed by another key that the authority itself certified";
+    cases.honest("ok-r-own-key", title, reason, bytes, VALID);
 }
 
 /// Stamps without a signature.
