@@ -124,7 +124,7 @@ impl Inquiry<'_> {
                         return Err(BudgetLimit::SignatureChecks);
                     };
                     budget.signature_checks = left;
-                    if !is_signed_by(other, issuer) {
+                    if other.verify_signature(issuer).is_err() {
                         continue;
                     }
                     let status = self.status_of(other, issuer, self.known.best, &mut budget);
@@ -355,13 +355,6 @@ impl Inquiry<'_> {
             _ => (!spared).then_some(Doubt::SignerUnknown),
         }
     }
-}
-
-fn is_signed_by(certificate: &Certificate, issuer: &Certificate) -> bool {
-    certificate.signature_algorithm().is_ok_and(|algorithm| {
-        let (message, signature) = (certificate.tbs(), certificate.signature());
-        issuer.public_key().verify(algorithm, message, signature).is_ok()
-    })
 }
 
 /// Whether the issuer of a certificate says that it revokes none of its kind.

@@ -5,7 +5,9 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use segel_crypto::der::{self, Tlv, tag};
-use segel_crypto::{DigestAlgorithm, SignatureAlgorithm, SubjectPublicKeyInfo, UnixTime, hex};
+use segel_crypto::{
+    CryptoError, DigestAlgorithm, SignatureAlgorithm, SubjectPublicKeyInfo, UnixTime, hex,
+};
 use x509_parser::prelude::{FromDer as _, X509Certificate};
 
 use crate::encoding::{self, Cursor, MAX_SERIAL, contents_start};
@@ -345,6 +347,17 @@ impl Certificate {
     /// Returns the key identifier of the issuer, if the certificate names one.
     pub fn authority_key_identifier(&self) -> Option<&[u8]> {
         self.inner.extensions.authority_key_identifier.as_deref()
+    }
+
+    /// Verifies that the key of `issuer` signed this certificate; says nothing about names, times or usage.
+    ///
+    /// # Errors
+    ///
+    /// [`CryptoError::UnsupportedAlgorithm`] where the algorithm is not known, else what the key finds.
+    pub fn verify_signature(&self, issuer: &Self) -> Result<(), CryptoError> {
+        let algorithm = self.signature_algorithm();
+        let algorithm = algorithm.map_err(|_| CryptoError::UnsupportedAlgorithm)?;
+        issuer.public_key().verify(algorithm, self.tbs(), self.signature())
     }
 
     /// Returns whether subject and issuer are the same name; says nothing about the signature.

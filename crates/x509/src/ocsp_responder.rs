@@ -146,14 +146,7 @@ impl OcspResponse {
             return Err(ResponderFault::NotValidThen { produced_at });
         }
         spend_signature(budget)?;
-        let algorithm = candidate.signature_algorithm();
-        let algorithm = algorithm.map_err(|_| CryptoError::UnsupportedAlgorithm);
-        algorithm
-            .and_then(|algorithm| {
-                let (message, signature) = (candidate.tbs(), candidate.signature());
-                issuer.public_key().verify(algorithm, message, signature)
-            })
-            .map_err(ResponderFault::CertificateSignature)?;
+        candidate.verify_signature(issuer).map_err(ResponderFault::CertificateSignature)?;
         self.signed_by(candidate, budget)?;
         let no_check = candidate.has_ocsp_no_check();
         let authority = ResponderAuthority::Delegated { no_check };

@@ -1,7 +1,5 @@
 //! What revocation lists say about a certificate, alone and together (RFC 5280 section 6.3.3).
 
-use segel_crypto::CryptoError;
-
 use crate::revocation_fault::RevocationFaultKind as Kind;
 use crate::status::{Answer, Inquiry, Signer, Verdict};
 use crate::{
@@ -163,11 +161,7 @@ fn certified(
     budget: &mut Budget,
 ) -> Result<bool, Kind> {
     spend(budget)?;
-    let algorithm = certificate.signature_algorithm();
-    let verified = algorithm.map_err(|_| CryptoError::UnsupportedAlgorithm).and_then(|algorithm| {
-        issuer.public_key().verify(algorithm, certificate.tbs(), certificate.signature())
-    });
-    Ok(verified.is_ok())
+    Ok(certificate.verify_signature(issuer).is_ok())
 }
 
 fn spend(budget: &mut Budget) -> Result<(), Kind> {
