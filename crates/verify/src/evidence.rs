@@ -40,35 +40,9 @@ impl Evidence {
 
     /// Takes what a version of the document holds: its security store, and what its signatures carry.
     pub(crate) fn inside<S: Source>(document: &Document<S>, trust: &TrustStore) -> Self {
-        Self::but_of(document, None, trust)
-    }
-
-    /// Takes what stands in the bytes that a document timestamp covers, `document` being the version
-    /// that it ends. What its own hole holds is not covered: anyone can have added it since.
-    pub(crate) fn covered<S: Source>(
-        document: &Document<S>,
-        range: &ByteRange,
-        trust: &TrustStore,
-    ) -> Self {
-        Self::but_of(document, Some(range), trust)
-    }
-
-    fn but_of<S: Source>(
-        document: &Document<S>,
-        hole: Option<&ByteRange>,
-        trust: &TrustStore,
-    ) -> Self {
         let (mut evidence, reader) = (Self::default(), trust.reader());
         evidence.add_store(document, reader);
-        for field in document.signature_fields().unwrap_or_default() {
-            if let Some(value) = &field.value
-                && hole != Some(&value.byte_range)
-                && let Ok(data) =
-                    SignedData::from_contents_with(&value.contents, Strictness::Tolerant, reader)
-            {
-                evidence.add_signed_data(&data);
-            }
-        }
+        for_each_signed_data(document, None, |data| evidence.add_signed_data(data), reader);
         evidence
     }
 
@@ -99,8 +73,7 @@ impl Evidence {
         for pool in [&mut self.revocation, &mut self.inside] {
             pool.add_all(&one);
         }
-        let digest = DigestAlgorithm::Sha256.digest(der);
-        self.pieces.extend(<[u8; 32]>::try_from(digest.as_bytes()));
+        self.pieces.extend(sha256(der));
     }
 
     fn add_certificates(&mut self, certificates: impl IntoIterator<Item = Certificate>) {
@@ -117,18 +90,57 @@ impl Evidence {
     pub(crate) fn add_signed_data(&mut self, data: &SignedData) {
         let origin = EvidenceOrigin::Signature;
         self.add_certificates(data.certificates().iter().cloned());
-        let mut add = |found: &[Vec<u8>], kind| {
-            for der in found {
-                self.add(der, kind, origin);
-            }
-        };
-        add(data.crls(), Kind::Crl);
-        add(data.ocsp_responses(), Kind::Ocsp);
-        for signer in data.signer_infos() {
-            let archived = signer.archived_revocation();
-            add(&archived.crls, Kind::Crl);
-            add(&archived.ocsp_responses, Kind::Ocsp);
-            add(&archived.basic_ocsp_responses, Kind::BasicOcsp);
+        for_each_piece(data, |der, kind| self.add(der, kind, origin));
+    }
+}
+
+/// SHA-256 of the validation data that stands in the bytes that a document timestamp covers, `document`
+/// being the version that it ends. What its own hole holds is not covered: anyone can have added it
+/// since.
+pub(crate) fn pieces_covered<S: Source>(
+    document: &Document<S>,
+    hole: &ByteRange,
+    trust: &TrustStore,
+) -> HashSet<[u8; 32]> {
+    let mut pieces = HashSet::new();
+    let store = document.security_store().ok().flatten().unwrap_or_default();
+    pieces.extend(store.crls.iter().chain(&store.ocsp_responses).filter_map(|der| sha256(der)));
+    let take = |data: &SignedData| for_each_piece(data, |der, _| pieces.extend(sha256(der)));
+    for_each_signed_data(document, Some(hole), take, trust.reader());
+    pieces
+}
+
+/// Shows what can be read in every signature of a document but one.
+fn for_each_signed_data<S: Source>(
+    document: &Document<S>,
+    but: Option<&ByteRange>,
+    mut take: impl FnMut(&SignedData),
+    reader: &CertificateReader,
+) {
+    for field in document.signature_fields().unwrap_or_default() {
+        if let Some(value) = &field.value
+            && but != Some(&value.byte_range)
+            && let Ok(data) =
+                SignedData::from_contents_with(&value.contents, Strictness::Tolerant, reader)
+        {
+            take(&data);
         }
     }
+}
+
+/// Shows the revocation data that a SignedData carries.
+fn for_each_piece(data: &SignedData, mut take: impl FnMut(&[u8], Kind)) {
+    let mut show = |found: &[Vec<u8>], kind| found.iter().for_each(|der| take(der, kind));
+    show(data.crls(), Kind::Crl);
+    show(data.ocsp_responses(), Kind::Ocsp);
+    for signer in data.signer_infos() {
+        let archived = signer.archived_revocation();
+        show(&archived.crls, Kind::Crl);
+        show(&archived.ocsp_responses, Kind::Ocsp);
+        show(&archived.basic_ocsp_responses, Kind::BasicOcsp);
+    }
+}
+
+fn sha256(der: &[u8]) -> Option<[u8; 32]> {
+    DigestAlgorithm::Sha256.digest(der).as_bytes().try_into().ok()
 }

@@ -9,7 +9,8 @@ use segel_x509::{CertStatus, Certificate};
 pub struct CertificateStatus {
     /// The certificate.
     pub certificate: Certificate,
-    /// Whether it was revoked, and which piece of evidence tells.
+    /// Whether it was revoked, and which piece of evidence tells; where none does, the first sixteen
+    /// reasons that are about this certificate.
     pub status: CertStatus,
 }
 
@@ -88,6 +89,9 @@ impl Need {
     }
 }
 
+/// Reasons that are kept why the status of one certificate is unknown: there may be thousands.
+const REASONS: usize = 16;
+
 /// Everything of it that was learnt about one signature.
 #[derive(Debug, Default)]
 pub(crate) struct Facts {
@@ -99,7 +103,17 @@ pub(crate) struct Facts {
 }
 
 impl Facts {
-    pub(crate) fn status(&mut self, certificate: &Certificate, status: CertStatus) {
+    /// Takes a status; of reasons why there is none, those that are about the certificate.
+    pub(crate) fn status(&mut self, certificate: &Certificate, mut status: CertStatus) {
+        if let CertStatus::Unknown { reasons } = &mut status {
+            let first = reasons.first().cloned();
+            reasons.retain(|fault| !fault.kind.is_unrelated());
+            reasons.truncate(REASONS);
+            if reasons.is_empty() {
+                reasons.extend(first);
+            }
+            reasons.shrink_to_fit();
+        }
         let certificate = certificate.clone();
         self.statuses.push(CertificateStatus { certificate, status });
     }

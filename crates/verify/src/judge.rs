@@ -7,7 +7,7 @@ use segel_crypto::UnixTime;
 use segel_pdf::changes::History;
 use segel_pdf::{Document, PdfError, Prefix, SignatureField, SignatureKind, Source};
 
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, pieces_covered};
 use crate::finding::{Code, Detail, Finding, Weight};
 use crate::indication::{Conclusion, Indication};
 use crate::integrity;
@@ -161,9 +161,8 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
             (judged.report.byte_range, &judged.report.indication, judged.stamped)
         {
             let covered = document.prefix(range.end());
-            let pieces =
-                covered.map(|covered| Evidence::covered(&covered, &range, &policy.trust).pieces);
-            let pieces = pieces.unwrap_or_default();
+            let found = covered.map(|covered| pieces_covered(&covered, &range, &policy.trust));
+            let pieces = times.pieces(found.unwrap_or_default());
             let Stamped { time, told, earliest, conforms, inside } = stamped;
             let end = range.end();
             times.proofs.push(Proof { end, time, told, earliest, conforms, pieces, inside });

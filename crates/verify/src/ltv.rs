@@ -8,7 +8,7 @@ use segel_x509::{
     RevocationFault, RevocationSource, TrustStore, build_path,
 };
 
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, pieces_covered};
 use crate::signature::is_timestamp;
 use crate::times::{Proof, SKEW, Times};
 
@@ -163,7 +163,7 @@ pub fn ltv_links<S: Source>(
         let token = TimeStampToken::from_contents(&value.contents, Strictness::Tolerant);
         let end = value.byte_range.end();
         if let (Ok(token), Ok(covered)) = (token, document.prefix(end)) {
-            let pieces = Evidence::covered(&covered, &value.byte_range, trust).pieces;
+            let pieces = times.pieces(pieces_covered(&covered, &value.byte_range, trust));
             let (time, told) = (token.info().latest(), token.info().gen_time());
             times.proofs.push(Proof {
                 end,

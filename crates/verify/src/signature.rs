@@ -355,7 +355,7 @@ fn level(
         return Level::T;
     };
     let pieces = pieces.into_iter().flatten();
-    let archived = |proof: &&Proof| pieces.clone().all(|piece| proof.pieces.contains(piece));
+    let archived = |proof: &&Proof| pieces.clone().all(|piece| ground.times.holds(proof, piece));
     // A chain of nothing but an anchor needs no evidence, and no such document is archived.
     let some = pieces.clone().next().is_some();
     if some && covering.iter().any(archived) { Level::Lta } else { Level::Lt }

@@ -1,6 +1,6 @@
 //! Proofs of existence: what is known to have been there at which instant (EN 319 102-1, 5.6.2).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use segel_crypto::UnixTime;
 
@@ -33,12 +33,17 @@ pub(crate) struct Proof {
     pub(crate) earliest: UnixTime,
     /// Whether it is such a stamp as a baseline level asks for.
     pub(crate) conforms: bool,
-    /// SHA-256 of the validation data inside those bytes, the stamp's own hole excepted.
-    pub(crate) pieces: HashSet<[u8; 32]>,
+    /// The validation data inside those bytes, the stamp's own hole excepted.
+    pub(crate) pieces: Pieces,
     /// SHA-256 of what the document has to prove the status of its own authority, where it has all of
     /// it.
     pub(crate) inside: Option<Vec<[u8; 32]>>,
 }
+
+/// Pieces of validation data, by the numbers that [`Times`] gave them, in order: many stamps stand over
+/// the same thousands.
+#[derive(Debug)]
+pub(crate) struct Pieces(Vec<u32>);
 
 /// Everything that is proved of times, for one document and one instant of checking.
 #[derive(Debug)]
@@ -46,11 +51,31 @@ pub(crate) struct Times {
     /// The instant of the check: everything at hand exists now.
     pub(crate) at: UnixTime,
     pub(crate) proofs: Vec<Proof>,
+    /// The number of each piece of validation data that any proof is over, by its SHA-256.
+    numbers: HashMap<[u8; 32], u32>,
 }
 
 impl Times {
     pub(crate) fn new(at: UnixTime) -> Self {
-        Self { at, proofs: Vec::new() }
+        Self { at, proofs: Vec::new(), numbers: HashMap::new() }
+    }
+
+    /// Knows pieces of validation data again, by their SHA-256.
+    pub(crate) fn pieces(&mut self, found: HashSet<[u8; 32]>) -> Pieces {
+        let next = |numbers: &HashMap<_, u32>| u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+        let mut pieces = Vec::with_capacity(found.len());
+        for piece in found {
+            let number = next(&self.numbers);
+            pieces.push(*self.numbers.entry(piece).or_insert(number));
+        }
+        pieces.sort_unstable();
+        Pieces(pieces)
+    }
+
+    /// Whether a piece of validation data stands in what a stamp covers.
+    pub(crate) fn holds(&self, proof: &Proof, sha256: &[u8; 32]) -> bool {
+        let number = self.numbers.get(sha256);
+        number.is_some_and(|number| proof.pieces.0.binary_search(number).is_ok())
     }
 
     /// The earliest proved instant of a revision of that many bytes.
@@ -73,7 +98,7 @@ impl Times {
 
     /// The earliest proved instant of a piece of validation data.
     pub(crate) fn of_piece(&self, sha256: &[u8; 32]) -> UnixTime {
-        let holding = self.proofs.iter().filter(|proof| proof.pieces.contains(sha256));
+        let holding = self.proofs.iter().filter(|proof| self.holds(proof, sha256));
         holding.map(|proof| proof.time).min().map_or(self.at, |time| time.min(self.at))
     }
 }

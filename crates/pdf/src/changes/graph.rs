@@ -1,6 +1,7 @@
 //! Where a document uses the objects that changed.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use super::roles::{Known, items};
 use crate::document::{Document, Shape};
@@ -27,8 +28,10 @@ const STEP: usize = 8;
 /// A use of a changed object: the object it is used in (`None` for the trailer) and the way there.
 #[derive(Debug, Clone)]
 pub(super) struct Edge {
+    /// The changed object.
+    to: u32,
     pub(super) from: Option<u32>,
-    pub(super) path: Vec<Step>,
+    pub(super) path: Rc<[Step]>,
 }
 
 impl Edge {
@@ -65,7 +68,8 @@ enum Stage {
 /// The uses of the objects that were asked about.
 #[derive(Debug, Default)]
 pub(super) struct Uses {
-    pub(super) of: HashMap<u32, Vec<Edge>>,
+    /// By the object that is used.
+    edges: Vec<Edge>,
     /// The page from which an object was first reached.
     pub(super) page: HashMap<u32, u32>,
     /// Which of them something else than the security store leads to.
@@ -81,7 +85,7 @@ pub(super) struct Uses {
 impl Uses {
     /// How much there is to keep.
     pub(super) fn size(&self) -> usize {
-        let edges = self.of.values().flatten().map(|edge| 1 + edge.path.len()).sum::<usize>();
+        let edges = self.edges.iter().map(|edge| 1 + edge.path.len()).sum::<usize>();
         let found = self.page.len() + self.shown.len() + self.drawn.len();
         edges.saturating_add(found)
     }
@@ -97,7 +101,10 @@ impl Uses {
     }
 
     pub(super) fn edges(&self, number: u32) -> &[Edge] {
-        self.of.get(&number).map(Vec::as_slice).unwrap_or_default()
+        let start = self.edges.partition_point(|edge| edge.to < number);
+        let rest = self.edges.get(start..).unwrap_or_default();
+        let end = rest.partition_point(|edge| edge.to == number);
+        rest.get(..end).unwrap_or_default()
     }
 }
 
@@ -221,6 +228,8 @@ pub(super) fn uses<S: Source>(
         };
         let asks = from.filter(|from| wanted.contains(from));
         let mut asked = Vec::new();
+        // The items of an array have one way, and there may be thousands.
+        let mut last: Rc<[Step]> = Rc::default();
         references(&object, &mut values, |to, path| {
             if asks.is_some() {
                 asked.push(to);
@@ -229,7 +238,10 @@ pub(super) fn uses<S: Source>(
                 let path = path();
                 steps += 1 + path.len();
                 if steps <= most {
-                    uses.of.entry(to.number).or_default().push(Edge { from, path });
+                    if *last != *path {
+                        last = path.into();
+                    }
+                    uses.edges.push(Edge { to: to.number, from, path: Rc::clone(&last) });
                 }
                 if let Some(page) = page {
                     uses.page.entry(to.number).or_insert(page);
@@ -255,6 +267,8 @@ pub(super) fn uses<S: Source>(
             return Err(PdfError::Budget { what: "uses of changed objects", limit: most as u64 });
         }
     }
+    uses.edges.sort_by_key(|edge| edge.to);
+    uses.edges.shrink_to_fit();
     uses.visited = visited.len();
     Ok(uses)
 }
