@@ -161,6 +161,9 @@ pub struct CmsCheck {
     pub faults: Vec<CmsFault>,
 }
 
+/// Certificates of one identifier that are tried for the signer's.
+const NAMESAKES: usize = 8;
+
 /// Tells how far the verification of the signature value came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -300,7 +303,18 @@ impl CmsCheck {
                 .as_ref()
                 .is_some_and(|reference| reference.compare(certificate) == ReferenceMatch::Matches)
         });
-        self.signer = referenced.or(candidates.first()).map(|found| (*found).clone());
+        // Without it, by the signature: anyone can certify a key identifier that is another's.
+        let signed = || {
+            let (attributes, algorithm) = (signer.signed_attributes()?, self.signature_algorithm?);
+            let bytes = attributes.in_der_order();
+            let verifies = |found: &&&Certificate| {
+                found.public_key().verify(algorithm, &bytes, signer.signature()).is_ok()
+            };
+            candidates.iter().take(NAMESAKES).find(verifies)
+        };
+        let several = candidates.len() > 1;
+        let found = referenced.or_else(|| several.then(signed).flatten()).or(candidates.first());
+        self.signer = found.map(|found| (*found).clone());
         if self.signer.is_none() {
             self.faults.push(CmsFault::SignerCertificateMissing);
         }

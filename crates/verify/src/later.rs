@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use segel_pdf::changes::{Change, ChangeKind, History};
-use segel_pdf::{FieldLock, LockAction, SignatureDictionary, SignatureField, Source};
+use segel_pdf::{FieldLock, LockAction, PdfError, SignatureDictionary, SignatureField, Source};
 
 use crate::coverage::SignedRevision;
 use crate::finding::{Code, Detail, Finding};
@@ -22,6 +22,12 @@ pub(crate) fn look_at<S: Source>(
     let permission = if policy.is_official() { Some(1) } else { permission };
     let changes = match history.after(signed.index) {
         Ok(changes) => changes,
+        // Who gave up comparing does not know that anything changed.
+        Err(error @ PdfError::Budget { .. }) => {
+            let detail = Detail::Text(error.to_string());
+            findings.push(Finding::blocks(Code::BudgetExceeded, detail));
+            return Vec::new();
+        }
         Err(error) => {
             let detail = Detail::Text(error.to_string());
             findings.push(Finding::blocks(Code::ChangesUnreadable, detail));
@@ -162,7 +168,7 @@ fn is_note(change: &Change) -> bool {
 
 /// Whether a finding says that only a person can tell what a change means.
 pub(crate) fn leaves_open(code: Code) -> bool {
-    matches!(code, Code::NotedMeanwhile | Code::ChangeUnclear)
+    matches!(code, Code::NotedMeanwhile | Code::ChangeUnclear | Code::BudgetExceeded)
 }
 
 /// Whether a change is one of the dates and writers in `/Info`.

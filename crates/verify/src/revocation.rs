@@ -3,7 +3,8 @@
 use segel_crypto::{Acceptability, UnixTime};
 use segel_x509::{
     AgeLimit, Budget, BudgetLimit, CertStatus, Certificate, EvidenceOrigin, FreshnessRule, Purpose,
-    ResponderAuthority, RevocationReason, RevocationSource, TrustAnchor, VerifiedPath,
+    ResponderAuthority, RevocationEvidence, RevocationReason, RevocationSource, TrustAnchor,
+    VerifiedPath,
 };
 
 use crate::facts::NeedKind;
@@ -21,6 +22,8 @@ pub(crate) struct Inquiry<'a> {
     pub(crate) ground: &'a Ground<'a>,
     pub(crate) purpose: Purpose,
     pub(crate) known: Known,
+    /// What tells of it: everything at hand, or what the document has.
+    pool: &'a RevocationEvidence,
 }
 
 /// How many signers of evidence vouch for one another in a row.
@@ -56,7 +59,17 @@ fn freshness(best: UnixTime) -> FreshnessRule {
     FreshnessRule { limit: AgeLimit::NextUpdate, since: Some(best), skew: SKEW }
 }
 
-impl Inquiry<'_> {
+impl<'a> Inquiry<'a> {
+    /// Asks of everything that is at hand.
+    pub(crate) fn new(
+        path: &'a VerifiedPath,
+        ground: &'a Ground<'a>,
+        purpose: Purpose,
+        known: Known,
+    ) -> Self {
+        Self { path, ground, purpose, known, pool: &ground.evidence.revocation }
+    }
+
     /// The certificates below the anchor, whose status is the caller's to know.
     fn below_anchor(&self) -> &[Certificate] {
         let chain = self.path.certificates();
@@ -68,20 +81,23 @@ impl Inquiry<'_> {
     /// place, and the level does not fall because evidence grows old.
     pub(crate) fn inside(&self, candidates: &[Certificate]) -> Option<Vec<[u8; 32]>> {
         let (evidence, at) = (self.ground.evidence, self.ground.times.at);
-        let own = self.known.own;
+        let (own, pool) = (self.known.own, &evidence.inside);
+        let within = Self { pool, ..*self };
         let mut budget = self.ground.policy.path_budget.clone();
         let proof = |(index, certificate): (usize, &Certificate)| {
             let known =
                 candidates.contains(certificate) || evidence.certificates.contains(certificate);
-            let (rule, pool) = (freshness(own), &evidence.inside);
-            let holds = |source: &RevocationSource| self.doubt(source, index, &[], 0).is_none();
+            let rule = freshness(own);
+            let holds = |source: &RevocationSource| within.doubt(source, index, &[], 0).is_none();
             let found = self.path.status_preferring(index, pool, at, &rule, &holds, &mut budget);
             match found {
                 Some(CertStatus::Good { source, .. }) if known && holds(&source) => {
                     Some(source.sha256)
                 }
-                Some(CertStatus::Revoked { at, source, .. }) if known && own < at => {
-                    Some(source.sha256)
+                // That it was revoked since tells as well that it was not before.
+                Some(CertStatus::Revoked { at, source, also_good, .. }) if known && own < at => {
+                    let source = also_good.map_or(source, |good| *good);
+                    holds(&source).then_some(source.sha256)
                 }
                 _ => None,
             }
@@ -91,7 +107,7 @@ impl Inquiry<'_> {
 
     /// What is known of each certificate below the anchor.
     fn found(&self, compromises: &[Compromise]) -> Vec<Option<CertStatus>> {
-        let (pool, at) = (&self.ground.evidence.revocation, self.ground.times.at);
+        let (pool, at) = (self.pool, self.ground.times.at);
         let rule = freshness(self.known.best);
         let mut budget = self.ground.policy.path_budget.clone();
         let status = |index| {
@@ -102,8 +118,9 @@ impl Inquiry<'_> {
         (0..self.below_anchor().len()).map(status).collect()
     }
 
-    /// Authorities of the path whose key has another certificate at hand that was revoked: the key is one,
-    /// whichever certificate is shown for it.
+    /// Certificates of the path whose key has another certificate at hand that was revoked: the key is one,
+    /// whichever certificate is shown for it. Of the signer's own it is said when the key was lost: whose
+    /// certificate is replaced keeps the key and loses the old one, often without a reason.
     fn of_same_keys(&self) -> Result<Vec<Compromise>, BudgetLimit> {
         let (policy, chain) = (self.ground.policy, self.path.certificates());
         let supplied = policy.evidence.certificates();
@@ -111,9 +128,9 @@ impl Inquiry<'_> {
         let at_hand = || self.ground.evidence.certificates.iter().chain(supplied).chain(hints);
         let mut budget = policy.path_budget.clone();
         let mut found = Vec::new();
-        for (index, authority) in chain.iter().enumerate().skip(1) {
+        for (index, certificate) in chain.iter().enumerate() {
             for other in at_hand() {
-                if other == authority || other.public_key() != authority.public_key() {
+                if other == certificate || other.public_key() != certificate.public_key() {
                     continue;
                 }
                 // Of those who may speak of it: whoever is trusted, or stands above in the path.
@@ -128,7 +145,8 @@ impl Inquiry<'_> {
                         continue;
                     }
                     let status = self.status_of(other, issuer, self.known.best, &mut budget);
-                    found.extend(compromise((index, &Some(status))));
+                    let lost = index > 0 || says_key_is_lost(&status);
+                    found.extend(lost.then(|| compromise((index, &Some(status)))).flatten());
                 }
             }
         }
@@ -143,7 +161,7 @@ impl Inquiry<'_> {
         since: UnixTime,
         budget: &mut Budget,
     ) -> CertStatus {
-        let (pool, at) = (&self.ground.evidence.revocation, self.ground.times.at);
+        let (pool, at) = (self.pool, self.ground.times.at);
         segel_x509::status(certificate, issuer, pool, at, &freshness(since), budget)
     }
 
@@ -156,7 +174,8 @@ impl Inquiry<'_> {
         past: bool,
     ) -> (Option<StatusSettled>, bool) {
         let mut found = self.found(&[]);
-        let mut compromises: Vec<Compromise> = (0..).zip(&found).filter_map(compromise).collect();
+        let authorities = (0..).zip(&found).skip(1);
+        let mut compromises: Vec<Compromise> = authorities.filter_map(compromise).collect();
         let (mut settled, mut unknown) = (true, 0u64);
         let of_same_keys = self.of_same_keys().unwrap_or_else(|limit| {
             // Who gave up looking does not know that there is none.
@@ -166,12 +185,15 @@ impl Inquiry<'_> {
             Vec::new()
         });
         for one in &of_same_keys {
-            // What the authority issued cannot be told from what its key was misused for.
-            let Known { certified, .. } = self.known;
-            if certified >= one.since || certified >= self.ground.times.at {
+            // What the authority issued, or the signer signed, cannot be told from what the key was misused for.
+            let Known { best, certified, .. } = self.known;
+            let (existed, sub) = match one.index {
+                0 => (best, Sub::RevokedNoPoe),
+                _ => (certified, Sub::RevokedCaNoPoe),
+            };
+            if existed >= one.since || existed >= self.ground.times.at {
                 settled = false;
-                let detail = Detail::Time(one.since);
-                verdict.doubt(Sub::RevokedCaNoPoe, Code::CertificateRevoked, detail);
+                verdict.doubt(sub, Code::CertificateRevoked, Detail::Time(one.since));
             }
         }
         compromises.extend(of_same_keys);
@@ -183,45 +205,54 @@ impl Inquiry<'_> {
             if let Some(found) = &found {
                 verdict.facts.status(certificate, found.clone());
             }
-            match found {
-                Some(CertStatus::Good { source, .. }) => {
-                    match self.doubt(&source, index, &compromises, 0) {
-                        None => {}
-                        Some(doubt) => {
-                            match &doubt {
-                                Doubt::SignerUnknown => {
-                                    unknown += 1;
-                                    let (of, by) = (&source.signer, source.certifier.as_ref());
-                                    verdict.facts.need(NeedKind::Revocation, of, by);
-                                }
-                                Doubt::SignerEnded => {
-                                    settled = false;
-                                    verdict.facts.need(NeedKind::Revocation, certificate, issuer);
-                                }
-                                _ => settled = false,
-                            }
-                            let name =
-                                certificate.common_name().unwrap_or_else(|| certificate.subject());
-                            tell(verdict, doubt, name);
-                        }
-                    }
-                }
-                Some(CertStatus::Revoked { at, reason, invalidity_date, .. }) => {
-                    settled &= self.survives(verdict, index, at, reason, invalidity_date);
+            let rests_on = match found {
+                Some(CertStatus::Good { source, .. }) => Some(source),
+                // That it was revoked since then is evidence like any other.
+                Some(CertStatus::Revoked {
+                    at,
+                    reason,
+                    invalidity_date,
+                    source,
+                    also_good,
+                    ..
+                }) => {
+                    let survives = self.survives(verdict, index, at, reason, invalidity_date);
+                    settled &= survives;
+                    let source = also_good.map_or(source, |good| *good);
+                    survives.then_some(source)
                 }
                 Some(CertStatus::OnHold { since, .. }) => {
                     settled = false;
                     verdict.doubt(Sub::TryLater, Code::CertificateSuspended, Detail::Time(since));
+                    None
                 }
                 // There can be no such data (RFC 9608, 4; EN 319 412-1, 5.2).
                 _ if index == 0 && is_never_revoked(certificate) => {
                     verdict.inform(Code::NeverRevoked, Detail::None);
+                    None
                 }
                 _ => {
                     unknown += 1;
                     verdict.facts.need(NeedKind::Revocation, certificate, issuer);
+                    None
                 }
+            };
+            let Some(source) = rests_on else { continue };
+            let Some(doubt) = self.doubt(&source, index, &compromises, 0) else { continue };
+            match &doubt {
+                Doubt::SignerUnknown => {
+                    unknown += 1;
+                    let (of, by) = (&source.signer, source.certifier.as_ref());
+                    verdict.facts.need(NeedKind::Revocation, of, by);
+                }
+                Doubt::SignerEnded => {
+                    settled = false;
+                    verdict.facts.need(NeedKind::Revocation, certificate, issuer);
+                }
+                _ => settled = false,
             }
+            let name = certificate.common_name().unwrap_or_else(|| certificate.subject());
+            tell(verdict, doubt, name);
         }
         if unknown > 0 {
             match self.ground.policy.revocation {
@@ -336,24 +367,36 @@ impl Inquiry<'_> {
         let certifier = source.certifier.as_ref()?;
         let spared = source.authority == ResponderAuthority::Delegated { no_check: true };
         let mut budget = self.ground.policy.path_budget.clone();
-        match self.status_of(&source.signer, certifier, source.produced_at, &mut budget) {
-            _ if depth > WITNESSES => Some(Doubt::SignerUnknown),
-            CertStatus::Good { source: word, .. } => {
-                // Nobody vouches for himself, nor does one who is in doubt. Only of an authority whose lists
-                // have a key of their own no other list tells; whether one does was asked.
-                let own = word.signer.public_key() == source.signer.public_key();
-                let listed = own && source.authority == ResponderAuthority::AnotherKey;
-                let vouched = !own && self.doubt(&word, index, compromises, depth + 1).is_none();
-                (!listed && !vouched && !spared).then_some(Doubt::SignerUnknown)
-            }
-            CertStatus::Revoked { at, reason, invalidity_date, .. } => {
+        let status = self.status_of(&source.signer, certifier, source.produced_at, &mut budget);
+        if depth > WITNESSES {
+            return Some(Doubt::SignerUnknown);
+        }
+        let word = match status {
+            CertStatus::Good { source, .. } => Some(source),
+            CertStatus::Revoked { at, reason, invalidity_date, source: word, .. } => {
                 let answered =
                     if RevocationReason::spares_key(reason) { source.produced_at } else { known };
-                (counts_from(at, invalidity_date) <= answered).then_some(Doubt::SignerRevoked)
+                if counts_from(at, invalidity_date) <= answered {
+                    return Some(Doubt::SignerRevoked);
+                }
+                Some(word)
             }
-            CertStatus::OnHold { since, .. } => (since <= known).then_some(Doubt::SignerRevoked),
-            _ => (!spared).then_some(Doubt::SignerUnknown),
-        }
+            CertStatus::OnHold { since, source: word, .. } => {
+                if since <= known {
+                    return Some(Doubt::SignerRevoked);
+                }
+                Some(word)
+            }
+            _ => None,
+        };
+        // Nobody vouches for himself, nor does one who is in doubt. Only of an authority whose lists have a
+        // key of their own no other list tells; whether one does was asked.
+        let vouched = word.is_some_and(|word| {
+            let own = word.signer.public_key() == source.signer.public_key();
+            let listed = own && source.authority == ResponderAuthority::AnotherKey;
+            listed || (!own && self.doubt(&word, index, compromises, depth + 1).is_none())
+        });
+        (!vouched && !spared).then_some(Doubt::SignerUnknown)
     }
 }
 
@@ -361,14 +404,26 @@ impl Inquiry<'_> {
 fn is_never_revoked(certificate: &Certificate) -> bool {
     let says = certificate.has_no_rev_avail() || certificate.is_validity_assured_short_term();
     // What says where to ask does not say that there is nothing to ask for (RFC 9608, 3).
-    let silent = certificate.crl_urls().is_empty() && certificate.ocsp_urls().is_empty();
+    let silent = !certificate.names_lists() && certificate.ocsp_urls().is_empty();
     says && silent && !certificate.is_ca()
+}
+
+/// Whether a revocation is for the key, in so many words.
+fn says_key_is_lost(status: &CertStatus) -> bool {
+    use RevocationReason as Reason;
+    matches!(
+        status,
+        CertStatus::Revoked {
+            reason: Some(Reason::KeyCompromise | Reason::CaCompromise | Reason::AaCompromise),
+            ..
+        }
+    )
 }
 
 fn compromise((index, found): (usize, &Option<CertStatus>)) -> Option<Compromise> {
     match found {
         Some(CertStatus::Revoked { at, reason, invalidity_date, .. })
-            if index > 0 && !RevocationReason::spares_key(*reason) =>
+            if !RevocationReason::spares_key(*reason) =>
         {
             Some(Compromise { index, since: counts_from(*at, *invalidity_date) })
         }

@@ -182,7 +182,7 @@ impl Search<'_> {
         past: bool,
     ) -> Trust {
         let chain = path.certificates().to_vec();
-        let inquiry = Inquiry { path: &path, ground: self.ground, purpose: self.purpose, known };
+        let inquiry = Inquiry::new(&path, self.ground, self.purpose, known);
         let (status, good) = inquiry.status(verdict, past);
         let inside = good.then(|| inquiry.inside(self.of_signature)).flatten();
         Trust { chain, path: Some(path), status, good, inside }

@@ -294,6 +294,19 @@ impl Certificate {
         self.part(&self.inner.serial)
     }
 
+    /// Returns the serial number as evidence about the certificate names it: no longer than it has to be,
+    /// though the certificate itself may have it longer.
+    pub(crate) fn serial_as_named(&self) -> &[u8] {
+        let mut serial = self.serial();
+        while let Some((first, rest)) = serial.split_first()
+            && let Some(next) = rest.first()
+            && matches!((first, next), (0x00, 0x00..=0x7f) | (0xff, 0x80..=0xff))
+        {
+            serial = rest;
+        }
+        serial
+    }
+
     /// Returns the serial number as lower-case hexadecimal of its contents octets.
     pub fn serial_hex(&self) -> String {
         hex(self.serial())
@@ -403,6 +416,12 @@ impl Certificate {
     /// Returns the CRL distribution points with a full name; never fetched here.
     pub fn crl_urls(&self) -> &[String] {
         &self.inner.extensions.crl_urls
+    }
+
+    /// Returns whether the certificate says where lists are, in whichever form: it has distribution
+    /// points, or such of newest lists.
+    pub fn names_lists(&self) -> bool {
+        self.inner.extensions.names_lists
     }
 
     /// Returns whether `id-pkix-ocsp-nocheck` is present (RFC 6960 section 4.2.2.2.1).

@@ -11,7 +11,7 @@ use crate::{RevocationError, encoding};
 const MAX_ENTRIES: usize = 2_000_000;
 
 const REASON_CODE: &str = "2.5.29.21";
-const INVALIDITY_DATE: &str = "2.5.29.24";
+pub(crate) const INVALIDITY_DATE: &str = "2.5.29.24";
 const CERTIFICATE_ISSUER: &str = "2.5.29.29";
 
 /// Says why a certificate was revoked (`CRLReason`).
@@ -100,7 +100,7 @@ pub struct RevokedEntry {
     /// Since when the key is suspected, if the entry says so.
     pub invalidity_date: Option<UnixTime>,
     /// How many entries bear the serial number; more than one is a fault of the authority, and this
-    /// is the gravest of them.
+    /// is what the gravest of them say together.
     pub occurrences: u32,
 }
 
@@ -109,16 +109,25 @@ pub(crate) fn malformed(field: &'static str) -> RevocationError {
 }
 
 impl RevokedEntry {
-    /// Gives the graver of two entries of one serial number.
+    /// Joins two entries of one serial number: the graver one, and of two revocations the earlier date,
+    /// the earlier suspicion, and the reason that says more against the key.
     pub(crate) fn joined(self, other: Self) -> Self {
         let rank = |entry: &Self| match entry.reason {
             Some(RevocationReason::RemoveFromCrl) => 2,
             Some(RevocationReason::CertificateHold) => 1,
             _ => 0,
         };
-        let graver = (rank(&other), other.revocation_date) < (rank(&self), self.revocation_date);
-        let occurrences = self.occurrences.saturating_add(other.occurrences);
-        Self { occurrences, ..if graver { other } else { self } }
+        let place = |entry: &Self| (rank(entry), entry.revocation_date);
+        let graver = place(&other) < place(&self);
+        let (first, second) = if graver { (other, self) } else { (self, other) };
+        let occurrences = first.occurrences.saturating_add(second.occurrences);
+        if rank(&first) != rank(&second) {
+            return Self { occurrences, ..first };
+        }
+        let spared = RevocationReason::spares_key;
+        let reason = if spared(first.reason) { second.reason } else { first.reason };
+        let invalidity_date = first.invalidity_date.into_iter().chain(second.invalidity_date).min();
+        Self { reason, invalidity_date, occurrences, ..first }
     }
 }
 
@@ -159,6 +168,10 @@ pub(crate) fn read_entry(
     if !version_two {
         return Err(RevocationError::Version);
     }
+    if extensions.value.is_empty() {
+        // Left out by RFC 5280, and written by some; it hides nothing.
+        return Ok(entry);
+    }
     let extensions =
         encoding::extensions(extensions.value).ok_or(malformed("crlEntryExtensions"))?;
     for extension in extensions {
@@ -183,10 +196,10 @@ pub(crate) fn read_entry(
     Ok(entry)
 }
 
-/// Reads the contents of a `CRLReason`.
+/// Reads the contents of a `CRLReason`; one that means nothing says no more than none.
 pub(crate) fn reason(contents: &[u8]) -> Option<RevocationReason> {
     match contents {
-        [code] => RevocationReason::from_code(*code),
+        [code] => Some(RevocationReason::from_code(*code).unwrap_or(RevocationReason::Unspecified)),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use segel_crypto::{DigestAlgorithm, SignatureAlgorithm, UnixTime};
 
+use crate::checks::Checks;
 use crate::{Certificate, CertificateList, OcspResponse, ResponderAuthority, RevocationError};
 
 /// Says where a piece of evidence came from; no origin makes it truer than another.
@@ -55,6 +56,7 @@ pub struct RevocationEvidence {
     known: HashMap<[u8; 32], usize>,
     certificates: Vec<Certificate>,
     known_certificates: HashSet<[u8; 32]>,
+    checks: Checks,
 }
 
 /// Tells which piece of evidence an answer rests on, and who signed it.
@@ -191,6 +193,10 @@ impl RevocationEvidence {
     pub fn unreadable(&self) -> impl Iterator<Item = (usize, &RevocationError)> {
         let pieces = self.pieces.iter().enumerate();
         pieces.filter_map(|(number, piece)| piece.content.as_ref().err().map(|why| (number, why)))
+    }
+
+    pub(crate) fn checks(&self) -> &Checks {
+        &self.checks
     }
 
     pub(crate) fn pieces(&self) -> &[Piece] {

@@ -17,6 +17,8 @@ const MAX_EXTENSIONS: usize = 64;
 /// `id-qt-cps` and `id-qt-unotice`.
 const KNOWN_QUALIFIERS: [&str; 2] = ["1.3.6.1.5.5.7.2.1", "1.3.6.1.5.5.7.2.2"];
 const EXTENDED_KEY_USAGE: &str = "2.5.29.37";
+const CRL_DISTRIBUTION_POINTS: &str = "2.5.29.31";
+const FRESHEST_CRL: &str = "2.5.29.46";
 const NAME_CONSTRAINTS: &str = "2.5.29.30";
 /// Stands for a name of which not even the form is known.
 pub(crate) const UNREADABLE_NAME: u8 = u8::MAX;
@@ -142,6 +144,8 @@ pub(crate) struct Extensions {
     pub(crate) issuer_urls: Vec<String>,
     pub(crate) crl_urls: Vec<String>,
     pub(crate) distribution_points: Vec<DistributionPoint>,
+    /// Whether it says where lists are, readable or not.
+    pub(crate) names_lists: bool,
     pub(crate) ocsp_no_check: bool,
     pub(crate) no_rev_avail: bool,
     pub(crate) validity_assured: bool,
@@ -161,6 +165,7 @@ impl Extensions {
             if seen.contains(&oid) {
                 return Err(X509Error::DuplicateExtension { oid });
             }
+            read.names_lists |= oid == CRL_DISTRIBUTION_POINTS || oid == FRESHEST_CRL;
             read.take(&oid, extension)?;
             seen.push(oid);
         }

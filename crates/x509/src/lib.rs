@@ -8,6 +8,7 @@
 //! revocation lists and OCSP responses of any origin, and [`status`] tells what they prove.
 
 mod certificate;
+mod checks;
 mod constraints;
 mod crl;
 mod crl_entry;

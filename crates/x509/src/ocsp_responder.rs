@@ -5,6 +5,7 @@ use std::fmt;
 
 use segel_crypto::{CryptoError, UnixTime};
 
+use crate::checks::{Checks, Verifier};
 use crate::{Budget, BudgetLimit, Certificate, OcspResponse, name};
 
 const OCSP_SIGNING: &str = "1.3.6.1.5.5.7.3.9";
@@ -87,12 +88,24 @@ impl OcspResponse {
         known: &[Certificate],
         budget: &mut Budget,
     ) -> Result<Responder, ResponderFault> {
+        // Nothing is asked for twice here, so that what it is called does not matter.
+        let (checks, sha256, pieces) = (&Checks::default(), [0; 32], 1);
+        self.responder_among(issuer, known, &mut Verifier { checks, sha256, pieces, budget })
+    }
+
+    /// Finds the responder as [`Self::responder`] does, with a memory for signatures.
+    pub(crate) fn responder_among(
+        &self,
+        issuer: &Certificate,
+        known: &[Certificate],
+        verifier: &mut Verifier<'_>,
+    ) -> Result<Responder, ResponderFault> {
         let (Some(id), Some(produced_at)) = (self.responder_id(), self.produced_at()) else {
             return Err(ResponderFault::NoAnswer);
         };
         let mut nearest = ResponderFault::NotFound;
         if id.names(issuer) {
-            match self.signed_by(issuer, budget) {
+            match self.signed_by(issuer, verifier) {
                 Ok(()) => {
                     let (certificate, authority) = (issuer.clone(), ResponderAuthority::Issuer);
                     return Ok(Responder { certificate, authority });
@@ -102,11 +115,12 @@ impl OcspResponse {
         }
         for candidate in self.certificates().iter().chain(known) {
             let limit = ResponderFault::Budget(BudgetLimit::Candidates);
-            budget.candidates = budget.candidates.checked_sub(1).ok_or(limit)?;
+            let candidates = &mut verifier.budget.candidates;
+            *candidates = candidates.checked_sub(1).ok_or(limit)?;
             if candidate == issuer || !id.names(candidate) {
                 continue;
             }
-            let fault = match self.delegated(candidate, issuer, produced_at, budget) {
+            let fault = match self.delegated(candidate, issuer, produced_at, verifier) {
                 Ok(responder) => return Ok(responder),
                 Err(fault) => fault,
             };
@@ -125,7 +139,7 @@ impl OcspResponse {
         candidate: &Certificate,
         issuer: &Certificate,
         produced_at: UnixTime,
-        budget: &mut Budget,
+        verifier: &mut Verifier<'_>,
     ) -> Result<Responder, ResponderFault> {
         if !name::is_same(candidate.issuer_der(), issuer.subject_der()) {
             return Err(ResponderFault::NotOfTheIssuer);
@@ -145,9 +159,11 @@ impl OcspResponse {
         if produced_at < candidate.not_before() || produced_at > candidate.not_after() {
             return Err(ResponderFault::NotValidThen { produced_at });
         }
-        spend_signature(budget)?;
-        candidate.verify_signature(issuer).map_err(ResponderFault::CertificateSignature)?;
-        self.signed_by(candidate, budget)?;
+        let certified = verifier
+            .verify((candidate.sha256(), issuer), || candidate.verify_signature(issuer))
+            .map_err(ResponderFault::Budget)?;
+        certified.map_err(ResponderFault::CertificateSignature)?;
+        self.signed_by(candidate, verifier)?;
         let no_check = candidate.has_ocsp_no_check();
         let authority = ResponderAuthority::Delegated { no_check };
         Ok(Responder { certificate: candidate.clone(), authority })
@@ -156,17 +172,12 @@ impl OcspResponse {
     fn signed_by(
         &self,
         certificate: &Certificate,
-        budget: &mut Budget,
+        verifier: &mut Verifier<'_>,
     ) -> Result<(), ResponderFault> {
-        spend_signature(budget)?;
-        self.verify_signature(certificate).map_err(ResponderFault::Signature)
+        let own = (verifier.sha256, certificate);
+        let signed = verifier.verify(own, || self.verify_signature(certificate));
+        signed.map_err(ResponderFault::Budget)?.map_err(ResponderFault::Signature)
     }
-}
-
-fn spend_signature(budget: &mut Budget) -> Result<(), ResponderFault> {
-    let limit = ResponderFault::Budget(BudgetLimit::SignatureChecks);
-    budget.signature_checks = budget.signature_checks.checked_sub(1).ok_or(limit)?;
-    Ok(())
 }
 
 impl ResponderFault {

@@ -3,7 +3,7 @@
 use segel_crypto::der::{self, Tlv, tag};
 use segel_crypto::{DigestAlgorithm, UnixTime};
 
-use crate::crl_entry::reason;
+use crate::crl_entry::{INVALIDITY_DATE, reason};
 use crate::{Certificate, RevocationError, RevocationReason, encoding};
 
 const ARCHIVE_CUTOFF: &str = "1.3.6.1.5.5.7.48.1.6";
@@ -50,6 +50,7 @@ pub struct SingleResponse {
     this_update: UnixTime,
     next_update: Option<UnixTime>,
     archive_cutoff: Option<UnixTime>,
+    invalidity_date: Option<UnixTime>,
     unknown_critical: Option<String>,
 }
 
@@ -65,7 +66,7 @@ impl CertId {
             digest: Some(digest),
             issuer_name_hash: hash(certificate.issuer_der()),
             issuer_key_hash: hash(issuer.public_key().key_octets()),
-            serial: certificate.serial().to_vec(),
+            serial: certificate.serial_as_named().to_vec(),
         }
     }
 
@@ -91,7 +92,7 @@ impl CertId {
 
     /// Returns whether this names a certificate of an issuer: serial number, name and key.
     pub fn names(&self, certificate: &Certificate, issuer: &Certificate) -> bool {
-        self.serial == certificate.serial()
+        self.serial == certificate.serial_as_named()
             && self.digest.is_some_and(|digest| *self == Self::new(certificate, issuer, digest))
     }
 
@@ -142,9 +143,15 @@ impl SingleResponse {
         };
         let extensions = parts.optional(tag::context_constructed(1)).map_err(bad)?;
         parts.finish().map_err(bad)?;
-        let (archive_cutoff, unknown_critical) = (None, None);
-        let mut read =
-            Self { cert_id, status, this_update, next_update, archive_cutoff, unknown_critical };
+        let mut read = Self {
+            cert_id,
+            status,
+            this_update,
+            next_update,
+            archive_cutoff: None,
+            invalidity_date: None,
+            unknown_critical: None,
+        };
         if let Some(explicit) = extensions {
             read.read_extensions(&explicit)?;
         }
@@ -155,14 +162,21 @@ impl SingleResponse {
         let list = der::single(explicit.value, tag::SEQUENCE);
         let list = list.map_err(|_| malformed("singleExtensions"))?;
         for extension in encoding::extensions(list.value).ok_or(malformed("singleExtensions"))? {
-            if extension.oid == ARCHIVE_CUTOFF {
-                let tlv = der::single(extension.value, tag::GENERALIZED_TIME).ok();
-                let cutoff = tlv.and_then(|tlv| encoding::time(&tlv));
-                let bad = RevocationError::MalformedExtension { oid: extension.oid };
-                self.archive_cutoff = Some(cutoff.ok_or(bad)?);
-            } else if extension.critical {
-                self.unknown_critical = Some(extension.oid);
-            }
+            let place = match extension.oid.as_str() {
+                ARCHIVE_CUTOFF => &mut self.archive_cutoff,
+                // Those of the entries of lists may stand here too (RFC 6960, 4.4.5).
+                INVALIDITY_DATE => &mut self.invalidity_date,
+                _ => {
+                    if extension.critical {
+                        self.unknown_critical = Some(extension.oid);
+                    }
+                    continue;
+                }
+            };
+            let tlv = der::single(extension.value, tag::GENERALIZED_TIME).ok();
+            let time = tlv.and_then(|tlv| encoding::time(&tlv));
+            let bad = RevocationError::MalformedExtension { oid: extension.oid };
+            *place = Some(time.ok_or(bad)?);
         }
         Ok(())
     }
@@ -190,6 +204,11 @@ impl SingleResponse {
     /// Returns since when the responder keeps what it knows of expired certificates.
     pub fn archive_cutoff(&self) -> Option<UnixTime> {
         self.archive_cutoff
+    }
+
+    /// Returns since when the key is suspected, if the response says so.
+    pub fn invalidity_date(&self) -> Option<UnixTime> {
+        self.invalidity_date
     }
 
     /// Returns a critical extension whose meaning is not known: the answer must not be used.

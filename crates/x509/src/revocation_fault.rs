@@ -105,6 +105,11 @@ impl RevocationFaultKind {
     pub fn is_unrelated(&self) -> bool {
         matches!(self, Self::OtherIssuer | Self::OtherCertificate | Self::OutOfScope)
     }
+
+    /// Whether the piece was left alone because the budget was spent.
+    pub(crate) fn is_of_budget(&self) -> bool {
+        matches!(self, Self::Budget(_) | Self::Responder(ResponderFault::Budget(_)))
+    }
 }
 
 impl fmt::Display for RevocationFaultKind {

@@ -60,9 +60,8 @@ impl IssuingDistributionPoint {
         };
         let flag = |reader: &mut Reader<'_>, number: u8| {
             match reader.optional(tag::context(number)).map_err(|_| malformed())? {
-                // FALSE is the default, which DER leaves out.
-                Some(tlv) if boolean(tlv.value) == Some(true) => Ok(true),
-                Some(_) => Err(malformed()),
+                // FALSE is the default, which DER leaves out; whoever writes it means nothing else.
+                Some(tlv) => boolean(tlv.value).ok_or_else(malformed),
                 None => Ok(false),
             }
         };

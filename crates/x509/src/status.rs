@@ -2,6 +2,8 @@
 
 use segel_crypto::UnixTime;
 
+use crate::checks::Verifier;
+use crate::crl_entry::RevokedEntry;
 use crate::evidence::{Content, Piece};
 use crate::revocation_fault::{RevocationFault, RevocationFaultKind};
 use crate::status_crl::{self, Lists};
@@ -42,6 +44,9 @@ impl Default for FreshnessRule {
     }
 }
 
+/// Entries of a list that is looked into though the budget is spent.
+const MOST_ENTRIES: u64 = 10_000;
+
 /// Tells what the evidence says about one certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -67,6 +72,9 @@ pub enum CertStatus {
         this_update: UnixTime,
         /// The evidence.
         source: RevocationSource,
+        /// Preferred evidence that it was good, which counts where the revocation is later than what it is
+        /// asked for.
+        also_good: Option<Box<RevocationSource>>,
     },
     /// It is suspended.
     OnHold {
@@ -128,12 +136,9 @@ pub(crate) enum Verdict {
 }
 
 impl Verdict {
-    /// Sorts what a reason for revocation means; none for a removal.
-    pub(crate) fn of(
-        at: UnixTime,
-        reason: Option<RevocationReason>,
-        invalidity_date: Option<UnixTime>,
-    ) -> Option<Self> {
+    /// Sorts what a revocation means; none for a removal.
+    pub(crate) fn of(entry: &RevokedEntry) -> Option<Self> {
+        let RevokedEntry { revocation_date: at, reason, invalidity_date, .. } = *entry;
         match reason {
             Some(RevocationReason::CertificateHold) => Some(Self::Hold(at)),
             Some(RevocationReason::RemoveFromCrl) => None,
@@ -148,12 +153,28 @@ pub(crate) struct Inquiry<'a> {
     pub(crate) issuer: &'a Certificate,
     /// What stands above the issuer in a verified path, if there is one.
     pub(crate) above: &'a [Certificate],
-    pub(crate) known: &'a [Certificate],
+    pub(crate) evidence: &'a RevocationEvidence,
     pub(crate) at: UnixTime,
     rule: FreshnessRule,
 }
 
 impl Inquiry<'_> {
+    /// Certificates among which responders, and other keys of the issuer, may be found.
+    pub(crate) fn known(&self) -> &[Certificate] {
+        self.evidence.certificates()
+    }
+
+    /// Verifies what has to do with one piece.
+    fn verifier<'b>(&'b self, piece: &Piece, budget: &'b mut Budget) -> Verifier<'b> {
+        let (checks, pieces) = (self.evidence.checks(), self.evidence.len());
+        Verifier { checks, sha256: piece.sha256, pieces, budget }
+    }
+
+    /// Whether a revocation is no later than the instant asked about.
+    pub(crate) fn counts_already(&self, entry: &RevokedEntry) -> bool {
+        Verdict::of(entry).is_some() && entry.revocation_date <= self.at
+    }
+
     /// Tells whether an instant lies before another by more than clocks may differ.
     pub(crate) fn is_before(&self, one: UnixTime, other: UnixTime) -> bool {
         one.plus_seconds(self.rule.skew) < other
@@ -234,9 +255,8 @@ pub fn examine(
     rule: &FreshnessRule,
     budget: &mut Budget,
 ) -> (CertStatus, Vec<RevocationFault>) {
-    let (known, rule) = (evidence.certificates(), *rule);
-    let inquiry = Inquiry { certificate, issuer, above: &[], known, at, rule };
-    inquire(&inquiry, evidence, &|_| true, budget)
+    let inquiry = Inquiry { certificate, issuer, above: &[], evidence, at, rule: *rule };
+    inquire(&inquiry, &|_| true, budget)
 }
 
 impl VerifiedPath {
@@ -257,9 +277,8 @@ impl VerifiedPath {
         let chain = self.certificates();
         let (certificate, issuer) = (chain.get(index)?, chain.get(index + 1)?);
         let above = chain.get(index + 2..).unwrap_or_default();
-        let (known, rule) = (evidence.certificates(), *rule);
-        let inquiry = Inquiry { certificate, issuer, above, known, at, rule };
-        Some(inquire(&inquiry, evidence, &|_| true, budget).0)
+        let inquiry = Inquiry { certificate, issuer, above, evidence, at, rule: *rule };
+        Some(inquire(&inquiry, &|_| true, budget).0)
     }
 
     /// Tells the status as [`VerifiedPath::status`] does, but of the evidence that a certificate was
@@ -277,19 +296,17 @@ impl VerifiedPath {
         let chain = self.certificates();
         let (certificate, issuer) = (chain.get(index)?, chain.get(index + 1)?);
         let above = chain.get(index + 2..).unwrap_or_default();
-        let (known, rule) = (evidence.certificates(), *rule);
-        let inquiry = Inquiry { certificate, issuer, above, known, at, rule };
-        Some(inquire(&inquiry, evidence, preferred, budget).0)
+        let inquiry = Inquiry { certificate, issuer, above, evidence, at, rule: *rule };
+        Some(inquire(&inquiry, preferred, budget).0)
     }
 }
 
 fn inquire(
     inquiry: &Inquiry<'_>,
-    evidence: &RevocationEvidence,
     preferred: &dyn Fn(&RevocationSource) -> bool,
     budget: &mut Budget,
 ) -> (CertStatus, Vec<RevocationFault>) {
-    let mut faults = Vec::new();
+    let (evidence, mut faults) = (inquiry.evidence, Vec::new());
     let mut whole = |kind| faults.push(RevocationFault { evidence: None, origin: None, kind });
     if !name::is_same(inquiry.certificate.issuer_der(), inquiry.issuer.subject_der()) {
         whole(RevocationFaultKind::NotItsIssuer);
@@ -300,21 +317,27 @@ fn inquire(
     }
     let mut answers = Vec::new();
     let mut lists = Lists::default();
+    let mut unheard = false;
     for (number, piece) in evidence.pieces().iter().enumerate() {
         let outcome = match &piece.content {
             Err(error) => Err(RevocationFaultKind::Unreadable(error.clone())),
             Ok(Content::Ocsp(response)) => {
                 let source = |signer| source(number, piece, signer);
-                status_ocsp::answer(inquiry, response, source, budget).map(Some)
+                let mut verifier = inquiry.verifier(piece, budget);
+                status_ocsp::answer(inquiry, response, source, &mut verifier).map(Some)
             }
             Ok(Content::Crl(list)) => {
                 let source = |signer| source(number, piece, signer);
-                status_crl::answer(inquiry, list, source, &mut lists, budget)
+                let mut verifier = inquiry.verifier(piece, budget);
+                status_crl::answer(inquiry, list, source, &mut lists, &mut verifier)
             }
         };
         match outcome {
             Ok(answer) => answers.extend(answer),
-            Err(kind) => faults.push(fault(number, piece, kind)),
+            Err(kind) => {
+                unheard |= kind.is_of_budget() && may_revoke(inquiry, piece);
+                faults.push(fault(number, piece, kind));
+            }
         }
     }
     let (joined, rejected) = lists.join(inquiry, budget);
@@ -324,9 +347,24 @@ fn inquire(
             faults.push(fault(number, piece, kind));
         }
     }
-    let status = conclude(answers, preferred)
-        .unwrap_or_else(|| CertStatus::Unknown { reasons: faults.clone() });
-    (status, faults)
+    let status = conclude(answers, preferred);
+    // Who had no time for what speaks against it does not know that nothing does.
+    let status = status.filter(|status| !unheard || matches!(status, CertStatus::Revoked { .. }));
+    (status.unwrap_or_else(|| CertStatus::Unknown { reasons: faults.clone() }), faults)
+}
+
+/// Whether a piece, if it were believed, might revoke the certificate.
+fn may_revoke(inquiry: &Inquiry<'_>, piece: &Piece) -> bool {
+    match &piece.content {
+        Ok(Content::Ocsp(response)) => status_ocsp::may_revoke(inquiry, response),
+        // To read it is dear.
+        Ok(Content::Crl(list)) => {
+            let mut budget = Budget { revocation_entries: MOST_ENTRIES, ..Budget::default() };
+            let found = list.find(inquiry.certificate.serial_as_named(), &mut budget);
+            found.map_or(true, |entry| entry.is_some())
+        }
+        Err(_) => false,
+    }
 }
 
 fn fault(number: usize, piece: &Piece, kind: RevocationFaultKind) -> RevocationFault {
@@ -357,23 +395,25 @@ fn source(
     }
 }
 
-/// Chooses among answers: the gravest revocation, of those the earliest, else the newest word on suspended or good, of the
-/// good ones a preferred one where there is any.
+/// Chooses among answers: the gravest revocation, a preferred one where there is any, of those the
+/// earliest; else the newest word on suspended or good. A good one that is not preferred comes last: it
+/// does not lift a suspension.
 fn conclude(
-    mut answers: Vec<Answer>,
+    answers: Vec<Answer>,
     preferred: &dyn Fn(&RevocationSource) -> bool,
 ) -> Option<CertStatus> {
-    let keep = |answer: &Answer| answer.verdict != Verdict::Good || preferred(&answer.source);
-    if answers.iter().any(|answer| answer.verdict == Verdict::Good && keep(answer)) {
-        answers.retain(keep);
-    }
     let revoked = joined(&answers);
+    let good = |answer: &&Answer| answer.verdict == Verdict::Good && preferred(&answer.source);
+    let also_good = revoked.and_then(|_| answers.iter().filter(good).max_by_key(|a| a.this_update));
+    let also_good = also_good.map(|answer| Box::new(answer.source.clone()));
     let rank = |answer: &Answer| match answer.verdict {
         Verdict::Revoked { at, reason, .. } => {
-            (2 + i32::from(!RevocationReason::spares_key(reason)), -at.seconds(), 0)
+            let grave = i32::from(!RevocationReason::spares_key(reason));
+            (2 + grave, i64::from(preferred(&answer.source)), -at.seconds())
         }
         Verdict::Hold(_) => (1, answer.this_update.seconds(), 1),
-        Verdict::Good => (1, answer.this_update.seconds(), 0),
+        Verdict::Good if preferred(&answer.source) => (1, answer.this_update.seconds(), 0),
+        Verdict::Good => (0, answer.this_update.seconds(), 0),
     };
     let Answer { verdict, this_update, next_update, source } =
         answers.into_iter().max_by_key(rank)?;
@@ -382,7 +422,7 @@ fn conclude(
         Verdict::Hold(since) => CertStatus::OnHold { since, this_update, source },
         Verdict::Revoked { at, reason, .. } => {
             let (at, invalidity_date) = revoked.unwrap_or((at, None));
-            CertStatus::Revoked { at, reason, invalidity_date, this_update, source }
+            CertStatus::Revoked { at, reason, invalidity_date, this_update, source, also_good }
         }
     })
 }

@@ -1,10 +1,10 @@
 //! What revocation lists say about a certificate, alone and together (RFC 5280 section 6.3.3).
 
+use crate::checks::Verifier;
 use crate::revocation_fault::RevocationFaultKind as Kind;
 use crate::status::{Answer, Inquiry, Signer, Verdict};
 use crate::{
-    Budget, BudgetLimit, Certificate, CertificateList, CrlScope, RevocationReason,
-    RevocationSource, name,
+    Budget, Certificate, CertificateList, CrlScope, RevocationReason, RevocationSource, name,
 };
 
 /// Bits 1 to 8 of `ReasonFlags`: every reason for which a certificate is revoked.
@@ -22,6 +22,7 @@ pub(crate) struct Lists {
 struct Complete {
     list: CertificateList,
     verdict: Verdict,
+    signer: Certificate,
 }
 
 struct Delta {
@@ -35,32 +36,38 @@ pub(crate) fn answer(
     list: &CertificateList,
     source: impl FnOnce(Signer) -> RevocationSource,
     lists: &mut Lists,
-    budget: &mut Budget,
+    verifier: &mut Verifier<'_>,
 ) -> Result<Option<Answer>, Kind> {
     if !name::is_same(list.issuer_der(), inquiry.certificate.issuer_der()) {
         return Err(Kind::OtherIssuer);
     }
+    let serial = inquiry.certificate.serial_as_named();
     // Whatever it is about, an issuer's own list that names the certificate revokes it.
-    let covers = covers(list, inquiry);
-    if !covers && !names(list, inquiry, budget)? {
+    if !covers(list, inquiry) && !names(list, serial, verifier.budget)? {
         return Err(Kind::OutOfScope);
     }
     let (this_update, next_update) = (list.this_update(), list.next_update());
-    inquiry.check_made(this_update)?;
-    let signer = signer(list, inquiry, budget)?;
+    if let Err(fault) = inquiry.check_made(this_update) {
+        // What revokes counts whenever it was said.
+        let entry = list.find(serial, verifier.budget).map_err(Kind::Budget)?;
+        if !entry.is_some_and(|entry| inquiry.counts_already(&entry)) {
+            return Err(fault);
+        }
+    }
+    let signer = signer(list, inquiry, verifier)?;
     let mut source = source(signer);
     if list.delta_base().is_some() {
         lists.deltas.push(Delta { list: list.clone(), source });
         return Ok(None);
     }
-    let entry = list.find(inquiry.certificate.serial(), budget).map_err(Kind::Budget)?;
+    let entry = list.find(serial, verifier.budget).map_err(Kind::Budget)?;
     source.occurrences = entry.map_or(0, |entry| entry.occurrences);
     let verdict = match entry {
         None => Verdict::Good,
-        Some(entry) => Verdict::of(entry.revocation_date, entry.reason, entry.invalidity_date)
-            .ok_or(Kind::RemovedFromCompleteList)?,
+        Some(entry) => Verdict::of(&entry).ok_or(Kind::RemovedFromCompleteList)?,
     };
-    lists.complete.push(Complete { list: list.clone(), verdict });
+    let signer = source.signer.clone();
+    lists.complete.push(Complete { list: list.clone(), verdict, signer });
     let answer = Answer { verdict, this_update, next_update, source };
     if verdict != Verdict::Good {
         return Ok(Some(answer));
@@ -76,12 +83,12 @@ pub(crate) fn answer(
 }
 
 /// Whether a list of certificates of its issuer alone has the serial number.
-fn names(list: &CertificateList, inquiry: &Inquiry<'_>, budget: &mut Budget) -> Result<bool, Kind> {
+fn names(list: &CertificateList, serial: &[u8], budget: &mut Budget) -> Result<bool, Kind> {
     let point = list.issuing_distribution_point();
     if point.is_none_or(|point| point.scope() == CrlScope::AttributeCertificates) {
         return Ok(false);
     }
-    let entry = list.find(inquiry.certificate.serial(), budget).map_err(Kind::Budget)?;
+    let entry = list.find(serial, budget).map_err(Kind::Budget)?;
     Ok(entry.is_some_and(|entry| entry.reason != Some(RevocationReason::RemoveFromCrl)))
 }
 
@@ -107,10 +114,10 @@ fn covers(list: &CertificateList, inquiry: &Inquiry<'_>) -> bool {
 fn signer(
     list: &CertificateList,
     inquiry: &Inquiry<'_>,
-    budget: &mut Budget,
+    verifier: &mut Verifier<'_>,
 ) -> Result<Signer, Kind> {
     let issuer = inquiry.issuer;
-    let Err(fault) = check_signer(list, issuer, budget) else {
+    let Err(fault) = check_signer(list, issuer, verifier) else {
         return Ok(Signer::in_path(issuer.clone()));
     };
     let another = |other: &&Certificate| {
@@ -118,12 +125,12 @@ fn signer(
             && other.public_key() != issuer.public_key()
     };
     for other in inquiry.above.iter().filter(another) {
-        if check_signer(list, other, budget).is_ok() {
+        if check_signer(list, other, verifier).is_ok() {
             return Ok(Signer::in_path(other.clone()));
         }
     }
     let this_update = list.this_update();
-    for other in inquiry.known.iter().filter(another) {
+    for other in inquiry.known().iter().filter(another) {
         // Here nothing but the usage tells an authority from anyone else.
         let may = other.key_usage().is_some_and(|usage| usage.crl_sign())
             && (other.not_before()..=other.not_after()).contains(&this_update)
@@ -133,8 +140,8 @@ fn signer(
         }
         for certifier in std::iter::once(issuer).chain(inquiry.above) {
             if name::is_same(certifier.subject_der(), other.issuer_der())
-                && certified(other, certifier, budget)?
-                && check_signer(list, other, budget).is_ok()
+                && certified(other, certifier, verifier)?
+                && check_signer(list, other, verifier).is_ok()
             {
                 return Ok(Signer::another_key(other.clone(), certifier.clone()));
             }
@@ -146,28 +153,24 @@ fn signer(
 fn check_signer(
     list: &CertificateList,
     signer: &Certificate,
-    budget: &mut Budget,
+    verifier: &mut Verifier<'_>,
 ) -> Result<(), Kind> {
     if signer.key_usage().is_some_and(|usage| !usage.crl_sign()) {
         return Err(Kind::MayNotSignCrls);
     }
-    spend(budget)?;
-    list.verify_signature(signer).map_err(Kind::Signature)
+    let own = (verifier.sha256, signer);
+    let signed = verifier.verify(own, || list.verify_signature(signer));
+    signed.map_err(Kind::Budget)?.map_err(Kind::Signature)
 }
 
 fn certified(
     certificate: &Certificate,
     issuer: &Certificate,
-    budget: &mut Budget,
+    verifier: &mut Verifier<'_>,
 ) -> Result<bool, Kind> {
-    spend(budget)?;
-    Ok(certificate.verify_signature(issuer).is_ok())
-}
-
-fn spend(budget: &mut Budget) -> Result<(), Kind> {
-    let rest = budget.signature_checks.checked_sub(1);
-    budget.signature_checks = rest.ok_or(Kind::Budget(BudgetLimit::SignatureChecks))?;
-    Ok(())
+    let asked = (certificate.sha256(), issuer);
+    let signed = verifier.verify(asked, || certificate.verify_signature(issuer));
+    Ok(signed.map_err(Kind::Budget)?.is_ok())
 }
 
 impl Lists {
@@ -186,14 +189,23 @@ impl Lists {
                 Err(kind) => faults.push((number, kind)),
             }
         }
-        let reasons = self.partial.iter().fold(0, |all, (_, reasons)| all | reasons);
-        let partial = self.partial.into_iter().map(|(answer, _)| answer);
-        if reasons & ALL_REASONS == ALL_REASONS {
+        for (number, (answer, _)) in self.partial.iter().enumerate() {
+            // Of one hand: whoever has another key of the authority may have lost it.
+            let hand = answer.source.signer.public_key();
+            let of_hand = || {
+                let all = self.partial.iter().enumerate();
+                all.filter(|(_, (other, _))| other.source.signer.public_key() == hand)
+            };
+            let reasons = of_hand().fold(0, |all, (_, (_, reasons))| all | reasons);
+            if reasons & ALL_REASONS != ALL_REASONS {
+                faults.push((answer.source.evidence, Kind::OnlySomeReasons));
+                continue;
+            }
             // Together they are as old as the oldest of them.
-            answers.extend(partial.min_by_key(|answer| answer.this_update));
-        } else {
-            let faulty = partial.map(|answer| (answer.source.evidence, Kind::OnlySomeReasons));
-            faults.extend(faulty);
+            let oldest = of_hand().min_by_key(|(_, (other, _))| other.this_update);
+            if oldest.is_some_and(|(oldest, _)| oldest == number) {
+                answers.push(answer.clone());
+            }
         }
         (answers, faults)
     }
@@ -216,12 +228,16 @@ impl Delta {
             let order = |number: &[u8]| (number.len(), number.to_vec());
             order(delta_base) <= order(base_number)
                 && order(base_number) < order(own)
+                // Of one hand: what the base says is believed for the sake of the delta.
+                && base.signer.public_key() == self.source.signer.public_key()
+                && base.list.signature_algorithm() == self.list.signature_algorithm()
                 && base.list.issuing_distribution_point() == self.list.issuing_distribution_point()
                 && base.list.authority_key_identifier() == self.list.authority_key_identifier()
         };
         let base = complete.iter().filter(fits).max_by_key(|base| base.list.this_update());
         let base = base.ok_or(Kind::DeltaWithoutBase)?;
-        let entry = self.list.find(inquiry.certificate.serial(), budget).map_err(Kind::Budget)?;
+        let entry =
+            self.list.find(inquiry.certificate.serial_as_named(), budget).map_err(Kind::Budget)?;
         self.source.occurrences = entry.map_or(0, |entry| entry.occurrences);
         let verdict = match entry {
             None => base.verdict,
@@ -232,8 +248,7 @@ impl Delta {
                     other => other,
                 }
             }
-            Some(entry) => Verdict::of(entry.revocation_date, entry.reason, entry.invalidity_date)
-                .unwrap_or(base.verdict),
+            Some(entry) => Verdict::of(&entry).unwrap_or(base.verdict),
         };
         let (this_update, next_update) = (self.list.this_update(), self.list.next_update());
         if verdict == Verdict::Good {

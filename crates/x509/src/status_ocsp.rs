@@ -1,9 +1,11 @@
 //! What one OCSP response says about a certificate.
 
+use crate::checks::Verifier;
+use crate::crl_entry::RevokedEntry;
 use crate::revocation_fault::RevocationFaultKind as Kind;
 use crate::status::{Answer, Inquiry, Signer, Verdict};
 use crate::{
-    Budget, OcspCertStatus, OcspResponse, OcspResponseStatus, ResponderFault, RevocationSource,
+    CertId, OcspCertStatus, OcspResponse, OcspResponseStatus, ResponderFault, RevocationSource,
     SingleResponse,
 };
 
@@ -11,49 +13,89 @@ pub(crate) fn answer(
     inquiry: &Inquiry<'_>,
     response: &OcspResponse,
     source: impl FnOnce(Signer) -> RevocationSource,
-    budget: &mut Budget,
+    verifier: &mut Verifier<'_>,
 ) -> Result<Answer, Kind> {
     if response.status() != OcspResponseStatus::Successful {
         return Err(Kind::NoAnswer(response.status()));
     }
-    let about =
-        |single: &&SingleResponse| single.cert_id().names(inquiry.certificate, inquiry.issuer);
-    // Of several answers about the same certificate the gravest counts.
-    let gravity = |single: &&SingleResponse| match single.status() {
+    // Of several answers about the same certificate the gravest counts, of those the newest.
+    let gravity = |single: &SingleResponse| match single.status() {
         OcspCertStatus::Good => 0,
         OcspCertStatus::Unknown => 1,
         OcspCertStatus::Revoked { .. } => 2,
     };
-    let single = response.responses().iter().filter(about).max_by_key(gravity);
-    let single = single.ok_or(Kind::OtherCertificate)?;
-    if let Some(oid) = single.unknown_critical_extension() {
+    let about = about(inquiry, response);
+    let order = |single: &&&SingleResponse| (gravity(single), single.this_update());
+    let single = about.iter().max_by_key(order).ok_or(Kind::OtherCertificate)?;
+    if let Some(oid) = about.iter().find_map(|one| one.unknown_critical_extension()) {
         return Err(Kind::UnknownCriticalExtension { oid: oid.to_owned() });
     }
+    let revoked = joined(&about);
     let (this_update, next_update) = (single.this_update(), single.next_update());
-    inquiry.check_made(this_update)?;
-    if let Some(produced_at) = response.produced_at() {
-        if inquiry.is_before(produced_at, this_update) {
-            return Err(Kind::ProducedBeforeUpdate { produced_at, this_update });
+    // What revokes counts whenever it was said.
+    if !revoked.is_some_and(|entry| inquiry.counts_already(&entry)) {
+        inquiry.check_made(this_update)?;
+        if let Some(produced_at) = response.produced_at() {
+            if inquiry.is_before(produced_at, this_update) {
+                return Err(Kind::ProducedBeforeUpdate { produced_at, this_update });
+            }
+            inquiry.check_made(produced_at)?;
         }
-        inquiry.check_made(produced_at)?;
     }
-    let responder = response.responder(inquiry.issuer, inquiry.known, budget);
+    let responder = response.responder_among(inquiry.issuer, inquiry.known(), verifier);
     let responder = responder.map_err(Kind::Responder)?;
     // Nobody answers for himself, under whatever certificate.
     if responder.certificate.public_key() == inquiry.certificate.public_key() {
         return Err(Kind::Responder(ResponderFault::OwnCertificate));
     }
-    let verdict = match single.status() {
-        OcspCertStatus::Unknown => return Err(Kind::UnknownToResponder),
-        OcspCertStatus::Good => {
+    let verdict = match (revoked, single.status()) {
+        // A responder has no list to remove anything from.
+        (Some(entry), _) => Verdict::of(&entry).ok_or(Kind::RemovedFromCompleteList)?,
+        (None, OcspCertStatus::Good) => {
             inquiry.check_good(this_update, next_update, single.archive_cutoff())?;
             Verdict::Good
         }
-        // A responder has no list to remove anything from.
-        OcspCertStatus::Revoked { at, reason } => {
-            Verdict::of(at, reason, None).ok_or(Kind::RemovedFromCompleteList)?
-        }
+        (None, _) => return Err(Kind::UnknownToResponder),
     };
     let source = source(Signer::of(responder, inquiry.issuer));
     Ok(Answer { verdict, this_update, next_update, source })
+}
+
+fn about<'a>(inquiry: &Inquiry<'_>, response: &'a OcspResponse) -> Vec<&'a SingleResponse> {
+    // Each digest of the issuer is made once, however many answers there are.
+    let mut own: Vec<CertId> = Vec::new();
+    let mut about = Vec::new();
+    for single in response.responses() {
+        let id = single.cert_id();
+        let Some(digest) = id.digest_algorithm() else { continue };
+        if id.serial() != inquiry.certificate.serial_as_named() {
+            continue;
+        }
+        if !own.iter().any(|known| known.digest_algorithm() == Some(digest)) {
+            own.push(CertId::new(inquiry.certificate, inquiry.issuer, digest));
+        }
+        if own.contains(id) {
+            about.push(single);
+        }
+    }
+    about
+}
+
+/// Whether any answer about the certificate revokes it.
+pub(crate) fn may_revoke(inquiry: &Inquiry<'_>, response: &OcspResponse) -> bool {
+    joined(&about(inquiry, response)).is_some()
+}
+
+/// What the answers that revoke a certificate say together.
+fn joined(about: &[&SingleResponse]) -> Option<RevokedEntry> {
+    let entry = |single: &&SingleResponse| match single.status() {
+        OcspCertStatus::Revoked { at, reason } => Some(RevokedEntry {
+            revocation_date: at,
+            reason,
+            invalidity_date: single.invalidity_date(),
+            occurrences: 1,
+        }),
+        _ => None,
+    };
+    about.iter().filter_map(entry).reduce(RevokedEntry::joined)
 }

@@ -149,9 +149,14 @@ fn the_scope_is_read_and_two_exclusive_scopes_are_refused() -> Outcome {
     assert_eq!(issued(&both, &pki).err(), Some(RevocationError::ContradictoryScope));
     let explicit_false = der::sequence(&[&der::tlv(tag::context(1), &[0])]);
     let explicit_false = plain.clone().with(Extension::raw("2.5.29.28", true, explicit_false));
+    let explicit_false = issued(&explicit_false, &pki)?;
+    let scope = explicit_false.issuing_distribution_point().ok_or("no scope")?;
+    assert_eq!(scope.scope(), CrlScope::All);
+    let neither = der::sequence(&[&der::tlv(tag::context(1), &[1])]);
+    let neither = plain.clone().with(Extension::raw("2.5.29.28", true, neither));
     let oid = "2.5.29.28".to_owned();
     let expected = Some(RevocationError::MalformedExtension { oid });
-    assert_eq!(issued(&explicit_false, &pki).err(), expected);
+    assert_eq!(issued(&neither, &pki).err(), expected);
     let some = der::sequence(&[&der::tlv(tag::context(3), &[5, 0x60])]);
     let some = issued(&plain.with(Extension::raw("2.5.29.28", true, some)), &pki)?;
     assert!(some.issuing_distribution_point().ok_or("no scope")?.has_only_some_reasons());

@@ -21,6 +21,7 @@ mod fills_bent;
 mod fills_read;
 mod filters;
 mod forms;
+mod hands;
 mod honest;
 mod joined;
 mod kept;
@@ -303,6 +304,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     times::add(&mut cases);
     revocation::add(&mut cases);
     witnesses::add(&mut cases);
+    hands::add(&mut cases);
     paths::add(&mut cases);
     rebuilt::add(&mut cases);
     store::add(&mut cases);
