@@ -258,6 +258,24 @@ fn of_suspended_and_good_the_newer_evidence_counts() {
 }
 
 #[test]
+fn good_evidence_that_is_not_preferred_lifts_no_suspension() -> Outcome {
+    let (pki, officer) = bench();
+    let hold = CrlEntry::new(&officer.certificate, now().plus_seconds(-2 * DAY), Some(6));
+    let good = pki.ocsp(&officer.certificate, OcspAnswer::Good, None);
+    let pool = pool(&[pki.crl(vec![hold], None)], &[good]);
+    let (chain, purpose) = (&officer.chain, Purpose::DocumentSigning);
+    let mut budget = Budget::default();
+    let path = build_path(&officer.certificate, chain, &pki.trust(), now(), &purpose, &mut budget)?;
+    let mut found = |preferred: bool| {
+        let rule = FreshnessRule::default();
+        path.status_preferring(0, &pool, now(), &rule, &|_| preferred, &mut budget)
+    };
+    assert!(matches!(found(true), Some(CertStatus::Good { .. })));
+    assert!(matches!(found(false), Some(CertStatus::OnHold { .. })));
+    Ok(())
+}
+
+#[test]
 fn a_greatest_age_takes_the_place_of_next_update_and_is_measured_from_where_it_is_said() {
     let (pki, officer) = bench();
     let pool = pool(&[pki.crl(Vec::new(), Some(CrlFault::NoNextUpdate))], &[]);
