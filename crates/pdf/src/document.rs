@@ -346,7 +346,8 @@ impl<S: Source> Document<S> {
         }
     }
 
-    fn entry(&self, number: u32) -> Result<Option<Entry>, PdfError> {
+    /// What the newest section that mentions a number says of it.
+    pub(crate) fn entry(&self, number: u32) -> Result<Option<Entry>, PdfError> {
         let mentions = self.mentions.get_or_init(|| Mentions::of(&self.sections));
         for section in mentions.candidates(number).filter_map(|at| self.sections.get(at)) {
             if let Some(entry) = section.entry(&self.source, number)? {

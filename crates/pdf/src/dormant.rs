@@ -3,8 +3,11 @@
 //! They show nowhere as long as every reader follows the cross-references. A reader that comes to
 //! search the bytes instead, for whatever reason a later revision gives it, would wake them, and the
 //! signature would still stand. So nothing may follow a version that holds any.
+//!
+//! A draft that an older cross-reference stated sleeps as well where it stands behind what is in effect:
+//! who searches takes the last one. And so does a body of a number that was freed and is still referred to.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::document::Document;
@@ -80,6 +83,10 @@ impl<S: Source> Document<S> {
             .map(|found| found.word..found.word + 3)
             .take(TOLD)
             .collect();
+        out.extend(self.outdated_drafts(found, &packed)?);
+        out.sort_unstable_by_key(|range| range.start);
+        out.dedup();
+        out.truncate(TOLD);
         for (id, offset) in streams {
             if out.len() < TOLD
                 && self.current(id.number)? == Some(id)
@@ -90,6 +97,112 @@ impl<S: Source> Document<S> {
                 })
             {
                 out.push(offset..offset + 1);
+            }
+        }
+        Ok(out)
+    }
+
+    /// Bodies of numbers whose statement in effect stands before them, or that are free and referred to.
+    fn outdated_drafts(
+        &self,
+        found: &[Found],
+        packed: &HashSet<(u32, u32)>,
+    ) -> Result<Vec<Range<u64>>, PdfError> {
+        let mut bodies: HashMap<u32, Vec<(u64, u64)>> = HashMap::new();
+        for found in found.iter().take_while(|found| found.word + 3 <= self.len()) {
+            if let (Some((at, _)), Some(number)) = (found.number, found.value) {
+                bodies.entry(number).or_default().push((at, found.word));
+            }
+        }
+        let place = |number: u32| {
+            Ok::<_, PdfError>(match self.entry(number)? {
+                Some(Entry::Offset { offset, .. }) => Some(offset),
+                _ => None,
+            })
+        };
+        let (mut out, mut freed) = (Vec::new(), HashMap::new());
+        for (number, own) in &bodies {
+            let Some((last, word)) = own.last() else { continue };
+            let holder = match self.entry(*number)? {
+                None | Some(Entry::Free) => {
+                    freed.insert(*number, *word);
+                    continue;
+                }
+                Some(Entry::InStream { stream, .. }) => stream,
+                Some(Entry::Offset { .. }) => *number,
+            };
+            // Its own offset may be that of the blanks before it.
+            let Some(offset) = place(holder)? else { continue };
+            let own = bodies.get(&holder).map(Vec::as_slice).unwrap_or_default();
+            let effective = own.iter().map(|(at, _)| *at).find(|at| *at >= offset);
+            if effective.is_some_and(|effective| *last > effective) {
+                out.push(*word..*word + 3);
+            }
+        }
+        // What a stream holds that stands behind the body in effect.
+        for (stream, number) in packed {
+            let holder = bodies.get(stream).and_then(|own| own.last());
+            let (Some((stream_at, word)), Some(offset)) = (holder, place(*number)?) else {
+                continue;
+            };
+            if *stream_at > offset {
+                out.push(*word..*word + 3);
+            }
+        }
+        if !freed.is_empty() {
+            for number in self.referred_to_among(|number| freed.contains_key(&number), false)? {
+                out.extend(freed.get(&number).map(|word| *word..*word + 3));
+            }
+        }
+        out.extend(self.hidden_by_hybrids()?);
+        Ok(out)
+    }
+
+    /// Sections of a hybrid file whose stream alone has what is shown: some readers ask the stream of the
+    /// newest section only, and lose it once another section is appended. The structure, which some writers
+    /// keep there, is not shown.
+    fn hidden_by_hybrids(&self) -> Result<Vec<Range<u64>>, PdfError> {
+        let mut hidden: HashMap<u32, u64> = HashMap::new();
+        for (at, section) in self.sections().iter().enumerate() {
+            for number in self.only_in_stream(at)? {
+                hidden.insert(number, section.offset);
+            }
+        }
+        if hidden.is_empty() {
+            return Ok(Vec::new());
+        }
+        let shown = self.referred_to_among(|number| hidden.contains_key(&number), true)?;
+        let places = shown.iter().filter_map(|number| hidden.get(number));
+        Ok(places.map(|at| *at..*at + 4).collect())
+    }
+
+    /// The numbers that the stream of a hybrid section, given by its place, lists as in use and no table
+    /// from there on does: who reads the tables alone has them not.
+    pub(crate) fn only_in_stream(&self, at: usize) -> Result<Vec<u32>, PdfError> {
+        let sections = self.sections().get(at..).unwrap_or_default();
+        let Some(hybrid) = sections.first().and_then(|section| section.hybrid.as_deref()) else {
+            return Ok(Vec::new());
+        };
+        let (mut out, mut asked) = (Vec::new(), 0usize);
+        for (number, entry) in hybrid.entries(self.source(), ENTRIES)? {
+            let itself = matches!(entry, Entry::Offset { offset, .. } if offset == hybrid.offset);
+            if itself || entry == Entry::Free {
+                continue;
+            }
+            let mut own = None;
+            for section in sections {
+                asked += 1;
+                if asked > ENTRIES {
+                    let limit = ENTRIES as u64;
+                    return Err(PdfError::Budget { what: "rows of a hybrid file", limit });
+                }
+                own = section.own_entry(self.source(), number)?;
+                if own.is_some() {
+                    break;
+                }
+            }
+            if own != Some(entry) {
+                out.push(number);
             }
         }
         Ok(out)

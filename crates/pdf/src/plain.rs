@@ -39,7 +39,7 @@ impl<S: Source> Document<S> {
     ) -> Result<Vec<Range<u64>>, PdfError> {
         let (mut odd, mut written, mut packed) = (Vec::new(), Vec::new(), Vec::new());
         let sections = self.sections_of(revision);
-        for section in sections {
+        for (place, section) in sections.iter().enumerate() {
             odd.extend(self.odd_section(section)?);
             for part in [Some(&**section), section.hybrid.as_deref()].into_iter().flatten() {
                 let from = part.trailer_at.unwrap_or(part.offset);
@@ -48,12 +48,9 @@ impl<S: Source> Document<S> {
                     odd.push(part.offset..part.end);
                 }
             }
-            // A table may hide from old readers what is new. What was there before they would lose,
-            // and with it some readers that ask the table first.
-            for number in section.unlike_hybrid(self.source(), OBJECTS)? {
-                if self.stated_before(revision, number)? {
-                    odd.push(section.offset..section.end);
-                }
+            // What the stream has and the table has not is there for some readers only.
+            if !self.only_in_stream(revision.sections.start + place)?.is_empty() {
+                odd.push(section.offset..section.end);
             }
             for (number, entry) in section.entries(self.source(), OBJECTS)? {
                 // Some readers refuse a table in which the head of the free list is an object.
@@ -97,15 +94,6 @@ impl<S: Source> Document<S> {
         Ok(odd)
     }
 
-    fn stated_before(&self, revision: &Revision, number: u32) -> Result<bool, PdfError> {
-        for section in self.sections().get(revision.sections.end..).unwrap_or_default() {
-            if let Some(entry) = section.entry(self.source(), number)? {
-                return Ok(entry != Entry::Free);
-            }
-        }
-        Ok(false)
-    }
-
     pub(crate) fn part(&self, range: Range<u64>) -> Result<Cow<'_, [u8]>, PdfError> {
         let size = usize::try_from(range.end.saturating_sub(range.start)).unwrap_or(usize::MAX);
         window(self.source(), range.start, size)
@@ -115,7 +103,13 @@ impl<S: Source> Document<S> {
     /// Whether every reader unfolds a section's stream alike, and takes its rows for the same.
     fn is_plain_stream(&self, section: &Section) -> Result<bool, PdfError> {
         let data = self.data_of(section.offset)?;
+        let says_nothing = |key: &str| match section.trailer.value(key) {
+            Some(Object::Null) => true,
+            Some(Object::Array(items)) => items.contains(&Object::Null),
+            _ => false,
+        };
         Ok(section.has_plain_rows()
+            && !["Filter", "DecodeParms"].into_iter().any(says_nothing)
             && filter::is_plainly_packed(&section.trailer)
             && filter::unfolds_alike(&section.trailer, &data))
     }
@@ -339,9 +333,9 @@ fn is_plain_table(bytes: &[u8]) -> bool {
         let digits = (1..=10).contains(&text.len()) && text.iter().all(u8::is_ascii_digit);
         std::str::from_utf8(text).ok().filter(|_| digits)?.parse().ok()
     };
-    // Some writers point at the line end before the word.
-    let spaces = bytes.iter().take(4).take_while(|b| is_space(**b)).count();
-    let Some((b"xref", mut rest)) = bytes.get(spaces..).and_then(line) else { return false };
+    // Some writers point at the line end before the word; of other blanks some readers make nothing.
+    let own = bytes.strip_prefix(b"\r\n").or_else(|| bytes.strip_prefix(b"\n")).unwrap_or(bytes);
+    let Some((b"xref", mut rest)) = line(own) else { return false };
     loop {
         // Some writers leave a line empty before the word.
         let behind =

@@ -48,6 +48,48 @@ impl<S: Source> Document<S> {
         Ok(faults)
     }
 
+    /// The numbers of a kind that anything reachable from the trailer refers to, or from the pages and the
+    /// form alone.
+    pub(crate) fn referred_to_among(
+        &self,
+        wanted: impl Fn(u32) -> bool,
+        only_shown: bool,
+    ) -> Result<HashSet<u32>, PdfError> {
+        let (mut visited, mut found, mut values) = (HashSet::new(), HashSet::new(), 0);
+        let mut waiting: Vec<ObjectId> = Vec::new();
+        let trailer = Object::Dictionary(self.trailer()?.clone());
+        references(&trailer, &mut values, |id, _| waiting.push(id))?;
+        let catalog = self.catalog_id().ok();
+        while let Some(id) = waiting.pop() {
+            if !visited.insert(id) {
+                continue;
+            }
+            if wanted(id.number) {
+                found.insert(id.number);
+            }
+            if visited.len() > OBJECTS {
+                let limit = OBJECTS as u64;
+                return Err(PdfError::Budget { what: "objects of one document", limit });
+            }
+            let mut found_in = |object: &Object| {
+                references(object, &mut values, |id, _| {
+                    if !visited.contains(&id) {
+                        waiting.push(id);
+                    }
+                })
+            };
+            if only_shown && Some(id) == catalog {
+                let catalog = self.catalog()?;
+                let shown = ["Pages", "AcroForm"].into_iter().filter_map(|key| catalog.value(key));
+                found_in(&Object::Array(shown.cloned().collect()))?;
+            } else if let Ok(object) = self.peek(id) {
+                // What cannot be read is told where it is vouched for.
+                found_in(&object)?;
+            }
+        }
+        Ok(found)
+    }
+
     /// An object or the dictionary of a stream, read to its `endobj`.
     pub(crate) fn whole(&self, id: ObjectId) -> Result<Shape<'static>, PdfError> {
         match self.offset_of(id)? {

@@ -9,8 +9,11 @@ use crate::source::Source;
 /// A stream of the store: the object that holds it, and its bytes.
 pub type HeldStream = (ObjectId, Vec<u8>);
 
+/// An object, and where it stands in the file.
+pub(crate) type Place = (ObjectId, Option<u64>);
+
 /// Streams read out of one store.
-const STREAMS: usize = 10_000;
+pub(crate) const STREAMS: usize = 10_000;
 /// Bytes read out of one store, and how many more for each of the file's own: lists of serial numbers do
 /// not deflate to less.
 const BYTES: usize = 16 << 20;
@@ -58,13 +61,40 @@ impl<S: Source> Document<S> {
         let catalog = self.catalog()?;
         let Some(store) = catalog.value("DSS") else { return Ok(None) };
         let Object::Dictionary(store) = self.resolve(store)? else { return Ok(None) };
-        let own = usize::try_from(self.len()).unwrap_or(usize::MAX).saturating_mul(MORE);
-        let mut room = (STREAMS, BYTES.saturating_add(own));
+        let mut room = self.store_room();
         Ok(Some([
             self.streams_of(&store, "Certs", &mut room)?,
             self.streams_of(&store, "CRLs", &mut room)?,
             self.streams_of(&store, "OCSPs", &mut room)?,
         ]))
+    }
+
+    /// Streams and bytes that may be read.
+    pub(crate) fn store_room(&self) -> (usize, usize) {
+        let own = usize::try_from(self.len()).unwrap_or(usize::MAX).saturating_mul(MORE);
+        (STREAMS, BYTES.saturating_add(own))
+    }
+
+    /// The three lists of the store, and where it and they stand.
+    pub(crate) fn store_lists(&self) -> Result<([Vec<ObjectId>; 3], Vec<Place>), PdfError> {
+        let (mut lists, mut places) = (<[Vec<ObjectId>; 3]>::default(), Vec::new());
+        let catalog = self.catalog()?;
+        let mut note = |value: &Object| -> Result<(), PdfError> {
+            if let Some(id) = value.as_reference() {
+                places.push((id, self.offset_of(id)?));
+            }
+            Ok(())
+        };
+        let Some(store) = catalog.value("DSS") else { return Ok((lists, places)) };
+        note(store)?;
+        let Object::Dictionary(store) = self.resolve(store)? else { return Ok((lists, places)) };
+        for (key, ids) in ["Certs", "CRLs", "OCSPs"].into_iter().zip(&mut lists) {
+            let Some(list) = store.value(key) else { continue };
+            note(list)?;
+            let list = self.resolve(list)?;
+            ids.extend(list.as_array().unwrap_or_default().iter().filter_map(Object::as_reference));
+        }
+        Ok((lists, places))
     }
 
     fn streams_of(
@@ -81,16 +111,21 @@ impl<S: Source> Document<S> {
                 .checked_sub(1)
                 .ok_or(PdfError::Budget { what: "streams of the security store", limit })?;
             let Some(id) = item.as_reference() else { continue };
-            let Ok(IndirectObject::Stream(stream)) = self.object(id) else { continue };
-            let Ok(data) = filter::decode(&stream.dictionary, &stream.data, id.number) else {
-                continue;
-            };
-            let limit = BYTES as u64 + self.len().saturating_mul(MORE as u64);
-            *bytes = bytes
-                .checked_sub(data.len())
-                .ok_or(PdfError::Budget { what: "bytes of the security store", limit })?;
+            let Some(data) = self.held(id, bytes)? else { continue };
             out.push((id, data));
         }
         Ok(out)
+    }
+
+    /// The bytes of a stream, where it can be read.
+    pub(crate) fn held(&self, id: ObjectId, room: &mut usize) -> Result<Option<Vec<u8>>, PdfError> {
+        let Ok(IndirectObject::Stream(stream)) = self.object(id) else { return Ok(None) };
+        let Ok(data) = filter::decode(&stream.dictionary, &stream.data, id.number) else {
+            return Ok(None);
+        };
+        let limit = BYTES as u64 + self.len().saturating_mul(MORE as u64);
+        let left = room.checked_sub(data.len());
+        *room = left.ok_or(PdfError::Budget { what: "bytes of the security store", limit })?;
+        Ok(Some(data))
     }
 }

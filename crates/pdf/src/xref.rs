@@ -138,7 +138,12 @@ impl Section {
                 !is_free || (small(next, u64::from(u32::MAX >> 1)) && small(generation, 65535))
             })
         };
-        kind <= 1 && third <= 4 && whole && data.chunks(width.max(1)).all(plain)
+        // Some readers pass over numbers that come below those before them (ISO 32000-2, table 17).
+        let ascending = subsections.windows(2).all(|two| match two {
+            [one, next] => one.first.saturating_add(one.count) <= next.first,
+            _ => true,
+        });
+        kind <= 1 && third <= 4 && whole && ascending && data.chunks(width.max(1)).all(plain)
     }
 
     /// The numbers that it lists, its stream's among them; `None` where there are no such numbers.
@@ -310,23 +315,8 @@ impl Section {
         }
     }
 
-    /// The numbers that the table and the stream of a hybrid file both list, each in its own way.
-    pub(crate) fn unlike_hybrid<S: Source + ?Sized>(
-        &self,
-        source: &S,
-        limit: usize,
-    ) -> Result<Vec<u32>, PdfError> {
-        let Some(hybrid) = &self.hybrid else { return Ok(Vec::new()) };
-        let mut out = Vec::new();
-        for (number, entry) in hybrid.entries(source, limit)? {
-            if self.own_entry(source, number)?.is_some_and(|own| own != entry) {
-                out.push(number);
-            }
-        }
-        Ok(out)
-    }
-
-    fn own_entry<S: Source + ?Sized>(
+    /// What the table alone says of a number, or the stream where there is no table.
+    pub(crate) fn own_entry<S: Source + ?Sized>(
         &self,
         source: &S,
         number: u32,

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use segel_cms::{SignedData, Strictness};
 use segel_crypto::DigestAlgorithm;
-use segel_pdf::{ByteRange, Document, Source};
+use segel_pdf::changes::History;
+use segel_pdf::{ByteRange, Document, PdfError, SecurityStore, Source};
 use segel_x509::{Certificate, CertificateReader, EvidenceOrigin, RevocationEvidence, TrustStore};
 
 use crate::policy::Policy;
@@ -20,6 +21,10 @@ pub(crate) struct Evidence {
     pub(crate) inside: RevocationEvidence,
     /// SHA-256 of every piece of the document and its signatures, to know it again.
     pub(crate) pieces: HashSet<[u8; 32]>,
+    /// What stores of earlier revisions held and that of the document does not.
+    pub(crate) removed: RevocationEvidence,
+    /// What there was too much of in the document to be read.
+    pub(crate) overflow: Option<&'static str>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +43,38 @@ impl Evidence {
         evidence
     }
 
+    /// Takes what the stores of earlier revisions held: whoever takes it out may not want it to be known, and
+    /// it is no part of the document any more. So it speaks against a certificate alone.
+    pub(crate) fn add_removed<S: Source>(
+        &mut self,
+        history: &History<'_, S>,
+        reader: &CertificateReader,
+    ) {
+        let origin = EvidenceOrigin::Document;
+        let removed = history.removed_from_store();
+        let removed = removed.unwrap_or_else(|error| self.not_read(&error));
+        for der in removed.crls {
+            self.removed.add_crl(&der, origin);
+        }
+        for der in removed.ocsp_responses {
+            self.removed.add_ocsp(&der, origin);
+        }
+        if !self.removed.is_empty() {
+            let read = removed.certificates.iter().filter_map(|der| reader.read(der).ok());
+            self.removed.add_certificates(read);
+            self.removed.add_certificates(self.revocation.certificates().iter().cloned());
+        }
+    }
+
+    /// A store that cannot be read proves nothing, as one that is not there; one that is not read to its
+    /// end may speak against a certificate.
+    fn not_read(&mut self, error: &PdfError) -> SecurityStore {
+        if let PdfError::Budget { what, .. } = error {
+            self.overflow = Some(what);
+        }
+        SecurityStore::default()
+    }
+
     /// Takes what a version of the document holds: its security store, and what its signatures carry.
     pub(crate) fn inside<S: Source>(document: &Document<S>, trust: &TrustStore) -> Self {
         let (mut evidence, reader) = (Self::default(), trust.reader());
@@ -47,8 +84,8 @@ impl Evidence {
     }
 
     fn add_store<S: Source>(&mut self, document: &Document<S>, reader: &CertificateReader) {
-        // A store that cannot be read proves nothing, as one that is not there.
-        let store = document.security_store().ok().flatten().unwrap_or_default();
+        let store = document.security_store();
+        let store = store.unwrap_or_else(|error| Some(self.not_read(&error))).unwrap_or_default();
         let origin = EvidenceOrigin::Document;
         for der in &store.certificates {
             self.add_certificates(reader.read(der).ok());

@@ -118,6 +118,14 @@ impl Facts {
         self.statuses.push(CertificateStatus { certificate, status });
     }
 
+    /// Whether a certificate was found to be revoked or suspended, whenever that was.
+    pub(crate) fn is_revoked(&self, certificate: &Certificate) -> bool {
+        let gone = |status: &CertificateStatus| {
+            matches!(status.status, CertStatus::Revoked { .. } | CertStatus::OnHold { .. })
+        };
+        self.statuses.iter().any(|status| status.certificate == *certificate && gone(status))
+    }
+
     /// Takes what was learnt aside of the same signature.
     pub(crate) fn join(&mut self, aside: Self) {
         self.statuses.extend(aside.statuses);

@@ -171,9 +171,9 @@ pub(crate) fn leaves_open(code: Code) -> bool {
     matches!(code, Code::NotedMeanwhile | Code::ChangeUnclear | Code::BudgetExceeded)
 }
 
-/// Whether a change is one of the dates and writers in `/Info`.
+/// Whether a change is one of the dates and writers of the file, in `/Info`, XMP or the page tree.
 fn dates_the_file(change: &Change) -> bool {
-    change.kind == ChangeKind::MetadataDatesChanged && change.name.as_deref() != Some("Metadata")
+    change.kind == ChangeKind::MetadataDatesChanged
 }
 
 /// Whether an allowed change is one that the reader should look at.

@@ -80,6 +80,9 @@ impl<'a> Inquiry<'a> {
     /// stamp was made (EN 319 142-1, 6.3): evidence from elsewhere, though it is newer, does not take its
     /// place, and the level does not fall because evidence grows old.
     pub(crate) fn inside(&self, candidates: &[Certificate]) -> Option<Vec<[u8; 32]>> {
+        let pieces = |source: RevocationSource| {
+            std::iter::once(source.sha256).chain(source.beside).collect::<Vec<_>>()
+        };
         let (evidence, at) = (self.ground.evidence, self.ground.times.at);
         let (own, pool) = (self.known.own, &evidence.inside);
         let within = Self { pool, ..*self };
@@ -92,17 +95,18 @@ impl<'a> Inquiry<'a> {
             let found = self.path.status_preferring(index, pool, at, &rule, &holds, &mut budget);
             match found {
                 Some(CertStatus::Good { source, .. }) if known && holds(&source) => {
-                    Some(source.sha256)
+                    Some(pieces(source))
                 }
                 // That it was revoked since tells as well that it was not before.
                 Some(CertStatus::Revoked { at, source, also_good, .. }) if known && own < at => {
                     let source = also_good.map_or(source, |good| *good);
-                    holds(&source).then_some(source.sha256)
+                    holds(&source).then(|| pieces(source))
                 }
                 _ => None,
             }
         };
-        self.below_anchor().iter().enumerate().map(proof).collect()
+        let proofs: Option<Vec<_>> = self.below_anchor().iter().enumerate().map(proof).collect();
+        proofs.map(|proofs| proofs.concat())
     }
 
     /// What is known of each certificate below the anchor.
@@ -113,7 +117,13 @@ impl<'a> Inquiry<'a> {
         let status = |index| {
             let holds =
                 |source: &RevocationSource| self.doubt(source, index, compromises, 0).is_none();
-            self.path.status_preferring(index, pool, at, &rule, &holds, &mut budget)
+            let found = self.path.status_preferring(index, pool, at, &rule, &holds, &mut budget);
+            let removed = &self.ground.evidence.removed;
+            if removed.is_empty() || matches!(found, Some(CertStatus::Revoked { .. })) {
+                return found;
+            }
+            let before = self.path.status(index, removed, at, &rule, &mut budget);
+            before.filter(|known| matches!(known, CertStatus::Revoked { .. })).or(found)
         };
         (0..self.below_anchor().len()).map(status).collect()
     }
@@ -311,7 +321,10 @@ impl<'a> Inquiry<'a> {
         compromises: &[Compromise],
         depth: usize,
     ) -> Option<Doubt> {
-        let known = self.ground.times.of_piece(&source.sha256);
+        // What answers together existed when the youngest of it did.
+        let pieces = std::iter::once(&source.sha256).chain(&source.beside);
+        let known = pieces.map(|piece| self.ground.times.of_piece(piece)).max();
+        let known = known.unwrap_or(self.ground.times.at);
         // Whether the signer is in force now, or was when the evidence is proved to have existed.
         if source.origin != EvidenceOrigin::Fetched && known > source.signer.not_after() {
             return Some(Doubt::SignerEnded);
@@ -371,6 +384,11 @@ impl<'a> Inquiry<'a> {
         if depth > WITNESSES {
             return Some(Doubt::SignerUnknown);
         }
+        // Whose revocation may be among what there was no time for is spared nothing.
+        let heard = match &status {
+            CertStatus::Unknown { reasons } => !reasons.iter().any(|r| r.kind.is_of_budget()),
+            _ => true,
+        };
         let word = match status {
             CertStatus::Good { source, .. } => Some(source),
             CertStatus::Revoked { at, reason, invalidity_date, source: word, .. } => {
@@ -396,7 +414,7 @@ impl<'a> Inquiry<'a> {
             let listed = own && source.authority == ResponderAuthority::AnotherKey;
             listed || (!own && self.doubt(&word, index, compromises, depth + 1).is_none())
         });
-        (!vouched && !spared).then_some(Doubt::SignerUnknown)
+        (!vouched && !(spared && heard)).then_some(Doubt::SignerUnknown)
     }
 }
 

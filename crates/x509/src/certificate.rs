@@ -43,6 +43,7 @@ struct Inner {
     extensions: Extensions,
     subject_words: Words,
     issuer_words: Words,
+    key_sha1: OnceLock<Option<[u8; 20]>>,
 }
 
 /// What a name says in words and in the form that is compared, made when it is first asked for: the same
@@ -190,6 +191,7 @@ impl Certificate {
                 public_key,
                 extensions,
                 subject_words: Words::default(),
+                key_sha1: OnceLock::new(),
                 issuer_words: Words::default(),
                 tbs: layout.tbs,
                 serial: layout.serial,
@@ -236,6 +238,15 @@ impl Certificate {
     /// Returns the SHA-256 of the whole certificate.
     pub fn sha256(&self) -> [u8; 32] {
         self.inner.sha256
+    }
+
+    /// The SHA-1 of the key, by which responders name themselves.
+    pub(crate) fn key_sha1(&self) -> Option<[u8; 20]> {
+        let of_key = || {
+            let key = self.inner.public_key.key_octets();
+            DigestAlgorithm::Sha1.digest(key).as_bytes().try_into().ok()
+        };
+        *self.inner.key_sha1.get_or_init(of_key)
     }
 
     /// Returns the SHA-256 of the whole certificate as lower-case hexadecimal.

@@ -71,6 +71,9 @@ pub struct RevocationSource {
     pub origin: EvidenceOrigin,
     /// The SHA-256 of its bytes.
     pub sha256: [u8; 32],
+    /// The SHA-256 of other pieces that it answers with: of a list whose changes it tells, or of those that
+    /// know of the other reasons; signed with the same key, by the same algorithm.
+    pub beside: Vec<[u8; 32]>,
     /// Whose key signed it. Whether that certificate was in force then, and is now, is for the
     /// caller to ask.
     pub signer: Certificate,

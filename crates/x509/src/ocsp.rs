@@ -78,10 +78,7 @@ impl ResponderId {
     pub fn names(&self, certificate: &Certificate) -> bool {
         match self {
             Self::ByName(name) => crate::name::is_same(certificate.subject_der(), name),
-            Self::ByKey(hash) => {
-                let key = certificate.public_key().key_octets();
-                DigestAlgorithm::Sha1.digest(key).as_bytes() == hash
-            }
+            Self::ByKey(hash) => certificate.key_sha1().is_some_and(|sha1| sha1 == hash.as_slice()),
         }
     }
 }

@@ -106,8 +106,8 @@ impl RevocationFaultKind {
         matches!(self, Self::OtherIssuer | Self::OtherCertificate | Self::OutOfScope)
     }
 
-    /// Whether the piece was left alone because the budget was spent.
-    pub(crate) fn is_of_budget(&self) -> bool {
+    /// Returns whether the piece was left alone because the budget was spent.
+    pub fn is_of_budget(&self) -> bool {
         matches!(self, Self::Budget(_) | Self::Responder(ResponderFault::Budget(_)))
     }
 }

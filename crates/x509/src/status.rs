@@ -386,6 +386,7 @@ fn source(
         kind: piece.kind,
         origin: piece.origin,
         sha256: piece.sha256,
+        beside: Vec::new(),
         signer: certificate,
         authority,
         certifier,

@@ -22,7 +22,7 @@ pub(crate) struct Lists {
 struct Complete {
     list: CertificateList,
     verdict: Verdict,
-    signer: Certificate,
+    source: RevocationSource,
 }
 
 struct Delta {
@@ -66,8 +66,7 @@ pub(crate) fn answer(
         None => Verdict::Good,
         Some(entry) => Verdict::of(&entry).ok_or(Kind::RemovedFromCompleteList)?,
     };
-    let signer = source.signer.clone();
-    lists.complete.push(Complete { list: list.clone(), verdict, signer });
+    lists.complete.push(Complete { list: list.clone(), verdict, source: source.clone() });
     let answer = Answer { verdict, this_update, next_update, source };
     if verdict != Verdict::Good {
         return Ok(Some(answer));
@@ -173,6 +172,13 @@ fn certified(
     Ok(signed.map_err(Kind::Budget)?.is_ok())
 }
 
+/// Whether two pieces are signed with the same key by the same algorithm, so that what is known of the one
+/// signer is known of the other.
+fn of_one_hand(one: &RevocationSource, other: &RevocationSource) -> bool {
+    one.signer.public_key() == other.signer.public_key()
+        && one.signature_algorithm == other.signature_algorithm
+}
+
 impl Lists {
     /// Joins deltas with their complete lists, and lists of some reasons with each other.
     pub(crate) fn join(
@@ -190,11 +196,10 @@ impl Lists {
             }
         }
         for (number, (answer, _)) in self.partial.iter().enumerate() {
-            // Of one hand: whoever has another key of the authority may have lost it.
-            let hand = answer.source.signer.public_key();
+            // Whoever has another key of the authority may have lost it.
             let of_hand = || {
                 let all = self.partial.iter().enumerate();
-                all.filter(|(_, (other, _))| other.source.signer.public_key() == hand)
+                all.filter(|(_, (other, _))| of_one_hand(&other.source, &answer.source))
             };
             let reasons = of_hand().fold(0, |all, (_, (_, reasons))| all | reasons);
             if reasons & ALL_REASONS != ALL_REASONS {
@@ -204,7 +209,10 @@ impl Lists {
             // Together they are as old as the oldest of them.
             let oldest = of_hand().min_by_key(|(_, (other, _))| other.this_update);
             if oldest.is_some_and(|(oldest, _)| oldest == number) {
-                answers.push(answer.clone());
+                let mut answer = answer.clone();
+                let others = of_hand().filter(|(other, _)| *other != number);
+                answer.source.beside = others.map(|(_, (other, _))| other.source.sha256).collect();
+                answers.push(answer);
             }
         }
         (answers, faults)
@@ -229,13 +237,13 @@ impl Delta {
             order(delta_base) <= order(base_number)
                 && order(base_number) < order(own)
                 // Of one hand: what the base says is believed for the sake of the delta.
-                && base.signer.public_key() == self.source.signer.public_key()
-                && base.list.signature_algorithm() == self.list.signature_algorithm()
+                && of_one_hand(&base.source, &self.source)
                 && base.list.issuing_distribution_point() == self.list.issuing_distribution_point()
                 && base.list.authority_key_identifier() == self.list.authority_key_identifier()
         };
         let base = complete.iter().filter(fits).max_by_key(|base| base.list.this_update());
         let base = base.ok_or(Kind::DeltaWithoutBase)?;
+        self.source.beside.push(base.source.sha256);
         let entry =
             self.list.find(inquiry.certificate.serial_as_named(), budget).map_err(Kind::Budget)?;
         self.source.occurrences = entry.map_or(0, |entry| entry.occurrences);

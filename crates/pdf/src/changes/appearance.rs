@@ -82,6 +82,8 @@ pub(super) struct Reader {
     /// Whether one was painted.
     pub(super) grounded: bool,
     pub(super) clipping: bool,
+    /// A path was left without an end: nothing may paint it any more.
+    unpainted: bool,
     pub(super) text: String,
     /// How far the strings since the last move reach at most.
     pub(super) utmost: f64,
@@ -193,6 +195,7 @@ pub(super) fn text<S: Source>(
         ground: 1.0,
         grounded: false,
         clipping: false,
+        unpainted: false,
         text: String::new(),
         utmost: 0.0,
         begin: f64::MAX,
@@ -294,7 +297,13 @@ impl Reader {
                 self.state = self.saved.pop()?;
                 Some(())
             }
-            (b"BT", []) if !self.in_text && self.path.is_empty() => {
+            (b"BT", []) if !self.in_text && self.shape.is_empty() => {
+                if !self.path.is_empty() {
+                    // A clip without `n`, as a writer of forms has it: no reader clips, or all as if it stood.
+                    self.clipping.then_some(())?;
+                    self.unpainted = true;
+                    self.end_path()?;
+                }
                 self.in_text = true;
                 self.move_to([0.0, 0.0, 1.0, 1.0])
             }
@@ -337,11 +346,11 @@ impl Reader {
                 self.state.size = *size;
                 Some(())
             }
-            (b"re", [x, y, w, h]) if !self.in_text => {
+            (b"re", [x, y, w, h]) if !self.in_text && !self.unpainted => {
                 self.path.push([x.min(x + w), y.min(y + h), x.max(x + w), y.max(y + h)]);
                 Some(())
             }
-            (b"m", [x, y]) if !self.in_text && self.shape.is_empty() => {
+            (b"m", [x, y]) if !self.in_text && !self.unpainted && self.shape.is_empty() => {
                 self.shape.push([*x, *y]);
                 Some(())
             }

@@ -53,6 +53,9 @@ pub(super) fn fonts<S: Source>(
         if !unchanged && !glyphs::is_standard(&dictionary) {
             continue;
         }
+        if !glyphs::has_letters(new, &dictionary)? {
+            continue;
+        }
         // A part of a font may lack letters, and tells which it has.
         let base = dictionary.value("BaseFont").and_then(Object::as_name).unwrap_or_default();
         if base.as_bytes().get(6) == Some(&b'+') && dictionary.value("ToUnicode").is_none() {

@@ -203,7 +203,9 @@ impl<S: Source> Comparison<'_, S> {
             let known = ["Root", "Encrypt", "Info", "ID", "DocChecksum"];
             let judged = known.contains(&key) || FORM_OF_FILE.contains(&key);
             let nothing = key == SOURCE && self.names_no_stream(value)?;
-            if !judged && !nothing && old.value(key) != Some(value) {
+            // Null is nothing (ISO 32000-2, 7.3.9).
+            let is_null = *value == Object::Null && old.value(key).is_none();
+            if !judged && !nothing && !is_null && old.value(key) != Some(value) {
                 found.push((ChangeKind::TrailerChanged, key.to_owned()));
             }
         }
@@ -382,7 +384,7 @@ impl<S: Source> Comparison<'_, S> {
             }
             let kind = match (&pair.old, &pair.new) {
                 // What was free or unused before and is free now is nothing.
-                (_, None) if !used_before => continue,
+                (_, None) if !used_before && !Pair::is_container(pair.old.as_deref()) => continue,
                 (Some(_), None) => ChangeKind::ObjectFreed,
                 // A signature that no field reaches was cut loose by whoever changed its field.
                 // The next store does not name it any more.
@@ -433,13 +435,14 @@ impl<S: Source> Comparison<'_, S> {
     }
 
     /// Whether something that rules compare by where it was used is used by nothing any more: validation
-    /// data, of which the loss is told, the list of a page's annotations, a part of an appearance.
+    /// data and the description, of which the loss is told, the list of a page's annotations, a part of an
+    /// appearance.
     fn fell_out_of_use(&self, number: u32) -> bool {
         let owner = self.old_roles.appearance_of(number).map(Role::Appearance);
         let role = self.old_roles.role_of(number).or(owner);
         let compared = match role {
             Some(Role::Validation) => !self.old_uses.is_shown(number),
-            Some(Role::AnnotationsArray(_) | Role::Appearance(_)) => {
+            Some(Role::AnnotationsArray(_) | Role::Appearance(_) | Role::Information) => {
                 self.old_uses.drawn(number).is_none()
             }
             _ => false,

@@ -27,12 +27,24 @@ const PART: f64 = 1.0 / 255.0;
 /// Field flags (ISO 32000-2, tables 227 and 229): read only; a push button.
 const READ_ONLY: i64 = 1;
 const PUSH_BUTTON: i64 = 1 << 16;
+/// A text field of several lines (table 231).
+const MULTILINE: i64 = 1 << 12;
 /// A text field of so many places (table 231).
 const COMB: i64 = 1 << 24;
 /// Password and file selection (table 231): what shows is not the value.
 const UNLIKE_VALUE: i64 = (1 << 13) | (1 << 20);
+/// Fonts of letters that every reader has (ISO 32000-2, 9.6.2.2).
+const PLAIN: [&str; 3] = ["Helvetica", "Times-Roman", "Courier"];
 /// LockedContents of an annotation (table 167).
 const LOCKED_CONTENTS: i64 = 1 << 9;
+
+/// A text of ASCII that every reader takes for the same, in either encoding of strings.
+fn plain_text(bytes: &[u8]) -> Option<String> {
+    let whole = !bytes.starts_with(&[0xfe, 0xff]) || bytes.len().is_multiple_of(2);
+    let text = decode_text(bytes);
+    let plain = text.bytes().all(|b| b.is_ascii_graphic() || b == b' ');
+    (whole && plain).then_some(text)
+}
 
 /// How far a changed field is one that was filled in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -149,12 +161,17 @@ impl<S: Source> Comparison<'_, S> {
                     // The first line that a list shows, and a combo box shows one.
                     "TI" => {
                         let first = new.value("TI").map_or(Some(0), Object::as_integer);
-                        holds && kind == Some("Ch") && first.is_some_and(|first| first >= 0)
+                        kind == Some("Ch") && first.is_some_and(|first| first >= 0)
                     }
                     "AS" => kind == Some("Btn") || self.has_one_state(&new)?,
                     "AP" => kind != Some("Btn") || self.gains_marks(&old, &new)?,
                     "M" => true,
                     "MK" => self.marks_stay(&old, &new)?,
+                    // The same letters in another encoding of strings.
+                    "T" | "TU" => {
+                        let text = |of: &Dictionary| plain_text(of.value(&key)?.as_string()?);
+                        text(&old).is_some_and(|old| text(&new) == Some(old))
+                    }
                     "DA" => self.same_letters(*number, &old, &new)?,
                     other => {
                         // What is written out is what held before.
@@ -209,6 +226,9 @@ impl<S: Source> Comparison<'_, S> {
                 let comb = most.filter(|_| flags & COMB != 0);
                 // Some readers cut what is longer.
                 let fits = most.is_none_or(|most| text.chars().count() as i64 <= most);
+                // In one line some readers pass over what ends one.
+                let ends_line = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+                let fits = fits && (flags & MULTILINE != 0 || !text.contains(ends_line));
                 Ok(self.widgets_show(&widgets, &text, comb, true)?.clear_if(fits))
             }
             Some("Ch") => self.is_chosen(holder, &widgets, is, new, flags),
@@ -237,7 +257,9 @@ impl<S: Source> Comparison<'_, S> {
         let colour = |value: &Object| -> Option<Vec<f64>> {
             value.as_array()?.iter().map(Object::as_number).collect()
         };
-        Ok(was.value("R") == is.value("R")
+        let turned =
+            |marks: &Dictionary| marks.value("R").map_or(Some(0.0), |turned| turned.as_number());
+        Ok(turned(&was).is_some_and(|was| turned(&is) == Some(was))
             && ["BG", "BC"].iter().all(|key| was.value(key).is_some() == is.value(key).is_some())
             && is.iter().all(|(key, now)| {
                 let Some(before) = key.as_str().and_then(|key| was.value(key)) else {
@@ -252,7 +274,8 @@ impl<S: Source> Comparison<'_, S> {
     }
 
     /// Whether a default appearance names the font, the size and the colour that held before, in whatever
-    /// order.
+    /// order. A plain font that the form does not have is as good: who draws the field anew takes one of
+    /// his own.
     fn same_letters(
         &self,
         number: u32,
@@ -261,9 +284,29 @@ impl<S: Source> Comparison<'_, S> {
     ) -> Result<bool, PdfError> {
         let after = new.value("DA").and_then(|own| letters(own.as_string()?));
         Ok(match (self.letters_above(number, old)?, after) {
-            (Some(before), Some(after)) => before == after,
+            (Some(before), Some(after)) => {
+                let named = before.0 == after.0 || self.is_readers_own(&after.0)?;
+                named && (before.1, before.2) == (after.1, after.2)
+            }
             _ => false,
         })
+    }
+
+    /// Whether a font is a plain one by its name, of which the form knows nothing, before or after.
+    fn is_readers_own(&self, name: &str) -> Result<bool, PdfError> {
+        if !PLAIN.contains(&name) {
+            return Ok(false);
+        }
+        for document in [self.old, self.new] {
+            let form = document.form()?.unwrap_or_default();
+            let resources = form.value("DR").map(|dr| document.resolve(dr)).transpose()?;
+            let fonts = resources.as_ref().and_then(|dr| dr.as_dictionary()?.value("Font"));
+            let fonts = fonts.map(|fonts| document.resolve(fonts)).transpose()?;
+            if fonts.is_some_and(|f| f.as_dictionary().is_none_or(|f| f.value(name).is_some())) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// The letters of the default appearance that a field had or inherited.

@@ -136,6 +136,11 @@ impl Decoding {
     }
 }
 
+/// Where a font keeps its program (ISO 32000-2, table 120).
+const PROGRAMS: [&str; 3] = ["FontFile", "FontFile2", "FontFile3"];
+/// What the names of fonts have in them that show signs where letters are meant.
+const SIGNS: [&str; 5] = ["symbol", "dingbat", "wingding", "webding", "marlett"];
+
 /// Whether this is one of the standard fonts without a program of its own.
 pub(super) fn is_standard(font: &Dictionary) -> bool {
     let known =
@@ -160,6 +165,32 @@ pub(super) fn is_standard(font: &Dictionary) -> bool {
         && name("Subtype") == Some("Type1")
         && name("BaseFont").is_some_and(|n| STANDARD.contains(&n))
         && font.iter().all(|(key, _)| key.as_str().is_some_and(|k| known.contains(&k)))
+}
+
+/// Whether a font that brings no program of its own is one of letters by all the names that it has:
+/// readers look for one by that of the font, or by that of its descriptor.
+pub(super) fn has_letters<S: Source>(
+    document: &Document<S>,
+    font: &Dictionary,
+) -> Result<bool, PdfError> {
+    let kind = font.value("Subtype").and_then(Object::as_name).unwrap_or_default();
+    if !["Type1", "MMType1", "TrueType"].contains(&kind) {
+        return Ok(true);
+    }
+    let descriptor = font.value("FontDescriptor").map(|d| document.plain(d)).transpose()?;
+    let descriptor = descriptor.as_ref().and_then(|d| d.as_dictionary());
+    let of = |d: Option<&Dictionary>, key: &str| d?.value(key)?.as_name().map(str::to_owned);
+    if descriptor.is_some_and(|d| PROGRAMS.iter().any(|key| d.value(key).is_some())) {
+        return Ok(true);
+    }
+    let names = [of(Some(font), "BaseFont"), of(descriptor, "FontName")];
+    let [own, other] = &names;
+    let agree = own.is_none() || other.is_none() || own == other;
+    let signs = |name: &String| {
+        let name = name.to_ascii_lowercase();
+        SIGNS.iter().any(|word| name.contains(word))
+    };
+    Ok(agree && !names.iter().flatten().any(signs))
 }
 
 /// How the strings of a font are read; `None` where that is not known for sure.

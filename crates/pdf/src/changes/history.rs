@@ -19,7 +19,7 @@ use crate::source::{Prefix, Source};
 /// Signature fields of all versions.
 const FIELDS: usize = 100_000;
 /// Later revisions that are compared.
-const REVISIONS: usize = 256;
+pub(super) const REVISIONS: usize = 256;
 /// Objects that are compared, counted anew for every later revision.
 const COMPARED: usize = 600_000;
 

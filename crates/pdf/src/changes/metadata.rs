@@ -208,13 +208,21 @@ fn statements(text: &str) -> Option<Vec<String>> {
     while let Some(at) = rest.find('<') {
         let (before, tag) = rest.split_at(at);
         told.text(before)?;
+        // Within a text some readers join what stands before and behind them, and some do not.
+        let outside = before.trim().is_empty();
         if let Some(comment) = tag.strip_prefix("<!--") {
             rest = comment.split_once("-->")?.1;
+            (outside && !begins_with_text(rest)).then_some(())?;
             continue;
         }
-        if let Some(instruction) = tag.strip_prefix("<?") {
+        // Other instructions may say in what letters the packet is written.
+        if let Some(instruction) = tag.strip_prefix("<?xpacket") {
             rest = instruction.split_once("?>")?.1;
+            told.open.is_empty().then_some(())?;
             continue;
+        }
+        if tag.starts_with("<?") {
+            return None;
         }
         // Document types and unparsed text are not understood.
         if tag.starts_with("<!") {
@@ -248,7 +256,17 @@ fn statements(text: &str) -> Option<Vec<String>> {
     out.sort();
     // Properties may stand in one description or in several.
     out.dedup();
-    open.is_empty().then_some(out)
+    // Where one is said in two ways, readers take the first or the last.
+    let way = |said: &str| said.split_once('=').map(|(way, _)| way.to_owned());
+    let twice = out.windows(2).any(|two| match two {
+        [one, other] => way(one).is_some_and(|own| way(other) == Some(own)),
+        _ => false,
+    });
+    (open.is_empty() && !twice).then_some(out)
+}
+
+fn begins_with_text(rest: &str) -> bool {
+    !rest.trim_start().starts_with('<') && !rest.trim().is_empty()
 }
 
 /// The inside of a tag, and what comes behind it; `>` may stand in a quoted value.
@@ -275,8 +293,11 @@ fn attributes<'a>(told: &mut Statements<'a>, text: &'a str) -> Option<()> {
         let (value, behind) = behind.get(1..)?.split_once(quote)?;
         rest = behind.trim_start();
         if name.starts_with("xmlns") {
-            // Another meaning of a prefix is another statement.
+            // Another meaning of a prefix is another statement; two meanings of one are none.
             if !NAMES.contains(&(name, value)) {
+                if NAMES.iter().any(|(known, _)| *known == name) {
+                    return None;
+                }
                 told.out.push(format!("{name}={value}"));
             }
             continue;
@@ -304,6 +325,23 @@ mod tests {
              xmlns:dc=\"http://purl.org/dc/elements/1.1/\">{inner}</rdf:Description></rdf:RDF>\
              </x:xmpmeta><?xpacket end='w'?>"
         )
+    }
+
+    #[test]
+    fn what_readers_join_or_take_otherwise_tells_nothing() {
+        for odd in [
+            "<dc:title>Rp 10<!-- -->Rp 10</dc:title>",
+            "<dc:title>Rp 1<!-- -->0</dc:title>",
+            "<dc:title><!-- -->Rp 10</dc:title>",
+            "<dc:title>Rp 1<?x y?>0</dc:title>",
+            "<dc:title>Rp 10</dc:title><dc:title>Rp 1000</dc:title>",
+            "<a:b xmlns:a='x'/><c:d xmlns:a='y'/>",
+            "<a:b xmlns:dc='x'/>",
+        ] {
+            assert_eq!(statements(&packet(odd)), None, "{odd}");
+        }
+        let declared = format!("<?xml version='1.0' encoding='UTF-16'?>{}", packet(""));
+        assert_eq!(statements(&declared), None);
     }
 
     #[test]

@@ -40,6 +40,7 @@ mod notes;
 mod pages;
 mod placement;
 mod proofs;
+mod removed;
 mod roles;
 mod rules;
 mod structure;

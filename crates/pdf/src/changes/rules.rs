@@ -12,6 +12,9 @@ use crate::error::PdfError;
 use crate::object::{Dictionary, IndirectObject, Object, same_under};
 use crate::source::Source;
 
+/// Where a widely used library says its version in the page tree; no reader asks for it.
+const PROGRAM: &str = "ITXT";
+
 /// The keys whose values differ, or that only one of the two has.
 pub(super) fn differing(old: &Dictionary, new: &Dictionary) -> Vec<String> {
     let mut keys = BTreeSet::new();
@@ -160,9 +163,24 @@ impl<S: Source> Comparison<'_, S> {
         Ok(())
     }
 
+    /// The name of the program that a node of the page tree gained, where it gained nothing else.
+    fn signs_page_tree(&self, number: u32) -> Option<String> {
+        let (old, new) = dictionaries(self, number)?;
+        let text = new.value(PROGRAM)?.as_string()?;
+        let plain = text.len() <= 32 && text.iter().all(|b| b.is_ascii_graphic() || *b == b' ');
+        let known = old.value(PROGRAM).is_none_or(|before| before.as_string().is_some());
+        (plain && known && differing(&old, &new) == [PROGRAM])
+            .then(|| String::from_utf8_lossy(text).into_owned())
+    }
+
     pub(super) fn pages(&mut self) -> Result<(), PdfError> {
         for number in self.with_role(|r| matches!(r, Role::PageNode | Role::PagesArray)) {
             self.claimed.insert(number);
+            if let Some(program) = self.signs_page_tree(number) {
+                let change = self.say(ChangeKind::MetadataDatesChanged, Some(number));
+                (change.name, change.new) = (Some(PROGRAM.to_owned()), Some(program));
+                continue;
+            }
             self.say(ChangeKind::PagesChanged, Some(number));
         }
         let changed = self.with_role(|r| matches!(r, Role::Page(_) | Role::AnnotationsArray(_)));

@@ -98,6 +98,9 @@ pub(super) fn fits(edge: &Edge, role: Role, from: Option<Role>) -> bool {
             ["ParentTree"] | ["ParentTree", "Nums" | "Kids"] | ["ParentTree", "Nums" | "Kids", "*"],
         )
         | (Role::ParentTree, Some(Role::ParentTree), ["Kids"] | ["Nums"] | [.., "*"])
+        | (Role::PageNode, Some(Role::Catalog), ["Pages"])
+        | (Role::PageNode, Some(Role::PageNode), ["Kids", "*"] | ["Parent"])
+        | (Role::PageNode, Some(Role::Page(_)), ["Parent"])
         | (Role::Validation, Some(Role::Validation), _)
         | (Role::Validation, Some(Role::Catalog), ["DSS", ..]) => true,
         // Looked at with the trailer.

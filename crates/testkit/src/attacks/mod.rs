@@ -5,6 +5,7 @@
 //! the near-misses, honest files that look like one and must not be refused.
 
 mod appended;
+mod asleep;
 mod bench;
 mod buttons;
 mod chains;
@@ -305,6 +306,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     revocation::add(&mut cases);
     witnesses::add(&mut cases);
     hands::add(&mut cases);
+    asleep::add(&mut cases);
     paths::add(&mut cases);
     rebuilt::add(&mut cases);
     store::add(&mut cases);
