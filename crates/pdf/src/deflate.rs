@@ -343,6 +343,8 @@ mod tests {
         assert!(at(HEAD, 4, 3, "") && !at(HEAD, 3, 3, ""));
         // Distance 257, in a window of 256 and of 512 bytes.
         assert!(at([0x18, 0x19], 300, 16, "0000000") && !at([0x08, 0x1d], 300, 16, "0000000"));
+        // What is behind a code makes the distance larger: 384 here.
+        assert!(at(HEAD, 384, 16, "1111111") && !at(HEAD, 383, 16, "1111111"));
         // Codes that stand for nothing.
         assert!(!at(HEAD, 300, 30, "") && !at(HEAD, 300, 31, ""));
         assert!(!is_plain(&bits("110 11000110 00000 0000000")));
@@ -382,6 +384,14 @@ mod tests {
                 && !of(&three(1, 2, 2), &[2, 2])
                 && !of(&three(1, 2, 2), &[1, 1, 1])
         );
+        // A literal, three bytes from a distance, the end: the one code of a distance, and the bit that
+        // is none; and where there is no distance.
+        let copied = |distances: &[u8], distance: &str| {
+            let lengths = [three(1, 0, 2), vec![2]].concat();
+            is_plain(&bits(&format!("{}0 11 {distance} 10", dynamic(true, &lengths, distances))))
+        };
+        assert!(copied(&[1], "0") && !copied(&[1], "1") && !copied(&[1], ""));
+        assert!(!copied(&[0], "") && !copied(&[0], "0"));
         let many = |extra: usize| [three(1, 2, 2), vec![0; extra]].concat();
         assert!(of(&many(29), &[0]) && !of(&many(30), &[0]));
         assert!(of(&three(1, 2, 2), &[0; 30]) && !of(&three(1, 2, 2), &[0; 31]));
@@ -431,6 +441,20 @@ mod tests {
         assert!((0..4).any(|shift| !between(shift, empty)));
         let enough = "010".to_owned() + &"00110000".repeat(3) + "0000000";
         assert!((0..4).all(|shift| between(shift, &enough)));
+        // A stored block leaves nothing to hold: behind one all is as it was.
+        let moved = |end: usize, shift: usize| {
+            let codes = code(2).repeat(shift) + &code(end);
+            let mut data = dynamic(false, &chain(end), &[0]) + &codes + "100";
+            data += &"0".repeat((8 - data.len() % 8) % 8);
+            let data = [bits(&data)[2..].to_vec(), vec![1, 0, 0xfe, 0xff, b'a']].concat();
+            let behind = [&HEAD[..], &[0, 0, 0, 0xff, 0xff], &data].concat();
+            let alone = is_plain(&[&HEAD[..], &data].concat());
+            assert_eq!(is_plain(&behind), alone, "{end} {shift}");
+            alone
+        };
+        let plain = (3..15).flat_map(|end| (0..4).map(move |shift| (end, shift)));
+        let plain = plain.filter(|(end, shift)| moved(*end, *shift)).count();
+        assert!((1..48).contains(&plain), "{plain}");
         // Behind one that does no harm, and with another length than its complement says.
         let two =
             [HEAD.to_vec(), vec![0, 1, 0, 0xfe, 0xff, b'a', 1, 1, 0, 0xfe, 0xff, b'b']].concat();

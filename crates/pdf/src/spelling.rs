@@ -166,6 +166,7 @@ mod tests {
             b"\nendstream\nendobj",
             b"trailer <</Root 4194303 65535 R/A -.5/B +3.25/C 2147483648/D/>>",
             b"<</A()/B((a)b)/C(a\\\r\nb)/D[true false null]>>",
+            b"(\\n\\r\\t\\b\\f\\(\\)\\\\a\\\nb\\7)\t<0\t1\n2\r3 4>",
         ] {
             assert_eq!(first(text), None, "{}", String::from_utf8_lossy(text));
         }
@@ -206,5 +207,42 @@ mod tests {
             assert_eq!(first(text), Some(at), "{}", String::from_utf8_lossy(text));
         }
         assert_eq!(odd_token(b"/A 2147483649", 2_147_483_649), None);
+        // As long as they may be.
+        assert_eq!(first(&[b'0'; 32]), None);
+        assert_eq!(first(&[b"/".as_slice(), &[b'a'; 126]].concat()), None);
+        // What ends a name belongs to none.
+        for (at, text) in [
+            (2, &b"/A)"[..]),
+            (2, b"/A}"),
+            (2, b"/A{"),
+            (3, b"/A[undefined]"),
+            (2, b"/A>"),
+            (3, b"/A]undefined"),
+        ] {
+            assert_eq!(first(text), Some(at), "{}", String::from_utf8_lossy(text));
+        }
+    }
+
+    #[test]
+    fn content_is_made_of_operators_and_of_what_they_take() {
+        let first = |bytes: &[u8]| odd_content(bytes).map(|range| range.start);
+        for text in [
+            &b"BT /F1 12 Tf (a) Tj 1 0 0 rg [(a) -5.5 (b)] TJ T* ET"[..],
+            b"(a) ' 1 2 (a) \" d0 b* BI ID EI false null",
+        ] {
+            assert_eq!(first(text), None, "{}", String::from_utf8_lossy(text));
+        }
+        for (at, text) in [
+            (2, &b"q endobj"[..]),
+            (2, b"q 1a"),
+            (2, b"q *a"),
+            (2, b"q stream \x80"),
+            (4, b"1 0 R"),
+            (2, b"q \x80"),
+            (2, b"q 1e3"),
+            (2, b"q %a\n"),
+        ] {
+            assert_eq!(first(text), Some(at), "{}", String::from_utf8_lossy(text));
+        }
     }
 }

@@ -261,6 +261,42 @@ mod tests {
             (0..6).map(|at| [100.0 + f64::from(at), 698.0, 101.0 + f64::from(at), 716.0]).collect();
         assert!(!struck(&upright));
         assert!(!struck(&[[60.0, f64::NAN, 300.0, 700.0]]));
+        // A little above the line or below it, and not far from it.
+        assert!(struck(&[level(60.0, 718.0, 300.0, 1.0), level(60.0, 694.0, 300.0, 1.0)]));
+        assert!(!struck(&[level(60.0, 720.0, 300.0, 1.0)]));
+        assert!(!struck(&[level(60.0, 693.0, 300.0, 1.0)]));
+    }
+
+    #[test]
+    fn each_line_is_judged_by_the_strokes_on_it() {
+        let below =
+            |by: f64, [left, bottom, right, top]: Area| [left, bottom - by, right, top - by];
+        let lines = [LINE, below(200.0, LINE)].map(|area| Line { area, level: true });
+        let thick = [[60.0, 703.0, 300.0, 706.0], [60.0, 706.0, 300.0, 709.0]];
+        let thin = [60.0, 503.0, 300.0, 506.0];
+        let readable = |strokes: &[Area]| {
+            let (lines, strokes) = (lines.to_vec(), strokes.to_vec());
+            Marks { lines, strokes, ..Marks::default() }.leave_readable(false)
+        };
+        assert!(readable(&[thick[0], thin]));
+        assert!(!readable(&thick) && !readable(&[thick[0], thick[1], thin]));
+    }
+
+    #[test]
+    fn an_upright_line_is_as_high_as_it_is_wide() {
+        let upright = |area: Area| Line { area, level: false };
+        let struck = |stroke: Area| {
+            let lines = vec![upright([500.0, 100.0, 518.0, 340.0])];
+            let marks = Marks { lines, strokes: vec![stroke], ..Marks::default() };
+            marks.strike_what_they_mark() && marks.leave_readable(false)
+        };
+        assert!(struck([508.0, 100.0, 510.0, 340.0]) && struck([496.0, 100.0, 497.0, 340.0]));
+        assert!(!struck([505.0, 100.0, 512.0, 340.0]) && !struck([450.0, 100.0, 452.0, 340.0]));
+        let text = [[500.0, 100.0, 519.0, 340.0]];
+        assert!(upright([500.0, 100.0, 518.0, 340.0]).marks_text(Some(&text)));
+        assert!(!upright([490.0, 100.0, 530.0, 340.0]).marks_text(Some(&text)));
+        assert!(!upright([500.0, 100.0, 518.0, 400.0]).marks_text(Some(&text)));
+        assert!(upright([500.0, 100.0, 518.0, 340.0]).marks_text(None));
     }
 
     #[test]
@@ -285,6 +321,21 @@ mod tests {
             .map(|right| ([60.0 + right, 698.0, 400.0 + right, 716.0], grey))
             .collect();
         assert!(!lit(&moved));
+        // Two of these are too dark: their edges may overlap, and no more than that; or side by side.
+        let dark = [0.44; 3];
+        let [left, bottom, right, top] = LINE;
+        let two = |by: [f64; 2]| {
+            let other = [left + by[0], bottom + by[1], right + by[0], top + by[1]];
+            lit(&[(LINE, dark), (other, dark)])
+        };
+        assert!(two([0.0, -15.0]) && two([0.0, 15.0]) && two([238.0, 0.0]) && two([-238.0, 0.0]));
+        assert!(!two([0.0, -9.0]) && !two([0.0, 9.0]) && !two([230.0, 0.0]) && !two([-230.0, 0.0]));
+        let upright = [500.0, 100.0, 518.0, 340.0];
+        assert!(lit(&[(upright, dark)]) && !lit(&[(upright, dark), (upright, dark)]));
+        for side in [f64::NAN, f64::INFINITY] {
+            assert!(!lit(&[([left, bottom, side, top], grey); 4]), "{side}");
+        }
+        assert!(lit(&[(LINE, [1.0; 3]); PAINTED]) && !lit(&[(LINE, [1.0; 3]); PAINTED + 1]));
     }
 
     #[test]
@@ -303,6 +354,8 @@ mod tests {
         let text = [[60.0, 697.0, 150.0, 716.0], [153.0, 697.0, 300.0, 716.0]];
         assert!(line(LINE).marks_text(Some(&text)));
         assert!(line([60.0, 697.0, 155.0, 716.0]).marks_text(Some(&text)));
+        // In whatever order the text is written.
+        assert!(line(LINE).marks_text(Some(&[text[1], text[0]])));
         // Beside the text, over much more than it, above it, and where there is a hole.
         assert!(!line([280.0, 698.0, 340.0, 716.0]).marks_text(Some(&text)));
         assert!(!line([60.0, 680.0, 300.0, 730.0]).marks_text(Some(&text)));

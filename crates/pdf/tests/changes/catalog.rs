@@ -168,6 +168,24 @@ fn a_store_keeps_what_it_had_and_holds_nothing_but_sequences() {
 }
 
 #[test]
+fn what_takes_the_place_of_a_proof_is_one_wherever_the_proof_is_named() {
+    let named = catalog("/DSS 40 0 R");
+    let (piece, other) = (stream("", "0\u{1}a"), stream("", "0\u{1}b"));
+    // Only what belongs to a signature names it, and no list of the store.
+    let of_signature = "<</VRI<</0123456789ABCDEF0123456789ABCDEF01234567<</Cert[41 0 R]>>>>>>";
+    let signed = || form_with(&[(1, &named), (40, of_signature), (41, &piece)]);
+    let after = |object: &str| sorts(&told_on(signed(), &[(41, object)]));
+    assert_eq!(after(&other), [ValidationDataAdded]);
+    for object in [&stream("", "BT ET"), &stream("/Subtype/Form", "0\u{1}a"), "<</Type/Page>>"] {
+        assert_eq!(after(object), [ValidationDataAdded, ObjectAdded], "{object}");
+    }
+    // Its length may be an object of its own.
+    let measured = "<</Length 42 0 R>>\nstream\n0\u{1}a\nendstream";
+    let objects = [(1, named.as_str()), (40, &store("41 0 R")), (41, measured), (42, "3")];
+    assert_eq!(kinds(&objects), [ValidationDataAdded]);
+}
+
+#[test]
 fn a_store_holds_nothing_but_what_belongs_there() {
     let named = catalog("/DSS 40 0 R");
     let (piece, name) = (stream("", "0\u{1}a"), "0123456789ABCDEF0123456789ABCDEF01234567");
