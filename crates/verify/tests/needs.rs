@@ -4,13 +4,15 @@ use std::error::Error;
 
 use segel_crypto::KeyKind;
 use segel_sign::SigningPlan;
+use segel_testkit::attacks::{Bench, vectors};
 use segel_testkit::document::one_page;
-use segel_testkit::levels::{NOW, sign};
-use segel_testkit::pki::{Officer, Pki};
+use segel_testkit::levels::{NOW, evidence, lists, sign, stamp, with_data};
+use segel_testkit::pki::{CrlEntry, CrlTemplate, Officer, Pki};
 use segel_verify::{
-    Conclusion, Level, NeedKind, Policy, Report, SubIndication, verify_source, write_signed_version,
+    Conclusion, Level, NeedKind, Policy, Report, Revocation, SubIndication, verify_source,
+    write_signed_version,
 };
-use segel_x509::{EvidenceOrigin, RevocationEvidence};
+use segel_x509::{EvidenceOrigin, RevocationEvidence, TrustAnchor, TrustStore};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -82,6 +84,60 @@ fn an_authority_that_is_brought_is_trusted_no_more_than_a_stranger() -> Outcome 
     evidence.add_certificates(other.trust().anchors().iter().map(|one| one.certificate().clone()));
     let report = judged(&file, &pki, &evidence)?;
     assert_eq!(report.conclusion(), Conclusion::Untrusted);
+    Ok(())
+}
+
+#[test]
+fn who_is_not_known_to_be_in_force_and_whose_witness_has_ended_are_asked_for() -> Outcome {
+    let bench = Bench::new();
+    let vectors = vectors(&bench);
+    let policy = Policy::contract(bench.trust()).with_revocation(Revocation::Hard);
+    for (id, name) in
+        [("r-responder-open", "Bench OCSP (UJI COBA)"), ("r-responder-over", "Budi Santoso")]
+    {
+        let vector = vectors.iter().find(|vector| vector.id == id).ok_or("no such vector")?;
+        let report = verify_source(&vector.file, &policy, vector.conditions.at)?;
+        let needs = report.needs();
+        let about: Vec<_> =
+            needs.iter().map(|need| (need.kind, need.certificate.common_name())).collect();
+        assert_eq!(about, [(NeedKind::Revocation, Some(name.to_owned()))], "{id}");
+        let issuer = needs.first().and_then(|need| need.issuer.as_ref());
+        assert_eq!(issuer, Some(&bench.pki.issuing.certificate), "{id}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_level_takes_every_certificate_of_the_chain_in_the_document() -> Outcome {
+    let (pki, stamping) = (Pki::quick(NOW), Pki::quick(NOW));
+    let mut officer = pki.officer(KeyKind::P256, "Pejabat");
+    let issuing = officer.chain.get(1).cloned().ok_or("an issuing authority")?;
+    officer.chain.truncate(1);
+    let source = one_page();
+    let at = |seconds: i64| NOW.plus_seconds(seconds);
+    let signed = stamp(sign(&source, SigningPlan::approval(), &officer)?, &stamping, at(60), None)?;
+    let mut file = Vec::new();
+    signed.write_to(&source, &mut file)?;
+    let mut brought = RevocationEvidence::new();
+    brought.add_certificates([issuing.clone()]);
+    let roots = [&pki, &stamping].map(|pki| TrustAnchor::new(pki.root.certificate.clone()));
+    let policy = Policy::contract(TrustStore::new(roots.into())).with_evidence(brought);
+    let mut data = evidence(&pki, &[&officer.certificate], at(3600));
+    data.crls.extend(lists(&stamping, at(3600), Vec::new()).crls);
+    // The authority is in force, or its certificate was replaced after the stamp.
+    let mut replaced = data.clone();
+    let entry = CrlEntry::new(&issuing, at(600), Some(4));
+    let mut list = CrlTemplate::new(&pki.root.certificate, at(3600), vec![entry]);
+    list.this_update = at(3600);
+    *replaced.crls.get_mut(1).ok_or("a list of the root")? = pki.root.crl(&list, false);
+    for mut data in [data, replaced] {
+        for level in [Level::T, Level::Lt] {
+            let report = verify_source(&with_data(&file, &data)?, &policy, at(7200))?;
+            assert_eq!(report.conclusion(), Conclusion::Valid);
+            assert_eq!(report.signatures.first().and_then(|one| one.level), Some(level));
+            data.certificates.push(issuing.clone());
+        }
+    }
     Ok(())
 }
 

@@ -17,10 +17,10 @@ pub(super) const DAY: i64 = 24 * HOUR;
 pub(super) const SHA256: DigestAlgorithm = DigestAlgorithm::Sha256;
 /// OCSP responses among the revocation data of a SignedData (RFC 5940).
 const OCSP_IN_CMS: &str = "1.3.6.1.5.5.7.16.2";
-const SIGNATURE_TIME_STAMP: &str = "1.2.840.113549.1.9.16.2.14";
+pub(super) const SIGNATURE_TIME_STAMP: &str = "1.2.840.113549.1.9.16.2.14";
 pub(super) const CONTENT_TIME_STAMP: &str = "1.2.840.113549.1.9.16.2.20";
 /// Bytes of a hole that tokens fit into.
-const WIDE: usize = 16_384;
+pub(super) const WIDE: usize = 16_384;
 
 /// An instant some seconds after the signature is made.
 pub(super) fn after(seconds: i64) -> UnixTime {

@@ -47,6 +47,7 @@ mod sections;
 mod shown;
 mod signer;
 mod spelled;
+mod standing;
 mod store;
 mod tamper;
 mod ticks;
@@ -307,6 +308,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     witnesses::add(&mut cases);
     hands::add(&mut cases);
     asleep::add(&mut cases);
+    standing::add(&mut cases);
     paths::add(&mut cases);
     rebuilt::add(&mut cases);
     store::add(&mut cases);
