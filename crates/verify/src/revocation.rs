@@ -30,6 +30,7 @@ pub(crate) struct Inquiry<'a> {
 const WITNESSES: usize = 2;
 
 /// An authority of the path whose key somebody else may have used since.
+#[derive(PartialEq, Eq)]
 struct Compromise {
     index: usize,
     since: UnixTime,
@@ -156,7 +157,9 @@ impl<'a> Inquiry<'a> {
                     }
                     let status = self.status_of(other, issuer, self.known.best, &mut budget);
                     let lost = index > 0 || says_key_is_lost(&status);
-                    found.extend(lost.then(|| compromise((index, &Some(status)))).flatten());
+                    let lost = lost.then(|| compromise((index, &Some(status)))).flatten();
+                    // The anchor stands in the path as well.
+                    found.extend(lost.filter(|one| !found.contains(one)));
                 }
             }
         }
