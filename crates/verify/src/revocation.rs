@@ -124,7 +124,14 @@ impl<'a> Inquiry<'a> {
                 return found;
             }
             let before = self.path.status(index, removed, at, &rule, &mut budget);
-            before.filter(|known| matches!(known, CertStatus::Revoked { .. })).or(found)
+            // Of the signer's certificate one that is later says no more than what is at hand.
+            let counts = |known: &CertStatus| match known {
+                CertStatus::Revoked { at, invalidity_date, .. } => {
+                    index > 0 || counts_from(*at, *invalidity_date) <= self.known.best
+                }
+                _ => false,
+            };
+            before.filter(counts).or(found)
         };
         (0..self.below_anchor().len()).map(status).collect()
     }

@@ -5,7 +5,7 @@ use segel_crypto::{KeyKind, UnixTime};
 use segel_x509::Certificate;
 
 use super::evidence::{HOUR, SHA256, after, plain, stamped, with_store};
-use super::{Cases, Conditions, Expected, UNDETERMINED, VALID};
+use super::{Cases, Conditions, Expected, UNDETERMINED, VALID, Word};
 use crate::levels::lists;
 use crate::pki::{
     Authority, CrlEntry, CrlTemplate, Extension, OcspAnswer, OcspFault, OcspTemplate, Officer, Pki,
@@ -14,6 +14,8 @@ use crate::pki::{
 
 const REVOKED: Expected = UNDETERMINED.sub("REVOKED_NO_POE");
 const UNPROVED: Expected = UNDETERMINED.sub("REVOCATION_OUT_OF_BOUNDS_NO_POE");
+const TAKEN_OUT: Expected =
+    Expected::of(&[Word::Undetermined, Word::Changed]).sub("REVOKED_NO_POE");
 const OPEN: Expected = UNDETERMINED.sub("TRY_LATER");
 /// keyCompromise and superseded.
 const STOLEN: Option<u8> = Some(1);
@@ -28,6 +30,7 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     of_other_times(cases);
     own_key(cases);
     crowds(cases);
+    taken_out(cases);
     cases.under(Conditions::USUAL);
 }
 
@@ -257,4 +260,18 @@ fn crowds(cases: &mut Cases<'_>) {
     let forged = [answers(104, true), vec![pki.ocsp_of(last)]].concat();
     let title = "a revocation behind a hundred forged answers";
     cases.add("r-crowd", title, reason, with(forged), UNDETERMINED);
+}
+
+/// Evidence that a later revision takes out of the store.
+fn taken_out(cases: &mut Cases<'_>) {
+    let bench = cases.bench;
+    let (pki, officer) = (&bench.pki, &bench.officer);
+    let entry = CrlEntry::new(&officer.certificate, after(-HOUR), STOLEN);
+    let revoking = pki.issuing.crl(&list(pki, after(HOUR), vec![entry]), false);
+    let told = with_store(&plain(officer), &[], &[vec![revoking], of_root(pki)].concat(), &[]);
+    let good = pki.ocsp(&officer.certificate, OcspAnswer::Good, None);
+    let bytes = with_store(&told, &[], &of_root(pki), &[good]);
+    let reason = "Whoever takes it out may not want it to be known.";
+    let title = "a list that revokes, taken out of the store by a later revision";
+    cases.add("r-taken-out", title, reason, bytes, TAKEN_OUT);
 }
