@@ -184,7 +184,8 @@ impl<S: Source> Comparison<'_, S> {
             ("Popup", None) => {
                 // Some readers show an open window where it stands.
                 if let (Some(page), true) = (page, opens(note)) {
-                    marks.unclear = self.icon_covers_text(page, &area, now)?
+                    marks.unclear = self.is_unread(page, now)?
+                        || self.icon_covers_text(page, &area, now)?
                         || self.stands_on_annotation(page, &area, None, now)?;
                 }
                 return Ok(Some(marks));
@@ -208,6 +209,7 @@ impl<S: Source> Comparison<'_, S> {
                 }
                 if let Some(page) = page {
                     marks.unclear = opens(note)
+                        || self.is_unread(page, now)?
                         || self.icon_covers_text(page, &icon(LARGEST), now)?
                         || self.stands_on_annotation(page, &icon(LARGEST), None, now)?;
                 }
@@ -277,6 +279,11 @@ impl<S: Source> Comparison<'_, S> {
             }
         }
         Ok(marks.strike_what_they_mark().then_some(marks))
+    }
+
+    /// Whether the content of a page is not understood, so that nothing tells where it is blank.
+    fn is_unread(&self, page: u32, now: bool) -> Result<bool, PdfError> {
+        Ok(self.layout_of(page, now)?.is_none())
     }
 
     /// Whether an icon of a size that a reader draws in the upper left corner of a note covers text.

@@ -22,6 +22,21 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     letters(cases);
     cases.class("metadata");
     programs(cases);
+    cases.class("drawn");
+    unread(cases);
+}
+
+/// A note on a page whose content is packed as nothing here unpacks it.
+fn unread(cases: &mut Cases<'_>) {
+    let text = br##"6<#'\7PQ#?3$;14+>tnr2_Zp.<+I+":.\,F8K]`?0JG10+B3(u78s~>"##;
+    let packed = stream("/Filter /ASCII85Decode", text);
+    let base = Draft::permit(None).with(CONTENT, packed).signed_by(&cases.bench.officer);
+    let note = "<< /Type /Annot /Subtype /Text /Rect [112 694 132 714] /C [1 1 0] /F 4 >>";
+    let listed = page(&format!("7 0 R 9 0 R {NOTE} 0 R"), "");
+    let file = Append::one(PAGE, listed).object(NOTE, note).to(base.bytes());
+    let reason = "Nothing tells what the icon stands on.";
+    let title = "a note over the amount of a page that is packed in ASCII base 85";
+    cases.unclear("icon-unread", title, reason, file);
 }
 
 /// A store of one certificate, which is none.
