@@ -25,17 +25,19 @@ const PROPERTIES: [&str; 10] = [
     "xmpMM:VersionID",
     "xmpMM:History",
 ];
-/// The names that XMP gives to what these prefixes stand for.
+/// The prefixes that are usual for the namespaces of XMP.
 const NAMES: [(&str, &str); 6] = [
-    ("xmlns:xmp", "http://ns.adobe.com/xap/1.0/"),
-    ("xmlns:pdf", "http://ns.adobe.com/pdf/1.3/"),
-    ("xmlns:xmpMM", "http://ns.adobe.com/xap/1.0/mm/"),
-    ("xmlns:stEvt", "http://ns.adobe.com/xap/1.0/sType/ResourceEvent#"),
-    ("xmlns:rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
-    ("xmlns:x", "adobe:ns:meta/"),
+    ("xmp", "http://ns.adobe.com/xap/1.0/"),
+    ("pdf", "http://ns.adobe.com/pdf/1.3/"),
+    ("xmpMM", "http://ns.adobe.com/xap/1.0/mm/"),
+    ("stEvt", "http://ns.adobe.com/xap/1.0/sType/ResourceEvent#"),
+    ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
+    ("x", "adobe:ns:meta/"),
 ];
 /// Bytes of one XMP packet.
 const PACKET: usize = 4 << 20;
+/// Declarations of prefixes that hold at one place.
+const SPACES: usize = 256;
 /// Elements inside one another.
 const DEPTH: usize = 64;
 /// Bytes of all statements, with the ways to them.
@@ -136,9 +138,12 @@ fn told(stream: &StreamObject) -> Option<Vec<String>> {
     statements(std::str::from_utf8(&stream.data).ok()?)
 }
 
-/// An element that is open.
+/// An element or attribute that is open.
 struct Open<'a> {
-    name: &'a str,
+    /// As it is written.
+    written: &'a str,
+    /// In the prefixes of XMP, or with its namespace.
+    name: String,
     /// Which of the elements of its list it is.
     place: usize,
     /// How many elements of a list stand in it so far.
@@ -151,23 +156,47 @@ struct Open<'a> {
 struct Statements<'a> {
     out: Vec<String>,
     open: Vec<Open<'a>>,
+    /// Declared prefixes, what they stand for, and in how many elements.
+    spaces: Vec<(&'a str, &'a str, usize)>,
     /// The bytes of all of them.
     size: usize,
 }
 
 impl<'a> Statements<'a> {
-    fn enter(&mut self, name: &'a str) {
-        let mut place = 0;
-        if let (LISTED, Some(list)) = (name, self.open.last_mut()) {
+    /// A name in the prefixes of XMP, whichever the packet takes for its namespaces.
+    fn named(&self, written: &str, is_element: bool) -> String {
+        let (prefix, local) = written.split_once(':').unwrap_or(("", written));
+        let declared = self.spaces.iter().rev().find(|(known, ..)| *known == prefix);
+        match declared {
+            Some((_, space, _)) if is_element || !prefix.is_empty() => {
+                match NAMES.iter().find(|(_, known)| known == space) {
+                    Some((known, _)) => format!("{known}:{local}"),
+                    None => format!("{{{space}}}{local}"),
+                }
+            }
+            _ => written.to_owned(),
+        }
+    }
+
+    fn enter(&mut self, written: &'a str, is_element: bool) {
+        let (name, mut place) = (self.named(written, is_element), 0);
+        if let (LISTED, Some(list)) = (name.as_str(), self.open.last_mut()) {
             list.listed += 1;
             place = list.listed;
         }
-        self.open.push(Open { name, place, listed: 0 });
+        self.open.push(Open { written, name, place, listed: 0 });
+    }
+
+    /// Leaves what is open, and gives back its name as it was written.
+    fn leave(&mut self) -> Option<&'a str> {
+        let left = self.open.pop().map(|open| open.written);
+        self.spaces.retain(|(.., depth)| *depth <= self.open.len());
+        left
     }
 
     /// Whether what is open here says only when, with what, and as which file it was written.
     fn is_left_out(&self) -> bool {
-        let mut names = self.open.iter().map(|open| open.name);
+        let mut names = self.open.iter().map(|open| open.name.as_str());
         let Some(property) = names.find(|name| PROPERTIES.contains(name)) else { return false };
         // Nothing stands in the others but text.
         let history = |name: &str| HISTORY.iter().any(|prefix| name.starts_with(prefix));
@@ -194,6 +223,25 @@ impl<'a> Statements<'a> {
         self.size += way.len();
         self.out.push(way);
         (self.size <= TOLD).then_some(())
+    }
+
+    fn say_attributes(&mut self, attributes: Vec<(&'a str, &'a str)>) -> Option<()> {
+        for (written, value) in attributes {
+            let name = self.named(written, false);
+            // What a prefix stands for is a part of the names.
+            if written == "xmlns"
+                || written.starts_with("xmlns:")
+                || name == "x:xmptk"
+                || (name == "rdf:about" && value.is_empty())
+            {
+                continue;
+            }
+            self.enter(written, false);
+            self.say("", "")?;
+            self.text(value)?;
+            self.leave();
+        }
+        Some(())
     }
 
     fn text(&mut self, text: &str) -> Option<()> {
@@ -231,7 +279,7 @@ fn statements(text: &str) -> Option<Vec<String>> {
         let (inside, behind) = split_tag(tag.get(1..)?)?;
         rest = behind;
         if let Some(name) = inside.strip_prefix('/') {
-            if told.open.pop().map(|open| open.name) != Some(name.trim_end()) {
+            if told.leave() != Some(name.trim_end()) {
                 return None;
             }
             continue;
@@ -239,16 +287,27 @@ fn statements(text: &str) -> Option<Vec<String>> {
         let alone = inside.ends_with('/');
         let inside = inside.strip_suffix('/').unwrap_or(inside);
         let name = inside.split(|c: char| c.is_ascii_whitespace()).next()?;
-        told.enter(name);
-        if told.open.len() > DEPTH {
+        let own = attributes(inside.get(name.len()..)?)?;
+        let depth = told.open.len() + 1;
+        for (name, value) in &own {
+            let prefix = match name.strip_prefix("xmlns") {
+                Some("") => Some(""),
+                Some(rest) => rest.strip_prefix(':'),
+                None => None,
+            };
+            told.spaces.extend(prefix.map(|prefix| (prefix, *value, depth)));
+        }
+        told.enter(name, true);
+        if told.open.len() > DEPTH || told.spaces.len() > SPACES {
             return None;
         }
-        attributes(&mut told, inside.get(name.len()..)?)?;
-        if !["x:xmpmeta", "rdf:RDF", "rdf:Description"].contains(&name) {
+        told.say_attributes(own)?;
+        let said = told.open.last().map(|open| open.name.as_str()).unwrap_or_default();
+        if !["x:xmpmeta", "rdf:RDF", "rdf:Description"].contains(&said) {
             told.say("", "")?;
         }
         if alone {
-            told.open.pop();
+            told.leave();
         }
     }
     told.text(rest)?;
@@ -284,33 +343,18 @@ fn split_tag(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-fn attributes<'a>(told: &mut Statements<'a>, text: &'a str) -> Option<()> {
-    let mut rest = text.trim();
+/// The attributes of a tag, as they are written.
+fn attributes(text: &str) -> Option<Vec<(&str, &str)>> {
+    let (mut rest, mut out) = (text.trim(), Vec::new());
     while !rest.is_empty() {
         let (name, behind) = rest.split_once('=')?;
         let (name, behind) = (name.trim(), behind.trim_start());
         let quote = behind.chars().next().filter(|c| matches!(c, '"' | '\''))?;
         let (value, behind) = behind.get(1..)?.split_once(quote)?;
         rest = behind.trim_start();
-        if name.starts_with("xmlns") {
-            // Another meaning of a prefix is another statement; two meanings of one are none.
-            if !NAMES.contains(&(name, value)) {
-                if NAMES.iter().any(|(known, _)| *known == name) {
-                    return None;
-                }
-                told.out.push(format!("{name}={value}"));
-            }
-            continue;
-        }
-        if name == "x:xmptk" || (name == "rdf:about" && value.is_empty()) {
-            continue;
-        }
-        told.enter(name);
-        told.say("", "")?;
-        told.text(value)?;
-        told.open.pop();
+        out.push((name, value));
     }
-    Some(())
+    Some(out)
 }
 
 #[cfg(test)]
@@ -335,8 +379,6 @@ mod tests {
             "<dc:title><!-- -->Rp 10</dc:title>",
             "<dc:title>Rp 1<?x y?>0</dc:title>",
             "<dc:title>Rp 10</dc:title><dc:title>Rp 1000</dc:title>",
-            "<a:b xmlns:a='x'/><c:d xmlns:a='y'/>",
-            "<a:b xmlns:dc='x'/>",
         ] {
             assert_eq!(statements(&packet(odd)), None, "{odd}");
         }
@@ -367,6 +409,21 @@ mod tests {
             format!("<dc:source>{title}</dc:source>"),
             format!("<xmp:ModifyDateX>1</xmp:ModifyDateX>{title}"),
             format!("<xmp:CreatorTool>x<dc:title>Izin 18</dc:title></xmp:CreatorTool>{title}"),
+        ] {
+            assert_ne!(of(&other), base, "{other}");
+        }
+        let dc = "http://purl.org/dc/elements/1.1/";
+        for same in [
+            format!("<a:title xmlns:a='{dc}'>Izin 17</a:title>"),
+            format!("<title xmlns='{dc}'>Izin 17</title>"),
+            format!("{title}<a:ModifyDate xmlns:a='http://ns.adobe.com/xap/1.0/'>2</a:ModifyDate>"),
+        ] {
+            assert_eq!(of(&same), base, "{same}");
+        }
+        for other in [
+            "<dc:title xmlns:dc='x'>Izin 17</dc:title>".to_owned(),
+            format!("{title}<xmp:ModifyDate xmlns:xmp='x'>2</xmp:ModifyDate>"),
+            format!("<a:b xmlns:a='{dc}'/><a:title>Izin 17</a:title>"),
         ] {
             assert_ne!(of(&other), base, "{other}");
         }
