@@ -263,14 +263,15 @@ fn statements(text: &str) -> Option<Vec<String>> {
             (outside && !begins_with_text(rest)).then_some(())?;
             continue;
         }
-        // Other instructions may say in what letters the packet is written.
-        if let Some(instruction) = tag.strip_prefix("<?xpacket") {
-            rest = instruction.split_once("?>")?.1;
-            told.open.is_empty().then_some(())?;
+        if let Some(instruction) = tag.strip_prefix("<?") {
+            let (said, behind) = instruction.split_once("?>")?;
+            rest = behind;
+            // In other letters the packet says something else.
+            let said = said.to_ascii_lowercase();
+            let letters = said.starts_with("xml ") && said.contains("encoding");
+            let plain = outside && !begins_with_text(rest);
+            (plain && (!letters || said.contains("utf-8"))).then_some(())?;
             continue;
-        }
-        if tag.starts_with("<?") {
-            return None;
         }
         // Document types and unparsed text are not understood.
         if tag.starts_with("<!") {
