@@ -5,12 +5,13 @@ use crate::error::PdfError;
 use crate::filter;
 use crate::object::{Dictionary, IndirectObject, Object, ObjectId};
 use crate::source::Source;
+use crate::xref::Entry;
 
 /// A stream of the store: the object that holds it, and its bytes.
 pub type HeldStream = (ObjectId, Vec<u8>);
 
-/// An object, and where it stands in the file.
-pub(crate) type Place = (ObjectId, Option<u64>);
+/// An object, where it or the stream that holds it stands in the file, and its place in that.
+pub(crate) type Place = (ObjectId, u64, u32);
 
 /// Streams read out of one store.
 pub(crate) const STREAMS: usize = 10_000;
@@ -69,6 +70,18 @@ impl<S: Source> Document<S> {
         ]))
     }
 
+    /// Where an object stands in this version.
+    pub(crate) fn place_of(&self, id: ObjectId) -> Result<Place, PdfError> {
+        Ok(match self.entry(id.number)? {
+            Some(Entry::Offset { offset, .. }) => (id, offset, 0),
+            Some(Entry::InStream { stream, index }) => {
+                let holder = self.current(stream)?.map(|id| self.offset_of(id)).transpose()?;
+                (id, holder.flatten().unwrap_or_default(), index.saturating_add(1))
+            }
+            _ => (id, 0, 0),
+        })
+    }
+
     /// Streams and bytes that may be read.
     pub(crate) fn store_room(&self) -> (usize, usize) {
         let own = usize::try_from(self.len()).unwrap_or(usize::MAX).saturating_mul(MORE);
@@ -81,7 +94,7 @@ impl<S: Source> Document<S> {
         let catalog = self.catalog()?;
         let mut note = |value: &Object| -> Result<(), PdfError> {
             if let Some(id) = value.as_reference() {
-                places.push((id, self.offset_of(id)?));
+                places.push(self.place_of(id)?);
             }
             Ok(())
         };

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use segel_cms::{SignedData, Strictness};
+use segel_cms::{SignedData, SignerInfo, Strictness, TimeStampToken};
 use segel_crypto::DigestAlgorithm;
 use segel_pdf::changes::History;
 use segel_pdf::{ByteRange, Document, PdfError, SecurityStore, Source};
@@ -21,11 +21,15 @@ pub(crate) struct Evidence {
     pub(crate) inside: RevocationEvidence,
     /// SHA-256 of every piece of the document and its signatures, to know it again.
     pub(crate) pieces: HashSet<[u8; 32]>,
-    /// What stores of earlier revisions held and that of the document does not.
-    pub(crate) removed: RevocationEvidence,
+    /// All of it, and what stores of earlier revisions held and that of the document does not; empty
+    /// where there is no such thing.
+    pub(crate) with_removed: RevocationEvidence,
     /// What there was too much of in the document to be read.
     pub(crate) overflow: Option<&'static str>,
 }
+
+/// Time-stamp tokens of one signature whose own evidence is read.
+const TOKENS: usize = 16;
 
 #[derive(Debug, Clone, Copy)]
 enum Kind {
@@ -53,17 +57,18 @@ impl Evidence {
         let origin = EvidenceOrigin::Document;
         let removed = history.removed_from_store();
         let removed = removed.unwrap_or_else(|error| self.not_read(&error));
+        if removed == SecurityStore::default() {
+            return;
+        }
+        self.with_removed = self.revocation.clone();
         for der in removed.crls {
-            self.removed.add_crl(&der, origin);
+            self.with_removed.add_crl(&der, origin);
         }
         for der in removed.ocsp_responses {
-            self.removed.add_ocsp(&der, origin);
+            self.with_removed.add_ocsp(&der, origin);
         }
-        if !self.removed.is_empty() {
-            let read = removed.certificates.iter().filter_map(|der| reader.read(der).ok());
-            self.removed.add_certificates(read);
-            self.removed.add_certificates(self.revocation.certificates().iter().cloned());
-        }
+        let read = removed.certificates.iter().filter_map(|der| reader.read(der).ok());
+        self.with_removed.add_certificates(read);
     }
 
     /// A store that cannot be read proves nothing, as one that is not there; one that is not read to its
@@ -127,7 +132,7 @@ impl Evidence {
     pub(crate) fn add_signed_data(&mut self, data: &SignedData) {
         let origin = EvidenceOrigin::Signature;
         self.add_certificates(data.certificates().iter().cloned());
-        for_each_piece(data, |der, kind| self.add(der, kind, origin));
+        for_each_piece(data, &mut |der, kind| self.add(der, kind, origin));
     }
 }
 
@@ -142,7 +147,12 @@ pub(crate) fn pieces_covered<S: Source>(
     let mut pieces = HashSet::new();
     let store = document.security_store().ok().flatten().unwrap_or_default();
     pieces.extend(store.crls.iter().chain(&store.ocsp_responses).filter_map(|der| sha256(der)));
-    let take = |data: &SignedData| for_each_piece(data, |der, _| pieces.extend(sha256(der)));
+    let take = |data: &SignedData| {
+        for_each_piece(data, &mut |der, _| pieces.extend(sha256(der)));
+        for_each_token(data, |token| {
+            for_each_piece(token.signed_data(), &mut |der, _| pieces.extend(sha256(der)))
+        });
+    };
     for_each_signed_data(document, Some(hole), take, trust.reader());
     pieces
 }
@@ -166,7 +176,7 @@ fn for_each_signed_data<S: Source>(
 }
 
 /// Shows the revocation data that a SignedData carries.
-fn for_each_piece(data: &SignedData, mut take: impl FnMut(&[u8], Kind)) {
+fn for_each_piece(data: &SignedData, take: &mut dyn FnMut(&[u8], Kind)) {
     let mut show = |found: &[Vec<u8>], kind| found.iter().for_each(|der| take(der, kind));
     show(data.crls(), Kind::Crl);
     show(data.ocsp_responses(), Kind::Ocsp);
@@ -175,6 +185,16 @@ fn for_each_piece(data: &SignedData, mut take: impl FnMut(&[u8], Kind)) {
         show(&archived.crls, Kind::Crl);
         show(&archived.ocsp_responses, Kind::Ocsp);
         show(&archived.basic_ocsp_responses, Kind::BasicOcsp);
+    }
+}
+
+/// Shows the time-stamp tokens of a SignedData, whose own evidence counts as well.
+pub(crate) fn for_each_token(data: &SignedData, mut take: impl FnMut(&TimeStampToken)) {
+    let tokens = data.signer_infos().iter().flat_map(SignerInfo::signature_timestamp_tokens);
+    for token in tokens.take(TOKENS) {
+        if let Ok(token) = TimeStampToken::from_der(token, Strictness::Tolerant) {
+            take(&token);
+        }
     }
 }
 

@@ -100,6 +100,9 @@ pub(crate) struct Facts {
     of_stamps: Vec<CertificateStatus>,
     pub(crate) timestamps: Vec<TimestampFacts>,
     pub(crate) needs: Vec<Need>,
+    /// Whether the signer's own certificate or key, or that of an authority, is known to be lost, or may be
+    /// by evidence that was not read: no matter of the path that led there.
+    pub(crate) lost: bool,
 }
 
 impl Facts {
@@ -108,6 +111,7 @@ impl Facts {
         if let CertStatus::Unknown { reasons } = &mut status {
             let first = reasons.first().cloned();
             reasons.retain(|fault| !fault.kind.is_unrelated());
+            reasons.sort_by_key(|fault| !fault.kind.is_of_budget());
             reasons.truncate(REASONS);
             if reasons.is_empty() {
                 reasons.extend(first);
@@ -118,20 +122,13 @@ impl Facts {
         self.statuses.push(CertificateStatus { certificate, status });
     }
 
-    /// Whether a certificate was found to be revoked or suspended, whenever that was.
-    pub(crate) fn is_revoked(&self, certificate: &Certificate) -> bool {
-        let gone = |status: &CertificateStatus| {
-            matches!(status.status, CertStatus::Revoked { .. } | CertStatus::OnHold { .. })
-        };
-        self.statuses.iter().any(|status| status.certificate == *certificate && gone(status))
-    }
-
     /// Takes what was learnt aside of the same signature.
     pub(crate) fn join(&mut self, aside: Self) {
         self.statuses.extend(aside.statuses);
         self.of_stamps.extend(aside.of_stamps);
         self.timestamps.extend(aside.timestamps);
         self.needs.extend(aside.needs);
+        self.lost |= aside.lost;
     }
 
     pub(crate) fn need(

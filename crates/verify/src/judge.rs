@@ -2,12 +2,12 @@
 
 use std::cell::Cell;
 
-use segel_cms::{SignedData, SignerInfo, Strictness, TimeStampToken};
+use segel_cms::{SignedData, Strictness};
 use segel_crypto::UnixTime;
 use segel_pdf::changes::History;
 use segel_pdf::{Document, PdfError, Prefix, SignatureField, SignatureKind, Source};
 
-use crate::evidence::{Evidence, pieces_covered};
+use crate::evidence::{Evidence, for_each_token, pieces_covered};
 use crate::finding::{Code, Detail, Finding, Weight};
 use crate::indication::{Conclusion, Indication};
 use crate::integrity;
@@ -22,8 +22,6 @@ const BLANKS: u64 = 64;
 
 /// Revisions whose own signature fields are looked at.
 const REVISIONS: usize = 256;
-/// Time-stamp tokens of one signature whose own evidence is read.
-const TOKENS: usize = 16;
 
 /// Opens a file and judges it.
 ///
@@ -128,11 +126,6 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
     let history = History::new(document);
     let gone = removed(&mut report.findings, &history, &present);
     let mut evidence = Evidence::of(document, policy);
-    evidence.add_removed(&history, policy.trust.reader());
-    if let Some(what) = evidence.overflow {
-        let detail = Detail::Text(what.to_owned());
-        report.findings.push(Finding::blocks(Code::BudgetExceeded, detail));
-    }
     let read = |contents: &[u8]| {
         SignedData::from_contents_with(contents, Strictness::Tolerant, policy.trust.reader())
     };
@@ -140,13 +133,12 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
     let data: Vec<Read<'_>> = values.map(|value| (value, read(&value.contents))).collect();
     for data in data.iter().filter_map(|(_, data)| data.as_ref().ok()) {
         evidence.add_signed_data(data);
-        for token in
-            data.signer_infos().iter().flat_map(SignerInfo::signature_timestamp_tokens).take(TOKENS)
-        {
-            if let Ok(token) = TimeStampToken::from_der(token, Strictness::Tolerant) {
-                evidence.add_signed_data(token.signed_data());
-            }
-        }
+        for_each_token(data, |token| evidence.add_signed_data(token.signed_data()));
+    }
+    evidence.add_removed(&history, policy.trust.reader());
+    if let Some(what) = evidence.overflow {
+        let detail = Detail::Text(what.to_owned());
+        report.findings.push(Finding::blocks(Code::BudgetExceeded, detail));
     }
     let ranges: Vec<_> = data.iter().map(|(value, _)| value.byte_range).collect();
     let elsewhere = document.linearized_elsewhere();

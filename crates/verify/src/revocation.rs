@@ -4,7 +4,7 @@ use segel_crypto::{Acceptability, UnixTime};
 use segel_x509::{
     AgeLimit, Budget, BudgetLimit, CertStatus, Certificate, EvidenceOrigin, FreshnessRule, Purpose,
     ResponderAuthority, RevocationEvidence, RevocationReason, RevocationSource, TrustAnchor,
-    VerifiedPath,
+    VerifiedPath, status_below,
 };
 
 use crate::facts::NeedKind;
@@ -26,6 +26,8 @@ pub(crate) struct Inquiry<'a> {
     pool: &'a RevocationEvidence,
 }
 
+/// Before everything.
+const EVER: UnixTime = UnixTime::new(0);
 /// How many signers of evidence vouch for one another in a row.
 const WITNESSES: usize = 2;
 
@@ -99,7 +101,9 @@ impl<'a> Inquiry<'a> {
                     Some(pieces(source))
                 }
                 // That it was revoked since tells as well that it was not before.
-                Some(CertStatus::Revoked { at, source, also_good, .. }) if known && own < at => {
+                Some(CertStatus::Revoked { at, source, also_good, unheard: false, .. })
+                    if known && own < at =>
+                {
                     let source = also_good.map_or(source, |good| *good);
                     holds(&source).then(|| pieces(source))
                 }
@@ -114,22 +118,27 @@ impl<'a> Inquiry<'a> {
     fn found(&self, compromises: &[Compromise]) -> Vec<Option<CertStatus>> {
         let (pool, at) = (self.pool, self.ground.times.at);
         let rule = freshness(self.known.best);
-        let mut budget = self.ground.policy.path_budget.clone();
         let status = |index| {
             let holds =
                 |source: &RevocationSource| self.doubt(source, index, compromises, 0).is_none();
+            let mut budget = self.ground.policy.path_budget.clone();
             let found = self.path.status_preferring(index, pool, at, &rule, &holds, &mut budget);
-            let removed = &self.ground.evidence.removed;
-            if removed.is_empty() || matches!(found, Some(CertStatus::Revoked { .. })) {
+            let more = &self.ground.evidence.with_removed;
+            if more.is_empty() {
                 return found;
             }
-            let before = self.path.status(index, removed, at, &rule, &mut budget);
+            let mut budget = self.ground.policy.path_budget.clone();
+            let before = self.path.status_preferring(index, more, at, &rule, &holds, &mut budget);
+            let was_revoked = matches!(found, Some(CertStatus::Revoked { .. }));
             // Of the signer's certificate one that is later says no more than what is at hand.
             let counts = |known: &CertStatus| match known {
                 CertStatus::Revoked { at, invalidity_date, .. } => {
-                    index > 0 || counts_from(*at, *invalidity_date) <= self.known.best
+                    index > 0
+                        || was_revoked
+                        || counts_from(*at, *invalidity_date) <= self.known.best
                 }
-                _ => false,
+                CertStatus::OnHold { .. } => true,
+                known => is_unheard(known),
             };
             before.filter(counts).or(found)
         };
@@ -143,7 +152,9 @@ impl<'a> Inquiry<'a> {
         let (policy, chain) = (self.ground.policy, self.path.certificates());
         let supplied = policy.evidence.certificates();
         let hints = policy.trust.intermediates();
-        let at_hand = || self.ground.evidence.certificates.iter().chain(supplied).chain(hints);
+        let removed = self.ground.evidence.with_removed.certificates();
+        let own = self.ground.evidence.certificates.iter();
+        let at_hand = || own.clone().chain(supplied).chain(hints).chain(removed);
         let mut budget = policy.path_budget.clone();
         let mut found = Vec::new();
         for (index, certificate) in chain.iter().enumerate() {
@@ -154,7 +165,8 @@ impl<'a> Inquiry<'a> {
                 // Of those who may speak of it: whoever is trusted, or stands above in the path.
                 let anchors = policy.trust.anchors().iter().map(TrustAnchor::certificate);
                 let above = chain.iter().skip(index + 1);
-                for issuer in anchors.chain(above) {
+                let named = |issuer: &&Certificate| issuer.subject_der() == other.issuer_der();
+                for issuer in anchors.chain(above).filter(named) {
                     let Some(left) = budget.signature_checks.checked_sub(1) else {
                         return Err(BudgetLimit::SignatureChecks);
                     };
@@ -181,8 +193,21 @@ impl<'a> Inquiry<'a> {
         since: UnixTime,
         budget: &mut Budget,
     ) -> CertStatus {
-        let (pool, at) = (self.pool, self.ground.times.at);
-        segel_x509::status(certificate, issuer, pool, at, &freshness(since), budget)
+        let at = self.ground.times.at;
+        let chain = self.path.certificates();
+        let place = chain.iter().position(|of| of == issuer);
+        let above = place.and_then(|place| chain.get(place + 1..)).unwrap_or_default();
+        let rule = freshness(since);
+        let found = status_below(certificate, issuer, above, self.pool, at, &rule, budget);
+        let more = &self.ground.evidence.with_removed;
+        if more.is_empty() {
+            return found;
+        }
+        let before = status_below(certificate, issuer, above, more, at, &rule, budget);
+        match before {
+            CertStatus::Revoked { .. } | CertStatus::OnHold { .. } => before,
+            _ => found,
+        }
     }
 
     /// Whether each certificate below the anchor was in force at the proved time: as far as the policy
@@ -213,6 +238,7 @@ impl<'a> Inquiry<'a> {
             };
             if existed >= one.since || existed >= self.ground.times.at {
                 settled = false;
+                verdict.facts.lost = true;
                 verdict.doubt(sub, Code::CertificateRevoked, Detail::Time(one.since));
             }
         }
@@ -234,15 +260,20 @@ impl<'a> Inquiry<'a> {
                     invalidity_date,
                     source,
                     also_good,
+                    unheard,
                     ..
                 }) => {
-                    let survives = self.survives(verdict, index, at, reason, invalidity_date);
+                    // What was left unread may tell of an earlier day.
+                    let since = if unheard { Some(EVER) } else { invalidity_date };
+                    let survives = self.survives(verdict, index, at, reason, since);
                     settled &= survives;
+                    verdict.facts.lost |= index == 0 && !survives;
                     let source = also_good.map_or(source, |good| *good);
                     survives.then_some(source)
                 }
                 Some(CertStatus::OnHold { since, .. }) => {
                     settled = false;
+                    verdict.facts.lost |= index == 0;
                     verdict.doubt(Sub::TryLater, Code::CertificateSuspended, Detail::Time(since));
                     None
                 }
@@ -251,8 +282,9 @@ impl<'a> Inquiry<'a> {
                     verdict.inform(Code::NeverRevoked, Detail::None);
                     None
                 }
-                _ => {
+                other => {
                     unknown += 1;
+                    verdict.facts.lost |= index == 0 && other.is_some_and(|o| is_unheard(&o));
                     verdict.facts.need(NeedKind::Revocation, certificate, issuer);
                     None
                 }
@@ -395,16 +427,13 @@ impl<'a> Inquiry<'a> {
             return Some(Doubt::SignerUnknown);
         }
         // Whose revocation may be among what there was no time for is spared nothing.
-        let heard = match &status {
-            CertStatus::Unknown { reasons } => !reasons.iter().any(|r| r.kind.is_of_budget()),
-            _ => true,
-        };
+        let heard = !is_unheard(&status);
         let word = match status {
             CertStatus::Good { source, .. } => Some(source),
-            CertStatus::Revoked { at, reason, invalidity_date, source: word, .. } => {
+            CertStatus::Revoked { at, reason, invalidity_date, source: word, unheard, .. } => {
                 let answered =
                     if RevocationReason::spares_key(reason) { source.produced_at } else { known };
-                if counts_from(at, invalidity_date) <= answered {
+                if unheard || counts_from(at, invalidity_date) <= answered {
                     return Some(Doubt::SignerRevoked);
                 }
                 Some(word)
@@ -436,6 +465,14 @@ fn is_never_revoked(certificate: &Certificate) -> bool {
     says && silent && !certificate.is_ca()
 }
 
+/// Whether nothing is known because the budget was spent.
+fn is_unheard(status: &CertStatus) -> bool {
+    match status {
+        CertStatus::Unknown { reasons } => reasons.iter().any(|r| r.kind.is_of_budget()),
+        _ => false,
+    }
+}
+
 /// Whether a revocation is for the key, in so many words.
 fn says_key_is_lost(status: &CertStatus) -> bool {
     use RevocationReason as Reason;
@@ -450,10 +487,11 @@ fn says_key_is_lost(status: &CertStatus) -> bool {
 
 fn compromise((index, found): (usize, &Option<CertStatus>)) -> Option<Compromise> {
     match found {
-        Some(CertStatus::Revoked { at, reason, invalidity_date, .. })
-            if !RevocationReason::spares_key(*reason) =>
+        Some(CertStatus::Revoked { at, reason, invalidity_date, unheard, .. })
+            if !RevocationReason::spares_key(*reason) || *unheard =>
         {
-            Some(Compromise { index, since: counts_from(*at, *invalidity_date) })
+            let since = if *unheard { EVER } else { counts_from(*at, *invalidity_date) };
+            Some(Compromise { index, since })
         }
         _ => None,
     }

@@ -159,8 +159,8 @@ impl Search<'_> {
         let authorities: Vec<Certificate> = path.certificates().iter().skip(1).cloned().collect();
         let mut aside = Verdict::default();
         let first = self.with_status(&mut aside, path, self.known, past);
-        // That the signer's own certificate was revoked is no matter of paths.
-        if first.status.is_none() && !aside.facts.is_revoked(self.leaf) {
+        // What the signer lost is no matter of paths.
+        if first.status.is_none() && !aside.facts.lost {
             for without in authorities.iter().take(OTHERS) {
                 let Ok(path) = self.build(at, std::slice::from_ref(without)) else { continue };
                 let mut aside = Verdict::default();

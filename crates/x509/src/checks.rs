@@ -7,9 +7,10 @@ use segel_crypto::CryptoError;
 
 use crate::{Budget, BudgetLimit, Certificate};
 
-/// Verifications that one pool of evidence may cost in all, and for each of its pieces.
-const LEAST: usize = 5_000;
-const FOR_A_PIECE: usize = 4;
+/// Verifications that one pool of evidence may cost in all, for each of its pieces, and at the most.
+const LEAST: usize = 1_000;
+const FOR_A_PIECE: usize = 2;
+const MOST: usize = 4_000;
 
 /// What was signed, and the certificate whose key is asked for, both by their SHA-256.
 type Asked = ([u8; 32], [u8; 32]);
@@ -40,7 +41,7 @@ impl Checks {
             return Ok(outcome.clone());
         }
         let limit = BudgetLimit::SignatureChecks;
-        if known.len() >= LEAST.saturating_add(pieces.saturating_mul(FOR_A_PIECE)) {
+        if known.len() >= LEAST.saturating_add(pieces.saturating_mul(FOR_A_PIECE)).min(MOST) {
             return Err(limit);
         }
         budget.signature_checks = budget.signature_checks.checked_sub(1).ok_or(limit)?;

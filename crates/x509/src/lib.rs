@@ -52,5 +52,5 @@ pub use purpose::Purpose;
 pub use reader::CertificateReader;
 pub use revocation_fault::{RevocationFault, RevocationFaultKind};
 pub use scope::{CrlScope, IssuingDistributionPoint};
-pub use status::{AgeLimit, CertStatus, FreshnessRule, examine, status};
+pub use status::{AgeLimit, CertStatus, FreshnessRule, examine, status, status_below};
 pub use trust::{TrustAnchor, TrustStore};

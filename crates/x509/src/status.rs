@@ -72,6 +72,8 @@ pub enum CertStatus {
         this_update: UnixTime,
         /// The evidence.
         source: RevocationSource,
+        /// Whether evidence that might tell of an earlier revocation was left unread, as the budget was spent.
+        unheard: bool,
         /// Preferred evidence that it was good, which counts where the revocation is later than what it is
         /// asked for.
         also_good: Option<Box<RevocationSource>>,
@@ -245,6 +247,21 @@ pub fn status(
     examine(certificate, issuer, evidence, at, rule, budget).0
 }
 
+/// Tells the status as [`status`] does, of a certificate whose issuer stands in a path below others: as
+/// [`VerifiedPath::status`] does, lists may be signed by what they certified for it.
+pub fn status_below(
+    certificate: &Certificate,
+    issuer: &Certificate,
+    above: &[Certificate],
+    evidence: &RevocationEvidence,
+    at: UnixTime,
+    rule: &FreshnessRule,
+    budget: &mut Budget,
+) -> CertStatus {
+    let inquiry = Inquiry { certificate, issuer, above, evidence, at, rule: *rule };
+    inquire(&inquiry, &|_| true, budget).0
+}
+
 /// Tells the status as [`status`] does, and beside it what spoke against every piece of evidence
 /// that was not used.
 pub fn examine(
@@ -317,7 +334,6 @@ fn inquire(
     }
     let mut answers = Vec::new();
     let mut lists = Lists::default();
-    let mut unheard = false;
     for (number, piece) in evidence.pieces().iter().enumerate() {
         let outcome = match &piece.content {
             Err(error) => Err(RevocationFaultKind::Unreadable(error.clone())),
@@ -334,10 +350,7 @@ fn inquire(
         };
         match outcome {
             Ok(answer) => answers.extend(answer),
-            Err(kind) => {
-                unheard |= kind.is_of_budget() && may_revoke(inquiry, piece);
-                faults.push(fault(number, piece, kind));
-            }
+            Err(kind) => faults.push(fault(number, piece, kind)),
         }
     }
     let (joined, rejected) = lists.join(inquiry, budget);
@@ -347,9 +360,18 @@ fn inquire(
             faults.push(fault(number, piece, kind));
         }
     }
-    let status = conclude(answers, preferred);
+    let unheard = faults.iter().any(|fault| {
+        let piece = fault.evidence.and_then(|number| evidence.pieces().get(number));
+        fault.kind.is_of_budget() && piece.is_some_and(|piece| may_revoke(inquiry, piece))
+    });
     // Who had no time for what speaks against it does not know that nothing does.
-    let status = status.filter(|status| !unheard || matches!(status, CertStatus::Revoked { .. }));
+    let status = conclude(answers, preferred).and_then(|mut status| match &mut status {
+        CertStatus::Revoked { unheard: own, .. } => {
+            *own = unheard;
+            Some(status)
+        }
+        _ => (!unheard).then_some(status),
+    });
     (status.unwrap_or_else(|| CertStatus::Unknown { reasons: faults.clone() }), faults)
 }
 
@@ -423,7 +445,16 @@ fn conclude(
         Verdict::Hold(since) => CertStatus::OnHold { since, this_update, source },
         Verdict::Revoked { at, reason, .. } => {
             let (at, invalidity_date) = revoked.unwrap_or((at, None));
-            CertStatus::Revoked { at, reason, invalidity_date, this_update, source, also_good }
+            let unheard = false;
+            CertStatus::Revoked {
+                at,
+                reason,
+                invalidity_date,
+                this_update,
+                source,
+                unheard,
+                also_good,
+            }
         }
     })
 }

@@ -119,12 +119,15 @@ fn signer(
     let Err(fault) = check_signer(list, issuer, verifier) else {
         return Ok(Signer::in_path(issuer.clone()));
     };
+    if fault.is_of_budget() {
+        return Err(fault);
+    }
     let another = |other: &&Certificate| {
         name::is_same(other.subject_der(), issuer.subject_der())
             && other.public_key() != issuer.public_key()
     };
     for other in inquiry.above.iter().filter(another) {
-        if check_signer(list, other, verifier).is_ok() {
+        if is_signed_by(list, other, verifier)? {
             return Ok(Signer::in_path(other.clone()));
         }
     }
@@ -140,7 +143,7 @@ fn signer(
         for certifier in std::iter::once(issuer).chain(inquiry.above) {
             if name::is_same(certifier.subject_der(), other.issuer_der())
                 && certified(other, certifier, verifier)?
-                && check_signer(list, other, verifier).is_ok()
+                && is_signed_by(list, other, verifier)?
             {
                 return Ok(Signer::another_key(other.clone(), certifier.clone()));
             }
@@ -160,6 +163,19 @@ fn check_signer(
     let own = (verifier.sha256, signer);
     let signed = verifier.verify(own, || list.verify_signature(signer));
     signed.map_err(Kind::Budget)?.map_err(Kind::Signature)
+}
+
+/// Whether a key signed the list; nobody knows once the budget is spent.
+fn is_signed_by(
+    list: &CertificateList,
+    signer: &Certificate,
+    verifier: &mut Verifier<'_>,
+) -> Result<bool, Kind> {
+    match check_signer(list, signer, verifier) {
+        Ok(()) => Ok(true),
+        Err(fault) if fault.is_of_budget() => Err(fault),
+        Err(_) => Ok(false),
+    }
 }
 
 fn certified(

@@ -123,7 +123,7 @@ impl<'d, S: Source> History<'d, S> {
         self.revisions.get(index).ok_or(PdfError::Missing { what: "that revision" })
     }
 
-    fn stated(&self, index: usize) -> Result<&[(u32, Stated)], PdfError> {
+    pub(super) fn stated(&self, index: usize) -> Result<&[(u32, Stated)], PdfError> {
         let made = self.layer(index)?.stated.get_or_init(|| {
             let revision = self.document.revisions().get(index);
             self.document
