@@ -26,6 +26,10 @@ const STEP: usize = 1 << 20;
 const BLANKS: u64 = 64;
 /// Bytes looked at before and behind a word.
 const AROUND: usize = 288;
+/// Bytes of a line behind which the numbers of an object are looked for no more.
+const LONG: usize = 250;
+/// Bytes of an object in which its dictionary says what it is.
+const HEAD: usize = 1024;
 /// Ranges that are told.
 const TOLD: usize = 16;
 /// Objects and trailers that a search may find.
@@ -87,15 +91,34 @@ impl<S: Source> Document<S> {
         out.sort_unstable_by_key(|range| range.start);
         out.dedup();
         out.truncate(TOLD);
+        // Of two generations of one number some readers take the one, some the other.
+        let mut generations: HashMap<u32, u16> = HashMap::new();
+        for (id, offset) in &streams {
+            if *generations.entry(id.number).or_insert(id.generation) != id.generation {
+                out.push(*offset..*offset + 1);
+            }
+        }
+        out.truncate(TOLD);
         for (id, offset) in streams {
-            if out.len() < TOLD
-                && self.current(id.number)? == Some(id)
-                && self.offset_of(id)? == Some(offset)
-                && self.is_object_stream(id)?
-                && !self.members_of(id.number)?.is_some_and(|members| {
-                    members.iter().all(|m| packed.contains(&(id.number, *m)))
-                })
-            {
+            if out.len() >= TOLD {
+                break;
+            }
+            let current =
+                self.current(id.number)? == Some(id) && self.offset_of(id)? == Some(offset);
+            // One that is out of use holds what nobody states for it any more.
+            let sleeps = match current {
+                false => self.looks_packed(offset)?,
+                true => {
+                    self.is_object_stream(id)?
+                        && !self.members_of(id.number)?.is_some_and(|members| {
+                            let mut once = HashSet::new();
+                            members
+                                .iter()
+                                .all(|m| once.insert(*m) && packed.contains(&(id.number, *m)))
+                        })
+                }
+            };
+            if sleeps {
                 out.push(offset..offset + 1);
             }
         }
@@ -139,13 +162,21 @@ impl<S: Source> Document<S> {
                 out.push(*word..*word + 3);
             }
         }
-        // What a stream holds that stands behind the body in effect.
+        // What a stream holds that stands behind the body in effect, or that is free by now.
         for (stream, number) in packed {
-            let holder = bodies.get(stream).and_then(|own| own.last());
-            let (Some((stream_at, word)), Some(offset)) = (holder, place(*number)?) else {
+            let Some((stream_at, word)) = bodies.get(stream).and_then(|own| own.last()) else {
                 continue;
             };
-            if *stream_at > offset {
+            let holder = match self.entry(*number)? {
+                None | Some(Entry::Free) => {
+                    freed.insert(*number, *word);
+                    continue;
+                }
+                Some(Entry::InStream { stream: own, .. }) if own == *stream => continue,
+                Some(Entry::InStream { stream: own, .. }) => own,
+                Some(Entry::Offset { .. }) => *number,
+            };
+            if place(holder)?.is_some_and(|effective| *stream_at > effective) {
                 out.push(*word..*word + 3);
             }
         }
@@ -155,6 +186,12 @@ impl<S: Source> Document<S> {
             }
         }
         out.extend(self.hidden_by_hybrids()?);
+        // Who mends a file may take the first trailer for the last one.
+        let root = self.trailer()?.value("Root").cloned();
+        out.extend(self.sections().iter().filter_map(|section| {
+            let other = section.trailer.value("Root").is_some_and(|own| Some(own) != root.as_ref());
+            other.then(|| section.offset..section.offset + 4)
+        }));
         Ok(out)
     }
 
@@ -210,8 +247,20 @@ impl<S: Source> Document<S> {
 
     fn is_object_stream(&self, id: ObjectId) -> Result<bool, PdfError> {
         let object = self.shape(id)?;
-        let kind = object.as_dictionary().and_then(|d| d.value("Type")).and_then(Object::as_name);
-        Ok(kind == Some("ObjStm"))
+        let kind = object.as_dictionary().and_then(|d| d.value("Type"));
+        let kind = kind.map(|kind| self.resolve(kind)).transpose()?;
+        Ok(kind.as_ref().and_then(Object::as_name) == Some("ObjStm"))
+    }
+
+    /// Whether an object that is out of use begins like an object stream.
+    fn looks_packed(&self, offset: u64) -> Result<bool, PdfError> {
+        let head = window(self.source(), offset, HEAD)
+            .map_err(|e| PdfError::Read { offset, kind: e.kind() })?;
+        let end = head.windows(6).position(|part| part == b"stream").unwrap_or(head.len());
+        let head = head.get(..end).unwrap_or_default();
+        let own = head.windows(6).position(|part| part == b"endobj").unwrap_or(head.len());
+        let head = head.get(..own).unwrap_or_default();
+        Ok(head.windows(6).any(|part| part == b"ObjStm") || head.windows(6).any(|p| p == b"/First"))
     }
 
     /// Everything that a search of the bytes takes for an object or a trailer, in the order of the file.
@@ -234,7 +283,7 @@ impl<S: Source> Document<S> {
                     b"obj" => {
                         let Some(Numbers { number: start, gap, .. }) = numbers_at_end(before)
                         else {
-                            if may_go_on(before) {
+                            if may_go_on(before) || begins_oddly(before) {
                                 out.push(Found {
                                     word: offset,
                                     number: Some((offset, 0)),
@@ -263,6 +312,30 @@ impl<S: Source> Document<S> {
         }
         Ok(out)
     }
+}
+
+/// Whether two numbers in a spelling that some readers take stand before the word, or a comment that goes
+/// on for longer than any honest one does.
+fn begins_oddly(before: &[u8]) -> bool {
+    let trimmed = |bytes: &[u8]| bytes.iter().rposition(|b| !is_space(*b)).map_or(0, |at| at + 1);
+    let token = |bytes: &[u8]| {
+        let numeric = |b: &u8| b.is_ascii_digit() || b"+-.".contains(b);
+        bytes.iter().rposition(|b| !numeric(b)).map_or(0, |at| at + 1)
+    };
+    let end = trimmed(before);
+    let head = before.get(..end).unwrap_or_default();
+    let second = token(head);
+    let first_end = trimmed(head.get(..second).unwrap_or_default());
+    let first = token(head.get(..first_end).unwrap_or_default());
+    let has_digit = |range: std::ops::Range<usize>| {
+        before.get(range).is_some_and(|part| part.iter().any(u8::is_ascii_digit))
+    };
+    let numbers = has_digit(second..end) && has_digit(first..first_end) && first_end < second;
+    let broken = end < before.len()
+        && before.get(end..).is_some_and(|rest| rest.iter().any(|b| matches!(b, b'\r' | b'\n')));
+    let line = before.get(end.saturating_sub(LONG)..end).unwrap_or_default();
+    let long = line.len() == LONG && !line.iter().any(|b| matches!(b, b'\r' | b'\n'));
+    numbers || (broken && long)
 }
 
 /// `trailer` on a line of its own or before its dictionary.

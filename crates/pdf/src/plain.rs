@@ -183,8 +183,13 @@ impl<S: Source> Document<S> {
 /// Whether every reader unfolds what a stream holds alike, once it is decrypted.
 fn unfolds_alike<S: Source>(new: &Document<S>, id: ObjectId) -> Result<bool, PdfError> {
     let shape = new.shape(id)?;
-    if shape.as_dictionary().is_none_or(|d| d.value("Filter").is_none()) {
-        return Ok(true);
+    let filter = shape.as_dictionary().and_then(|d| d.value("Filter"));
+    match filter {
+        None => return Ok(true),
+        // Some readers read nothing then.
+        Some(Object::Null) => return Ok(false),
+        Some(Object::Array(filters)) if filters.contains(&Object::Null) => return Ok(false),
+        Some(_) => {}
     }
     Ok(match new.object(id) {
         Ok(IndirectObject::Stream(stream)) => {

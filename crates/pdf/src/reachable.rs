@@ -80,7 +80,8 @@ impl<S: Source> Document<S> {
             };
             if only_shown && Some(id) == catalog {
                 let catalog = self.catalog()?;
-                let shown = ["Pages", "AcroForm"].into_iter().filter_map(|key| catalog.value(key));
+                let shown = ["Pages", "AcroForm", "OCProperties", "OpenAction"];
+                let shown = shown.into_iter().filter_map(|key| catalog.value(key));
                 found_in(&Object::Array(shown.cloned().collect()))?;
             } else if let Ok(object) = self.peek(id) {
                 // What cannot be read is told where it is vouched for.

@@ -453,7 +453,8 @@ impl<'a> Inquiry<'a> {
             let listed = own && source.authority == ResponderAuthority::AnotherKey;
             listed || (!own && self.doubt(&word, index, compromises, depth + 1).is_none())
         });
-        (!vouched && !(spared && heard)).then_some(Doubt::SignerUnknown)
+        let passes = vouched || (spared && heard);
+        (!passes).then_some(Doubt::SignerUnknown)
     }
 }
 

@@ -40,7 +40,8 @@ const LOCKED_CONTENTS: i64 = 1 << 9;
 
 /// A text of ASCII that every reader takes for the same, in either encoding of strings.
 fn plain_text(bytes: &[u8]) -> Option<String> {
-    let whole = !bytes.starts_with(&[0xfe, 0xff]) || bytes.len().is_multiple_of(2);
+    let wide = bytes.starts_with(&[0xfe, 0xff]);
+    let whole = if wide { bytes.len().is_multiple_of(2) } else { bytes.is_ascii() };
     let text = decode_text(bytes);
     let plain = text.bytes().all(|b| b.is_ascii_graphic() || b == b' ');
     (whole && plain).then_some(text)

@@ -138,8 +138,41 @@ impl Decoding {
 
 /// Where a font keeps its program (ISO 32000-2, table 120).
 const PROGRAMS: [&str; 3] = ["FontFile", "FontFile2", "FontFile3"];
-/// What the names of fonts have in them that show signs where letters are meant.
-const SIGNS: [&str; 5] = ["symbol", "dingbat", "wingding", "webding", "marlett"];
+/// What the names of fonts of letters begin with that forms name without bringing them.
+const LETTERS: [&str; 32] = [
+    "helv",
+    "arial",
+    "times",
+    "courier",
+    "verdana",
+    "tahoma",
+    "georgia",
+    "calibri",
+    "cambria",
+    "candara",
+    "consolas",
+    "constantia",
+    "corbel",
+    "segoeui",
+    "trebuchet",
+    "palatino",
+    "garamond",
+    "bookman",
+    "century",
+    "franklin",
+    "lucidasans",
+    "myriad",
+    "minion",
+    "adobesans",
+    "adobeserif",
+    "liberation",
+    "dejavu",
+    "nimbus",
+    "carlito",
+    "caladea",
+    "noto",
+    "roboto",
+];
 
 /// Whether this is one of the standard fonts without a program of its own.
 pub(super) fn is_standard(font: &Dictionary) -> bool {
@@ -167,30 +200,44 @@ pub(super) fn is_standard(font: &Dictionary) -> bool {
         && font.iter().all(|(key, _)| key.as_str().is_some_and(|k| known.contains(&k)))
 }
 
+/// Whether a font, or the one that it is made of, brings a program of its own.
+fn has_program<S: Source>(document: &Document<S>, font: &Dictionary) -> Result<bool, PdfError> {
+    let below = font.value("DescendantFonts").map(|below| document.plain(below)).transpose()?;
+    let below = below.as_ref().and_then(|below| below.as_array()?.first());
+    let below = below.map(|below| document.plain(below)).transpose()?;
+    let holder = below.as_ref().and_then(|below| below.as_dictionary()).unwrap_or(font);
+    let descriptor = holder.value("FontDescriptor").map(|d| document.plain(d)).transpose()?;
+    let descriptor = descriptor.as_ref().and_then(|d| d.as_dictionary());
+    Ok(descriptor.is_some_and(|d| PROGRAMS.iter().any(|key| d.value(key).is_some())))
+}
+
 /// Whether a font that brings no program of its own is one of letters by all the names that it has:
 /// readers look for one by that of the font, or by that of its descriptor.
 pub(super) fn has_letters<S: Source>(
     document: &Document<S>,
     font: &Dictionary,
 ) -> Result<bool, PdfError> {
+    if has_program(document, font)? {
+        return Ok(true);
+    }
     let kind = font.value("Subtype").and_then(Object::as_name).unwrap_or_default();
     if !["Type1", "MMType1", "TrueType"].contains(&kind) {
-        return Ok(true);
+        // Of a composite one nobody knows which glyph a number means.
+        return Ok(kind != "Type0");
     }
     let descriptor = font.value("FontDescriptor").map(|d| document.plain(d)).transpose()?;
     let descriptor = descriptor.as_ref().and_then(|d| d.as_dictionary());
     let of = |d: Option<&Dictionary>, key: &str| d?.value(key)?.as_name().map(str::to_owned);
-    if descriptor.is_some_and(|d| PROGRAMS.iter().any(|key| d.value(key).is_some())) {
-        return Ok(true);
-    }
     let names = [of(Some(font), "BaseFont"), of(descriptor, "FontName")];
     let [own, other] = &names;
     let agree = own.is_none() || other.is_none() || own == other;
-    let signs = |name: &String| {
+    let letters = |name: &String| {
         let name = name.to_ascii_lowercase();
-        SIGNS.iter().any(|word| name.contains(word))
+        // A part of a font has six letters before its name.
+        let name = name.split_once('+').filter(|(tag, _)| tag.len() == 6).map_or(&*name, |n| n.1);
+        LETTERS.iter().any(|known| name.starts_with(known))
     };
-    Ok(agree && !names.iter().flatten().any(signs))
+    Ok(agree && names.iter().flatten().all(letters))
 }
 
 /// How the strings of a font are read; `None` where that is not known for sure.
@@ -214,9 +261,12 @@ pub(super) fn decoding<S: Source>(
     };
     // What a code is said to mean is not what it shows, where its glyph has another name.
     let named = encoded(document, font)?.unwrap_or_default();
+    // Without a program of its own a font shows what its encoding says, whatever it is said to mean.
+    let own = has_program(document, font)?;
     let stated = stated.into_iter().filter_map(|(code, text)| {
         let code = u8::try_from(code).ok()?;
-        named.get(&code).is_none_or(|name| bare(name) == bare(&text)).then_some((code, text))
+        let fits = named.get(&code).map_or(own, |name| bare(name) == bare(&text));
+        fits.then_some((code, text))
     });
     Ok(Some(Decoding::Simple(stated.collect())))
 }

@@ -42,6 +42,8 @@ const SPACES: usize = 256;
 const DEPTH: usize = 64;
 /// Bytes of all statements, with the ways to them.
 const TOLD: usize = 16 << 20;
+/// The elements that hold all others, each of which stands once.
+const OUTER: [&str; 2] = ["x:xmpmeta", "rdf:RDF"];
 /// An element of a list.
 const LISTED: &str = "rdf:li";
 /// What the names of elements and attributes of a history begin with.
@@ -148,6 +150,8 @@ struct Open<'a> {
     place: usize,
     /// How many elements of a list stand in it so far.
     listed: usize,
+    /// Whether elements and text stand in it.
+    holds: [bool; 2],
 }
 
 /// The statements of XMP: the way to each element or attribute, and its text. Properties written as
@@ -160,6 +164,8 @@ struct Statements<'a> {
     spaces: Vec<(&'a str, &'a str, usize)>,
     /// The bytes of all of them.
     size: usize,
+    /// How many elements there were that hold all others.
+    outer: usize,
 }
 
 impl<'a> Statements<'a> {
@@ -184,20 +190,30 @@ impl<'a> Statements<'a> {
             list.listed += 1;
             place = list.listed;
         }
-        self.open.push(Open { written, name, place, listed: 0 });
+        if let (true, Some(outer)) = (is_element, self.open.last_mut()) {
+            outer.holds[0] = true;
+        }
+        self.open.push(Open { written, name, place, listed: 0, holds: [false; 2] });
     }
 
     /// Leaves what is open, and gives back its name as it was written.
     fn leave(&mut self) -> Option<&'a str> {
-        let left = self.open.pop().map(|open| open.written);
+        let left = self.open.pop();
         self.spaces.retain(|(.., depth)| *depth <= self.open.len());
-        left
+        // Of text between elements some readers take the one, some the other.
+        left.filter(|open| open.holds != [true; 2]).map(|open| open.written)
     }
 
     /// Whether what is open here says only when, with what, and as which file it was written.
     fn is_left_out(&self) -> bool {
-        let mut names = self.open.iter().map(|open| open.name.as_str());
-        let Some(property) = names.find(|name| PROPERTIES.contains(name)) else { return false };
+        let mut names = self.open.iter().map(|open| open.name.as_str()).peekable();
+        names.next_if_eq(&"x:xmpmeta");
+        // A property stands right in a description.
+        let described = names.next() == Some("rdf:RDF") && names.next() == Some("rdf:Description");
+        let Some(property) = names.next().filter(|name| described && PROPERTIES.contains(name))
+        else {
+            return false;
+        };
         // Nothing stands in the others but text.
         let history = |name: &str| HISTORY.iter().any(|prefix| name.starts_with(prefix));
         let plain = |name: &str| name == "rdf:parseType" || name == "xml:lang";
@@ -210,8 +226,10 @@ impl<'a> Statements<'a> {
             return Some(());
         }
         let mut way = String::new();
-        for Open { name, place, .. } in &self.open {
+        for Open { name, written, place, .. } in &self.open {
             way.push_str(name);
+            // Some readers go by the prefix as it is written.
+            way.push_str(written);
             // The order of a list counts.
             if *place > 0 {
                 way.push_str(&place.to_string());
@@ -236,17 +254,34 @@ impl<'a> Statements<'a> {
             {
                 continue;
             }
+            // Only of a description an attribute is a property.
+            let described = self.open.last().is_some_and(|open| open.name == "rdf:Description");
             self.enter(written, false);
-            self.say("", "")?;
-            self.text(value)?;
-            self.leave();
+            if described || name == "xml:lang" {
+                self.say("", "")?;
+                self.text(value)?;
+            } else {
+                self.say("@", value)?;
+            }
+            self.leave()?;
         }
         Some(())
     }
 
     fn text(&mut self, text: &str) -> Option<()> {
         let text = text.trim();
-        if text.is_empty() { Some(()) } else { self.say("=", text) }
+        if text.is_empty() {
+            return Some(());
+        }
+        // Entities that are not known, and what XML forbids, readers refuse or read in their own ways.
+        let plain = text.split('&').skip(1).all(|rest| {
+            ["amp;", "lt;", "gt;", "quot;", "apos;", "#"].iter().any(|e| rest.starts_with(e))
+        });
+        if let Some(outer) = self.open.last_mut() {
+            outer.holds[1] = true;
+        }
+        (plain && !text.contains(['\0', '\u{fffe}']) && !text.contains("]]>")).then_some(())?;
+        self.say("=", text)
     }
 }
 
@@ -298,7 +333,17 @@ fn statements(text: &str) -> Option<Vec<String>> {
             };
             told.spaces.extend(prefix.map(|prefix| (prefix, *value, depth)));
         }
+        let twice = own
+            .iter()
+            .enumerate()
+            .any(|(at, (name, _))| own.iter().take(at).any(|(other, _)| other == name));
         told.enter(name, true);
+        // Of a second one some readers take nothing.
+        let outer = told.open.last().is_some_and(|open| OUTER.contains(&open.name.as_str()));
+        told.outer += usize::from(outer);
+        if twice || told.outer > OUTER.len() {
+            return None;
+        }
         if told.open.len() > DEPTH || told.spaces.len() > SPACES {
             return None;
         }
@@ -308,7 +353,7 @@ fn statements(text: &str) -> Option<Vec<String>> {
             told.say("", "")?;
         }
         if alone {
-            told.leave();
+            told.leave()?;
         }
     }
     told.text(rest)?;
@@ -414,15 +459,18 @@ mod tests {
             assert_ne!(of(&other), base, "{other}");
         }
         let dc = "http://purl.org/dc/elements/1.1/";
-        for same in [
-            format!("<a:title xmlns:a='{dc}'>Izin 17</a:title>"),
-            format!("<title xmlns='{dc}'>Izin 17</title>"),
-            format!("{title}<a:ModifyDate xmlns:a='http://ns.adobe.com/xap/1.0/'>2</a:ModifyDate>"),
-        ] {
-            assert_eq!(of(&same), base, "{same}");
-        }
+        let same = "<a:ModifyDate xmlns:a='http://ns.adobe.com/xap/1.0/'>2</a:ModifyDate>";
+        assert_eq!(of(&format!("{title}{same}")), base);
         for other in [
             "<dc:title xmlns:dc='x'>Izin 17</dc:title>".to_owned(),
+            // Some readers go by the prefix.
+            format!("<a:title xmlns:a='{dc}'>Izin 17</a:title>"),
+            format!("<title xmlns='{dc}'>Izin 17</title>"),
+            "<dc:title>Izin 17<pdf:Producer>00</pdf:Producer></dc:title>".to_owned(),
+            "<dc:title>Izin 17<rdf:Description/>Izin 17</dc:title>".to_owned(),
+            format!("{title}</rdf:Description></rdf:RDF><rdf:RDF/><rdf:RDF><rdf:Description>"),
+            format!("{title}<xmp:CreatorTool>&x;</xmp:CreatorTool>"),
+            "<dc:title>Izin 17]]></dc:title>".to_owned(),
             format!("{title}<xmp:ModifyDate xmlns:xmp='x'>2</xmp:ModifyDate>"),
             format!("<a:b xmlns:a='{dc}'/><a:title>Izin 17</a:title>"),
         ] {

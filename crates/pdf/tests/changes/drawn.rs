@@ -127,7 +127,7 @@ fn in_font(before: &[(u32, &str)], font: &str, later: &[(u32, &str)]) -> Vec<Cha
 
 #[test]
 fn a_font_with_letters_of_its_own_is_one_that_was_signed_in_all_its_parts() {
-    let font = "<</Type/Font/Subtype/TrueType/BaseFont/Own/Encoding/WinAnsiEncoding\
+    let font = "<</Type/Font/Subtype/TrueType/BaseFont/Arial/Encoding/WinAnsiEncoding\
                 /FontDescriptor 41 0 R>>";
     let descriptor = "<</Type/FontDescriptor/FontName/Own/FontFile2 42 0 R/Of 40 0 R>>";
     let program = stream("", "letters");
@@ -149,7 +149,7 @@ fn a_font_has_a_limit_of_parts() {
     let with = |parts: u32| {
         let names: String = (0..parts).map(|part| format!("{} 0 R ", 50 + part)).collect();
         let font = format!(
-            "<</Type/Font/Subtype/TrueType/BaseFont/Own/Encoding/WinAnsiEncoding/Of[{names}]>>"
+            "<</Type/Font/Subtype/TrueType/BaseFont/Arial/Encoding/WinAnsiEncoding/Of[{names}]>>"
         );
         let mut own = vec![(40, font.as_str())];
         own.extend((0..parts).map(|part| (50 + part, "(part)")));

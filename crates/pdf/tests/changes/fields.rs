@@ -127,7 +127,7 @@ fn coded(font: &str, map: &str, value: &str, codes: &str) -> Vec<ChangeKind> {
 #[test]
 fn the_codes_of_a_signed_font_are_read_as_its_encoding_says() {
     let font = |encoding: &str| {
-        format!("<</Type/Font/Subtype/TrueType/BaseFont/Own{encoding}/FontDescriptor<<>>>>")
+        format!("<</Type/Font/Subtype/TrueType/BaseFont/Arial{encoding}/FontDescriptor<<>>>>")
     };
     for (encoding, value, codes) in [
         ("/Encoding/WinAnsiEncoding", "(Siti)", "(Siti)"),
@@ -171,9 +171,13 @@ fn the_codes_of_a_signed_font_are_read_as_its_encoding_says() {
 
 #[test]
 fn the_codes_of_a_signed_font_are_read_as_its_map_says() {
-    let simple = "<</Type/Font/Subtype/TrueType/BaseFont/Own/ToUnicode 41 0 R>>";
+    let simple = "<</Type/Font/Subtype/TrueType/BaseFont/Own/ToUnicode 41 0 R\
+                  /FontDescriptor<</FontFile2 41 0 R>>>>";
     let wide = |encoding: &str| {
-        format!("<</Type/Font/Subtype/Type0/BaseFont/Own/Encoding/{encoding}/ToUnicode 41 0 R>>")
+        format!(
+            "<</Type/Font/Subtype/Type0/BaseFont/Own/Encoding/{encoding}/ToUnicode 41 0 R\
+             /DescendantFonts[<</FontDescriptor<</FontFile2 41 0 R>>>>]>>"
+        )
     };
     let identity = wide("Identity-H");
     let pairs = "3 beginbfchar <0001> <0053> <0002> <0069> <0003> <0074> endbfchar";
@@ -204,6 +208,13 @@ fn the_codes_of_a_signed_font_are_read_as_its_map_says() {
     }
     let bare = identity.replace("/ToUnicode 41 0 R", "");
     assert_eq!(coded(&bare, "", "(Siti)", "<0001000200030002>"), [FieldChanged]);
+    // Without a program readers show other glyphs than the map says, or none.
+    let shown = identity.replace("/FontFile2 41 0 R", "");
+    assert_eq!(coded(&shown, pairs, "(Siti)", "<0001000200030002>"), [FieldChanged]);
+    for name in ["Arial", "ZapfDingbats", "D050000L"] {
+        let shown = simple.replace("/FontFile2 41 0 R", "").replace("Own", name);
+        assert_eq!(coded(&shown, bytes, "(Siti)", "(Siti)"), [FieldChanged], "{name}");
+    }
 }
 
 #[test]

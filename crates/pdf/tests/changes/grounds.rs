@@ -197,7 +197,7 @@ fn a_choice_and_a_signature_keep_what_they_showed() {
 fn a_part_of_a_font_tells_which_letters_it_has() {
     let field = NAME.replace("(Budi)", "(Siti)").replace("11 0 R", "30 0 R");
     let form = showing("Siti").replace("6 0 R", "40 0 R");
-    for (name, said) in [("Own", FieldFilled), ("ABCDEF+Own", FieldChanged)] {
+    for (name, said) in [("Arial", FieldFilled), ("ABCDEF+Arial", FieldChanged)] {
         let font =
             format!("<</Type/Font/Subtype/TrueType/BaseFont/{name}/Encoding/WinAnsiEncoding>>");
         let told = told_on(form_with(&[(40, &font)]), &[(7, &field), (30, &form)]);

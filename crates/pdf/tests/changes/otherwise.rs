@@ -111,7 +111,9 @@ fn letters_of_a_composite_font_take_the_room_that_they_need() {
         let map = "1 beginbfrange <0020> <007e> <0020> endbfrange";
         let font = "<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/ToUnicode 41 0 R\
                     /DescendantFonts[42 0 R]>>";
-        let part = format!("<</Type/Font/Subtype/CIDFontType2/BaseFont/A{widths}>>");
+        let part = format!(
+            "<</Type/Font/Subtype/CIDFontType2/BaseFont/A{widths}/FontDescriptor<</FontFile2 41 0 R>>>>"
+        );
         let file = form_with(&[(40, font), (41, &stream("", map)), (42, &part)]);
         sorts(&told_on(file, &[(7, &field), (30, &face)]))
     };
