@@ -1,11 +1,12 @@
 //! Drafts that were stated once and sleep in what was signed, and what some readers alone have of it.
 
 use super::draft::{
-    CATALOG, CONTENT, Draft, FIELD, FORM, FREE, PAGE, SIGNATURE, Style, catalog, content, page,
+    CATALOG, CONTENT, Draft, FIELD, FORM, FREE, PAGE, SIGNATURE, Style, catalog, content,
+    object_stream, page,
 };
 use super::evidence::plain;
 use super::fills::{BESIDE, drawn_so, empty, face, shown};
-use super::tamper::{Append, Closing, find, last_xref, object, stream, stream_rows};
+use super::tamper::{Append, Closing, find, last_xref, object, replace, stream, stream_rows};
 use super::{CHANGED, Cases, VALID, VALID_THEN_CHANGED};
 use crate::pki::Officer;
 
@@ -15,6 +16,7 @@ const NOTE: u32 = 30;
 pub(super) fn add(cases: &mut Cases<'_>) {
     cases.class("rebuilt");
     drafts(cases);
+    spelled(cases);
     hybrids(cases);
     tables(cases);
     cases.class("form");
@@ -87,6 +89,44 @@ fn drafts(cases: &mut Cases<'_>) {
     let reason = "Nothing refers to it any more.";
     let title = "an object that was freed, evidence behind it";
     cases.honest("ok-rebuilt-freed", title, reason, store().to(&base), VALID);
+}
+
+/// The same in other spellings, and in object streams.
+fn spelled(cases: &mut Cases<'_>) {
+    let officer = &cases.bench.officer;
+    let unsigned = Draft::unsigned().lay_out().bytes;
+    let forged = content("PERMIT 009 FOR TONO");
+    let signed = |file: &[u8], on_page| signed_over(file, "7 0 R 9 0 R", on_page, officer);
+    let reason = "Readers that search for objects find another document.";
+    let mut add = |id, title, base: Vec<u8>| {
+        cases.grown(&base, id, title, reason, store().to(&base), CHANGED);
+    };
+    let header = format!("{CONTENT} +0 obj\n");
+    let odd = [&unsigned, header.as_bytes(), &forged, b"\nendobj\n"].concat();
+    add(
+        "rebuilt-sign",
+        "a draft whose generation has a sign, evidence behind it",
+        signed(&odd, ""),
+    );
+    let other = replace(&unsigned, "/Root 1 0 R", "/Root 2 0 R");
+    add(
+        "rebuilt-root",
+        "another root in the first trailer, evidence behind it",
+        signed(&other, ""),
+    );
+    let mut fifth = Append::new();
+    fifth.objects.push((CONTENT, 5, forged));
+    let first = Append::one(CONTENT, content("PERMIT 001 FOR BUDI"));
+    let title = "a content of two generations, evidence behind it";
+    add("rebuilt-generation", title, signed(&first.to(&fifth.to(&unsigned)), ""));
+    let packed = object_stream(&[(40, b"<< /Type /Draft >>")]);
+    let mut holds = Append::one(41, packed).closing(Closing::Stream);
+    holds.packed = vec![(41, 40, 0)];
+    let mut gone = Append::new().closing(Closing::Stream);
+    gone.freed = vec![40];
+    let freed = gone.to(&holds.to(&unsigned));
+    let title = "a packed object that was freed and is referred to, evidence behind it";
+    add("rebuilt-freed-member", title, signed(&freed, "/PieceInfo << /Draft 40 0 R >>"));
 }
 
 /// What the table of a hybrid file has not.
