@@ -5,7 +5,9 @@
 //! signature would still stand. So nothing may follow a version that holds any.
 //!
 //! A draft that an older cross-reference stated sleeps as well where it stands behind what is in effect:
-//! who searches takes the last one. And so does a body of a number that was freed and is still referred to.
+//! who searches takes the last one. And so does a body of a number that was freed and is still referred
+//! to, one of another generation than is in effect, a root that is in effect no more, and an object stream
+//! out of use, whose members a search finds again.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -245,7 +247,8 @@ impl<S: Source> Document<S> {
         Ok(out)
     }
 
-    fn is_object_stream(&self, id: ObjectId) -> Result<bool, PdfError> {
+    /// Whether an object is an object stream, or may be one to who resolves what `/Type` refers to.
+    pub(crate) fn is_object_stream(&self, id: ObjectId) -> Result<bool, PdfError> {
         let object = self.shape(id)?;
         let kind = object.as_dictionary().and_then(|d| d.value("Type"));
         let kind = kind.map(|kind| self.resolve(kind)).transpose()?;

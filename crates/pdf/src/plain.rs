@@ -103,13 +103,10 @@ impl<S: Source> Document<S> {
     /// Whether every reader unfolds a section's stream alike, and takes its rows for the same.
     fn is_plain_stream(&self, section: &Section) -> Result<bool, PdfError> {
         let data = self.data_of(section.offset)?;
-        let says_nothing = |key: &str| match section.trailer.value(key) {
-            Some(Object::Null) => true,
-            Some(Object::Array(items)) => items.contains(&Object::Null),
-            _ => false,
-        };
         Ok(section.has_plain_rows()
-            && !["Filter", "DecodeParms"].into_iter().any(says_nothing)
+            && !["Filter", "DecodeParms"]
+                .into_iter()
+                .any(|key| section.trailer.value(key).is_some_and(holds_null))
             && filter::is_plainly_packed(&section.trailer)
             && filter::unfolds_alike(&section.trailer, &data))
     }
@@ -187,8 +184,7 @@ fn unfolds_alike<S: Source>(new: &Document<S>, id: ObjectId) -> Result<bool, Pdf
     match filter {
         None => return Ok(true),
         // Some readers read nothing then.
-        Some(Object::Null) => return Ok(false),
-        Some(Object::Array(filters)) if filters.contains(&Object::Null) => return Ok(false),
+        Some(filter) if holds_null(filter) => return Ok(false),
         Some(_) => {}
     }
     Ok(match new.object(id) {
@@ -199,6 +195,15 @@ fn unfolds_alike<S: Source>(new: &Document<S>, id: ObjectId) -> Result<bool, Pdf
     })
 }
 
+/// Whether a value is null, or an array with a null in it.
+fn holds_null(value: &Object) -> bool {
+    match value {
+        Object::Null => true,
+        Object::Array(items) => items.contains(&Object::Null),
+        _ => false,
+    }
+}
+
 /// Whether an object of the revision is an object stream that holds what its cross-references do not
 /// state, or state in another place.
 fn has_unstated_members<S: Source>(
@@ -206,11 +211,10 @@ fn has_unstated_members<S: Source>(
     id: ObjectId,
     packed: &[(u32, u32, u32)],
 ) -> Result<bool, PdfError> {
-    let object = new.shape(id)?;
-    let kind = object.as_dictionary().and_then(|d| d.value("Type")).and_then(Object::as_name);
-    if kind != Some("ObjStm") {
+    if !new.is_object_stream(id)? {
         return Ok(false);
     }
+    let object = new.shape(id)?;
     let Some(members) = new.members_of(id.number)? else { return Ok(true) };
     let packed_plainly = object.as_dictionary().is_some_and(filter::is_plainly_packed);
     if !packed_plainly || !new.holds_plain_tokens(id.number)? {

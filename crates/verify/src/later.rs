@@ -47,7 +47,8 @@ pub(crate) fn look_at<S: Source>(
         .max();
     let judge = |change: Change| {
         // Writers that add proofs to a document which is closed say when they did and who they are.
-        let dated = proven && !policy.is_official() && dates_the_file(&change);
+        let dated =
+            proven && !policy.is_official() && change.kind == ChangeKind::MetadataDatesChanged;
         JudgedChange { allowed: dated || allows(permission, policy, &change), change }
     };
     let judged: Vec<JudgedChange> =
@@ -169,11 +170,6 @@ fn is_note(change: &Change) -> bool {
 /// Whether a finding says that only a person can tell what a change means.
 pub(crate) fn leaves_open(code: Code) -> bool {
     matches!(code, Code::NotedMeanwhile | Code::ChangeUnclear | Code::BudgetExceeded)
-}
-
-/// Whether a change is one of the dates and writers of the file, in `/Info`, XMP or the page tree.
-fn dates_the_file(change: &Change) -> bool {
-    change.kind == ChangeKind::MetadataDatesChanged
 }
 
 /// Whether an allowed change is one that the reader should look at.

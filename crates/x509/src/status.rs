@@ -244,7 +244,7 @@ pub fn status(
     rule: &FreshnessRule,
     budget: &mut Budget,
 ) -> CertStatus {
-    examine(certificate, issuer, evidence, at, rule, budget).0
+    status_below(certificate, issuer, &[], evidence, at, rule, budget)
 }
 
 /// Tells the status as [`status`] does, of a certificate whose issuer stands in a path below others: as
@@ -291,11 +291,7 @@ impl VerifiedPath {
         rule: &FreshnessRule,
         budget: &mut Budget,
     ) -> Option<CertStatus> {
-        let chain = self.certificates();
-        let (certificate, issuer) = (chain.get(index)?, chain.get(index + 1)?);
-        let above = chain.get(index + 2..).unwrap_or_default();
-        let inquiry = Inquiry { certificate, issuer, above, evidence, at, rule: *rule };
-        Some(inquire(&inquiry, &|_| true, budget).0)
+        self.status_preferring(index, evidence, at, rule, &|_| true, budget)
     }
 
     /// Tells the status as [`VerifiedPath::status`] does, but of the evidence that a certificate was
