@@ -5,11 +5,12 @@ use segel_crypto::{KeyKind, UnixTime};
 use segel_x509::Certificate;
 
 use super::evidence::{HOUR, SHA256, after, plain, stamped, with_store};
+use super::paths::key_for_lists;
 use super::{Cases, Conditions, Expected, UNDETERMINED, VALID, Word};
 use crate::levels::lists;
 use crate::pki::{
     Authority, CrlEntry, CrlTemplate, Extension, OcspAnswer, OcspFault, OcspTemplate, Officer, Pki,
-    Template, generate, public_key,
+    Template, generate,
 };
 
 const REVOKED: Expected = UNDETERMINED.sub("REVOKED_NO_POE");
@@ -95,19 +96,7 @@ fn later(cases: &mut Cases<'_>) {
 /// Another key of the issuing authority's name, certified by the root to sign lists.
 fn lister(pki: &Pki) -> Authority {
     let pkcs8 = generate(KeyKind::P256);
-    let issuing = &pki.issuing.certificate;
-    let template = Template {
-        serial: vec![0x5e, 0x6e, 0x21],
-        issuer: pki.root.certificate.subject_der().to_vec(),
-        subject: issuing.subject_der().to_vec(),
-        not_before: issuing.not_before(),
-        not_after: issuing.not_after(),
-        extensions: vec![
-            Extension::key_usage(&[6]),
-            Extension::subject_key_identifier(&public_key(&pkcs8)),
-        ],
-        public_key: public_key(&pkcs8),
-    };
+    let template = key_for_lists(pki, &pkcs8);
     Authority::new(&template, &pkcs8, Some(&pki.root), SHA256)
 }
 

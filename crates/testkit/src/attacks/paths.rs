@@ -50,6 +50,36 @@ pub(super) fn officer(pki: &Pki, above: &[&Authority], bend: Bend<'_>) -> Office
     Officer { pkcs8_der, certificate, chain }
 }
 
+/// What makes another certificate for the key of the issuing authority, in the name of the root.
+pub(super) fn another_certificate(pki: &Pki) -> Template {
+    let issuing = &pki.issuing.certificate;
+    Template {
+        serial: vec![0x5e, 0x6e, 0x13],
+        issuer: pki.root.certificate.subject_der().to_vec(),
+        subject: issuing.subject_der().to_vec(),
+        not_before: issuing.not_before(),
+        not_after: issuing.not_after(),
+        extensions: vec![
+            Extension::basic_constraints(true, Some(0)),
+            Extension::key_usage(&[5, 6]),
+        ],
+        public_key: issuing.public_key().as_der().to_vec(),
+    }
+}
+
+/// What certifies another key of the issuing authority's name to sign lists, in the name of the root.
+pub(super) fn key_for_lists(pki: &Pki, pkcs8: &[u8]) -> Template {
+    Template {
+        serial: vec![0x5e, 0x6e, 0x11],
+        extensions: vec![
+            Extension::key_usage(&[6]),
+            Extension::subject_key_identifier(&public_key(pkcs8)),
+        ],
+        public_key: public_key(pkcs8),
+        ..another_certificate(pki)
+    }
+}
+
 pub(super) fn same(template: Template) -> Template {
     template
 }

@@ -13,7 +13,7 @@ use super::evidence::{
     DAY, HOUR, SHA256, SIGNATURE_TIME_STAMP, WIDE, after, plain, stamped, stamped_with, with_data,
     with_more, with_store,
 };
-use super::paths::{authority, officer};
+use super::paths::{another_certificate, authority, key_for_lists, officer};
 use super::{Cases, Conditions, Expected, INVALID, UNDETERMINED, UNTRUSTED, VALID, Word, rsa};
 use crate::levels::{lists, officer_until};
 use crate::pki::{
@@ -126,24 +126,6 @@ fn never(cases: &mut Cases<'_>) {
     cases.add("r-never-answer", title, reason, bytes, OPEN);
 }
 
-/// Another certificate for the key of the issuing authority, under the name of the root.
-fn twin(pki: &Pki, by: &Authority) -> Certificate {
-    let issuing = &pki.issuing.certificate;
-    let template = Template {
-        serial: vec![0x5e, 0x6e, 0x13],
-        issuer: pki.root.certificate.subject_der().to_vec(),
-        subject: issuing.subject_der().to_vec(),
-        not_before: issuing.not_before(),
-        not_after: issuing.not_after(),
-        extensions: vec![
-            Extension::basic_constraints(true, Some(0)),
-            Extension::key_usage(&[5, 6]),
-        ],
-        public_key: issuing.public_key().as_der().to_vec(),
-    };
-    by.issue(&template, SHA256)
-}
-
 /// The lists of an hour after; that of the root with an entry.
 fn with_entry(pki: &Pki, of: &Certificate, at: UnixTime, reason: Option<u8>) -> Vec<Vec<u8>> {
     let entry = CrlEntry::new(of, at, reason);
@@ -158,7 +140,7 @@ fn twins(cases: &mut Cases<'_>) {
     let bench = cases.bench;
     let pki = &bench.pki;
     let file = plain(&bench.officer);
-    let other = twin(pki, &pki.root);
+    let other = pki.root.issue(&another_certificate(pki), SHA256);
     let with = |other: &Certificate, crls: &[Vec<u8>]| {
         with_store(&file, &[other.as_der().to_vec()], crls, &[])
     };
@@ -193,7 +175,7 @@ fn twins(cases: &mut Cases<'_>) {
         cases.add(id, title, reason, bytes, UNDETERMINED.sub("REVOKED_NO_POE"));
     }
     let reason = "What the root did not issue, it does not revoke.";
-    let forged = twin(pki, &Pki::quick(after(0)).root);
+    let forged = Pki::quick(after(0)).root.issue(&another_certificate(pki), SHA256);
     let bytes = with(&forged, &with_entry(pki, &forged, after(-HOUR), Some(2)));
     let title = "a forged certificate of the authority's key, with a number that was revoked";
     cases.honest("ok-r-same-key-forged", title, reason, bytes, VALID);
@@ -253,7 +235,7 @@ fn archived(cases: &mut Cases<'_>) {
     let token = |template: &TokenTemplate| sign_token(template, &stamping, &pki.root.certificate);
     let file =
         stamped(&bench.officer, &|digest| token(&TokenTemplate::new(digest.clone(), after(60))));
-    let other = twin(pki, &pki.root);
+    let other = pki.root.issue(&another_certificate(pki), SHA256);
     let then = lists(pki, after(120), Vec::new()).crls;
     let kept = with_store(&file, &[other.as_der().to_vec()], &then, &[]);
     let kept = stamped_with(bench, &kept, after(300), &|template| token(&template));
@@ -285,18 +267,7 @@ fn ended(cases: &mut Cases<'_>) {
     let date = |year, month| UnixTime::from_civil(year, month, 1, 0, 0, 0).unwrap_or(after(0));
     let lasting = officer_until(pki, KeyKind::P256, date(2032, 1));
     let key = &bench.rsa.pkcs8_der;
-    let template = Template {
-        serial: vec![0x5e, 0x6e, 0x14],
-        issuer: pki.root.certificate.subject_der().to_vec(),
-        subject: issuing.subject_der().to_vec(),
-        not_before: issuing.not_before(),
-        not_after: issuing.not_after(),
-        extensions: vec![
-            Extension::key_usage(&[6]),
-            Extension::subject_key_identifier(&public_key(key)),
-        ],
-        public_key: public_key(key),
-    };
+    let template = key_for_lists(pki, key);
     let lister = Authority::new(&template, key, Some(&pki.root), SHA256);
     let listed = |at: UnixTime| {
         let mut list = CrlTemplate::new(issuing, at, Vec::new());

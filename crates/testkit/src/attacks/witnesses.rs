@@ -8,12 +8,13 @@ use segel_x509::{Certificate, OcspResponse};
 use super::bench::Bench;
 
 use super::evidence::{DAY, HOUR, SHA256, after, brief, plain, stamped, with_data, with_store};
+use super::paths::{another_certificate, key_for_lists};
 use super::{Cases, Conditions, Expected, UNDETERMINED, VALID, Word};
 use crate::document::one_page;
 use crate::levels::{lists, stamp_document};
 use crate::pki::{
     Authority, CrlEntry, CrlTemplate, Extension, OcspAnswer, OcspFault, OcspSigner, Template,
-    TokenTemplate, generate, public_key,
+    TokenTemplate, generate,
 };
 
 const REVOKED: Expected = UNDETERMINED.sub("REVOKED_NO_POE");
@@ -149,20 +150,7 @@ fn vouched(cases: &mut Cases<'_>) {
 fn same_key(cases: &mut Cases<'_>) {
     let bench = cases.bench;
     let pki = &bench.pki;
-    let issuing = &pki.issuing.certificate;
-    let template = Template {
-        serial: vec![0x5e, 0x6e, 0x12],
-        issuer: pki.root.certificate.subject_der().to_vec(),
-        subject: issuing.subject_der().to_vec(),
-        not_before: issuing.not_before(),
-        not_after: issuing.not_after(),
-        extensions: vec![
-            Extension::basic_constraints(true, Some(0)),
-            Extension::key_usage(&[5, 6]),
-        ],
-        public_key: issuing.public_key().as_der().to_vec(),
-    };
-    let other = pki.root.issue(&template, SHA256);
+    let other = pki.root.issue(&another_certificate(pki), SHA256);
     let file = plain(&bench.officer);
     let revoked = |reason| {
         let entry = CrlEntry::new(&other, after(-HOUR), Some(reason));
@@ -188,18 +176,7 @@ fn another_key(cases: &mut Cases<'_>) {
     let file = plain(&bench.officer);
     let pkcs8 = generate(KeyKind::P256);
     let issuing = &pki.issuing.certificate;
-    let template = Template {
-        serial: vec![0x5e, 0x6e, 0x11],
-        issuer: pki.root.certificate.subject_der().to_vec(),
-        subject: issuing.subject_der().to_vec(),
-        not_before: issuing.not_before(),
-        not_after: issuing.not_after(),
-        extensions: vec![
-            Extension::key_usage(&[6]),
-            Extension::subject_key_identifier(&public_key(&pkcs8)),
-        ],
-        public_key: public_key(&pkcs8),
-    };
+    let template = key_for_lists(pki, &pkcs8);
     let lister = Authority::new(&template, &pkcs8, Some(&pki.root), SHA256);
     let mut list = CrlTemplate::new(issuing, after(HOUR), Vec::new());
     list.this_update = after(HOUR);
