@@ -19,6 +19,11 @@ const ATTEMPTS: u32 = 100;
 /// From so many files on, syncing the file system is less work than syncing each of them.
 const TOGETHER: usize = 4;
 
+/// Whether a file without a name can be given one: asked once, not for each of ten thousand.
+#[cfg(target_os = "linux")]
+static NAMES_OF_OPEN_FILES: std::sync::LazyLock<bool> =
+    std::sync::LazyLock::new(|| Path::new("/proc/self/fd").is_dir());
+
 /// A result that has no name yet. Dropped before it gets one, it leaves nothing behind.
 #[derive(Debug)]
 pub(crate) struct Unnamed {
@@ -49,7 +54,7 @@ impl Unnamed {
     fn anonymous(target: &Path, existing: Existing, secret: bool) -> Option<File> {
         use rustix::fs::{Mode, OFlags};
         // A link takes no other file's place.
-        if existing == Existing::Replace || !Path::new("/proc/self/fd").is_dir() {
+        if existing == Existing::Replace || !*NAMES_OF_OPEN_FILES {
             return None;
         }
         target.file_name()?;

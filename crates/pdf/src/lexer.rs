@@ -101,14 +101,15 @@ pub(crate) fn is_hex_only(bytes: &[u8]) -> bool {
 
 /// The bytes that hexadecimal digits stand for; a last one without its other half counts as its first.
 fn unhexed(digits: &[u8]) -> Vec<u8> {
-    // `0` to `9` end in their value, letters in theirs less nine.
-    let value = |digit: u8| (digit & 15).wrapping_add(9 * (digit >> 6));
+    // `0` to `9` end in their value, letters in theirs less nine; both halves of a byte in one step.
+    let values = |digits: u16| (digits & 0x0f0f) + 9 * ((digits >> 6) & 0x0101);
     let (pairs, rest) = digits.as_chunks::<2>();
     let mut out = vec![0; pairs.len()];
-    for (byte, [high, low]) in out.iter_mut().zip(pairs) {
-        *byte = (value(*high) << 4) | value(*low);
+    for (byte, pair) in out.iter_mut().zip(pairs) {
+        let [high, low] = values(u16::from_le_bytes(*pair)).to_le_bytes();
+        *byte = (high << 4) | low;
     }
-    out.extend(rest.iter().map(|last| value(*last) << 4));
+    out.extend(rest.iter().map(|last| (values(u16::from(*last)) << 4).to_le_bytes()[0]));
     out
 }
 

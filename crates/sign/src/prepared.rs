@@ -124,13 +124,16 @@ pub(crate) fn write_digits(digits: &mut [u8], bytes: &[u8]) {
     let (pairs, _) = digits.as_chunks_mut::<2>();
     let (filled, padding) = pairs.split_at_mut(bytes.len().min(pairs.len()));
     for (pair, byte) in filled.iter_mut().zip(bytes) {
-        *pair = [digit(byte >> 4), digit(byte & 15)];
+        *pair = digits_of(*byte);
     }
     padding.fill([b'0'; 2]);
 }
 
-fn digit(value: u8) -> u8 {
-    if value < 10 { b'0' + value } else { b'a' + value - 10 }
+/// Both digits in one step, without branches: a signature is thousands of them.
+fn digits_of(byte: u8) -> [u8; 2] {
+    let halves = (u16::from(byte >> 4)) | (u16::from(byte & 15) << 8);
+    let letters = ((halves + 0x0606) >> 4) & 0x0101;
+    (halves + 0x3030 + u16::from(b'a' - b'9' - 1) * letters).to_le_bytes()
 }
 
 /// Returns the digits between `<` and `>`, where they are all still zero.
@@ -140,7 +143,9 @@ pub(crate) fn hole_digits(
     range: ByteRange,
 ) -> Option<&mut [u8]> {
     let digits = digits(appended, source_len, range)?;
-    digits.iter().all(|digit| *digit == b'0').then_some(digits)
+    let (pieces, rest) = digits.as_chunks::<64>();
+    let is_empty = |piece: &[u8]| piece.iter().fold(true, |all, digit| all & (*digit == b'0'));
+    (pieces.iter().all(|piece| is_empty(piece)) && is_empty(rest)).then_some(digits)
 }
 
 /// Returns the digits between `<` and `>`.
@@ -151,5 +156,34 @@ pub(crate) fn digits(appended: &mut [u8], source_len: u64, range: ByteRange) -> 
     match hole {
         [b'<', digits @ .., b'>'] => Some(digits),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_written_as_digits_with_zeros_behind() {
+        let bytes: Vec<u8> = (0..=255).collect();
+        let expected: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut digits = [b'x'; 516];
+        write_digits(&mut digits, &bytes);
+        assert_eq!(String::from_utf8_lossy(&digits), expected + "0000");
+    }
+
+    #[test]
+    fn a_hole_is_empty_only_where_every_digit_is_zero() {
+        let range = |len: u64| ByteRange { before: 0, after_offset: len, after_length: 1 };
+        for len in [2usize, 64, 66, 130, 200] {
+            let mut hole = [b"<".as_slice(), &vec![b'0'; len], b">"].concat();
+            let end = range(hole.len() as u64);
+            assert_eq!(hole_digits(&mut hole, 0, end).map(|digits| digits.len()), Some(len));
+            for at in 1..=len {
+                hole[at] = b'1';
+                assert!(hole_digits(&mut hole, 0, end).is_none(), "{len} {at}");
+                hole[at] = b'0';
+            }
+        }
     }
 }
