@@ -48,13 +48,14 @@ const NEVERS: [(&str, &[&str]); 11] = [
 ];
 
 /// The crates that may name a dependency which has only so many doors.
-const DOORS: [(&str, &[&str]); 27] = [
+const DOORS: [(&str, &[&str]); 28] = [
     ("aes", &["segel-pdf"]),
     ("cbc", &["segel-pdf"]),
     ("aws-lc-rs", &["segel-crypto"]),
     ("coset", &["segel-paper"]),
     ("md-5", &["segel-crypto", "segel-pdf"]),
     ("ring", &["segel-crypto"]),
+    ("roxmltree", &["segel-pdf"]),
     ("sha1", &["segel-crypto"]),
     ("sha2", &["segel-crypto", "segel-pdf"]),
     ("x509-parser", &["segel-x509"]),

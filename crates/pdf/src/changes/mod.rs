@@ -8,7 +8,7 @@
 //! `history` holds the versions together, and `version` reads each of them once. `roles` says where
 //! objects stand, `graph` where they are used, `compare` puts both together, and `kinds` finds what
 //! readers take for different things. The rules: `rules` for the catalog, form and pages, `defaults`,
-//! `metadata` and `structure` for their parts, `fields` and `placement` for signatures, `filling` with
+//! `metadata` (with `xmp`) and `structure` for their parts, `fields` and `placement` for signatures, `filling` with
 //! `appearance`, `appearance_text` and `glyphs` for text fields and `buttons` for the others, `notes` with
 //! `note_face` and `marks` for annotations, `content` for the form of operators, `layout`, `measure` and
 //! `metrics` for where a page has text. `pages` looks once more without any of them.
@@ -46,6 +46,7 @@ mod rules;
 mod structure;
 mod uses;
 mod version;
+mod xmp;
 
 pub use change::{Change, ChangeKind};
 pub(crate) use graph::references;

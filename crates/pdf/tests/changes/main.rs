@@ -23,6 +23,7 @@ mod misread;
 mod notes;
 mod operators;
 mod otherwise;
+mod packets;
 mod placed;
 mod signatures;
 mod switched;

@@ -8,6 +8,7 @@ use super::{CHANGED, Cases, VALID_THEN_CHANGED};
 pub(super) fn add(cases: &mut Cases<'_>) {
     cases.class("metadata");
     orders(cases);
+    firsts(cases);
     cases.class("second");
     turned(cases);
     faces(cases);
@@ -84,6 +85,71 @@ fn orders(cases: &mut Cases<'_>) {
             cases.grown(base.bytes(), id, title, reason, file, CHANGED);
         }
     }
+}
+
+/// Metadata where the signed version had none, and such as are no XML.
+fn firsts(cases: &mut Cases<'_>) {
+    let bench = cases.bench;
+    let list = |title: &str| {
+        format!(
+            "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{title}</rdf:li></rdf:Alt></dc:title>"
+        )
+    };
+    let date = |hour: u8| format!("<xmp:ModifyDate>2026-11-24T{hour}:00:00+07:00</xmp:ModifyDate>");
+    let full = String::from_utf8_lossy(&catalog(Some(2), "")).into_owned();
+    let bare = full.replace("/Metadata 10 0 R", "");
+    let informed = |info: &str| {
+        let mut draft = Draft::permit(Some(2)).with(CATALOG, &bare).with(14, info);
+        draft.trailer = "/Info 14 0 R".to_owned();
+        draft.signed_by(&bench.officer)
+    };
+    let titled = "<< /Title (PERMIT 001) /Author (BUDI) >>";
+    let reason = "Readers show what the metadata say before what /Info says.";
+    for (id, title, info, packet) in [
+        (
+            "metadata-first-title",
+            "the first metadata of a document say another title than /Info, after P=2",
+            titled,
+            list("PERMIT 009") + &date(11),
+        ),
+        (
+            "metadata-first-none",
+            "the first metadata of a document say a title where it has none, after P=2",
+            "<< /Author (BUDI) >>",
+            list("PERMIT 009") + &date(11),
+        ),
+        (
+            "ok-metadata-first",
+            "the first metadata of a document say what /Info says, after P=2",
+            titled,
+            list("PERMIT 001") + &date(11),
+        ),
+    ] {
+        let base = informed(info);
+        let file = Append::one(CATALOG, full.replace("10 0 R", "50 0 R"))
+            .object(50, described(&packet))
+            .trailer("/Info 14 0 R")
+            .to(base.bytes());
+        if id.starts_with("ok-") {
+            let honest = "Some signers write metadata into every document.";
+            cases.honest(id, title, honest, file, VALID_THEN_CHANGED);
+        } else {
+            cases.grown(base.bytes(), id, title, reason, file, CHANGED);
+        }
+    }
+    let twice = |hour: u8| {
+        let spaces = "xmlns:a=\"urn:a\" xmlns:b=\"urn:a\"";
+        described(&format!(
+            "{}<dc:source {spaces} a:x=\"1\" b:x=\"2\"/>{}",
+            list("PERMIT 001"),
+            date(hour)
+        ))
+    };
+    let base = Draft::permit(Some(2)).with(METADATA, twice(10)).signed_by(&bench.officer);
+    let file = Append::one(METADATA, twice(11)).to(base.bytes());
+    let title = "a later date in metadata with an attribute under two prefixes, after P=2";
+    let reason = "What is no XML is read by each reader up to another place.";
+    cases.grown(base.bytes(), "metadata-no-xml", title, reason, file, CHANGED);
 }
 
 const FACE: &str = "/Type /XObject /Subtype /Form /Resources << /Font << /F1 5 0 R >> >>";
