@@ -1,5 +1,6 @@
-//! The filters that structures of a document use: FlateDecode with predictors.
+//! The filters that structures of a document use: FlateDecode with predictors, also written in ASCII.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use crate::deflate;
@@ -74,9 +75,14 @@ pub(crate) fn names_crypt(dictionary: &Dictionary) -> bool {
 
 /// Whether every reader unfolds what a stream was deflated to alike; of other filters nothing is said.
 pub(crate) fn unfolds_alike(dictionary: &Dictionary, data: &[u8]) -> bool {
-    let deflated = filters(dictionary)
-        .is_some_and(|filters| filters.first().is_some_and(|(name, _)| *name == "FlateDecode"));
-    !deflated || deflate::is_plain(data)
+    let Some(filters) = filters(dictionary) else { return true };
+    match filters.as_slice() {
+        [("FlateDecode", _), ..] => deflate::is_plain(data),
+        [("ASCII85Decode", _), ("FlateDecode", _), ..] => {
+            base_85(data).is_some_and(|data| deflate::is_plain(&data))
+        }
+        _ => true,
+    }
 }
 
 /// Whether a cross-reference or object stream is unfolded as every reader does: it is deflated or as it
@@ -105,15 +111,27 @@ pub(crate) fn decode(
 ) -> Result<Vec<u8>, PdfError> {
     let unsupported = || PdfError::UnsupportedFilter { number };
     let filters = filters(dictionary).ok_or_else(unsupported)?;
-    let (filter, parameters) = match filters.as_slice() {
-        // What a crypt filter did is undone where the stream is read.
-        [] | [("Crypt", _)] => return Ok(data.to_vec()),
-        [one] | [("Crypt", _), one] => *one,
+    let damaged = || PdfError::DamagedStream { number };
+    let (mut filters, mut data) = (filters.as_slice(), Cow::Borrowed(data));
+    // What a crypt filter did is undone where the stream is read.
+    if let [("Crypt", _), rest @ ..] = filters {
+        filters = rest;
+    }
+    if let [("ASCII85Decode", parameters), rest @ ..] = filters {
+        // It has none.
+        if parameters.is_some_and(|parameters| parameters.iter().next().is_some()) {
+            return Err(unsupported());
+        }
+        (filters, data) = (rest, Cow::Owned(base_85(&data).ok_or_else(damaged)?));
+    }
+    let (filter, parameters) = match filters {
+        [] => return Ok(data.into_owned()),
+        [one] => *one,
         _ => return Err(unsupported()),
     };
     match filter {
         "ASCIIHexDecode" => {
-            return hexadecimal(data).ok_or(PdfError::DamagedStream { number });
+            return hexadecimal(&data).ok_or_else(damaged);
         }
         "FlateDecode" => {}
         _ => return Err(unsupported()),
@@ -122,10 +140,10 @@ pub(crate) fn decode(
     let limit = UNFOLDED.min(SHORT.saturating_add(len.saturating_mul(MORE)));
     let limit = limit.min(len.saturating_mul(RATIO).max(4096));
     let mut out = Vec::new();
-    flate2::read::ZlibDecoder::new(data)
+    flate2::read::ZlibDecoder::new(&*data)
         .take(limit + 1)
         .read_to_end(&mut out)
-        .map_err(|_| PdfError::DamagedStream { number })?;
+        .map_err(|_| damaged())?;
     if out.len() as u64 > limit {
         return Err(PdfError::Budget { what: "unfolded bytes in one stream", limit });
     }
@@ -152,7 +170,7 @@ pub(crate) fn decode(
         2 if bits == 8 => Ok(tiff(out, row, colors)),
         10..=15 => {
             let pixel = (colors * bits).div_ceil(8);
-            png(&out, row, pixel).ok_or(PdfError::DamagedStream { number })
+            png(&out, row, pixel).ok_or_else(damaged)
         }
         _ => Err(unsupported()),
     }
@@ -172,6 +190,48 @@ fn hexadecimal(data: &[u8]) -> Option<Vec<u8>> {
         .collect();
     let pair = |pair: &[u8]| pair.first().map(|high| high << 4 | pair.get(1).unwrap_or(&0));
     digits?.chunks(2).map(pair).collect()
+}
+
+/// Undoes ASCII85Decode (ISO 32000-2, 7.4.3).
+fn base_85(data: &[u8]) -> Option<Vec<u8>> {
+    let blank = |byte: &&u8| !matches!(**byte, b' ' | b'\t' | b'\r' | b'\n');
+    let end = data.windows(2).position(|two| two == b"~>")?;
+    if data.get(end + 2..)?.iter().any(|byte| blank(&byte)) {
+        return None;
+    }
+    let (mut out, mut group) = (Vec::new(), Vec::new());
+    for byte in data.get(..end)?.iter().filter(blank) {
+        match byte {
+            b'z' if group.is_empty() => out.extend([0; 4]),
+            b'!'..=b'u' => group.push(byte - b'!'),
+            _ => return None,
+        }
+        if group.len() == 5 {
+            out.extend(word(&group)?.to_be_bytes());
+            group.clear();
+        }
+    }
+    if let Some(rest) = group.len().checked_sub(1) {
+        // Of a part of a group readers take the bytes alike where it is what these bytes are written as.
+        let len = group.len();
+        group.resize(5, 84);
+        let mut bytes = word(&group)?.to_be_bytes();
+        bytes.get_mut(rest..)?.fill(0);
+        let mut written = u32::from_be_bytes(bytes) / 85u32.pow(u32::try_from(5 - len).ok()?);
+        for digit in group.get(..len)?.iter().rev() {
+            if written % 85 != u32::from(*digit) {
+                return None;
+            }
+            written /= 85;
+        }
+        out.extend_from_slice(bytes.get(..rest).filter(|bytes| !bytes.is_empty())?);
+    }
+    Some(out)
+}
+
+/// The number that five digits of base 85 write.
+fn word(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0u32, |word, digit| word.checked_mul(85)?.checked_add((*digit).into()))
 }
 
 /// Undoes TIFF prediction for components of one byte (ISO 32000-2, 7.4.4.4).
@@ -300,6 +360,71 @@ mod tests {
                 Err(PdfError::UnsupportedFilter { number: 7 }),
                 "{entries}"
             );
+        }
+    }
+    #[test]
+    fn ascii_in_base_85_is_undone_where_every_reader_does_so_alike() {
+        for (written, bytes) in [
+            ("~>", &b""[..]),
+            ("5l~>", b"A"),
+            ("9jqo^~>", b"Man "),
+            ("9jqo^BlbD-BleB1DJ+*+F(f,q~>", b"Man is distinguished"),
+            ("9jq o^\r\nBl\tbD-~>\n", b"Man is d"),
+            ("z~>", b"\0\0\0\0"),
+            ("z9jqo^z~>", b"\0\0\0\0Man \0\0\0\0"),
+            ("s8W-!~>", b"\xff\xff\xff\xff"),
+            ("s8W*~>", b"\xff\xff\xff"),
+            ("!!~>", b"\0"),
+        ] {
+            assert_eq!(base_85(written.as_bytes()).as_deref(), Some(bytes), "{written}");
+        }
+        for odd in [
+            "",
+            "5l",
+            "5l~",
+            "5l>",
+            "5l~ >",
+            "5l~>x",
+            "5l~>5l~>",
+            "<~5l~>",
+            "5~>",
+            "9jqo^5~>",
+            "5m~>",
+            "s8W-\"~>",
+            "uuuuu~>",
+            "uu~>",
+            "9z~>",
+            "9jqzo^~>",
+            "9jv~>",
+            "9\0jqo^~>",
+            "9\x0cjqo^~>",
+            "9j\u{e9}~>",
+        ] {
+            assert_eq!(base_85(odd.as_bytes()), None, "{odd:?}");
+        }
+        let dictionary = |entries: &str| match object_in(format!("<<{entries}>>").as_bytes()) {
+            Ok(Object::Dictionary(dictionary)) => dictionary,
+            other => panic!("{entries} is no dictionary: {other:?}"),
+        };
+        let undone = |entries: &str, data: &str| decode(&dictionary(entries), data.as_bytes(), 7);
+        assert_eq!(undone("/Filter/ASCII85Decode", "9jqo^~>"), Ok(b"Man ".to_vec()));
+        assert_eq!(undone("/Filter[/Crypt/ASCII85Decode]", "9jqo^~>"), Ok(b"Man ".to_vec()));
+        assert_eq!(undone("/Filter[/ASCII85Decode/ASCIIHexDecode]", "1bh/~>"), Ok(b"A".to_vec()));
+        let (names, deflated) =
+            ("/Filter[/ASCII85Decode/FlateDecode]", "GapQd0Mohj0Jic-3=<S&'JBOE~>");
+        assert_eq!(undone(names, deflated), Ok(b"0 0 m 10 0 l S".to_vec()));
+        assert!(unfolds_alike(&dictionary(names), deflated.as_bytes()));
+        // A header of another sum.
+        let other = deflated.replacen("GapQd", "Gb$We", 1);
+        assert!(!unfolds_alike(&dictionary(names), other.as_bytes()));
+        for entries in [
+            "/Filter[/ASCII85Decode/ASCII85Decode/FlateDecode]",
+            "/Filter[/ASCII85Decode/LZWDecode]",
+            "/Filter/ASCII85Decode/DecodeParms<</Predictor 12>>",
+            "/Filter/A85",
+        ] {
+            let told = undone(entries, "9jqo^~>");
+            assert_eq!(told, Err(PdfError::UnsupportedFilter { number: 7 }), "{entries}");
         }
     }
 }

@@ -197,3 +197,28 @@ fn an_icon_that_does_not_turn_with_its_page_hangs_on_its_corner() {
         assert_eq!(on(turn, flags, rectangle), [said], "{turn} {flags} {rectangle}");
     }
 }
+
+#[test]
+fn a_page_in_ascii_is_read_as_any_other() {
+    let form = look("/BBox[0 0 20 20]", GROUND);
+    let on = |entries: &str, content: &str, rectangle: &str| {
+        let added = PAGE.replace("18 0 R]", "18 0 R 30 0 R]");
+        let base = form_with(&[(4, &stream(entries, content))]);
+        let icon = note(rectangle, DRAWN);
+        crate::bench::sorts(&told_on(base, &[(3, &added), (30, &icon), (50, &form)]))
+    };
+    let (over, beside) = ("50 695 70 715", "300 300 320 320");
+    let plain = |rectangle| on("", "BT /F1 12 Tf 50 700 Td (IZIN NOMOR 17) Tj ET", rectangle);
+    assert_eq!(plain(beside), [NoteAdded]);
+    assert_ne!(plain(over), plain(beside));
+    let packed = "6<#'\\7PQ#?1*BP.+>khq2_Zp.<+I+\"8Qn\\\\+AP^,:Jr;i2^okKC*5rE~>";
+    let deflated = "Garg^;:'MC<%p.,#Y@rK2,Gtc0Mi$H;:+fko(5lMoCqng;D9rZ<!^TDE\")gJh9QEq~>";
+    for (entries, content) in
+        [("/Filter/ASCII85Decode", packed), ("/Filter[/ASCII85Decode/FlateDecode]", deflated)]
+    {
+        assert_eq!(on(entries, content, beside), plain(beside), "{entries}");
+        assert_eq!(on(entries, content, over), plain(over), "{entries}");
+        let unread = on(entries, &content.replace("~>", ">"), beside);
+        assert_ne!(unread, plain(beside), "{entries}");
+    }
+}

@@ -30,14 +30,17 @@ pub(super) fn add(cases: &mut Cases<'_>) {
 
 /// A note on a page whose content is packed as nothing here unpacks it.
 fn unread(cases: &mut Cases<'_>) {
-    let text = br##"6<#'\7PQ#?3$;14+>tnr2_Zp.<+I+":.\,F8K]`?0JG10+B3(u78s~>"##;
-    let packed = stream("/Filter /ASCII85Decode", text);
+    // Runs of one: ISO 32000-2, 7.4.5.
+    let text = b"BT /F1 18 Tf 60 700 Td (NILAI 1.000) Tj ET";
+    let mut runs: Vec<u8> = text.iter().flat_map(|byte| [0, *byte]).collect();
+    runs.push(128);
+    let packed = stream("/Filter /RunLengthDecode", &runs);
     let base = Draft::permit(None).with(CONTENT, packed).signed_by(&cases.bench.officer);
     let note = "<< /Type /Annot /Subtype /Text /Rect [112 694 132 714] /C [1 1 0] /F 4 >>";
     let listed = page(&format!("7 0 R 9 0 R {NOTE} 0 R"), "");
     let file = Append::one(PAGE, listed).object(NOTE, note).to(base.bytes());
     let reason = "Nothing tells what the icon stands on.";
-    let title = "a note over the amount of a page that is packed in ASCII base 85";
+    let title = "a note over the amount of a page that is packed in run lengths";
     cases.unclear("icon-unread", title, reason, file);
 }
 
