@@ -275,7 +275,7 @@ impl<S: Source> Document<S> {
     }
 
     /// The object at an offset; kept where there are other versions that will ask for it.
-    fn placed(&self, offset: u64) -> Result<Arc<Placed>, PdfError> {
+    pub(crate) fn placed(&self, offset: u64) -> Result<Arc<Placed>, PdfError> {
         let keep = Arc::strong_count(&self.parsed) > 1 || self.revisions.len() > 1;
         if let Some(known) = self.parsed.object(&self.source, offset).filter(|_| keep) {
             self.work.again(known.end.saturating_sub(offset))?;
@@ -335,6 +335,13 @@ impl<S: Source> Document<S> {
             _ => placed.end..placed.end,
         };
         Ok([offset..placed.end, behind])
+    }
+
+    /// From behind the data of the object at an offset, whatever it is, to its end.
+    pub(crate) fn tail_at(&self, offset: u64) -> Result<std::ops::Range<u64>, PdfError> {
+        let id = self.placed(offset)?.id;
+        let [_, tail] = self.object_parts(id, offset)?;
+        Ok(tail)
     }
 
     /// The data of the stream at an offset as it stands in the file.

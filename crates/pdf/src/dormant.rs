@@ -37,15 +37,20 @@ const TOLD: usize = 16;
 /// Objects and trailers that a search may find.
 const FOUND: usize = 2_000_000;
 
-/// What a search of the bytes takes for the beginning of an object or a trailer.
+/// What a search of the bytes takes for the beginning of an object or a trailer, or for the end of a stream.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Found {
-    /// Where its word stands: `obj` or `trailer`.
-    word: u64,
-    /// Where the number of the object stands, and how many blanks are before it; nothing for a trailer.
-    number: Option<(u64, u64)>,
-    /// The number.
-    value: Option<u32>,
+    /// Where its word stands: `obj`, `trailer` or `endstream`.
+    pub(crate) word: u64,
+    /// Where the number of the object stands, and how many blanks are before it; nothing for the others.
+    pub(crate) number: Option<(u64, u64)>,
+    /// The number, and the generation.
+    pub(crate) value: Option<u32>,
+    pub(crate) generation: Option<u16>,
+    /// Whether every reader takes it for the beginning of an object.
+    pub(crate) plain: bool,
+    /// Whether it is `endstream`, and begins nothing.
+    pub(crate) ends: bool,
 }
 
 impl<S: Source> Document<S> {
@@ -74,10 +79,17 @@ impl<S: Source> Document<S> {
                 }
             }
         }
-        let is_own = |at: u64| self.sections().iter().any(|s| (s.offset..s.end).contains(&at));
+        // The one of a table; behind a stream, one that says nothing.
+        let is_own = |at: u64| {
+            self.sections().iter().any(|section| match section.trailer_at {
+                Some(own) => own == at,
+                None => (section.offset..section.end).contains(&at),
+            })
+        };
         let mut out: Vec<Range<u64>> = found
             .iter()
             .take_while(|found| found.word + 3 <= self.len())
+            .filter(|found| !found.ends)
             .filter(|found| match found.number {
                 Some((at, blanks)) => !(0..=blanks.min(BLANKS)).any(|apart| {
                     let at = at - apart;
@@ -175,6 +187,11 @@ impl<S: Source> Document<S> {
                     continue;
                 }
                 Some(Entry::InStream { stream: own, .. }) if own == *stream => continue,
+                // Some readers unfold the streams by their numbers.
+                Some(Entry::InStream { stream: own, .. }) if own < *stream => {
+                    out.push(*word..*word + 3);
+                    continue;
+                }
                 Some(Entry::InStream { stream: own, .. }) => own,
                 Some(Entry::Offset { .. }) => *number,
             };
@@ -189,9 +206,11 @@ impl<S: Source> Document<S> {
         }
         out.extend(self.hidden_by_hybrids()?);
         // Who mends a file may take the first trailer for the last one.
-        let root = self.trailer()?.value("Root").cloned();
+        let newest = self.trailer()?;
         out.extend(self.sections().iter().filter_map(|section| {
-            let other = section.trailer.value("Root").is_some_and(|own| Some(own) != root.as_ref());
+            let other = ["Root", "Encrypt"].into_iter().any(|key| {
+                section.trailer.value(key).is_some_and(|own| Some(own) != newest.value(key))
+            });
             other.then(|| section.offset..section.offset + 4)
         }));
         Ok(out)
@@ -282,39 +301,56 @@ impl<S: Source> Document<S> {
                 }
                 let before = bytes.get(..place).unwrap_or_default();
                 let rest = bytes.get(place..).unwrap_or_default();
-                let (number, value) = match word {
+                let (number, value, generation, plain) = match word {
                     b"obj" => {
-                        let Some(Numbers { number: start, gap, .. }) = numbers_at_end(before)
+                        let Some(Numbers { number: start, gap, generation }) =
+                            numbers_at_end(before)
                         else {
                             if may_go_on(before) || begins_oddly(before) {
                                 out.push(Found {
                                     word: offset,
                                     number: Some((offset, 0)),
                                     value: None,
+                                    generation: None,
+                                    plain: false,
+                                    ends: false,
                                 });
                             }
                             continue;
                         };
-                        let value =
-                            before.get(start..gap).and_then(|d| std::str::from_utf8(d).ok());
-                        let value = value.and_then(|digits| digits.parse().ok());
+                        let value = digits(before, start..gap).and_then(|d| d.parse().ok());
+                        let tail = before.get(generation..).unwrap_or_default();
+                        let count = tail.iter().take_while(|b| b.is_ascii_digit()).count();
+                        let apart = [before.get(gap..generation), tail.get(count..)];
+                        let plain = before.get(start) != Some(&b'0')
+                            && apart
+                                .iter()
+                                .flatten()
+                                .all(|part| !part.is_empty() && part.iter().all(|b| *b == b' '));
+                        let generation = digits(tail, 0..count).and_then(|d| d.parse().ok());
                         let blanks = before.get(..start).unwrap_or_default().iter().rev();
                         let blanks = blanks.take_while(|b| is_space(**b)).count() as u64;
-                        (Some((from + start as u64, blanks)), value)
+                        (Some((from + start as u64, blanks)), value, generation, plain)
                     }
-                    b"tra" if begins_trailer(before, rest) => (None, None),
+                    b"tra" if begins_trailer(before, rest) => (None, None, None, false),
+                    b"end" if rest.starts_with(b"endstream") => (None, None, None, false),
                     _ => continue,
                 };
                 if out.len() >= FOUND {
                     let limit = FOUND as u64;
                     return Err(PdfError::Budget { what: "objects that a search finds", limit });
                 }
-                out.push(Found { word: offset, number, value });
+                let ends = word == b"end";
+                out.push(Found { word: offset, number, value, generation, plain, ends });
             }
             at = end;
         }
         Ok(out)
     }
+}
+
+fn digits(bytes: &[u8], range: Range<usize>) -> Option<&str> {
+    bytes.get(range).and_then(|digits| std::str::from_utf8(digits).ok())
 }
 
 /// Whether two numbers in a spelling that some readers take stand before the word, or a comment that goes

@@ -13,6 +13,7 @@ mod accounting;
 mod attachment;
 pub mod changes;
 mod claims;
+mod concealed;
 mod date;
 mod deflate;
 mod document;

@@ -28,6 +28,8 @@ const NUMBERS: i64 = 4_194_304;
 const STEP: usize = 1 << 20;
 /// Bytes looked at before and behind a word.
 const AROUND: usize = 288;
+/// Blanks between where an object is stated and where its number stands.
+const BLANKS: usize = 8;
 
 impl<S: Source> Document<S> {
     /// The ranges of a revision that are not in plain form, or that a search for objects would find
@@ -120,7 +122,10 @@ impl<S: Source> Document<S> {
     fn odd_section(&self, section: &Section) -> Result<Option<Range<u64>>, PdfError> {
         let whole = section.offset..section.end;
         let size = section.trailer.value("Size").and_then(Object::as_integer).unwrap_or(0);
-        let plain = size <= NUMBERS
+        // Not in the midst of a number, where the digits before it belong to it.
+        let before = self.part(section.offset.saturating_sub(1)..section.offset)?;
+        let plain = before.last().is_none_or(|byte| !byte.is_ascii_digit())
+            && size <= NUMBERS
             && i64::from(section.first_unlisted()) <= size
             && (section.style == XrefStyle::Stream || is_plain_table(&self.part(whole.clone())?));
         Ok((!plain).then_some(whole))
@@ -159,7 +164,9 @@ impl<S: Source> Document<S> {
                             let apart =
                                 stated.map(|s| usize::try_from(number - s).unwrap_or(AROUND));
                             let apart = apart.and_then(|n| bytes.get(start.checked_sub(n)?..start));
-                            apart.is_some_and(|apart| apart.iter().all(|b| is_space(*b)))
+                            apart.is_some_and(|apart| {
+                                apart.len() <= BLANKS && apart.iter().all(|b| is_space(*b))
+                            })
                         }
                         Header::Odd => false,
                     },
@@ -250,7 +257,7 @@ enum Header {
 pub(crate) struct Numbers {
     pub(crate) number: usize,
     pub(crate) gap: usize,
-    generation: usize,
+    pub(crate) generation: usize,
 }
 
 /// Whether a byte sets numbers apart, to some readers at least.

@@ -13,6 +13,7 @@ use crate::accounting::Stated;
 use crate::document::Document;
 use crate::dormant::Found;
 use crate::error::PdfError;
+use crate::revision::XrefStyle;
 use crate::signature::SignatureField;
 use crate::source::{Prefix, Source};
 
@@ -148,7 +149,20 @@ impl<'d, S: Source> History<'d, S> {
     fn dormant(&self, index: usize) -> Result<&[Range<u64>], PdfError> {
         let made = self.layer(index)?.dormant.get_or_init(|| {
             let found = self.found.get_or_init(|| self.document.search());
-            self.at(index)?.document.dormant_ranges(found.as_ref().map_err(Clone::clone)?)
+            let found = found.as_ref().map_err(Clone::clone)?;
+            let document = &self.at(index)?.document;
+            let mut sleeping = document.dormant_ranges(found)?;
+            sleeping.extend(document.concealed_ranges(found)?);
+            let later = self.document.revisions().iter().skip(index + 1);
+            let has_streams = |version: &Document<_>| {
+                version.sections().iter().any(|section| section.style == XrefStyle::Stream)
+            };
+            if later.map(|later| later.style).any(|style| style == XrefStyle::Table)
+                && has_streams(document)
+            {
+                sleeping.extend(document.packed_before()?);
+            }
+            Ok(sleeping)
         });
         made.as_deref().map_err(Clone::clone)
     }

@@ -41,7 +41,7 @@ impl ObjectStream {
 }
 
 impl<S: Source> Document<S> {
-    pub(super) fn in_stream(
+    pub(crate) fn in_stream(
         &self,
         number: u32,
         stream: u32,

@@ -10,7 +10,7 @@ use super::tamper::{Append, Closing, find, last_xref, object, replace, stream, s
 use super::{CHANGED, Cases, VALID, VALID_THEN_CHANGED};
 use crate::pki::Officer;
 
-const EVIDENCE: u32 = FREE + 1;
+pub(super) const EVIDENCE: u32 = FREE + 1;
 const NOTE: u32 = 30;
 
 pub(super) fn add(cases: &mut Cases<'_>) {
@@ -45,7 +45,7 @@ fn unread(cases: &mut Cases<'_>) {
 }
 
 /// A store of one certificate, which is none.
-fn store() -> Append {
+pub(super) fn store() -> Append {
     let named = catalog(None, &format!("/DSS << /Certs [{EVIDENCE} 0 R] >>"));
     Append::one(CATALOG, named).object(EVIDENCE, stream("", b"\x30\x01x"))
 }

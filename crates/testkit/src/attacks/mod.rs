@@ -10,6 +10,7 @@ mod bench;
 mod buttons;
 mod chains;
 mod cms;
+mod concealed;
 mod defaults_shown;
 mod described;
 mod draft;
@@ -308,6 +309,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     witnesses::add(&mut cases);
     hands::add(&mut cases);
     asleep::add(&mut cases);
+    concealed::add(&mut cases);
     standing::add(&mut cases);
     paths::add(&mut cases);
     rebuilt::add(&mut cases);
