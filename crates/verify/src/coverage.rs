@@ -67,6 +67,13 @@ pub(crate) fn signed_revision<'f, S: Source>(
         }
     };
     match prefix {
+        // Who had the signed version alone may have been shown what those other cross-references lead to.
+        Ok(prefix) if prefix.linearized_elsewhere() != Ok(None) => {
+            let place = prefix.linearized_elsewhere().ok().flatten();
+            let detail = place.map_or(Detail::None, Detail::Bytes);
+            verdict.fail(SubIndication::FormatFailure, Code::LinearizedElsewhere, detail);
+            None
+        }
         Ok(prefix) => {
             let fields = match known {
                 Some(index) => opened.history.signature_fields(index).map(Cow::Borrowed),

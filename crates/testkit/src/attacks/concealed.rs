@@ -5,7 +5,7 @@ use super::draft::{
     CATALOG, CONTENT, Draft, FIELD, FORM, PAGE, SIGNATURE, catalog, content, object_stream, page,
 };
 use super::tamper::{Append, Closing, find, last_xref, object, replace, stream};
-use super::{CHANGED, Cases, VALID};
+use super::{CHANGED, Cases, FORMAT, VALID};
 use crate::pki::Officer;
 
 /// An object that nothing refers to.
@@ -20,6 +20,7 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     spelled(cases);
     packed(cases);
     appended(cases);
+    linearised(cases);
 }
 
 /// The permit of somebody else, rewritten in its second revision.
@@ -185,4 +186,23 @@ fn appended(cases: &mut Cases<'_>) {
     let title = "an object of a store that is stated forty lines before it stands";
     let reason = "Some readers look right there, and search the bytes then.";
     cases.grown(&base, "rebuilt-apart", title, reason, store.to(&apart), CHANGED);
+}
+
+/// Files that begin elsewhere for some readers, as long as nothing follows what was signed.
+fn linearised(cases: &mut Cases<'_>) {
+    let officer = &cases.bench.officer;
+    let draft = Draft::unsigned().with(CONTENT, content("PERMIT 009 FOR TONO"));
+    let signed_as_long_as = |length| {
+        let file = super::honest::linearised(&draft, length);
+        let file = Append::one(CONTENT, content("PERMIT 001 FOR BUDI")).to(&file);
+        signed(&file, "", Closing::Table, officer)
+    };
+    let base = signed_as_long_as(None);
+    let title = "evidence behind a file that was linearised, revised and signed";
+    let reason = "Its length is no more the one that it names, and every reader begins at its end.";
+    cases.honest("ok-rebuilt-linearised", title, reason, store().to(&base), VALID);
+    let base = signed_as_long_as(Some(base.len()));
+    let title = "evidence behind a linearised file that names the length of the signed version";
+    let reason = "Whoever had the signed version alone was shown what its first section leads to.";
+    cases.grown(&base, "rebuilt-linearised", title, reason, store().to(&base), FORMAT);
 }
