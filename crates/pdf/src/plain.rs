@@ -349,8 +349,8 @@ fn is_plain_table(bytes: &[u8]) -> bool {
         let digits = (1..=10).contains(&text.len()) && text.iter().all(u8::is_ascii_digit);
         std::str::from_utf8(text).ok().filter(|_| digits)?.parse().ok()
     };
-    // Some writers point at the line end before the word; of other blanks some readers make nothing.
-    let own = bytes.strip_prefix(b"\r\n").or_else(|| bytes.strip_prefix(b"\n")).unwrap_or(bytes);
+    // Some writers point at the line feed before the word; of other blanks some readers make nothing.
+    let own = bytes.strip_prefix(b"\n").unwrap_or(bytes);
     let Some((b"xref", mut rest)) = line(own) else { return false };
     loop {
         // Some writers leave a line empty before the word.

@@ -192,10 +192,13 @@ fn tables(cases: &mut Cases<'_>) {
     let bytes = store().to(base);
     let xref = last_xref(&bytes);
     let (head, tail) = bytes.split_at(xref);
+    let broken = [head, b"\r\n", tail].concat();
     let spaced = [head, b"   ", tail].concat();
     let reason = "Some readers look for the word right there.";
     let title = "three spaces where the cross-references should begin";
     cases.grown(base, "rebuilt-spaced", title, reason, spaced, CHANGED);
+    let title = "a carriage return and a line feed where the cross-references should begin";
+    cases.grown(base, "rebuilt-broken", title, reason, broken, CHANGED);
 }
 
 /// A clip whose path is not ended, as a widely used writer of forms has it.
