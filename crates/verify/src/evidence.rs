@@ -42,7 +42,9 @@ enum Kind {
 impl Evidence {
     /// Takes what the caller supplied and what the document's security store holds.
     pub(crate) fn of<S: Source>(document: &Document<S>, policy: &Policy) -> Self {
-        let mut evidence = Self { revocation: policy.evidence.clone(), ..Self::default() };
+        let revocation = policy.evidence.clone();
+        let inside = revocation.companion();
+        let mut evidence = Self { revocation, inside, ..Self::default() };
         evidence.add_store(document, policy.trust.reader());
         evidence
     }
@@ -60,7 +62,8 @@ impl Evidence {
         if removed == SecurityStore::default() {
             return;
         }
-        self.with_removed = self.revocation.clone();
+        self.with_removed = self.revocation.companion();
+        self.with_removed.add_all(&self.revocation);
         for der in removed.crls {
             self.with_removed.add_crl(&der, origin);
         }

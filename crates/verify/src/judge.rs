@@ -1,7 +1,5 @@
 //! The whole judgement: a document, a policy and an instant to a report.
 
-use std::cell::Cell;
-
 use segel_cms::{SignedData, Strictness};
 use segel_crypto::UnixTime;
 use segel_pdf::changes::History;
@@ -11,11 +9,12 @@ use crate::evidence::{Evidence, for_each_token, pieces_covered};
 use crate::finding::{Code, Detail, Finding, Weight};
 use crate::indication::{Conclusion, Indication};
 use crate::integrity;
+use crate::keys::Asked;
 use crate::policy::Policy;
 use crate::report::{Coverage, Report, SignatureReport};
 use crate::signature::{Opened, Read, Stamped, Standing, is_timestamp, judge};
 use crate::times::{Proof, Times};
-use crate::trust::{ASTRAY, Ground};
+use crate::trust::Ground;
 
 /// White space behind the last `%%EOF` that says nothing.
 const BLANKS: u64 = 64;
@@ -146,25 +145,22 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
     let digests = integrity::Digests::of(source, &ranges);
     report.sha256 = digests.whole;
     // Document timestamps from the newest on, so that each proves the age of those before it.
-    let (mut times, astray) = (Times::new(at), Cell::new(ASTRAY));
+    let (mut times, asked) = (Times::new(at), Asked::new());
     let is_stamp = |field: &SignatureField| field.value.as_deref().is_some_and(is_timestamp);
     let (stamps, signatures): (Vec<_>, Vec<_>) =
         present.iter().copied().enumerate().partition(|(_, field)| is_stamp(field));
-    for (index, field) in stamps.into_iter().rev().chain(signatures) {
-        let collides = present.iter().take(index).any(|earlier| {
+    let standing = stamps.into_iter().rev().chain(signatures).map(|(at, field)| (Some(at), field));
+    for (index, field) in standing.chain(gone.iter().map(|field| (None, field))) {
+        let collides = present.iter().take(index.unwrap_or_default()).any(|earlier| {
             let end = |f: &SignatureField| f.value.as_ref().map(|v| v.byte_range.end());
             end(earlier).is_some() && end(earlier) == end(field)
         });
-        let ground = Ground {
-            policy,
-            evidence: &evidence,
-            times: &times,
-            digests: &digests,
-            astray: &astray,
-        };
-        let judged = judge(&opened, field, Standing { collides, removed: false }, &ground);
-        if let (Some(range), Indication::TotalPassed(_), Some(stamped)) =
-            (judged.report.byte_range, &judged.report.indication, judged.stamped)
+        let (evidence, digests, asked) = (&evidence, &digests, &asked);
+        let ground = Ground { policy, evidence, times: &times, digests, asked };
+        let standing = Standing { collides, removed: index.is_none() };
+        let judged = judge(&opened, field, standing, &ground);
+        if let (Some(_), Some(range), Indication::TotalPassed(_), Some(stamped)) =
+            (index, judged.report.byte_range, &judged.report.indication, judged.stamped)
         {
             let covered = document.prefix(range.end());
             let found = covered.map(|covered| pieces_covered(&covered, &range, &policy.trust));
@@ -174,17 +170,6 @@ pub fn verify<S: Source>(document: &Document<S>, policy: &Policy, at: UnixTime) 
             times.proofs.push(Proof { end, time, told, earliest, conforms, pieces, inside });
         }
         report.signatures.push(judged.report);
-    }
-    for field in &gone {
-        let ground = Ground {
-            policy,
-            evidence: &evidence,
-            times: &times,
-            digests: &digests,
-            astray: &astray,
-        };
-        let standing = Standing { collides: false, removed: true };
-        report.signatures.push(judge(&opened, field, standing, &ground).report);
     }
     report.signatures.sort_by_key(|s| s.byte_range.map_or(u64::MAX, |range| range.end()));
     conclude(&mut report, document, policy);

@@ -36,6 +36,7 @@ mod finding;
 mod indication;
 mod integrity;
 mod judge;
+mod keys;
 mod later;
 mod ltv;
 mod policy;

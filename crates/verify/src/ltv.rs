@@ -281,7 +281,7 @@ impl Search<'_> {
                 self.links.push(Link { missing, ..link.clone() });
             }
             let in_force = |source: &RevocationSource| {
-                self.times.of_piece(&source.sha256) <= source.signer.not_after()
+                self.times.of_source(source) <= source.signer.not_after()
             };
             let pool = &self.evidence.inside;
             let found =

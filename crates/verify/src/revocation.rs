@@ -1,15 +1,19 @@
 //! Whether the certificates of a path were in force, and what the evidence of that rests on.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use segel_crypto::{Acceptability, UnixTime};
 use segel_x509::{
     AgeLimit, Budget, BudgetLimit, CertStatus, Certificate, EvidenceOrigin, FreshnessRule, Purpose,
-    ResponderAuthority, RevocationEvidence, RevocationReason, RevocationSource, TrustAnchor,
-    VerifiedPath, status_below,
+    ResponderAuthority, RevocationEvidence, RevocationReason, RevocationSource, VerifiedPath,
+    status_below,
 };
 
 use crate::facts::NeedKind;
 use crate::finding::{Code, Detail};
 use crate::indication::SubIndication as Sub;
+use crate::keys::{counts_from, lost_since, says_key_is_lost};
 use crate::policy::Revocation;
 use crate::proof::{Sealed, StatusSettled};
 use crate::times::{Known, SKEW};
@@ -24,12 +28,26 @@ pub(crate) struct Inquiry<'a> {
     pub(crate) known: Known,
     /// What tells of it: everything at hand, or what the document has.
     pool: &'a RevocationEvidence,
+    /// What was found of the signers of evidence.
+    doubts: RefCell<HashMap<Word, Option<Doubt>>>,
+    /// Since when keys of such signers are stolen under other certificates.
+    stolen: RefCell<HashMap<[u8; 32], Stolen>>,
 }
+
+/// Since when a key is stolen, as others say, as far as there was time to ask.
+type Stolen = Result<Vec<UnixTime>, BudgetLimit>;
+
+/// What a piece of evidence says, and how it was asked: its SHA-256, its signer and who certified him, the
+/// instant at which it is proved to have existed, the place of the certificate that it is about, how many
+/// vouch for one another already, and whether authorities are known to be robbed.
+type Word = ([u8; 32], [u8; 32], [u8; 32], UnixTime, usize, usize, bool);
 
 /// Before everything.
 const EVER: UnixTime = UnixTime::new(0);
 /// How many signers of evidence vouch for one another in a row.
 const WITNESSES: usize = 2;
+/// Certificates of a responder's key that are looked at: one a month for eighty years.
+const RENEWALS: u32 = 1_000;
 
 /// An authority of the path whose key somebody else may have used since.
 #[derive(PartialEq, Eq)]
@@ -39,6 +57,7 @@ struct Compromise {
 }
 
 /// Why a piece of evidence proves nothing.
+#[derive(Debug, Clone)]
 enum Doubt {
     /// The certificate of its signer has ended, and nothing proves that it is older.
     SignerEnded,
@@ -52,13 +71,8 @@ enum Doubt {
     SignerUnknown,
 }
 
-/// Since when a revocation counts: the date of the revocation is that of the paper work, and what was
-/// suspected before it counts from then (RFC 5280, 5.3.2).
-fn counts_from(at: UnixTime, invalidity_date: Option<UnixTime>) -> UnixTime {
-    invalidity_date.map_or(at, |since| since.min(at))
-}
-
-fn freshness(best: UnixTime) -> FreshnessRule {
+/// Evidence as old as it says itself, from an instant on.
+pub(crate) fn freshness(best: UnixTime) -> FreshnessRule {
     FreshnessRule { limit: AgeLimit::NextUpdate, since: Some(best), skew: SKEW }
 }
 
@@ -70,7 +84,18 @@ impl<'a> Inquiry<'a> {
         purpose: Purpose,
         known: Known,
     ) -> Self {
-        Self { path, ground, purpose, known, pool: &ground.evidence.revocation }
+        Self::of_pool(path, ground, purpose, known, &ground.evidence.revocation)
+    }
+
+    fn of_pool(
+        path: &'a VerifiedPath,
+        ground: &'a Ground<'a>,
+        purpose: Purpose,
+        known: Known,
+        pool: &'a RevocationEvidence,
+    ) -> Self {
+        let (doubts, stolen) = Default::default();
+        Self { path, ground, purpose, known, pool, doubts, stolen }
     }
 
     /// The certificates below the anchor, whose status is the caller's to know.
@@ -81,37 +106,47 @@ impl<'a> Inquiry<'a> {
 
     /// What the document itself has to prove the status of every certificate when the signature or the
     /// stamp was made (EN 319 142-1, 6.3): evidence from elsewhere, though it is newer, does not take its
-    /// place, and the level does not fall because evidence grows old.
+    /// place, and the level does not fall because evidence grows old, or because newer came beside what is
+    /// archived.
     pub(crate) fn inside(&self, candidates: &[Certificate]) -> Option<Vec<[u8; 32]>> {
-        let pieces = |source: RevocationSource| {
-            std::iter::once(source.sha256).chain(source.beside).collect::<Vec<_>>()
-        };
-        let (evidence, at) = (self.ground.evidence, self.ground.times.at);
-        let (own, pool) = (self.known.own, &evidence.inside);
-        let within = Self { pool, ..*self };
-        let mut budget = self.ground.policy.path_budget.clone();
+        let (evidence, times) = (self.ground.evidence, self.ground.times);
+        let Self { path, ground, purpose, known, .. } = *self;
+        let within = Self::of_pool(path, ground, purpose, known, &evidence.inside);
+        let archived = |source: &RevocationSource| times.of_source(source) < times.at;
         let proof = |(index, certificate): (usize, &Certificate)| {
-            let known =
-                candidates.contains(certificate) || evidence.certificates.contains(certificate);
-            let rule = freshness(own);
-            let holds = |source: &RevocationSource| within.doubt(source, index, &[], 0).is_none();
-            let found = self.path.status_preferring(index, pool, at, &rule, &holds, &mut budget);
-            match found {
-                Some(CertStatus::Good { source, .. }) if known && holds(&source) => {
-                    Some(pieces(source))
-                }
-                // That it was revoked since tells as well that it was not before.
-                Some(CertStatus::Revoked { at, source, also_good, unheard: false, .. })
-                    if known && own < at =>
-                {
-                    let source = also_good.map_or(source, |good| *good);
-                    holds(&source).then(|| pieces(source))
-                }
-                _ => None,
+            if !candidates.contains(certificate) && !evidence.certificates.contains(certificate) {
+                return None;
             }
+            let holds = |source: &RevocationSource| within.doubt(source, index, &[], 0).is_none();
+            let kept = |source: &RevocationSource| archived(source) && holds(source);
+            let old = if times.proofs.is_empty() { None } else { within.proof(index, &kept) };
+            old.or_else(|| within.proof(index, &holds))
         };
         let proofs: Option<Vec<_>> = self.below_anchor().iter().enumerate().map(proof).collect();
         proofs.map(|proofs| proofs.concat())
+    }
+
+    /// The pieces of such evidence as is asked for, that a certificate was in force when the signature or
+    /// the stamp was made.
+    fn proof(
+        &self,
+        index: usize,
+        holds: &dyn Fn(&RevocationSource) -> bool,
+    ) -> Option<Vec<[u8; 32]>> {
+        let (at, rule) = (self.ground.times.at, freshness(self.known.own));
+        let mut budget = self.ground.policy.path_budget.clone();
+        let found = self.path.status_preferring(index, self.pool, at, &rule, holds, &mut budget);
+        let source = match found? {
+            CertStatus::Good { source, .. } => source,
+            // That it was revoked since tells as well that it was not before.
+            CertStatus::Revoked { at, source, also_good, unheard: false, .. }
+                if self.known.own < at =>
+            {
+                also_good.map_or(source, |good| *good)
+            }
+            _ => return None,
+        };
+        holds(&source).then(|| std::iter::once(source.sha256).chain(source.beside).collect())
     }
 
     /// What is known of each certificate below the anchor.
@@ -149,65 +184,71 @@ impl<'a> Inquiry<'a> {
     /// whichever certificate is shown for it. Of the signer's own it is said when the key was lost: whose
     /// certificate is replaced keeps the key and loses the old one, often without a reason.
     fn of_same_keys(&self) -> Result<Vec<Compromise>, BudgetLimit> {
-        let (policy, chain) = (self.ground.policy, self.path.certificates());
-        let supplied = policy.evidence.certificates();
-        let hints = policy.trust.intermediates();
-        let removed = self.ground.evidence.with_removed.certificates();
-        let own = self.ground.evidence.certificates.iter();
-        let at_hand = || own.clone().chain(supplied).chain(hints).chain(removed);
-        let mut budget = policy.path_budget.clone();
+        let chain = self.path.certificates();
+        let mut budget = self.ground.policy.path_budget.clone();
         let mut found = Vec::new();
         for (index, certificate) in chain.iter().enumerate() {
-            for other in at_hand() {
-                if other == certificate || other.public_key() != certificate.public_key() {
-                    continue;
-                }
-                // Of those who may speak of it: whoever is trusted, or stands above in the path.
-                let anchors = policy.trust.anchors().iter().map(TrustAnchor::certificate);
-                let above = chain.iter().skip(index + 1);
-                let named = |issuer: &&Certificate| issuer.subject_der() == other.issuer_der();
-                for issuer in anchors.chain(above).filter(named) {
-                    let Some(left) = budget.signature_checks.checked_sub(1) else {
-                        return Err(BudgetLimit::SignatureChecks);
-                    };
-                    budget.signature_checks = left;
-                    if other.verify_signature(issuer).is_err() {
-                        continue;
-                    }
-                    let status = self.status_of(other, issuer, self.known.best, &mut budget);
-                    let lost = index > 0 || says_key_is_lost(&status);
-                    let lost = lost.then(|| compromise((index, &Some(status)))).flatten();
-                    // The anchor stands in the path as well.
-                    found.extend(lost.filter(|one| !found.contains(one)));
-                }
-            }
+            let above = chain.get(index + 1..).unwrap_or_default();
+            let counts = |status: &CertStatus| index > 0 || says_key_is_lost(status);
+            let stolen = self.stolen_elsewhere(certificate, above, &counts, &mut budget)?;
+            found.extend(stolen.into_iter().map(|since| Compromise { index, since }));
         }
         Ok(found)
     }
 
-    /// What the evidence says of a certificate that stands in no path.
-    fn status_of(
+    /// What the evidence says of a certificate that stands in no path, by what is preferred; `issuers` are
+    /// its own and what stands above that.
+    fn status_among(
         &self,
         certificate: &Certificate,
-        issuer: &Certificate,
+        issuers: &[Certificate],
         since: UnixTime,
+        preferred: &dyn Fn(&RevocationSource) -> bool,
         budget: &mut Budget,
     ) -> CertStatus {
-        let at = self.ground.times.at;
-        let chain = self.path.certificates();
-        let place = chain.iter().position(|of| of == issuer);
-        let above = place.and_then(|place| chain.get(place + 1..)).unwrap_or_default();
-        let rule = freshness(since);
-        let found = status_below(certificate, issuer, above, self.pool, at, &rule, budget);
+        let (at, rule) = (self.ground.times.at, freshness(since));
+        let found = status_below(certificate, issuers, self.pool, at, &rule, preferred, budget);
         let more = &self.ground.evidence.with_removed;
         if more.is_empty() {
             return found;
         }
-        let before = status_below(certificate, issuer, above, more, at, &rule, budget);
+        let before = status_below(certificate, issuers, more, at, &rule, preferred, budget);
         match before {
-            CertStatus::Revoked { .. } | CertStatus::OnHold { .. } => before,
+            // What was taken out speaks for nobody.
+            CertStatus::Revoked {
+                at,
+                reason,
+                invalidity_date,
+                this_update,
+                source,
+                unheard,
+                ..
+            } => {
+                let also_good = None;
+                CertStatus::Revoked {
+                    at,
+                    reason,
+                    invalidity_date,
+                    this_update,
+                    source,
+                    unheard,
+                    also_good,
+                }
+            }
+            CertStatus::OnHold { .. } => before,
             _ => found,
         }
+    }
+
+    /// The same, of any evidence.
+    pub(crate) fn status_of(
+        &self,
+        certificate: &Certificate,
+        issuers: &[Certificate],
+        since: UnixTime,
+        budget: &mut Budget,
+    ) -> CertStatus {
+        self.status_among(certificate, issuers, since, &|_| true, budget)
     }
 
     /// Whether each certificate below the anchor was in force at the proved time: as far as the policy
@@ -220,7 +261,12 @@ impl<'a> Inquiry<'a> {
     ) -> (Option<StatusSettled>, bool) {
         let mut found = self.found(&[]);
         let authorities = (0..).zip(&found).skip(1);
-        let mut compromises: Vec<Compromise> = authorities.filter_map(compromise).collect();
+        let mut compromises: Vec<Compromise> = authorities
+            .filter_map(|(index, found)| {
+                let since = found.as_ref().and_then(lost_since)?;
+                Some(Compromise { index, since })
+            })
+            .collect();
         let (mut settled, mut unknown) = (true, 0u64);
         let of_same_keys = self.of_same_keys().unwrap_or_else(|limit| {
             // Who gave up looking does not know that there is none.
@@ -364,9 +410,7 @@ impl<'a> Inquiry<'a> {
         depth: usize,
     ) -> Option<Doubt> {
         // What answers together existed when the youngest of it did.
-        let pieces = std::iter::once(&source.sha256).chain(&source.beside);
-        let known = pieces.map(|piece| self.ground.times.of_piece(piece)).max();
-        let known = known.unwrap_or(self.ground.times.at);
+        let known = self.ground.times.of_source(source);
         // Whether the signer is in force now, or was when the evidence is proved to have existed.
         if source.origin != EvidenceOrigin::Fetched && known > source.signer.not_after() {
             return Some(Doubt::SignerEnded);
@@ -378,7 +422,16 @@ impl<'a> Inquiry<'a> {
         if compromises.iter().any(|one| one.index > index && one.since <= known) {
             return Some(Doubt::AuthorityRevoked);
         }
-        self.doubt_of_signer(source, known, index, compromises, depth)
+        let certifier = source.certifier.as_ref()?;
+        let (piece, signer) = (source.sha256, source.signer.sha256());
+        let robbed = !compromises.is_empty();
+        let word = (piece, signer, certifier.sha256(), known, index, depth, robbed);
+        if let Some(doubt) = self.doubts.borrow().get(&word) {
+            return doubt.clone();
+        }
+        let doubt = self.doubt_of_signer(source, known, index, compromises, depth);
+        self.doubts.borrow_mut().insert(word, doubt.clone());
+        doubt
     }
 
     /// The algorithm that a piece of evidence rests on, and since when it is no longer acceptable, where that
@@ -421,22 +474,50 @@ impl<'a> Inquiry<'a> {
     ) -> Option<Doubt> {
         let certifier = source.certifier.as_ref()?;
         let spared = source.authority == ResponderAuthority::Delegated { no_check: true };
-        let mut budget = self.ground.policy.path_budget.clone();
-        let status = self.status_of(&source.signer, certifier, source.produced_at, &mut budget);
-        if depth > WITNESSES {
+        let pieces = self.pool.len() + self.ground.evidence.with_removed.len();
+        if depth > WITNESSES || !self.ground.asked.step(pieces) {
             return Some(Doubt::SignerUnknown);
         }
+        match self.stolen(&source.signer, index) {
+            Err(_) => return Some(Doubt::SignerUnknown),
+            Ok(stolen) if stolen.iter().any(|since| *since <= known) => {
+                return Some(Doubt::SignerRevoked);
+            }
+            Ok(_) => {}
+        }
+        let chain = self.path.certificates();
+        let place = chain.iter().position(|of| of == certifier);
+        let issuers = place.and_then(|place| chain.get(place..));
+        let issuers = issuers.unwrap_or(std::slice::from_ref(certifier));
+        // Nobody vouches for himself, nor does one who is in doubt. Only of an authority whose lists have a
+        // key of their own no other list tells; whether one does was asked.
+        let vouches = |word: &RevocationSource| {
+            let own = word.signer.public_key() == source.signer.public_key();
+            let listed = own && source.authority == ResponderAuthority::AnotherKey;
+            listed || (!own && self.doubt(word, index, compromises, depth + 1).is_none())
+        };
+        let (signer, since) = (&source.signer, source.produced_at);
+        let mut budget = self.ground.policy.path_budget.clone();
+        let status = self.status_among(signer, issuers, since, &vouches, &mut budget);
         // Whose revocation may be among what there was no time for is spared nothing.
         let heard = !is_unheard(&status);
         let word = match status {
             CertStatus::Good { source, .. } => Some(source),
-            CertStatus::Revoked { at, reason, invalidity_date, source: word, unheard, .. } => {
+            CertStatus::Revoked {
+                at,
+                reason,
+                invalidity_date,
+                source: word,
+                also_good,
+                unheard,
+                ..
+            } => {
                 let answered =
                     if RevocationReason::spares_key(reason) { source.produced_at } else { known };
                 if unheard || counts_from(at, invalidity_date) <= answered {
                     return Some(Doubt::SignerRevoked);
                 }
-                Some(word)
+                Some(also_good.map_or(word, |good| *good))
             }
             CertStatus::OnHold { since, source: word, .. } => {
                 if since <= known {
@@ -446,15 +527,23 @@ impl<'a> Inquiry<'a> {
             }
             _ => None,
         };
-        // Nobody vouches for himself, nor does one who is in doubt. Only of an authority whose lists have a
-        // key of their own no other list tells; whether one does was asked.
-        let vouched = word.is_some_and(|word| {
-            let own = word.signer.public_key() == source.signer.public_key();
-            let listed = own && source.authority == ResponderAuthority::AnotherKey;
-            listed || (!own && self.doubt(&word, index, compromises, depth + 1).is_none())
-        });
+        let vouched = word.is_some_and(|word| vouches(&word));
         let passes = vouched || (spared && heard);
         (!passes).then_some(Doubt::SignerUnknown)
+    }
+
+    /// Since when the key of a signer of evidence is stolen under other certificates, as that of an
+    /// authority: for any reason that does not spare it.
+    fn stolen(&self, signer: &Certificate, index: usize) -> Stolen {
+        if let Some(known) = self.stolen.borrow().get(&signer.sha256()) {
+            return known.clone();
+        }
+        let above = self.path.certificates().get(index + 1..).unwrap_or_default();
+        let path_budget = self.ground.policy.path_budget.clone();
+        let mut budget = Budget { signature_checks: RENEWALS, ..path_budget };
+        let stolen = self.stolen_elsewhere(signer, above, &|_| true, &mut budget);
+        self.stolen.borrow_mut().insert(signer.sha256(), stolen.clone());
+        stolen
     }
 }
 
@@ -471,30 +560,6 @@ fn is_unheard(status: &CertStatus) -> bool {
     match status {
         CertStatus::Unknown { reasons } => reasons.iter().any(|r| r.kind.is_of_budget()),
         _ => false,
-    }
-}
-
-/// Whether a revocation is for the key, in so many words.
-fn says_key_is_lost(status: &CertStatus) -> bool {
-    use RevocationReason as Reason;
-    matches!(
-        status,
-        CertStatus::Revoked {
-            reason: Some(Reason::KeyCompromise | Reason::CaCompromise | Reason::AaCompromise),
-            ..
-        }
-    )
-}
-
-fn compromise((index, found): (usize, &Option<CertStatus>)) -> Option<Compromise> {
-    match found {
-        Some(CertStatus::Revoked { at, reason, invalidity_date, unheard, .. })
-            if !RevocationReason::spares_key(*reason) || *unheard =>
-        {
-            let since = if *unheard { EVER } else { counts_from(*at, *invalidity_date) };
-            Some(Compromise { index, since })
-        }
-        _ => None,
     }
 }
 

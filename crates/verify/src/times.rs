@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use segel_crypto::UnixTime;
+use segel_x509::RevocationSource;
 
 /// How far the clocks of others may be ahead, in seconds.
 pub(crate) const SKEW: i64 = 300;
@@ -94,6 +95,12 @@ impl Times {
     pub(crate) fn since(&self, end: u64) -> Option<UnixTime> {
         let covered = self.proofs.iter().filter(|proof| proof.end < end);
         covered.map(|proof| proof.earliest).max()
+    }
+
+    /// The earliest proved instant of evidence: what answers together existed when the youngest of it did.
+    pub(crate) fn of_source(&self, source: &RevocationSource) -> UnixTime {
+        let pieces = std::iter::once(&source.sha256).chain(&source.beside);
+        pieces.map(|piece| self.of_piece(piece)).max().unwrap_or(self.at)
     }
 
     /// The earliest proved instant of a piece of validation data.

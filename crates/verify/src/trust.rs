@@ -1,7 +1,5 @@
 //! Who signed: the path from the certificate to a trust anchor.
 
-use std::cell::Cell;
-
 use segel_crypto::UnixTime;
 use segel_x509::{
     Budget, Certificate, PathError, PathFailure, Purpose, VerifiedPath, build_path_without,
@@ -12,6 +10,7 @@ use crate::facts::NeedKind;
 use crate::finding::{Code, Detail};
 use crate::indication::SubIndication as Sub;
 use crate::integrity::Digests;
+use crate::keys::Asked;
 use crate::policy::Policy;
 use crate::proof::StatusSettled;
 use crate::revocation::Inquiry;
@@ -25,14 +24,11 @@ pub(crate) struct Ground<'a> {
     pub(crate) evidence: &'a Evidence,
     pub(crate) times: &'a Times,
     pub(crate) digests: &'a Digests,
-    /// What may still be spent on paths that lead to nobody who is trusted, in all of the document.
-    pub(crate) astray: &'a Cell<u32>,
+    pub(crate) asked: &'a Asked,
 }
 
 /// Other paths that are looked for where the first is not known to be in force.
 const OTHERS: usize = 3;
-/// Signature verifications that paths of one document may take which lead nowhere.
-pub(crate) const ASTRAY: u32 = 1_000;
 
 /// The chain as far as it was found, and the path when it is trusted.
 #[derive(Debug)]
@@ -66,7 +62,7 @@ pub(crate) fn look_at(
     known: Known,
 ) -> Trust {
     let mut budget = ground.policy.path_budget.clone();
-    let astray = ground.astray.get();
+    let astray = ground.asked.astray.get();
     budget.signature_checks = budget.signature_checks.min(astray);
     let before = budget.signature_checks;
     let mut candidates_of_all = candidates.to_vec();
@@ -84,7 +80,7 @@ pub(crate) fn look_at(
     };
     let trust = search.run(verdict);
     if trust.path.is_none() {
-        ground.astray.set(astray.saturating_sub(before - search.budget.signature_checks));
+        ground.asked.astray.set(astray.saturating_sub(before - search.budget.signature_checks));
     }
     trust
 }

@@ -83,6 +83,8 @@ fn each_level_is_valid_and_told_on_the_day() -> Outcome {
         let fresh = evidence(&pki, &[&officer.certificate], NOW.plus_seconds(HOUR));
         for plan in [SigningPlan::approval(), SigningPlan::certification(Permission::None)] {
             let made = raised(&one_page(), plan, &officer, &[], &pki)?;
+            let newer = NOW.plus_seconds(HOUR + 600);
+            let beside = with_data(&made.lta, &evidence(&pki, &[&officer.certificate], newer))?;
             let valid_b = (Conclusion::Valid, None, Some(Level::B));
             let rows = [
                 ("B", &made.b, SAME_DAY, Some(fresh.clone()), valid_b, "no time is proved"),
@@ -98,6 +100,7 @@ fn each_level_is_valid_and_told_on_the_day() -> Outcome {
                 ("LTA", &made.lta, SAME_DAY, None, VALID_LTA, "and stamped"),
                 ("LT", &made.lt, SAME_DAY, Some(fresh.clone()), VALID_LT, "more does not lower it"),
                 ("LTA", &made.lta, SAME_DAY, Some(fresh.clone()), VALID_LTA, "nor here"),
+                ("LTA", &beside, SAME_DAY, None, VALID_LTA, "nor newer beside what is archived"),
             ];
             check(&pki.trust(), &rows)?;
         }

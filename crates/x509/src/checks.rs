@@ -1,11 +1,12 @@
-//! Signatures on evidence, each verified once.
+//! Signatures on evidence, each verified once, and long lists, each searched once for a number.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use segel_crypto::CryptoError;
 
-use crate::{Budget, BudgetLimit, Certificate};
+use crate::crl_entry::RevokedEntry;
+use crate::{Budget, BudgetLimit, Certificate, CertificateList};
 
 /// Verifications that one pool of evidence may cost in all, for each of its pieces, and at the most.
 const LEAST: usize = 1_000;
@@ -15,9 +16,21 @@ const MOST: usize = 4_000;
 /// What was signed, and the certificate whose key is asked for, both by their SHA-256.
 type Asked = ([u8; 32], [u8; 32]);
 
-/// Remembers which signatures verified: many questions about one document lead to the same pieces.
+/// Lists with fewer entries are searched as quickly as remembered.
+const LONG: u32 = 64;
+/// Searches of long lists that are remembered.
+const SEARCHES: usize = 20_000;
+
+/// A list, by its SHA-256, and a serial number.
+type Sought = ([u8; 32], Vec<u8>);
+
+/// Remembers which signatures verified and what long lists hold: many questions about one document lead to
+/// the same pieces, in whichever of its pools.
 #[derive(Debug, Default)]
-pub(crate) struct Checks(Mutex<HashMap<Asked, Result<(), CryptoError>>>);
+pub(crate) struct Checks {
+    verified: Arc<Mutex<HashMap<Asked, Result<(), CryptoError>>>>,
+    found: Arc<Mutex<HashMap<Sought, Option<RevokedEntry>>>>,
+}
 
 impl Clone for Checks {
     /// Remembers nothing: what is added to the one is not in the other.
@@ -27,6 +40,34 @@ impl Clone for Checks {
 }
 
 impl Checks {
+    /// Remembers with this one: everything is known by the digest of its bytes.
+    pub(crate) fn shared(&self) -> Self {
+        Self { verified: Arc::clone(&self.verified), found: Arc::clone(&self.found) }
+    }
+
+    /// Looks for a serial number in a list, or knows already; only a new search spends of the budget.
+    pub(crate) fn find(
+        &self,
+        (sha256, list): ([u8; 32], &CertificateList),
+        serial: &[u8],
+        budget: &mut Budget,
+    ) -> Result<Option<RevokedEntry>, BudgetLimit> {
+        if list.entries() < LONG {
+            return list.find(serial, budget);
+        }
+        let sought = (sha256, serial.to_vec());
+        let known = || self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(entry) = known().get(&sought) {
+            return Ok(*entry);
+        }
+        let entry = list.find(serial, budget)?;
+        let mut known = known();
+        if known.len() < SEARCHES {
+            known.insert(sought, entry);
+        }
+        Ok(entry)
+    }
+
     /// Verifies a signature, or knows already; only what is verified now spends of the budget.
     pub(crate) fn verify(
         &self,
@@ -36,37 +77,74 @@ impl Checks {
         verify: impl FnOnce() -> Result<(), CryptoError>,
     ) -> Result<Result<(), CryptoError>, BudgetLimit> {
         let asked = (signed, signer.sha256());
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.verified.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(outcome) = known.get(&asked) {
             return Ok(outcome.clone());
         }
-        let limit = BudgetLimit::SignatureChecks;
         if known.len() >= LEAST.saturating_add(pieces.saturating_mul(FOR_A_PIECE)).min(MOST) {
-            return Err(limit);
+            return Err(BudgetLimit::SignatureChecks);
         }
-        budget.signature_checks = budget.signature_checks.checked_sub(1).ok_or(limit)?;
+        spend(budget)?;
         let outcome = verify();
         known.insert(asked, outcome.clone());
         Ok(outcome)
     }
 }
 
+fn spend(budget: &mut Budget) -> Result<(), BudgetLimit> {
+    let left = budget.signature_checks.checked_sub(1);
+    budget.signature_checks = left.ok_or(BudgetLimit::SignatureChecks)?;
+    Ok(())
+}
+
 /// Verifies what has to do with one piece of evidence.
 pub(crate) struct Verifier<'a> {
-    pub(crate) checks: &'a Checks,
+    /// What is remembered; nothing where only one thing is asked.
+    checks: Option<&'a Checks>,
     /// SHA-256 of the piece.
     pub(crate) sha256: [u8; 32],
     /// How many pieces there are.
-    pub(crate) pieces: usize,
+    pieces: usize,
     pub(crate) budget: &'a mut Budget,
 }
 
-impl Verifier<'_> {
+impl<'a> Verifier<'a> {
+    pub(crate) fn remembering(
+        (checks, pieces): (&'a Checks, usize),
+        sha256: [u8; 32],
+        budget: &'a mut Budget,
+    ) -> Self {
+        Self { checks: Some(checks), sha256, pieces, budget }
+    }
+
+    /// For a piece of which nothing is asked twice.
+    pub(crate) fn forgetful(budget: &'a mut Budget) -> Self {
+        Self { checks: None, sha256: [0; 32], pieces: 0, budget }
+    }
+
     pub(crate) fn verify(
         &mut self,
         asked: ([u8; 32], &Certificate),
         verify: impl FnOnce() -> Result<(), CryptoError>,
     ) -> Result<Result<(), CryptoError>, BudgetLimit> {
-        self.checks.verify(asked, self.pieces, self.budget, verify)
+        match self.checks {
+            Some(checks) => checks.verify(asked, self.pieces, self.budget, verify),
+            None => {
+                spend(self.budget)?;
+                Ok(verify())
+            }
+        }
+    }
+
+    /// Looks for a serial number in the list that the piece is.
+    pub(crate) fn find(
+        &mut self,
+        list: &CertificateList,
+        serial: &[u8],
+    ) -> Result<Option<RevokedEntry>, BudgetLimit> {
+        match self.checks {
+            Some(checks) => checks.find((self.sha256, list), serial, self.budget),
+            None => list.find(serial, self.budget),
+        }
     }
 }

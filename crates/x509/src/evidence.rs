@@ -96,6 +96,13 @@ impl RevocationEvidence {
         Self::default()
     }
 
+    /// Makes an empty pool that remembers with this one which signatures verified, for other evidence of the
+    /// same document.
+    #[must_use]
+    pub fn companion(&self) -> Self {
+        Self { checks: self.checks.shared(), ..Self::default() }
+    }
+
     /// Adds a DER revocation list, readable or not, and returns its number.
     pub fn add_crl(&mut self, bytes: &[u8], origin: EvidenceOrigin) -> usize {
         let read = |bytes: &[u8]| CertificateList::from_der(bytes).map(Content::Crl);

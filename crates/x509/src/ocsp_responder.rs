@@ -5,7 +5,7 @@ use std::fmt;
 
 use segel_crypto::{CryptoError, UnixTime};
 
-use crate::checks::{Checks, Verifier};
+use crate::checks::Verifier;
 use crate::{Budget, BudgetLimit, Certificate, OcspResponse, name};
 
 const OCSP_SIGNING: &str = "1.3.6.1.5.5.7.3.9";
@@ -88,9 +88,7 @@ impl OcspResponse {
         known: &[Certificate],
         budget: &mut Budget,
     ) -> Result<Responder, ResponderFault> {
-        // Nothing is asked for twice here, so that what it is called does not matter.
-        let (checks, sha256, pieces) = (&Checks::default(), [0; 32], 1);
-        self.responder_among(issuer, known, &mut Verifier { checks, sha256, pieces, budget })
+        self.responder_among(issuer, known, &mut Verifier::forgetful(budget))
     }
 
     /// Finds the responder as [`Self::responder`] does, with a memory for signatures.

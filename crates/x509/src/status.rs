@@ -1,5 +1,7 @@
 //! The status of one certificate, from the evidence at hand (RFC 5280 section 6.3, RFC 6960).
 
+use std::cell::RefCell;
+
 use segel_crypto::UnixTime;
 
 use crate::checks::Verifier;
@@ -8,8 +10,8 @@ use crate::evidence::{Content, Piece};
 use crate::revocation_fault::{RevocationFault, RevocationFaultKind};
 use crate::status_crl::{self, Lists};
 use crate::{
-    Budget, Certificate, Responder, ResponderAuthority, RevocationEvidence, RevocationReason,
-    RevocationSource, VerifiedPath, name, status_ocsp,
+    Budget, CertId, Certificate, Responder, ResponderAuthority, RevocationEvidence,
+    RevocationReason, RevocationSource, VerifiedPath, name, status_ocsp,
 };
 
 /// Says how old evidence may be that a certificate is not revoked.
@@ -158,9 +160,21 @@ pub(crate) struct Inquiry<'a> {
     pub(crate) evidence: &'a RevocationEvidence,
     pub(crate) at: UnixTime,
     rule: FreshnessRule,
+    /// What answers name the certificate by, for each digest that occurred.
+    pub(crate) named: RefCell<Vec<CertId>>,
 }
 
-impl Inquiry<'_> {
+impl<'a> Inquiry<'a> {
+    fn new(
+        (certificate, issuer, above): (&'a Certificate, &'a Certificate, &'a [Certificate]),
+        evidence: &'a RevocationEvidence,
+        at: UnixTime,
+        rule: &FreshnessRule,
+    ) -> Self {
+        let named = RefCell::default();
+        Self { certificate, issuer, above, evidence, at, rule: *rule, named }
+    }
+
     /// Certificates among which responders, and other keys of the issuer, may be found.
     pub(crate) fn known(&self) -> &[Certificate] {
         self.evidence.certificates()
@@ -168,8 +182,8 @@ impl Inquiry<'_> {
 
     /// Verifies what has to do with one piece.
     fn verifier<'b>(&'b self, piece: &Piece, budget: &'b mut Budget) -> Verifier<'b> {
-        let (checks, pieces) = (self.evidence.checks(), self.evidence.len());
-        Verifier { checks, sha256: piece.sha256, pieces, budget }
+        let remembered = (self.evidence.checks(), self.evidence.len());
+        Verifier::remembering(remembered, piece.sha256, budget)
     }
 
     /// Whether a revocation is no later than the instant asked about.
@@ -244,22 +258,28 @@ pub fn status(
     rule: &FreshnessRule,
     budget: &mut Budget,
 ) -> CertStatus {
-    status_below(certificate, issuer, &[], evidence, at, rule, budget)
+    examine(certificate, issuer, evidence, at, rule, budget).0
 }
 
-/// Tells the status as [`status`] does, of a certificate whose issuer stands in a path below others: as
-/// [`VerifiedPath::status`] does, lists may be signed by what they certified for it.
+/// Tells the status as [`status`] does, of a certificate whose issuer, the first of `issuers`, stands in
+/// a path below the others: as [`VerifiedPath::status_preferring`] does, lists may be signed by what they
+/// certified for it, and of good evidence such as the caller prefers goes first.
 pub fn status_below(
     certificate: &Certificate,
-    issuer: &Certificate,
-    above: &[Certificate],
+    issuers: &[Certificate],
     evidence: &RevocationEvidence,
     at: UnixTime,
     rule: &FreshnessRule,
+    preferred: &dyn Fn(&RevocationSource) -> bool,
     budget: &mut Budget,
 ) -> CertStatus {
-    let inquiry = Inquiry { certificate, issuer, above, evidence, at, rule: *rule };
-    inquire(&inquiry, &|_| true, budget).0
+    let Some((issuer, above)) = issuers.split_first() else {
+        let kind = RevocationFaultKind::NotItsIssuer;
+        let reasons = vec![RevocationFault { evidence: None, origin: None, kind }];
+        return CertStatus::Unknown { reasons };
+    };
+    let inquiry = Inquiry::new((certificate, issuer, above), evidence, at, rule);
+    inquire(&inquiry, preferred, budget).0
 }
 
 /// Tells the status as [`status`] does, and beside it what spoke against every piece of evidence
@@ -272,7 +292,7 @@ pub fn examine(
     rule: &FreshnessRule,
     budget: &mut Budget,
 ) -> (CertStatus, Vec<RevocationFault>) {
-    let inquiry = Inquiry { certificate, issuer, above: &[], evidence, at, rule: *rule };
+    let inquiry = Inquiry::new((certificate, issuer, &[]), evidence, at, rule);
     inquire(&inquiry, &|_| true, budget)
 }
 
@@ -309,7 +329,7 @@ impl VerifiedPath {
         let chain = self.certificates();
         let (certificate, issuer) = (chain.get(index)?, chain.get(index + 1)?);
         let above = chain.get(index + 2..).unwrap_or_default();
-        let inquiry = Inquiry { certificate, issuer, above, evidence, at, rule: *rule };
+        let inquiry = Inquiry::new((certificate, issuer, above), evidence, at, rule);
         Some(inquire(&inquiry, preferred, budget).0)
     }
 }
@@ -349,7 +369,7 @@ fn inquire(
             Err(kind) => faults.push(fault(number, piece, kind)),
         }
     }
-    let (joined, rejected) = lists.join(inquiry, budget);
+    let (joined, rejected) = lists.join(inquiry, preferred, budget);
     answers.extend(joined);
     for (number, kind) in rejected {
         if let Some(piece) = evidence.pieces().get(number) {
@@ -378,7 +398,8 @@ fn may_revoke(inquiry: &Inquiry<'_>, piece: &Piece) -> bool {
         // To read it is dear.
         Ok(Content::Crl(list)) => {
             let mut budget = Budget { revocation_entries: MOST_ENTRIES, ..Budget::default() };
-            let found = list.find(inquiry.certificate.serial_as_named(), &mut budget);
+            let (asked, serial) = ((piece.sha256, list), inquiry.certificate.serial_as_named());
+            let found = inquiry.evidence.checks().find(asked, serial, &mut budget);
             found.map_or(true, |entry| entry.is_some())
         }
         Err(_) => false,
@@ -417,41 +438,47 @@ fn source(
 /// Chooses among answers: the gravest revocation, a preferred one where there is any, of those the
 /// earliest; else the newest word on suspended or good. A good one that is not preferred comes last: it
 /// does not lift a suspension.
+///
+/// Who prefers is asked of the newest first and no more than it takes, for that may be dear.
 fn conclude(
-    answers: Vec<Answer>,
+    mut answers: Vec<Answer>,
     preferred: &dyn Fn(&RevocationSource) -> bool,
 ) -> Option<CertStatus> {
-    let revoked = joined(&answers);
-    let good = |answer: &&Answer| answer.verdict == Verdict::Good && preferred(&answer.source);
-    let also_good = revoked.and_then(|_| answers.iter().filter(good).max_by_key(|a| a.this_update));
-    let also_good = also_good.map(|answer| Box::new(answer.source.clone()));
-    let rank = |answer: &Answer| match answer.verdict {
-        Verdict::Revoked { at, reason, .. } => {
-            let grave = i32::from(!RevocationReason::spares_key(reason));
-            (2 + grave, i64::from(preferred(&answer.source)), -at.seconds())
-        }
-        Verdict::Hold(_) => (1, answer.this_update.seconds(), 1),
-        Verdict::Good if preferred(&answer.source) => (1, answer.this_update.seconds(), 0),
-        Verdict::Good => (0, answer.this_update.seconds(), 0),
-    };
-    let Answer { verdict, this_update, next_update, source } =
-        answers.into_iter().max_by_key(rank)?;
-    Some(match verdict {
-        Verdict::Good => CertStatus::Good { this_update, next_update, source },
-        Verdict::Hold(since) => CertStatus::OnHold { since, this_update, source },
-        Verdict::Revoked { at, reason, .. } => {
-            let (at, invalidity_date) = revoked.unwrap_or((at, None));
-            let unheard = false;
-            CertStatus::Revoked {
-                at,
-                reason,
-                invalidity_date,
-                this_update,
-                source,
-                unheard,
-                also_good,
+    answers.sort_by_key(|answer| answer.this_update);
+    let newest_good = || answers.iter().rev().filter(|answer| answer.verdict == Verdict::Good);
+    let holds = |answer: &&Answer| preferred(&answer.source);
+    if let Some((at, invalidity_date)) = joined(&answers) {
+        let also_good = newest_good().find(holds).map(|answer| Box::new(answer.source.clone()));
+        let rank = |answer: &&Answer| match answer.verdict {
+            Verdict::Revoked { at, reason, .. } => {
+                let grave = !RevocationReason::spares_key(reason);
+                Some((grave, holds(answer), -at.seconds()))
             }
-        }
+            _ => None,
+        };
+        let answer = answers.iter().max_by_key(rank)?;
+        let Verdict::Revoked { reason, .. } = answer.verdict else { return None };
+        let (this_update, source) = (answer.this_update, answer.source.clone());
+        let unheard = false;
+        return Some(CertStatus::Revoked {
+            at,
+            reason,
+            invalidity_date,
+            this_update,
+            source,
+            unheard,
+            also_good,
+        });
+    }
+    let held = answers.iter().rev().find(|answer| matches!(answer.verdict, Verdict::Hold(_)));
+    let since = held.map(|held| held.this_update);
+    let newer = |answer: &&Answer| since.is_none_or(|since| since < answer.this_update);
+    let good = newest_good().take_while(newer).find(holds);
+    let Answer { verdict, this_update, next_update, source } =
+        good.or(held).or_else(|| newest_good().next())?.clone();
+    Some(match verdict {
+        Verdict::Hold(since) => CertStatus::OnHold { since, this_update, source },
+        _ => CertStatus::Good { this_update, next_update, source },
     })
 }
 

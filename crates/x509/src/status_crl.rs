@@ -1,6 +1,9 @@
 //! What revocation lists say about a certificate, alone and together (RFC 5280 section 6.3.3).
 
+use std::cell::LazyCell;
+
 use crate::checks::Verifier;
+use crate::crl_entry::RevokedEntry;
 use crate::revocation_fault::RevocationFaultKind as Kind;
 use crate::status::{Answer, Inquiry, Signer, Verdict};
 use crate::{
@@ -15,7 +18,7 @@ const ALL_REASONS: u16 = 0x1fe;
 pub(crate) struct Lists {
     complete: Vec<Complete>,
     deltas: Vec<Delta>,
-    partial: Vec<(Answer, u16)>,
+    partial: Vec<Partial>,
 }
 
 /// A complete list, whether fresh or not, to which a delta may tell the changes.
@@ -43,13 +46,13 @@ pub(crate) fn answer(
     }
     let serial = inquiry.certificate.serial_as_named();
     // Whatever it is about, an issuer's own list that names the certificate revokes it.
-    if !covers(list, inquiry) && !names(list, serial, verifier.budget)? {
+    if !covers(list, inquiry) && !names(list, serial, verifier)? {
         return Err(Kind::OutOfScope);
     }
     let (this_update, next_update) = (list.this_update(), list.next_update());
     if let Err(fault) = inquiry.check_made(this_update) {
         // What revokes counts whenever it was said.
-        let entry = list.find(serial, verifier.budget).map_err(Kind::Budget)?;
+        let entry = verifier.find(list, serial).map_err(Kind::Budget)?;
         if !entry.is_some_and(|entry| inquiry.counts_already(&entry)) {
             return Err(fault);
         }
@@ -60,7 +63,7 @@ pub(crate) fn answer(
         lists.deltas.push(Delta { list: list.clone(), source });
         return Ok(None);
     }
-    let entry = list.find(serial, verifier.budget).map_err(Kind::Budget)?;
+    let entry = verifier.find(list, serial).map_err(Kind::Budget)?;
     source.occurrences = entry.map_or(0, |entry| entry.occurrences);
     let verdict = match entry {
         None => Verdict::Good,
@@ -82,12 +85,12 @@ pub(crate) fn answer(
 }
 
 /// Whether a list of certificates of its issuer alone has the serial number.
-fn names(list: &CertificateList, serial: &[u8], budget: &mut Budget) -> Result<bool, Kind> {
+fn names(list: &CertificateList, serial: &[u8], verifier: &mut Verifier<'_>) -> Result<bool, Kind> {
     let point = list.issuing_distribution_point();
     if point.is_none_or(|point| point.scope() == CrlScope::AttributeCertificates) {
         return Ok(false);
     }
-    let entry = list.find(serial, budget).map_err(Kind::Budget)?;
+    let entry = verifier.find(list, serial).map_err(Kind::Budget)?;
     Ok(entry.is_some_and(|entry| entry.reason != Some(RevocationReason::RemoveFromCrl)))
 }
 
@@ -195,52 +198,100 @@ fn of_one_hand(one: &RevocationSource, other: &RevocationSource) -> bool {
         && one.signature_algorithm == other.signature_algorithm
 }
 
+/// A list that knows of some reasons only, and of which.
+type Partial = (Answer, u16);
+
 impl Lists {
-    /// Joins deltas with their complete lists, and lists of some reasons with each other.
+    /// Joins deltas with their complete lists, and lists of some reasons with each other: the newest, and
+    /// where those are not preferred such as are, for a list that came later does not undo an older one.
     pub(crate) fn join(
         self,
         inquiry: &Inquiry<'_>,
+        preferred: &dyn Fn(&RevocationSource) -> bool,
         budget: &mut Budget,
     ) -> (Vec<Answer>, Vec<(usize, Kind)>) {
         let mut answers = Vec::new();
         let mut faults = Vec::new();
-        for delta in self.deltas {
-            let number = delta.source.evidence;
-            match delta.join(&self.complete, inquiry, budget) {
-                Ok(answer) => answers.push(answer),
-                Err(kind) => faults.push((number, kind)),
+        // Asked for once, and only where there is need.
+        let kept = LazyCell::new(|| {
+            let complete = self.complete.iter();
+            complete.filter(|base| preferred(&base.source)).collect::<Vec<_>>()
+        });
+        for delta in &self.deltas {
+            let newest = delta
+                .entry(inquiry, budget)
+                .and_then(|entry| Ok((entry, delta.join(self.complete.iter(), entry, inquiry)?)));
+            let (entry, newest) = match newest {
+                Ok(newest) => newest,
+                Err(kind) => {
+                    faults.push((delta.source.evidence, kind));
+                    continue;
+                }
+            };
+            if !preferred(&newest.source) && preferred(&delta.source) {
+                let older = delta.join(kept.iter().copied(), entry, inquiry).ok();
+                answers.extend(older.filter(|older| older.verdict == newest.verdict));
+            }
+            answers.push(newest);
+        }
+        // Whoever has another key of the authority may have lost it.
+        let mut hands: Vec<Vec<&Partial>> = Vec::new();
+        for one in &self.partial {
+            let same = |hand: &&mut Vec<&Partial>| {
+                hand.first().is_some_and(|(first, _)| of_one_hand(&first.source, &one.0.source))
+            };
+            match hands.iter_mut().find(same) {
+                Some(hand) => hand.push(one),
+                None => hands.push(vec![one]),
             }
         }
-        for (number, (answer, _)) in self.partial.iter().enumerate() {
-            // Whoever has another key of the authority may have lost it.
-            let of_hand = || {
-                let all = self.partial.iter().enumerate();
-                all.filter(|(_, (other, _))| of_one_hand(&other.source, &answer.source))
-            };
-            let reasons = of_hand().fold(0, |all, (_, (_, reasons))| all | reasons);
-            if reasons & ALL_REASONS != ALL_REASONS {
-                faults.push((answer.source.evidence, Kind::OnlySomeReasons));
+        for hand in hands {
+            let Some(all) = together(&hand) else {
+                let number =
+                    |(answer, _): &&Partial| (answer.source.evidence, Kind::OnlySomeReasons);
+                faults.extend(hand.iter().map(number));
                 continue;
+            };
+            if !preferred(&all.source) {
+                let older = hand.iter().copied().filter(|(answer, _)| preferred(&answer.source));
+                answers.extend(together(&older.collect::<Vec<_>>()));
             }
-            // Together they are as old as the oldest of them.
-            let oldest = of_hand().min_by_key(|(_, (other, _))| other.this_update);
-            if oldest.is_some_and(|(oldest, _)| oldest == number) {
-                let mut answer = answer.clone();
-                let others = of_hand().filter(|(other, _)| *other != number);
-                answer.source.beside = others.map(|(_, (other, _))| other.source.sha256).collect();
-                answers.push(answer);
-            }
+            answers.push(all);
         }
         (answers, faults)
     }
 }
 
+/// What lists of some reasons say of all of them, where they do: they are as old as the oldest of them.
+fn together(lists: &[&Partial]) -> Option<Answer> {
+    let reasons = lists.iter().fold(0, |all, (_, reasons)| all | reasons);
+    let oldest = lists.iter().min_by_key(|(answer, _)| answer.this_update);
+    let (oldest, _) = oldest.filter(|_| reasons & ALL_REASONS == ALL_REASONS)?;
+    let mut answer = oldest.clone();
+    let others = lists.iter().map(|(other, _)| &other.source);
+    let others = others.filter(|other| other.evidence != oldest.source.evidence);
+    answer.source.beside = others.map(|other| other.sha256).collect();
+    Some(answer)
+}
+
 impl Delta {
-    fn join(
-        mut self,
-        complete: &[Complete],
+    /// What the delta itself says of the certificate.
+    fn entry(
+        &self,
         inquiry: &Inquiry<'_>,
         budget: &mut Budget,
+    ) -> Result<Option<RevokedEntry>, Kind> {
+        let (list, serial) = (&self.list, inquiry.certificate.serial_as_named());
+        let checks = inquiry.evidence.checks();
+        checks.find((self.source.sha256, list), serial, budget).map_err(Kind::Budget)
+    }
+
+    /// What it says with the newest of these complete lists that it tells the changes to.
+    fn join<'a>(
+        &self,
+        complete: impl Iterator<Item = &'a Complete>,
+        entry: Option<RevokedEntry>,
+        inquiry: &Inquiry<'_>,
     ) -> Result<Answer, Kind> {
         let fits = |base: &&Complete| {
             let (Some(base_number), Some(own), Some(delta_base)) =
@@ -257,12 +308,11 @@ impl Delta {
                 && base.list.issuing_distribution_point() == self.list.issuing_distribution_point()
                 && base.list.authority_key_identifier() == self.list.authority_key_identifier()
         };
-        let base = complete.iter().filter(fits).max_by_key(|base| base.list.this_update());
+        let base = complete.filter(fits).max_by_key(|base| base.list.this_update());
         let base = base.ok_or(Kind::DeltaWithoutBase)?;
-        self.source.beside.push(base.source.sha256);
-        let entry =
-            self.list.find(inquiry.certificate.serial_as_named(), budget).map_err(Kind::Budget)?;
-        self.source.occurrences = entry.map_or(0, |entry| entry.occurrences);
+        let mut source = self.source.clone();
+        source.beside.push(base.source.sha256);
+        source.occurrences = entry.map_or(0, |entry| entry.occurrences);
         let verdict = match entry {
             None => base.verdict,
             // Only what was suspended can be released; the reader gives the gravest of entries.
@@ -283,6 +333,6 @@ impl Delta {
                 return Err(Kind::OnlySomeReasons);
             }
         }
-        Ok(Answer { verdict, this_update, next_update, source: self.source })
+        Ok(Answer { verdict, this_update, next_update, source })
     }
 }

@@ -63,14 +63,14 @@ pub(crate) fn answer(
 
 fn about<'a>(inquiry: &Inquiry<'_>, response: &'a OcspResponse) -> Vec<&'a SingleResponse> {
     // Each digest of the issuer is made once, however many answers there are.
-    let mut own: Vec<CertId> = Vec::new();
+    let mut own = inquiry.named.borrow_mut();
     let mut about = Vec::new();
     for single in response.responses() {
         let id = single.cert_id();
-        let Some(digest) = id.digest_algorithm() else { continue };
         if id.serial() != inquiry.certificate.serial_as_named() {
             continue;
         }
+        let Some(digest) = id.digest_algorithm() else { continue };
         if !own.iter().any(|known| known.digest_algorithm() == Some(digest)) {
             own.push(CertId::new(inquiry.certificate, inquiry.issuer, digest));
         }

@@ -115,3 +115,33 @@ fn some_reasons_say_that_nobody_else_had_the_key() {
         assert!(!Reason::spares_key(reason), "{reason:?}");
     }
 }
+
+#[test]
+fn pools_of_one_document_verify_a_signature_once_and_search_a_long_list_once() {
+    let bench = bench();
+    let (pki, officer) = &bench;
+    let entry = |number: u8| CrlEntry {
+        serial: vec![0x70, number],
+        ..CrlEntry::new(&officer.certificate, NOW.plus_seconds(-2 * HOUR), None)
+    };
+    const ENTRIES: u8 = 100;
+    let crl = pki.crl((0..ENTRIES).map(entry).collect(), None);
+    let pool = |mut pool: RevocationEvidence| {
+        pool.add_crl(&crl, EvidenceOrigin::Document);
+        pool
+    };
+    let ask = |pool: &RevocationEvidence, checks: u32, entries: u64| {
+        let mut budget = Budget { signature_checks: checks, ..Budget::default() };
+        budget.revocation_entries = entries;
+        let (of, by) = (&officer.certificate, &pki.issuing.certificate);
+        let found = status(of, by, pool, NOW, &FreshnessRule::default(), &mut budget);
+        matches!(found, CertStatus::Good { .. })
+    };
+    assert!(!ask(&pool(RevocationEvidence::new()), 1, u64::from(ENTRIES) - 1));
+    let first = pool(RevocationEvidence::new());
+    assert!(!ask(&first, 0, u64::from(ENTRIES)));
+    assert!(ask(&first, 1, u64::from(ENTRIES)));
+    assert!(ask(&first, 0, 0));
+    assert!(ask(&pool(first.companion()), 0, 0));
+    assert!(!ask(&first.clone(), 0, 0), "a clone is for another document");
+}

@@ -27,6 +27,7 @@ mod hands;
 mod honest;
 mod joined;
 mod kept;
+mod later_evidence;
 mod lent;
 mod lent_pages;
 mod lexical;
@@ -311,6 +312,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     asleep::add(&mut cases);
     concealed::add(&mut cases);
     standing::add(&mut cases);
+    later_evidence::add(&mut cases);
     paths::add(&mut cases);
     rebuilt::add(&mut cases);
     store::add(&mut cases);

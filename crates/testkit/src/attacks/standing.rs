@@ -80,7 +80,7 @@ fn rows(cases: &mut Cases<'_>) {
 }
 
 /// A responder of the issuing authority whose own status is to be asked for.
-fn responder(pki: &Pki, number: u8) -> Authority {
+pub(super) fn responder(pki: &Pki, number: u8) -> Authority {
     let key = generate(KeyKind::P256);
     let template = Template {
         serial: vec![0x5e, 0x70, number],

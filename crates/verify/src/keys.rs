@@ -1,0 +1,239 @@
+//! Keys that have several certificates: one that was stolen is stolen under all of them.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
+
+use segel_crypto::UnixTime;
+use segel_x509::{
+    Budget, BudgetLimit, CertStatus, Certificate, PathError, Purpose, RevocationReason,
+    TrustAnchor, build_path, status_below,
+};
+
+use crate::revocation::{Inquiry, freshness};
+use crate::trust::Ground;
+
+/// Signature verifications that paths of one document may take which lead nowhere.
+const ASTRAY: u32 = 1_000;
+/// Pieces of evidence that may be looked at, in all of one document, to know of the signers of others:
+/// that of a thousand signatures with two responders each does not come near it.
+const STEPS: u64 = 100_000_000;
+
+/// What was asked and spent, once for all signatures of a document.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    /// What may still be spent on paths that lead to nobody who is trusted.
+    pub(crate) astray: Cell<u32>,
+    /// What may still be spent on the signers of evidence.
+    steps: Cell<u64>,
+    /// The certificates at hand by their keys, where there are several of one.
+    by_key: OnceCell<HashMap<Vec<u8>, Vec<Certificate>>>,
+    /// Whether a certificate was signed by another, by their SHA-256.
+    signed: RefCell<HashMap<[[u8; 32]; 2], bool>>,
+    /// Who stands above a certificate of which no authority of a path of the document told.
+    issuers: RefCell<HashMap<[u8; 32], Option<Vec<Certificate>>>>,
+}
+
+impl Asked {
+    pub(crate) fn new() -> Self {
+        Self {
+            astray: Cell::new(ASTRAY),
+            steps: Cell::new(STEPS),
+            by_key: OnceCell::new(),
+            signed: RefCell::default(),
+            issuers: RefCell::default(),
+        }
+    }
+
+    /// Spends of what looking at the signers of evidence may cost; `false` when it is spent.
+    pub(crate) fn step(&self, pieces: usize) -> bool {
+        let left = self.steps.get().checked_sub(pieces as u64);
+        self.steps.set(left.unwrap_or_default());
+        left.is_some()
+    }
+
+    /// The certificates at hand for the key of one, itself among them; none where there is no other.
+    fn of_key(&self, ground: &Ground<'_>, certificate: &Certificate) -> &[Certificate] {
+        let by_key = self.by_key.get_or_init(|| {
+            let (policy, evidence) = (ground.policy, ground.evidence);
+            let brought = policy.evidence.certificates().iter().chain(policy.trust.intermediates());
+            let removed = evidence.with_removed.certificates();
+            let mut by_key: HashMap<Vec<u8>, Vec<Certificate>> = HashMap::new();
+            for certificate in evidence.certificates.iter().chain(brought).chain(removed) {
+                let of_key = by_key.entry(certificate.public_key().as_der().to_vec()).or_default();
+                if !of_key.contains(certificate) {
+                    of_key.push(certificate.clone());
+                }
+            }
+            by_key
+        });
+        by_key.get(certificate.public_key().as_der()).map_or(&[], Vec::as_slice)
+    }
+
+    fn is_signed_by(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        budget: &mut Budget,
+    ) -> Result<bool, BudgetLimit> {
+        let asked = [certificate.sha256(), issuer.sha256()];
+        if let Some(known) = self.signed.borrow().get(&asked) {
+            return Ok(*known);
+        }
+        let left = budget.signature_checks.checked_sub(1);
+        budget.signature_checks = left.ok_or(BudgetLimit::SignatureChecks)?;
+        let signed = certificate.verify_signature(issuer).is_ok();
+        self.signed.borrow_mut().insert(asked, signed);
+        Ok(signed)
+    }
+
+    /// Who stands above a certificate up to somebody who is trusted, whatever path that is: one whose
+    /// authorities are not known to have lost their keys, for their word would be anybody's.
+    fn issuers(
+        &self,
+        ground: &Ground<'_>,
+        certificate: &Certificate,
+        budget: &mut Budget,
+    ) -> Result<Option<Vec<Certificate>>, BudgetLimit> {
+        if let Some(known) = self.issuers.borrow().get(&certificate.sha256()) {
+            return Ok(known.clone());
+        }
+        let found = self.look_for_issuers(ground, certificate, budget)?;
+        self.issuers.borrow_mut().insert(certificate.sha256(), found.clone());
+        Ok(found)
+    }
+
+    fn look_for_issuers(
+        &self,
+        ground: &Ground<'_>,
+        certificate: &Certificate,
+        budget: &mut Budget,
+    ) -> Result<Option<Vec<Certificate>>, BudgetLimit> {
+        let (policy, evidence, now) = (ground.policy, ground.evidence, ground.times.at);
+        let mut candidates = evidence.certificates.clone();
+        candidates.extend(policy.evidence.certificates().iter().cloned());
+        // Its own end may have come.
+        for at in [now, certificate.not_after().min(now)] {
+            let astray = self.astray.get();
+            let before = budget.signature_checks.min(astray);
+            let mut left = Budget { signature_checks: before, ..budget.clone() };
+            let purpose = &Purpose::Any;
+            let built = build_path(certificate, &candidates, &policy.trust, at, purpose, &mut left);
+            let spent = before.saturating_sub(left.signature_checks);
+            budget.signature_checks = budget.signature_checks.saturating_sub(spent);
+            let failure = match built {
+                Ok(path) => {
+                    let chain = path.certificates();
+                    let robbed = (1..chain.len().saturating_sub(1)).any(|index| {
+                        let above = chain.get(index + 1..).unwrap_or_default();
+                        let (pool, rule) = (&evidence.revocation, freshness(now));
+                        let found = chain
+                            .get(index)
+                            .map(|of| status_below(of, above, pool, now, &rule, &|_| true, budget));
+                        found.is_none_or(|found| lost_since(&found).is_some())
+                    });
+                    return Ok((!robbed).then(|| chain.iter().skip(1).cloned().collect()));
+                }
+                Err(failure) => failure,
+            };
+            self.astray.set(astray.saturating_sub(spent));
+            for reason in &failure.reasons {
+                if let PathError::BudgetExceeded { limit } = reason {
+                    return Err(*limit);
+                }
+            }
+            if !failure.is_only_out_of_time() {
+                break;
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Inquiry<'_> {
+    /// Since when the key of a certificate, below `above` in the path, is somebody else's, as is said of
+    /// other certificates for it by those who may speak of them: who is trusted, stands above in the
+    /// path, or leads to somebody who is trusted. What others say would let anyone refuse any document.
+    pub(crate) fn stolen_elsewhere(
+        &self,
+        certificate: &Certificate,
+        above: &[Certificate],
+        counts: &dyn Fn(&CertStatus) -> bool,
+        budget: &mut Budget,
+    ) -> Result<Vec<UnixTime>, BudgetLimit> {
+        let mut found = Vec::new();
+        for other in self.ground.asked.of_key(self.ground, certificate) {
+            if other == certificate {
+                continue;
+            }
+            for issuers in self.who_may_speak(other, above, budget)? {
+                if !self.ground.asked.step(self.ground.evidence.revocation.len()) {
+                    return Err(BudgetLimit::Candidates);
+                }
+                let status = self.status_of(other, &issuers, self.known.best, budget);
+                let since = Some(status).filter(counts).as_ref().and_then(lost_since);
+                found.extend(since.filter(|since| !found.contains(since)));
+            }
+        }
+        Ok(found)
+    }
+
+    fn who_may_speak(
+        &self,
+        other: &Certificate,
+        above: &[Certificate],
+        budget: &mut Budget,
+    ) -> Result<Vec<Vec<Certificate>>, BudgetLimit> {
+        let chain = self.path.certificates();
+        let mut found: Vec<Vec<Certificate>> = Vec::new();
+        let mut asked: Vec<&Certificate> = Vec::new();
+        let anchors = self.ground.policy.trust.anchors().iter().map(TrustAnchor::certificate);
+        let named = |issuer: &&Certificate| issuer.subject_der() == other.issuer_der();
+        for issuer in anchors.chain(above).filter(named) {
+            // The anchor stands in the path as well.
+            if asked.contains(&issuer) {
+                continue;
+            }
+            asked.push(issuer);
+            if self.ground.asked.is_signed_by(other, issuer, budget)? {
+                let place = chain.iter().position(|of| of == issuer);
+                let above = place.and_then(|place| chain.get(place + 1..)).unwrap_or_default();
+                found.push([std::slice::from_ref(issuer), above].concat());
+            }
+        }
+        if found.is_empty() {
+            found.extend(self.ground.asked.issuers(self.ground, other, budget)?);
+        }
+        Ok(found)
+    }
+}
+
+/// Since when somebody else may have the key of a certificate of that status.
+pub(crate) fn lost_since(status: &CertStatus) -> Option<UnixTime> {
+    match status {
+        CertStatus::Revoked { unheard: true, .. } => Some(UnixTime::new(0)),
+        CertStatus::Revoked { at, reason, invalidity_date, .. }
+            if !RevocationReason::spares_key(*reason) =>
+        {
+            Some(counts_from(*at, *invalidity_date))
+        }
+        _ => None,
+    }
+}
+
+/// Since when a revocation counts: the date of the revocation is that of the paper work, and what was
+/// suspected before it counts from then (RFC 5280, 5.3.2).
+pub(crate) fn counts_from(at: UnixTime, invalidity_date: Option<UnixTime>) -> UnixTime {
+    invalidity_date.map_or(at, |since| since.min(at))
+}
+
+/// Whether a revocation is for the key, in so many words.
+pub(crate) fn says_key_is_lost(status: &CertStatus) -> bool {
+    use RevocationReason as Reason;
+    matches!(
+        status,
+        CertStatus::Revoked {
+            reason: Some(Reason::KeyCompromise | Reason::CaCompromise | Reason::AaCompromise),
+            ..
+        }
+    )
+}
