@@ -237,3 +237,17 @@ pub(crate) fn says_key_is_lost(status: &CertStatus) -> bool {
         }
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_it_costs_to_know_signers_is_bounded_for_the_document() {
+        let asked = Asked::new();
+        for _ in 0..STEPS / 10_000 {
+            assert!(asked.step(10_000));
+        }
+        assert!(!asked.step(1));
+    }
+}

@@ -212,30 +212,13 @@ impl<'a> Inquiry<'a> {
         if more.is_empty() {
             return found;
         }
-        let before = status_below(certificate, issuers, more, at, &rule, preferred, budget);
-        match before {
+        let mut before = status_below(certificate, issuers, more, at, &rule, preferred, budget);
+        if let CertStatus::Revoked { also_good, .. } = &mut before {
             // What was taken out speaks for nobody.
-            CertStatus::Revoked {
-                at,
-                reason,
-                invalidity_date,
-                this_update,
-                source,
-                unheard,
-                ..
-            } => {
-                let also_good = None;
-                CertStatus::Revoked {
-                    at,
-                    reason,
-                    invalidity_date,
-                    this_update,
-                    source,
-                    unheard,
-                    also_good,
-                }
-            }
-            CertStatus::OnHold { .. } => before,
+            *also_good = None;
+        }
+        match before {
+            CertStatus::Revoked { .. } | CertStatus::OnHold { .. } => before,
             _ => found,
         }
     }
