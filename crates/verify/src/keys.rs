@@ -111,6 +111,8 @@ impl Asked {
         let (policy, evidence, now) = (ground.policy, ground.evidence, ground.times.at);
         let mut candidates = evidence.certificates.clone();
         candidates.extend(policy.evidence.certificates().iter().cloned());
+        // Whoever takes an authority out may not want it to be heard.
+        candidates.extend(evidence.with_removed.certificates().iter().cloned());
         // Its own end may have come.
         for at in [now, certificate.not_after().min(now)] {
             let astray = self.astray.get();

@@ -225,7 +225,11 @@ fn elsewhere(cases: &mut Cases<'_>) {
     let reason = "The root vouches for the authority that says so.";
     let title = "the signer's key stolen under a certificate of another authority";
     let bytes = told(&other, &pki.root, Vec::new());
-    cases.add("r-own-key-elsewhere", title, reason, bytes, REVOKED);
+    cases.add("r-own-key-elsewhere", title, reason, bytes.clone(), REVOKED);
+    let reason = "Whoever takes it out may not want it to be known.";
+    let title = "the same, taken out of the store by a later revision";
+    let bytes = with_store(&bytes, &[], &own, &[]);
+    cases.add("r-own-key-taken-out", title, reason, bytes, TAKEN_OUT);
     let stranger = Pki::quick(after(0));
     let by = authority(&stranger.root, name, SHA256, &same);
     let reason = "Anyone can issue a certificate for any key, and revoke it.";
