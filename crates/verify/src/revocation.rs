@@ -150,34 +150,25 @@ impl<'a> Inquiry<'a> {
     }
 
     /// What is known of each certificate below the anchor.
-    fn found(&self, compromises: &[Compromise]) -> Vec<Option<CertStatus>> {
-        let (pool, at) = (self.pool, self.ground.times.at);
-        let rule = freshness(self.known.best);
-        let status = |index| {
+    fn found(&self, compromises: &[Compromise]) -> Vec<CertStatus> {
+        let (chain, best) = (self.path.certificates(), self.known.best);
+        let status = |(index, certificate): (usize, &Certificate)| {
+            let issuers = chain.get(index + 1..).unwrap_or_default();
             let holds =
                 |source: &RevocationSource| self.doubt(source, index, compromises, 0).is_none();
-            let mut budget = self.ground.policy.path_budget.clone();
-            let found = self.path.status_preferring(index, pool, at, &rule, &holds, &mut budget);
-            let more = &self.ground.evidence.with_removed;
-            if more.is_empty() {
-                return found;
-            }
-            let mut budget = self.ground.policy.path_budget.clone();
-            let before = self.path.status_preferring(index, more, at, &rule, &holds, &mut budget);
-            let was_revoked = matches!(found, Some(CertStatus::Revoked { .. }));
             // Of the signer's certificate one that is later says no more than what is at hand.
-            let counts = |known: &CertStatus| match known {
+            let counts = |found: &CertStatus, removed: &CertStatus| match removed {
                 CertStatus::Revoked { at, invalidity_date, .. } => {
                     index > 0
-                        || was_revoked
-                        || counts_from(*at, *invalidity_date) <= self.known.best
+                        || matches!(found, CertStatus::Revoked { .. })
+                        || counts_from(*at, *invalidity_date) <= best
                 }
-                CertStatus::OnHold { .. } => true,
-                known => is_unheard(known),
+                _ => true,
             };
-            before.filter(counts).or(found)
+            let mut budget = self.ground.policy.path_budget.clone();
+            self.status_among((certificate, issuers), best, &holds, &counts, &mut budget)
         };
-        (0..self.below_anchor().len()).map(status).collect()
+        self.below_anchor().iter().enumerate().map(status).collect()
     }
 
     /// Certificates of the path whose key has another certificate at hand that was revoked: the key is one,
@@ -196,34 +187,41 @@ impl<'a> Inquiry<'a> {
         Ok(found)
     }
 
-    /// What the evidence says of a certificate that stands in no path, by what is preferred; `issuers` are
-    /// its own and what stands above that.
+    /// What the evidence says of a certificate below its issuers, by what is preferred; or what was taken out
+    /// of the store says against it, where that counts beside the other. It is asked together with what is
+    /// at hand, because lists may answer together only, and it speaks for nobody.
     fn status_among(
         &self,
-        certificate: &Certificate,
-        issuers: &[Certificate],
+        (certificate, issuers): (&Certificate, &[Certificate]),
         since: UnixTime,
         preferred: &dyn Fn(&RevocationSource) -> bool,
+        counts: &dyn Fn(&CertStatus, &CertStatus) -> bool,
         budget: &mut Budget,
     ) -> CertStatus {
         let (at, rule) = (self.ground.times.at, freshness(since));
-        let found = status_below(certificate, issuers, self.pool, at, &rule, preferred, budget);
         let more = &self.ground.evidence.with_removed;
+        let mut own = budget.clone();
+        let found = status_below(certificate, issuers, self.pool, at, &rule, preferred, budget);
         if more.is_empty() {
             return found;
         }
-        let mut before = status_below(certificate, issuers, more, at, &rule, preferred, budget);
-        if let CertStatus::Revoked { also_good, .. } = &mut before {
-            // What was taken out speaks for nobody.
-            *also_good = None;
-        }
-        match before {
-            CertStatus::Revoked { .. } | CertStatus::OnHold { .. } => before,
-            _ => found,
-        }
+        let mut removed = status_below(certificate, issuers, more, at, &rule, preferred, &mut own);
+        let against = match &mut removed {
+            CertStatus::Revoked { also_good, .. } => {
+                let at_hand = |source: &RevocationSource| {
+                    let mut pieces = std::iter::once(&source.sha256).chain(&source.beside);
+                    pieces.all(|piece| self.pool.contains(piece))
+                };
+                *also_good = also_good.take().filter(|good| at_hand(good));
+                true
+            }
+            CertStatus::OnHold { .. } => true,
+            other => is_unheard(other),
+        };
+        if against && counts(&found, &removed) { removed } else { found }
     }
 
-    /// The same, of any evidence.
+    /// The same of any evidence, and whatever was taken out.
     pub(crate) fn status_of(
         &self,
         certificate: &Certificate,
@@ -231,7 +229,7 @@ impl<'a> Inquiry<'a> {
         since: UnixTime,
         budget: &mut Budget,
     ) -> CertStatus {
-        self.status_among(certificate, issuers, since, &|_| true, budget)
+        self.status_among((certificate, issuers), since, &|_| true, &|_, _| true, budget)
     }
 
     /// Whether each certificate below the anchor was in force at the proved time: as far as the policy
@@ -246,7 +244,7 @@ impl<'a> Inquiry<'a> {
         let authorities = (0..).zip(&found).skip(1);
         let mut compromises: Vec<Compromise> = authorities
             .filter_map(|(index, found)| {
-                let since = found.as_ref().and_then(lost_since)?;
+                let since = lost_since(found)?;
                 Some(Compromise { index, since })
             })
             .collect();
@@ -277,13 +275,11 @@ impl<'a> Inquiry<'a> {
         }
         for (index, (certificate, found)) in self.below_anchor().iter().zip(found).enumerate() {
             let issuer = self.path.certificates().get(index + 1);
-            if let Some(found) = &found {
-                verdict.facts.status(certificate, found.clone());
-            }
+            verdict.facts.status(certificate, found.clone());
             let rests_on = match found {
-                Some(CertStatus::Good { source, .. }) => Some(source),
+                CertStatus::Good { source, .. } => Some(source),
                 // That it was revoked since then is evidence like any other.
-                Some(CertStatus::Revoked {
+                CertStatus::Revoked {
                     at,
                     reason,
                     invalidity_date,
@@ -291,7 +287,7 @@ impl<'a> Inquiry<'a> {
                     also_good,
                     unheard,
                     ..
-                }) => {
+                } => {
                     // What was left unread may tell of an earlier day.
                     let since = if unheard { Some(EVER) } else { invalidity_date };
                     let survives = self.survives(verdict, index, at, reason, since);
@@ -300,7 +296,7 @@ impl<'a> Inquiry<'a> {
                     let source = also_good.map_or(source, |good| *good);
                     survives.then_some(source)
                 }
-                Some(CertStatus::OnHold { since, .. }) => {
+                CertStatus::OnHold { since, .. } => {
                     settled = false;
                     verdict.facts.lost |= index == 0;
                     verdict.doubt(Sub::TryLater, Code::CertificateSuspended, Detail::Time(since));
@@ -313,7 +309,7 @@ impl<'a> Inquiry<'a> {
                 }
                 other => {
                     unknown += 1;
-                    verdict.facts.lost |= index == 0 && other.is_some_and(|o| is_unheard(&o));
+                    verdict.facts.lost |= index == 0 && is_unheard(&other);
                     verdict.facts.need(NeedKind::Revocation, certificate, issuer);
                     None
                 }
@@ -481,7 +477,8 @@ impl<'a> Inquiry<'a> {
         };
         let (signer, since) = (&source.signer, source.produced_at);
         let mut budget = self.ground.policy.path_budget.clone();
-        let status = self.status_among(signer, issuers, since, &vouches, &mut budget);
+        let of = (signer, issuers);
+        let status = self.status_among(of, since, &vouches, &|_, _| true, &mut budget);
         // Whose revocation may be among what there was no time for is spared nothing.
         let heard = !is_unheard(&status);
         let word = match status {

@@ -183,6 +183,11 @@ impl RevocationEvidence {
         self.pieces.is_empty()
     }
 
+    /// Returns whether it holds a piece, by the SHA-256 of its bytes.
+    pub fn contains(&self, sha256: &[u8; 32]) -> bool {
+        self.known.contains_key(sha256)
+    }
+
     /// Returns the readable list with a number.
     pub fn crl(&self, number: usize) -> Option<&CertificateList> {
         match self.pieces.get(number).map(|piece| &piece.content) {
