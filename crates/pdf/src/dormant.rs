@@ -268,10 +268,11 @@ impl<S: Source> Document<S> {
 
     /// Whether an object is an object stream, or may be one to who resolves what `/Type` refers to.
     pub(crate) fn is_object_stream(&self, id: ObjectId) -> Result<bool, PdfError> {
-        let object = self.shape(id)?;
-        let kind = object.as_dictionary().and_then(|d| d.value("Type"));
-        let kind = kind.map(|kind| self.resolve(kind)).transpose()?;
-        Ok(kind.as_ref().and_then(Object::as_name) == Some("ObjStm"))
+        let object = self.peek(id)?;
+        let Some(kind) = object.as_dictionary().and_then(|d| d.value("Type")) else {
+            return Ok(false);
+        };
+        Ok(self.follow(kind)?.as_name() == Some("ObjStm"))
     }
 
     /// Whether an object that is out of use begins like an object stream.
@@ -294,14 +295,14 @@ impl<S: Source> Document<S> {
             let size = usize::try_from(end + AROUND as u64 - from).unwrap_or(usize::MAX);
             let bytes = window(self.source(), from, size)
                 .map_err(|e| PdfError::Read { offset: from, kind: e.kind() })?;
-            for (place, word) in bytes.windows(3).enumerate() {
+            for (place, word) in beginnings(&bytes) {
                 let offset = from + place as u64;
                 if !(at..end).contains(&offset) {
                     continue;
                 }
                 let before = bytes.get(..place).unwrap_or_default();
                 let rest = bytes.get(place..).unwrap_or_default();
-                let (number, value, generation, plain) = match word {
+                let (number, value, generation, plain) = match &word {
                     b"obj" => {
                         let Some(Numbers { number: start, gap, generation }) =
                             numbers_at_end(before)
@@ -340,13 +341,39 @@ impl<S: Source> Document<S> {
                     let limit = FOUND as u64;
                     return Err(PdfError::Budget { what: "objects that a search finds", limit });
                 }
-                let ends = word == b"end";
+                let ends = word == *b"end";
                 out.push(Found { word: offset, number, value, generation, plain, ends });
             }
             at = end;
         }
         Ok(out)
     }
+}
+
+/// Where the first three letters of a word stand that is searched for.
+fn beginnings(bytes: &[u8]) -> impl Iterator<Item = (usize, [u8; 3])> {
+    const STEP: usize = 64;
+    // Without branches, so that many places are looked at in one step: a file is mostly streams.
+    let is_one = |[a, b, c]: [u8; 3]| {
+        ((a == b'o') & (b == b'b') & (c == b'j'))
+            | ((a == b't') & (b == b'r') & (c == b'a'))
+            | ((a == b'e') & (b == b'n') & (c == b'd'))
+    };
+    let any = move |step: &[u8]| {
+        let [b, c] = [1, 2].map(|apart| step.get(apart..).unwrap_or_default());
+        let all = step.iter().zip(b).zip(c);
+        all.fold(false, |any, ((a, b), c)| any | is_one([*a, *b, *c]))
+    };
+    let steps = (0..bytes.len()).step_by(STEP);
+    let steps =
+        steps.map(|at| (at, bytes.get(at..bytes.len().min(at + STEP + 2)).unwrap_or_default()));
+    steps.filter(move |(_, step)| any(step)).flat_map(move |(at, step)| {
+        let words = step.windows(3).enumerate();
+        words.filter_map(move |(place, word)| {
+            let word: [u8; 3] = word.try_into().ok()?;
+            is_one(word).then_some((at + place, word))
+        })
+    })
 }
 
 fn digits(bytes: &[u8], range: Range<usize>) -> Option<&str> {
@@ -387,6 +414,27 @@ fn begins_trailer(before: &[u8], rest: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_found_wherever_they_stand() {
+        let mut state = 11u64;
+        for len in 0..300usize {
+            let letters = std::iter::repeat_with(|| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                b"objtraend "[usize::try_from(state >> 33).unwrap() % 10]
+            });
+            let mut bytes: Vec<u8> = letters.take(len).collect();
+            for at in (0..len.saturating_sub(3)).step_by(7) {
+                bytes[at..at + 3].copy_from_slice([b"obj", b"tra", b"end"][at % 3]);
+            }
+            let found: Vec<usize> = beginnings(&bytes).map(|(place, _)| place).collect();
+            let named = |word: &[u8]| [&b"obj"[..], b"tra", b"end"].contains(&word);
+            let words = bytes.windows(3).enumerate();
+            let expected: Vec<usize> =
+                words.filter(|(_, word)| named(word)).map(|(place, _)| place).collect();
+            assert_eq!(found, expected, "{len}");
+        }
+    }
 
     #[test]
     fn two_numbers_begin_an_object_however_they_are_set_apart() {
