@@ -15,7 +15,7 @@ use std::ops::Range;
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::lexer::is_space;
-use crate::object::{Object, ObjectId};
+use crate::object::ObjectId;
 use crate::plain::{Numbers, may_go_on, numbers_at_end};
 use crate::source::{Source, window};
 use crate::xref::Entry;
@@ -123,7 +123,7 @@ impl<S: Source> Document<S> {
             let sleeps = match current {
                 false => self.looks_packed(offset)?,
                 true => {
-                    self.is_object_stream(id)?
+                    self.holds_others(id)?
                         && !self.members_of(id.number)?.is_some_and(|members| {
                             let mut once = HashSet::new();
                             members
@@ -207,7 +207,8 @@ impl<S: Source> Document<S> {
         out.extend(self.hidden_by_hybrids()?);
         // Who mends a file may take the first trailer for the last one.
         let newest = self.trailer()?;
-        out.extend(self.sections().iter().filter_map(|section| {
+        let sections = self.sections().iter().flat_map(|s| [Some(&**s), s.hybrid.as_deref()]);
+        out.extend(sections.flatten().filter_map(|section| {
             let other = ["Root", "Encrypt"].into_iter().any(|key| {
                 section.trailer.value(key).is_some_and(|own| Some(own) != newest.value(key))
             });
@@ -275,6 +276,16 @@ impl<S: Source> Document<S> {
         Ok(self.follow(kind)?.as_name() == Some("ObjStm"))
     }
 
+    /// Whether an object is one that holds others. A row for what is not there, as some writers leave them
+    /// for numbers that nobody uses, holds nothing.
+    fn holds_others(&self, id: ObjectId) -> Result<bool, PdfError> {
+        match self.is_object_stream(id) {
+            Err(error @ (PdfError::Budget { .. } | PdfError::Read { .. })) => Err(error),
+            Err(_) => Ok(false),
+            Ok(holds) => Ok(holds),
+        }
+    }
+
     /// Whether an object that is out of use begins like an object stream.
     fn looks_packed(&self, offset: u64) -> Result<bool, PdfError> {
         let head = window(self.source(), offset, HEAD)
@@ -283,7 +294,9 @@ impl<S: Source> Document<S> {
         let head = head.get(..end).unwrap_or_default();
         let own = head.windows(6).position(|part| part == b"endobj").unwrap_or(head.len());
         let head = head.get(..own).unwrap_or_default();
-        Ok(head.windows(6).any(|part| part == b"ObjStm") || head.windows(6).any(|p| p == b"/First"))
+        // `/FirstChar` is that of a font.
+        let first = head.windows(7).any(|p| p.starts_with(b"/First") && !p.ends_with(b"C"));
+        Ok(head.windows(6).any(|part| part == b"ObjStm") || first || head.ends_with(b"/First"))
     }
 
     /// Everything that a search of the bytes takes for an object or a trailer, in the order of the file.

@@ -140,6 +140,10 @@ impl<'d, S: Source> History<'d, S> {
             let revision = self.document.revisions().get(index).ok_or(missing)?;
             let mut odd = self.document.unaccounted_bytes(revision)?;
             odd.extend(self.document.odd_ranges(revision, &self.at(index)?.document)?);
+            if let Some(before) = index.checked_sub(1) {
+                let written = self.stated(index)?.iter().map(|(number, _)| *number);
+                odd.extend(self.at(before)?.document.odd_before(written)?);
+            }
             Ok(odd)
         });
         made.as_deref().map_err(Clone::clone)

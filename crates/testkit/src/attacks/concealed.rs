@@ -21,6 +21,7 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     packed(cases);
     appended(cases);
     linearised(cases);
+    unread(cases);
 }
 
 /// The permit of somebody else, rewritten in its second revision.
@@ -205,4 +206,45 @@ fn linearised(cases: &mut Cases<'_>) {
     let title = "evidence behind a linearised file that names the length of the signed version";
     let reason = "Whoever had the signed version alone was shown what its first section leads to.";
     cases.grown(&base, "rebuilt-linearised", title, reason, store().to(&base), FORMAT);
+}
+
+/// What some readers cannot read in the signed version, and are shown by what follows it.
+fn unread(cases: &mut Cases<'_>) {
+    let officer = &cases.bench.officer;
+    let unsigned = Draft::unsigned().lay_out().bytes;
+    let restated = |head: &str, body: &[u8]| {
+        let row = (CATALOG, unsigned.len());
+        let file = [&unsigned, head.as_bytes(), body, b"\nendobj\n"].concat();
+        signed(&Append { rows: vec![row], ..Append::new() }.to(&file), "", Closing::Table, officer)
+    };
+    let own = catalog(None, "");
+    let header = format!("{CATALOG} 0 obj\n");
+    let reason = "Every reader reads the catalog before and behind, and both have the same pages.";
+    let base = restated(&header, &own);
+    let title = "evidence behind a catalog that was written twice";
+    cases.honest("ok-unread-catalog", title, reason, store().to(&base), VALID);
+    let reason = "Some readers find nothing, or another page, until the catalog is written anew.";
+    let mut add = |id, title, base: Vec<u8>| {
+        cases.grown(&base, id, title, reason, store().to(&base), CHANGED);
+    };
+    let title = "a catalog with a comment in its header, evidence behind it";
+    add("unread-header", title, restated(&format!("{CATALOG} %x\n0 obj\n"), &own));
+    let signs = String::from_utf8_lossy(&own).replace(" 0 R", " +0 R");
+    let title = "a catalog with signs before generations, evidence behind it";
+    add("unread-token", title, restated(&header, signs.as_bytes()));
+    let mut heads = unsigned.clone();
+    heads.insert(find(&unsigned, "xref\n0 ").end, b' ');
+    let title = "a table whose head has two blanks, evidence behind it";
+    add("unread-head", title, signed(&heads, "", Closing::Table, officer));
+    let reason = "Some programs leave such rows for numbers that nobody uses.";
+    let file = Append { rows: vec![(ASIDE, 0)], ..Append::new() }.to(&unsigned);
+    let base = signed(&file, "", Closing::Table, officer);
+    let title = "evidence behind a table with a row that leads to the start of the file";
+    cases.honest("ok-unread-row", title, reason, store().to(&base), VALID);
+    let font = page("9 0 R", "/Note << /FirstChar 32 /LastChar 40 >>");
+    let file = Draft::unsigned().with(PAGE, font).lay_out().bytes;
+    let base = signed(&file, "", Closing::Table, officer);
+    let title = "evidence behind a page that had the first character of a font";
+    let reason = "It is written again for the signature, and holds no objects.";
+    cases.honest("ok-unread-first", title, reason, store().to(&base), VALID);
 }
