@@ -6,6 +6,13 @@ use crate::der::{self, Tlv, tag};
 use crate::signature::{EC_PUBLIC_KEY, ED25519, RSA_ENCRYPTION, RSASSA_PSS, pss_parameters};
 use crate::{CryptoError, PssParameters};
 
+/// Other algorithms for keys of the same form: id-ecDH and id-ecMQV (RFC 5480, 2.1.2), id-RSAES-OAEP
+/// (RFC 4055, 4) and the RSA of X.509 before PKCS #1.
+const EC_DH: &str = "1.3.132.1.12";
+const EC_MQV: &str = "1.3.132.1.13";
+const RSAES_OAEP: &str = "1.2.840.113549.1.1.7";
+const RSA_X500: &str = "2.5.8.1.1";
+
 /// Names an elliptic curve of NIST.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -219,6 +226,41 @@ impl SubjectPublicKeyInfo {
         read().unwrap_or_default()
     }
 
+    /// Returns what tells whose key it is, however it is spelled: two certificates with the same are of one
+    /// private key, though their [`as_der`](Self::as_der) may differ in the algorithm that the key is for,
+    /// in its parameters or in how its point is written.
+    ///
+    /// Of RSA it is the modulus, as whoever knows the private half of one exponent knows that of all; of an
+    /// elliptic curve the abscissa of the point, which is written alike whether it is compressed and whether
+    /// the curve is named; of others the octets of the key with their algorithm. Keys of kinds that are not
+    /// supported are told as far as they can be read, else by their DER.
+    pub fn key_identity(&self) -> Vec<u8> {
+        let tagged = |kind: u8, octets: &[u8]| {
+            let zeros = octets.iter().take_while(|octet| **octet == 0).count();
+            [&[kind], octets.get(zeros..).unwrap_or_default()].concat()
+        };
+        let octets = self.key_octets();
+        let known = match &self.material {
+            Material::Rsa { modulus, .. } => Some(tagged(1, modulus)),
+            Material::Ec { point, .. } => abscissa(point).map(|abscissa| tagged(2, abscissa)),
+            Material::Ed25519(octets) => Some([&[3], octets.as_slice()].concat()),
+            Material::None => match self.algorithm_oid().as_deref() {
+                Some(EC_PUBLIC_KEY | EC_DH | EC_MQV) => {
+                    abscissa(octets).map(|abscissa| tagged(2, abscissa))
+                }
+                Some(RSAES_OAEP | RSA_X500) => modulus(octets).map(|modulus| tagged(1, modulus)),
+                _ => None,
+            },
+        };
+        // No kind is the tag of a sequence.
+        known.unwrap_or_else(|| self.der.clone())
+    }
+
+    fn algorithm_oid(&self) -> Option<String> {
+        let mut outer = der::single(&self.der, tag::SEQUENCE).ok()?.reader();
+        outer.expect(tag::SEQUENCE).ok()?.reader().expect(tag::OID).ok()?.oid().ok()
+    }
+
     /// Returns the length in bytes of the longest signature this key makes; none if not supported.
     pub fn max_signature_len(&self) -> Option<usize> {
         match &self.key {
@@ -234,6 +276,20 @@ impl SubjectPublicKeyInfo {
     pub(crate) fn material(&self) -> &Material {
         &self.material
     }
+}
+
+/// The abscissa of a point on a curve, as SEC 1, 2.3.3, writes it: compressed, in full, or both.
+fn abscissa(point: &[u8]) -> Option<&[u8]> {
+    match point.split_first()? {
+        (2 | 3, abscissa) if !abscissa.is_empty() => Some(abscissa),
+        (4 | 6 | 7, both) if !both.is_empty() && both.len() % 2 == 0 => both.get(..both.len() / 2),
+        _ => None,
+    }
+}
+
+fn modulus(key: &[u8]) -> Option<&[u8]> {
+    let mut reader = der::single(key, tag::SEQUENCE).ok()?.reader();
+    reader.expect(tag::INTEGER).ok()?.magnitude().ok()
 }
 
 fn read_rsa(key: Tlv<'_>, restriction: Restriction) -> Result<(PublicKey, Material), CryptoError> {
@@ -286,5 +342,69 @@ fn read_ec(parameters: Tlv<'_>, key: Tlv<'_>) -> Result<(PublicKey, Material), C
 impl fmt::Debug for SubjectPublicKeyInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SubjectPublicKeyInfo").field("key", &self.key).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spelled(algorithm: &[&[u8]], key: &[u8]) -> SubjectPublicKeyInfo {
+        let der = der::sequence(&[&der::sequence(algorithm), &der::bit_string(key)]);
+        SubjectPublicKeyInfo::from_der(&der).expect("a readable key")
+    }
+
+    #[test]
+    fn a_key_is_the_same_however_it_is_spelled() {
+        let (abscissa, other) = ([[7; 32], [9; 32]], [8; 32]);
+        let curve = der::oid(Curve::P256.oid());
+        let full = [&[4], abscissa.concat().as_slice()].concat();
+        let compressed = [&[3], abscissa[0].as_slice()].concat();
+        let ec = spelled(&[&der::oid(EC_PUBLIC_KEY), &curve], &full);
+        for (algorithm, parameters, point) in [
+            (EC_PUBLIC_KEY, &curve, &compressed),
+            (EC_DH, &curve, &full),
+            (EC_MQV, &curve, &compressed),
+            // Explicit parameters, whatever they are.
+            (EC_PUBLIC_KEY, &der::sequence(&[]), &full),
+        ] {
+            let twin = spelled(&[&der::oid(algorithm), parameters], point);
+            assert!(ec != twin);
+            assert_eq!(ec.key_identity(), twin.key_identity(), "{algorithm}");
+        }
+        let point = [&[4], other.as_slice(), &abscissa[1]].concat();
+        let stranger = spelled(&[&der::oid(EC_PUBLIC_KEY), &curve], &point);
+        assert_ne!(ec.key_identity(), stranger.key_identity());
+        // Another kind of the same octets is another key.
+        let ed = spelled(&[&der::oid(ED25519)], &abscissa[0]);
+        assert_ne!(ec.key_identity(), ed.key_identity());
+        let agreement = spelled(&[&der::oid("1.3.101.110")], &abscissa[0]);
+        assert_eq!(agreement.key_identity(), agreement.as_der());
+        // One that cannot be read is its DER.
+        let unread = spelled(&[&der::oid(EC_DH), &curve], &[5, 1]);
+        assert_eq!(unread.key_identity(), unread.as_der());
+    }
+
+    #[test]
+    fn an_rsa_key_is_its_modulus() {
+        let key = |modulus: &[u8], exponent: u8| {
+            der::sequence(&[&der::tlv(tag::INTEGER, modulus), &der::tlv(tag::INTEGER, &[exponent])])
+        };
+        let (modulus, other) = ([0x51; 128], [0x53; 128]);
+        let rsa = spelled(&[&der::oid(RSA_ENCRYPTION), &der::null()], &key(&modulus, 3));
+        for (algorithm, parameters, exponent) in [
+            (RSA_ENCRYPTION, None, 3),
+            (RSASSA_PSS, None, 3),
+            (RSAES_OAEP, None, 3),
+            (RSA_X500, Some(der::tlv(tag::INTEGER, &[4])), 3),
+            (RSA_ENCRYPTION, Some(der::null()), 5),
+        ] {
+            let identifier = [der::oid(algorithm), parameters.unwrap_or_default()];
+            let twin = spelled(&[&identifier[0], &identifier[1]], &key(&modulus, exponent));
+            assert!(rsa != twin);
+            assert_eq!(rsa.key_identity(), twin.key_identity(), "{algorithm}");
+        }
+        let stranger = spelled(&[&der::oid(RSA_ENCRYPTION), &der::null()], &key(&other, 3));
+        assert_ne!(rsa.key_identity(), stranger.key_identity());
     }
 }

@@ -1,19 +1,21 @@
 //! Keys that have several certificates: one that was stolen is stolen under all of them.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use segel_crypto::UnixTime;
 use segel_x509::{
-    Budget, BudgetLimit, CertStatus, Certificate, PathError, Purpose, RevocationReason,
-    TrustAnchor, build_path, status_below,
+    Budget, BudgetLimit, CertStatus, Certificate, OcspResponse, PathError, Purpose,
+    RevocationReason, TrustAnchor, build_path, status_below,
 };
 
-use crate::revocation::{Inquiry, freshness};
+use crate::revocation::{Inquiry, freshness, is_unheard};
 use crate::trust::Ground;
 
 /// Signature verifications that paths of one document may take which lead nowhere.
 const ASTRAY: u32 = 1_000;
+/// Instants at which a path of one certificate is looked for: now, and ends of it and of those above it.
+const ENDS: usize = 4;
 /// Pieces of evidence that may be looked at, in all of one document, to know of the signers of others:
 /// that of a thousand signatures with two responders each does not come near it.
 const STEPS: u64 = 100_000_000;
@@ -25,6 +27,8 @@ pub(crate) struct Asked {
     pub(crate) astray: Cell<u32>,
     /// What may still be spent on the signers of evidence.
     steps: Cell<u64>,
+    /// The certificates at hand, of which the key of one may be stolen or which stand above it.
+    at_hand: OnceCell<Vec<Certificate>>,
     /// The certificates at hand by their keys, where there are several of one.
     by_key: OnceCell<HashMap<Vec<u8>, Vec<Certificate>>>,
     /// Whether a certificate was signed by another, by their SHA-256.
@@ -38,6 +42,7 @@ impl Asked {
         Self {
             astray: Cell::new(ASTRAY),
             steps: Cell::new(STEPS),
+            at_hand: OnceCell::new(),
             by_key: OnceCell::new(),
             signed: RefCell::default(),
             issuers: RefCell::default(),
@@ -51,22 +56,39 @@ impl Asked {
         left.is_some()
     }
 
+    /// The certificates of the document, of what the caller brings and of what was taken out, each once:
+    /// whoever takes one out may not want it to be heard. Those that stand in answers of responders are
+    /// among them.
+    fn at_hand(&self, ground: &Ground<'_>) -> &[Certificate] {
+        self.at_hand.get_or_init(|| {
+            let (policy, evidence) = (ground.policy, ground.evidence);
+            let pools = [&evidence.revocation, &evidence.with_removed];
+            let in_answers = pools
+                .into_iter()
+                .flat_map(|pool| (0..pool.len()).filter_map(|number| pool.ocsp(number)))
+                .flat_map(OcspResponse::certificates);
+            let brought = policy.evidence.certificates().iter();
+            let removed = evidence.with_removed.certificates().iter();
+            let mut known = HashSet::new();
+            let all = evidence.certificates.iter().chain(brought).chain(removed).chain(in_answers);
+            all.filter(|certificate| known.insert(certificate.sha256())).cloned().collect()
+        })
+    }
+
     /// The certificates at hand for the key of one, itself among them; none where there is no other.
     fn of_key(&self, ground: &Ground<'_>, certificate: &Certificate) -> &[Certificate] {
         let by_key = self.by_key.get_or_init(|| {
-            let (policy, evidence) = (ground.policy, ground.evidence);
-            let brought = policy.evidence.certificates().iter().chain(policy.trust.intermediates());
-            let removed = evidence.with_removed.certificates();
+            let at_hand = self.at_hand(ground).iter().chain(ground.policy.trust.intermediates());
             let mut by_key: HashMap<Vec<u8>, Vec<Certificate>> = HashMap::new();
-            for certificate in evidence.certificates.iter().chain(brought).chain(removed) {
-                let of_key = by_key.entry(certificate.public_key().as_der().to_vec()).or_default();
+            for certificate in at_hand {
+                let of_key = by_key.entry(certificate.public_key().key_identity()).or_default();
                 if !of_key.contains(certificate) {
                     of_key.push(certificate.clone());
                 }
             }
             by_key
         });
-        by_key.get(certificate.public_key().as_der()).map_or(&[], Vec::as_slice)
+        by_key.get(&certificate.public_key().key_identity()).map_or(&[], Vec::as_slice)
     }
 
     fn is_signed_by(
@@ -109,17 +131,15 @@ impl Asked {
         budget: &mut Budget,
     ) -> Result<Option<Vec<Certificate>>, BudgetLimit> {
         let (policy, evidence, now) = (ground.policy, ground.evidence, ground.times.at);
-        let mut candidates = evidence.certificates.clone();
-        candidates.extend(policy.evidence.certificates().iter().cloned());
-        // Whoever takes an authority out may not want it to be heard.
-        candidates.extend(evidence.with_removed.certificates().iter().cloned());
-        // Its own end may have come.
-        for at in [now, certificate.not_after().min(now)] {
+        let candidates = self.at_hand(ground);
+        // Its own end may have come, or that of somebody above it.
+        let mut at = now;
+        for _ in 0..ENDS {
             let astray = self.astray.get();
             let before = budget.signature_checks.min(astray);
             let mut left = Budget { signature_checks: before, ..budget.clone() };
             let purpose = &Purpose::Any;
-            let built = build_path(certificate, &candidates, &policy.trust, at, purpose, &mut left);
+            let built = build_path(certificate, candidates, &policy.trust, at, purpose, &mut left);
             let spent = before.saturating_sub(left.signature_checks);
             budget.signature_checks = budget.signature_checks.saturating_sub(spent);
             let failure = match built {
@@ -145,6 +165,15 @@ impl Asked {
             }
             if !failure.is_only_out_of_time() {
                 break;
+            }
+            let ends = failure.reasons.iter().filter_map(|reason| match reason {
+                PathError::Expired { not_after, .. } => Some(*not_after),
+                PathError::AnchorEnded { until, .. } => Some(*until),
+                _ => None,
+            });
+            match ends.min().filter(|end| *end < at) {
+                Some(end) => at = end,
+                None => break,
             }
         }
         Ok(None)
@@ -172,7 +201,14 @@ impl Inquiry<'_> {
                     return Err(BudgetLimit::Candidates);
                 }
                 let status = self.status_of(other, &issuers, self.known.best, budget);
-                let since = Some(status).filter(counts).as_ref().and_then(lost_since);
+                let counted = counts(&status);
+                // What was left unread may tell of the theft.
+                if is_unheard(&status)
+                    || (!counted && matches!(status, CertStatus::Revoked { unheard: true, .. }))
+                {
+                    return Err(BudgetLimit::SignatureChecks);
+                }
+                let since = Some(status).filter(|_| counted).as_ref().and_then(lost_since);
                 found.extend(since.filter(|since| !found.contains(since)));
             }
         }
@@ -207,6 +243,11 @@ impl Inquiry<'_> {
         }
         Ok(found)
     }
+}
+
+/// Whether two certificates are for one key, however that is spelled.
+pub(crate) fn is_same_key(one: &Certificate, other: &Certificate) -> bool {
+    one.public_key().key_identity() == other.public_key().key_identity()
 }
 
 /// Since when somebody else may have the key of a certificate of that status.

@@ -13,7 +13,7 @@ use segel_x509::{
 use crate::facts::NeedKind;
 use crate::finding::{Code, Detail};
 use crate::indication::SubIndication as Sub;
-use crate::keys::{counts_from, lost_since, says_key_is_lost};
+use crate::keys::{counts_from, is_same_key, lost_since, says_key_is_lost};
 use crate::policy::Revocation;
 use crate::proof::{Sealed, StatusSettled};
 use crate::times::{Known, SKEW};
@@ -471,7 +471,7 @@ impl<'a> Inquiry<'a> {
         // Nobody vouches for himself, nor does one who is in doubt. Only of an authority whose lists have a
         // key of their own no other list tells; whether one does was asked.
         let vouches = |word: &RevocationSource| {
-            let own = word.signer.public_key() == source.signer.public_key();
+            let own = is_same_key(&word.signer, &source.signer);
             let listed = own && source.authority == ResponderAuthority::AnotherKey;
             listed || (!own && self.doubt(word, index, compromises, depth + 1).is_none())
         };
@@ -536,7 +536,7 @@ fn is_never_revoked(certificate: &Certificate) -> bool {
 }
 
 /// Whether nothing is known because the budget was spent.
-fn is_unheard(status: &CertStatus) -> bool {
+pub(crate) fn is_unheard(status: &CertStatus) -> bool {
     match status {
         CertStatus::Unknown { reasons } => reasons.iter().any(|r| r.kind.is_of_budget()),
         _ => false,
