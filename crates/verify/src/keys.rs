@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use segel_crypto::UnixTime;
 use segel_x509::{
     Budget, BudgetLimit, CertStatus, Certificate, OcspResponse, PathError, Purpose,
-    RevocationReason, TrustAnchor, build_path, status_below,
+    ResponderAuthority, RevocationReason, TrustAnchor, build_path, status_below,
 };
 
 use crate::revocation::{Inquiry, freshness, is_unheard};
@@ -34,7 +34,14 @@ pub(crate) struct Asked {
     /// Whether a certificate was signed by another, by their SHA-256.
     signed: RefCell<HashMap<[[u8; 32]; 2], bool>>,
     /// Who stands above a certificate of which no authority of a path of the document told.
-    issuers: RefCell<HashMap<[u8; 32], Option<Vec<Certificate>>>>,
+    issuers: RefCell<HashMap<[u8; 32], Option<Above>>>,
+}
+
+/// Who stands above a certificate, the nearest first, and since when one of them is robbed.
+#[derive(Debug, Clone)]
+struct Above {
+    issuers: Vec<Certificate>,
+    robbed: Option<UnixTime>,
 }
 
 impl Asked {
@@ -108,14 +115,14 @@ impl Asked {
         Ok(signed)
     }
 
-    /// Who stands above a certificate up to somebody who is trusted, whatever path that is: one whose
-    /// authorities are not known to have lost their keys, for their word would be anybody's.
+    /// Who stands above a certificate up to somebody who is trusted, whatever path that is, and since when
+    /// the key of one of them is known to be lost, for their word would be anybody's from then on.
     fn issuers(
         &self,
         ground: &Ground<'_>,
         certificate: &Certificate,
         budget: &mut Budget,
-    ) -> Result<Option<Vec<Certificate>>, BudgetLimit> {
+    ) -> Result<Option<Above>, BudgetLimit> {
         if let Some(known) = self.issuers.borrow().get(&certificate.sha256()) {
             return Ok(known.clone());
         }
@@ -129,8 +136,8 @@ impl Asked {
         ground: &Ground<'_>,
         certificate: &Certificate,
         budget: &mut Budget,
-    ) -> Result<Option<Vec<Certificate>>, BudgetLimit> {
-        let (policy, evidence, now) = (ground.policy, ground.evidence, ground.times.at);
+    ) -> Result<Option<Above>, BudgetLimit> {
+        let (policy, now) = (ground.policy, ground.times.at);
         let candidates = self.at_hand(ground);
         // Its own end may have come, or that of somebody above it.
         let mut at = now;
@@ -145,15 +152,12 @@ impl Asked {
             let failure = match built {
                 Ok(path) => {
                     let chain = path.certificates();
-                    let robbed = (1..chain.len().saturating_sub(1)).any(|index| {
-                        let above = chain.get(index + 1..).unwrap_or_default();
-                        let (pool, rule) = (&evidence.revocation, freshness(now));
-                        let found = chain
-                            .get(index)
-                            .map(|of| status_below(of, above, pool, now, &rule, &|_| true, budget));
-                        found.is_none_or(|found| lost_since(&found).is_some())
-                    });
-                    return Ok((!robbed).then(|| chain.iter().skip(1).cloned().collect()));
+                    let below = 1..chain.len().saturating_sub(1);
+                    let losses =
+                        below.filter_map(|index| robbed_since(ground, chain, index, budget));
+                    let robbed = losses.min();
+                    let issuers = chain.iter().skip(1).cloned().collect();
+                    return Ok(Some(Above { issuers, robbed }));
                 }
                 Err(failure) => failure,
             };
@@ -180,6 +184,41 @@ impl Asked {
     }
 }
 
+/// Since when an authority of a chain is robbed, as those say who are beyond doubt: an authority above it,
+/// or a responder of whom one says that he is in force. The word of another would silence whom he likes.
+fn robbed_since(
+    ground: &Ground<'_>,
+    chain: &[Certificate],
+    index: usize,
+    budget: &mut Budget,
+) -> Option<UnixTime> {
+    let (pool, now) = (&ground.evidence.revocation, ground.times.at);
+    let of = chain.get(index)?;
+    let above = chain.get(index + 1..).unwrap_or_default();
+    let ask = |of: &Certificate, above: &[Certificate], budget: &mut Budget| {
+        status_below(of, above, pool, now, &freshness(now), &|_| true, budget)
+    };
+    let status = ask(of, above, budget);
+    let CertStatus::Revoked { at, reason, invalidity_date, source, .. } = &status else {
+        return None;
+    };
+    if RevocationReason::spares_key(*reason) {
+        return None;
+    }
+    let believed = source.certifier.as_ref().is_none_or(|certifier| {
+        let place = above.iter().position(|of| of == certifier);
+        let above = place.and_then(|place| above.get(place..));
+        let above = above.unwrap_or(std::slice::from_ref(certifier));
+        let spared = source.authority == ResponderAuthority::Delegated { no_check: true };
+        match ask(&source.signer, above, budget) {
+            CertStatus::Good { source: word, .. } => word.certifier.is_none(),
+            status @ CertStatus::Unknown { .. } => spared && !is_unheard(&status),
+            _ => false,
+        }
+    });
+    believed.then(|| counts_from(*at, *invalidity_date))
+}
+
 impl Inquiry<'_> {
     /// Since when the key of a certificate, below `above` in the path, is somebody else's, as is said of
     /// other certificates for it by those who may speak of them: who is trusted, stands above in the
@@ -196,7 +235,11 @@ impl Inquiry<'_> {
             if other == certificate {
                 continue;
             }
-            for issuers in self.who_may_speak(other, above, budget)? {
+            for Above { issuers, robbed } in self.who_may_speak(other, above, budget)? {
+                let proofs = &self.ground.times.proofs;
+                if robbed.is_some_and(|since| proofs.iter().all(|proof| since <= proof.time)) {
+                    continue;
+                }
                 if !self.ground.asked.step(self.ground.evidence.revocation.len()) {
                     return Err(BudgetLimit::Candidates);
                 }
@@ -207,6 +250,14 @@ impl Inquiry<'_> {
                     || (!counted && matches!(status, CertStatus::Revoked { unheard: true, .. }))
                 {
                     return Err(BudgetLimit::SignatureChecks);
+                }
+                // What is older than the robbery of its teller is no thief's word.
+                let told = match &status {
+                    CertStatus::Revoked { source, .. } => self.ground.times.of_source(source),
+                    _ => continue,
+                };
+                if robbed.is_some_and(|robbed| robbed <= told) {
+                    continue;
                 }
                 let since = Some(status).filter(|_| counted).as_ref().and_then(lost_since);
                 found.extend(since.filter(|since| !found.contains(since)));
@@ -220,9 +271,9 @@ impl Inquiry<'_> {
         other: &Certificate,
         above: &[Certificate],
         budget: &mut Budget,
-    ) -> Result<Vec<Vec<Certificate>>, BudgetLimit> {
+    ) -> Result<Vec<Above>, BudgetLimit> {
         let chain = self.path.certificates();
-        let mut found: Vec<Vec<Certificate>> = Vec::new();
+        let mut found: Vec<Above> = Vec::new();
         let mut asked: Vec<&Certificate> = Vec::new();
         let anchors = self.ground.policy.trust.anchors().iter().map(TrustAnchor::certificate);
         let named = |issuer: &&Certificate| issuer.subject_der() == other.issuer_der();
@@ -235,7 +286,8 @@ impl Inquiry<'_> {
             if self.ground.asked.is_signed_by(other, issuer, budget)? {
                 let place = chain.iter().position(|of| of == issuer);
                 let above = place.and_then(|place| chain.get(place + 1..)).unwrap_or_default();
-                found.push([std::slice::from_ref(issuer), above].concat());
+                let issuers = [std::slice::from_ref(issuer), above].concat();
+                found.push(Above { issuers, robbed: None });
             }
         }
         if found.is_empty() {

@@ -15,7 +15,7 @@ use super::{Cases, Conditions, Expected, UNDETERMINED, VALID, Word};
 use crate::levels::{lists, officer_until};
 use crate::pki::{
     Authority, CrlEntry, CrlTemplate, Extension, OcspAnswer, OcspSigner, Officer, Pki, Template,
-    TokenTemplate, generate, sign_response, sign_token,
+    TokenTemplate, generate, public_key, sign_response, sign_token,
 };
 
 const REVOKED: Expected = UNDETERMINED.sub("REVOKED_NO_POE");
@@ -34,6 +34,8 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     witnesses(cases);
     responders(cases);
     elsewhere(cases);
+    out_of_sight(cases);
+    in_answers(cases);
     overwritten(cases);
     crowds(cases);
     ended(cases);
@@ -241,6 +243,112 @@ fn elsewhere(cases: &mut Cases<'_>) {
     let title = "the same told by an authority whose own key was stolen";
     let bytes = told(&other, &pki.root, vec![entry]);
     cases.honest("ok-r-own-key-robbed", title, reason, bytes, VALID);
+}
+
+/// The same, where it is hard to see: behind lists, in another spelling, of an authority that ended.
+fn out_of_sight(cases: &mut Cases<'_>) {
+    let bench = cases.bench;
+    let (pki, officer) = (&bench.pki, &bench.officer);
+    let file = plain(officer);
+    let own = lists(pki, after(HOUR), Vec::new()).crls;
+    let full = officer.certificate.public_key();
+    let told = |by: &Authority, key: &[u8], before: Vec<Vec<u8>>| {
+        let template = Template {
+            serial: vec![0x5e, 0x6e, 0x42],
+            issuer: by.certificate.subject_der().to_vec(),
+            subject: officer.certificate.subject_der().to_vec(),
+            not_before: officer.certificate.not_before(),
+            not_after: officer.certificate.not_after(),
+            extensions: vec![Extension::key_usage(&[0, 1])],
+            public_key: key.to_vec(),
+        };
+        let twin = by.issue(&template, SHA256);
+        let entry = CrlEntry::new(&twin, after(-HOUR), STOLEN);
+        let mut list = CrlTemplate::new(&by.certificate, after(HOUR), vec![entry]);
+        list.this_update = after(HOUR);
+        let certificates = [&twin, &by.certificate].map(|of| of.as_der().to_vec());
+        let crls = [own.clone(), before, vec![by.crl(&list, false)]].concat();
+        with_store(&file, &certificates, &crls, &[])
+    };
+    let name = "Bench CA Lain (UJI COBA)";
+    let other = authority(&pki.root, name, SHA256, &same);
+    let reason = "Who had no time for what speaks against it does not know that nothing does.";
+    let title = "the signer's key stolen elsewhere, told behind a hundred older lists";
+    let older = |seconds: i64| {
+        let mut list = CrlTemplate::new(&other.certificate, after(-seconds), Vec::new());
+        list.this_update = after(-seconds);
+        other.crl(&list, false)
+    };
+    let bytes = told(&other, full.as_der(), (0..110).map(older).collect());
+    cases.add("r-own-key-crowd", title, reason, bytes, UNDETERMINED);
+    let reason = "A key is the same however it is spelled.";
+    let octets = full.key_octets();
+    let sign = octets.last().map_or(2, |last| 2 + (last & 1));
+    let point = [&[sign], octets.get(1..33).unwrap_or_default()].concat();
+    let spelled = |algorithm: &str, point: &[u8]| {
+        let algorithm = der::sequence(&[&der::oid(algorithm), &der::oid("1.2.840.10045.3.1.7")]);
+        der::sequence(&[&algorithm, &der::bit_string(point)])
+    };
+    let title = "the signer's key stolen elsewhere, where its point is compressed";
+    let bytes = told(&other, &spelled("1.2.840.10045.2.1", &point), Vec::new());
+    cases.add("r-own-key-compressed", title, reason, bytes, REVOKED);
+    let title = "the signer's key stolen elsewhere, where it is for key agreement";
+    let bytes = told(&other, &spelled("1.3.132.1.12", octets), Vec::new());
+    cases.add("r-own-key-agreement", title, reason, bytes, REVOKED);
+    let ended = authority(&pki.root, name, SHA256, &|template| Template {
+        not_after: after(HOUR + 60),
+        ..template
+    });
+    let reason = "What an authority told while it was in force stays told.";
+    let title = "the signer's key stolen elsewhere, under an authority that has ended since";
+    let bytes = told(&ended, full.as_der(), Vec::new());
+    cases.add("r-own-key-ended", title, reason, bytes, REVOKED);
+}
+
+/// A responder's key stolen under a certificate that stands in another answer alone.
+fn in_answers(cases: &mut Cases<'_>) {
+    let bench = cases.bench;
+    let (pki, officer) = (&bench.pki, &bench.officer);
+    let pkcs8 = generate(KeyKind::P256);
+    let with_key = |number: u8| {
+        let usual = responder(pki, number).certificate;
+        let template = Template {
+            serial: vec![0x5e, 0x71, number],
+            issuer: usual.issuer_der().to_vec(),
+            subject: usual.subject_der().to_vec(),
+            not_before: usual.not_before(),
+            not_after: usual.not_after(),
+            extensions: vec![
+                Extension::key_usage(&[0]),
+                Extension::extended_key_usage(&["1.3.6.1.5.5.7.3.9"], false),
+                Extension::raw("1.3.6.1.5.5.7.48.1.5", false, der::null()),
+            ],
+            public_key: public_key(&pkcs8),
+        };
+        Authority::new(&template, &pkcs8, Some(&pki.issuing), SHA256)
+    };
+    let [in_use, twin] = [with_key(0x31), with_key(0x32)];
+    let says = |by: &Authority, about: &Certificate| {
+        sign_response(&pki.ocsp_template(about, OcspAnswer::Good), by, true)
+    };
+    let answers = [says(&in_use, &officer.certificate), says(&twin, &twin.certificate)];
+    let told = |reason, bits: &[u8]| {
+        let entry = CrlEntry::new(&twin.certificate, after(-HOUR), reason);
+        let reasons = der::tlv(tag::context(3), bits);
+        let point = Extension::raw("2.5.29.28", true, der::sequence(&[&reasons]));
+        let mut list =
+            CrlTemplate::new(&pki.issuing.certificate, after(HOUR), vec![entry]).with(point);
+        list.this_update = after(HOUR);
+        let crls = [pki.issuing.crl(&list, false), of_root(pki, Vec::new())];
+        with_store(&plain(officer), &[], &crls, &answers)
+    };
+    let reason = "A stolen key is stolen under all of its certificates, wherever they stand.";
+    let title = "a responder's key stolen under a certificate that another answer brings";
+    cases.add("r-responder-twin-answer", title, reason, told(STOLEN, &[6, 0x40]), UNPROVED);
+    let reason = "The certificate was replaced, and the key is still the responder's alone.";
+    let title = "the same, where it was replaced";
+    let bytes = told(REPLACED, &[3, 0x08]);
+    cases.honest("ok-r-responder-twin-answer", title, reason, bytes, VALID);
 }
 
 /// A list whose object a later revision writes anew.
