@@ -109,8 +109,8 @@ pub(crate) fn malformed(field: &'static str) -> RevocationError {
 }
 
 impl RevokedEntry {
-    /// Joins two entries of one serial number: the graver one, and of two revocations the earlier date,
-    /// the earlier suspicion, and the reason that says more against the key.
+    /// Joins two entries of one serial number: the graver one, and of revocations and suspensions the
+    /// earlier date, the earlier suspicion, and the reason that says more against the key.
     pub(crate) fn joined(self, other: Self) -> Self {
         let rank = |entry: &Self| match entry.reason {
             Some(RevocationReason::RemoveFromCrl) => 2,
@@ -121,13 +121,14 @@ impl RevokedEntry {
         let graver = place(&other) < place(&self);
         let (first, second) = if graver { (other, self) } else { (self, other) };
         let occurrences = first.occurrences.saturating_add(second.occurrences);
-        if rank(&first) != rank(&second) {
+        if rank(&second) == 2 {
             return Self { occurrences, ..first };
         }
-        let spared = RevocationReason::spares_key;
-        let reason = if spared(first.reason) { second.reason } else { first.reason };
+        let revocation_date = first.revocation_date.min(second.revocation_date);
+        let spared = rank(&second) == 0 && RevocationReason::spares_key(first.reason);
+        let reason = if spared { second.reason } else { first.reason };
         let invalidity_date = first.invalidity_date.into_iter().chain(second.invalidity_date).min();
-        Self { reason, invalidity_date, occurrences, ..first }
+        Self { revocation_date, reason, invalidity_date, occurrences }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The status of one certificate, from the evidence at hand (RFC 5280 section 6.3, RFC 6960).
 
-use std::cell::RefCell;
+use std::cell::{LazyCell, RefCell};
 
 use segel_crypto::UnixTime;
 
@@ -135,7 +135,7 @@ impl Signer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Good,
-    Hold(UnixTime),
+    Hold { since: UnixTime, invalidity_date: Option<UnixTime> },
     Revoked { at: UnixTime, reason: Option<RevocationReason>, invalidity_date: Option<UnixTime> },
 }
 
@@ -144,7 +144,9 @@ impl Verdict {
     pub(crate) fn of(entry: &RevokedEntry) -> Option<Self> {
         let RevokedEntry { revocation_date: at, reason, invalidity_date, .. } = *entry;
         match reason {
-            Some(RevocationReason::CertificateHold) => Some(Self::Hold(at)),
+            Some(RevocationReason::CertificateHold) => {
+                Some(Self::Hold { since: at, invalidity_date })
+            }
             Some(RevocationReason::RemoveFromCrl) => None,
             _ => Some(Self::Revoked { at, reason, invalidity_date }),
         }
@@ -447,7 +449,7 @@ fn conclude(
     answers.sort_by_key(|answer| answer.this_update);
     let newest_good = || answers.iter().rev().filter(|answer| answer.verdict == Verdict::Good);
     let holds = |answer: &&Answer| preferred(&answer.source);
-    if let Some((at, invalidity_date)) = joined(&answers) {
+    if let Some((at, invalidity_date)) = joined(&answers, &holds) {
         let also_good = newest_good().find(holds).map(|answer| Box::new(answer.source.clone()));
         let rank = |answer: &&Answer| match answer.verdict {
             Verdict::Revoked { at, reason, .. } => {
@@ -470,25 +472,46 @@ fn conclude(
             also_good,
         });
     }
-    let held = answers.iter().rev().find(|answer| matches!(answer.verdict, Verdict::Hold(_)));
+    let held = answers.iter().rev().find(|answer| matches!(answer.verdict, Verdict::Hold { .. }));
     let since = held.map(|held| held.this_update);
     let newer = |answer: &&Answer| since.is_none_or(|since| since < answer.this_update);
     let good = newest_good().take_while(newer).find(holds);
     let Answer { verdict, this_update, next_update, source } =
         good.or(held).or_else(|| newest_good().next())?.clone();
     Some(match verdict {
-        Verdict::Hold(since) => CertStatus::OnHold { since, this_update, source },
+        Verdict::Hold { since, .. } => CertStatus::OnHold { since, this_update, source },
         _ => CertStatus::Good { this_update, next_update, source },
     })
 }
 
-/// The earliest date of all revocations, and the earliest day that any of them suspects.
-fn joined(answers: &[Answer]) -> Option<(UnixTime, Option<UnixTime>)> {
-    let dates = answers.iter().filter_map(|answer| match answer.verdict {
+/// The earliest date of all revocations, and the earliest day that any of them suspects: what was suspended
+/// before it and not released in between was out of force from then on.
+///
+/// The answers are sorted by age.
+fn joined(
+    answers: &[Answer],
+    holds: &dyn Fn(&&Answer) -> bool,
+) -> Option<(UnixTime, Option<UnixTime>)> {
+    let revocations = answers.iter().filter_map(|answer| match answer.verdict {
         Verdict::Revoked { at, invalidity_date, .. } => Some((at, invalidity_date)),
         _ => None,
     });
-    dates.reduce(|(at, suspected), (other, also)| {
+    let earlier = |(at, suspected): (UnixTime, Option<UnixTime>), (other, also)| {
         (at.min(other), suspected.into_iter().chain(also).min())
-    })
+    };
+    let revoked = revocations.reduce(earlier)?;
+    // Good evidence made after the revocation does not know of it, and of a release no more.
+    let released = LazyCell::new(|| {
+        let good = answers.iter().rev().filter(|answer| answer.verdict == Verdict::Good);
+        let before = good.skip_while(|answer| answer.this_update >= revoked.0);
+        before.filter(holds).map(|answer| answer.this_update).next()
+    });
+    let suspensions = answers.iter().filter_map(|answer| match answer.verdict {
+        Verdict::Hold { since, invalidity_date } => {
+            let lasts = released.is_none_or(|released| released <= answer.this_update);
+            lasts.then_some((since, invalidity_date))
+        }
+        _ => None,
+    });
+    Some(suspensions.fold(revoked, earlier))
 }

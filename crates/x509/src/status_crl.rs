@@ -318,7 +318,7 @@ impl Delta {
             // Only what was suspended can be released; the reader gives the gravest of entries.
             Some(entry) if entry.reason == Some(RevocationReason::RemoveFromCrl) => {
                 match base.verdict {
-                    Verdict::Hold(_) => Verdict::Good,
+                    Verdict::Hold { .. } => Verdict::Good,
                     other => other,
                 }
             }

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use segel_crypto::{KeyKind, UnixTime};
-use segel_testkit::pki::{CrlEntry, CrlFault, OcspAnswer, OcspFault, Officer, Pki};
+use segel_testkit::pki::{CrlEntry, CrlFault, CrlTemplate, OcspAnswer, OcspFault, Officer, Pki};
 use segel_x509::{
     Budget, CertStatus, EvidenceOrigin, FreshnessRule, RevocationEvidence,
     RevocationFaultKind as Kind, RevocationReason, status,
@@ -144,4 +144,70 @@ fn pools_of_one_document_verify_a_signature_once_and_search_a_long_list_once() {
     assert!(ask(&first, 0, 0));
     assert!(ask(&pool(first.companion()), 0, 0));
     assert!(!ask(&first.clone(), 0, 0), "a clone is for another document");
+}
+
+/// A list made so many hours ago, with one entry.
+fn dated(
+    (pki, officer): &(Pki, Officer),
+    made: i64,
+    entry: Option<(i64, u8, Option<i64>)>,
+) -> Vec<u8> {
+    let hours = |hours: i64| NOW.plus_seconds(hours * HOUR);
+    let entries = entry.map(|(at, reason, suspected)| {
+        let mut entry = CrlEntry::new(&officer.certificate, hours(at), Some(reason));
+        entry.invalidity_date = suspected.map(hours);
+        entry
+    });
+    let entries = entries.into_iter().collect();
+    let mut template = CrlTemplate::new(&pki.issuing.certificate, NOW, entries);
+    template.this_update = hours(made);
+    pki.issuing.crl(&template, false)
+}
+
+fn since(found: &CertStatus) -> Option<(i64, Option<i64>)> {
+    let hours = |time: UnixTime| (time.seconds() - NOW.seconds()) / HOUR;
+    match found {
+        CertStatus::Revoked { at, invalidity_date, .. } => {
+            Some((hours(*at), invalidity_date.map(hours)))
+        }
+        _ => None,
+    }
+}
+
+#[test]
+fn a_revocation_counts_from_the_suspension_before_it_unless_that_was_lifted() {
+    let bench = bench();
+    let of = |lists: &[Vec<u8>]| since(&ask(&bench, lists, &[], None));
+    let held = dated(&bench, -20, Some((-30, 6, Some(-40))));
+    for reason in [0, 1, 4, 5] {
+        let revoked = dated(&bench, -1, Some((-5, reason, None)));
+        assert_eq!(of(std::slice::from_ref(&revoked)), Some((-5, None)));
+        assert_eq!(of(&[held.clone(), revoked.clone()]), Some((-30, Some(-40))));
+        assert_eq!(of(&[revoked, held.clone()]), Some((-30, Some(-40))));
+    }
+    let revoked = dated(&bench, -1, Some((-5, 1, None)));
+    let with = |made| of(&[held.clone(), dated(&bench, made, None), revoked.clone()]);
+    assert_eq!(with(-10), Some((-5, None)), "lifted");
+    assert_eq!(with(-25), Some((-30, Some(-40))), "older than what tells of the suspension");
+    assert_eq!(with(-3), Some((-30, Some(-40))), "does not know of the revocation");
+    let again = dated(&bench, -7, Some((-8, 6, None)));
+    let lists = [held, dated(&bench, -10, None), again, revoked];
+    assert_eq!(of(&lists), Some((-8, None)), "suspended once more");
+}
+
+#[test]
+fn entries_of_one_list_that_suspend_and_revoke_count_from_the_earlier() {
+    let bench = bench();
+    let (pki, officer) = &bench;
+    let entry = |hours: i64, reason| {
+        CrlEntry::new(&officer.certificate, NOW.plus_seconds(hours * HOUR), Some(reason))
+    };
+    for entries in [[entry(-2, 1), entry(-9, 6)], [entry(-9, 6), entry(-2, 1)]] {
+        let found = ask(&bench, &[pki.crl(entries.to_vec(), None)], &[], None);
+        let told = matches!(
+            found,
+            CertStatus::Revoked { reason: Some(RevocationReason::KeyCompromise), .. }
+        );
+        assert!(told && since(&found) == Some((-9, None)), "{found:?}");
+    }
 }
