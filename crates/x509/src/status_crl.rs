@@ -309,7 +309,14 @@ impl Delta {
                 && base.list.authority_key_identifier() == self.list.authority_key_identifier()
         };
         let base = complete.filter(fits).max_by_key(|base| base.list.this_update());
-        let base = base.ok_or(Kind::DeltaWithoutBase)?;
+        let Some(base) = base else {
+            // Whom it names it revokes or suspends, for that is the issuer's word; silence needs a list.
+            let verdict = entry.as_ref().and_then(Verdict::of).ok_or(Kind::DeltaWithoutBase)?;
+            let mut source = self.source.clone();
+            source.occurrences = entry.map_or(0, |entry| entry.occurrences);
+            let (this_update, next_update) = (self.list.this_update(), self.list.next_update());
+            return Ok(Answer { verdict, this_update, next_update, source });
+        };
         let mut source = self.source.clone();
         source.beside.push(base.source.sha256);
         source.occurrences = entry.map_or(0, |entry| entry.occurrences);

@@ -5,8 +5,8 @@ use crate::crl_entry::RevokedEntry;
 use crate::revocation_fault::RevocationFaultKind as Kind;
 use crate::status::{Answer, Inquiry, Signer, Verdict};
 use crate::{
-    CertId, OcspCertStatus, OcspResponse, OcspResponseStatus, ResponderFault, RevocationSource,
-    SingleResponse,
+    CertId, OcspCertStatus, OcspResponse, OcspResponseStatus, ResponderFault, RevocationReason,
+    RevocationSource, SingleResponse,
 };
 
 pub(crate) fn answer(
@@ -49,7 +49,6 @@ pub(crate) fn answer(
         return Err(Kind::Responder(ResponderFault::OwnCertificate));
     }
     let verdict = match (revoked, single.status()) {
-        // A responder has no list to remove anything from.
         (Some(entry), _) => Verdict::of(&entry).ok_or(Kind::RemovedFromCompleteList)?,
         (None, OcspCertStatus::Good) => {
             inquiry.check_good(this_update, next_update, single.archive_cutoff())?;
@@ -91,7 +90,8 @@ fn joined(about: &[&SingleResponse]) -> Option<RevokedEntry> {
     let entry = |single: &&SingleResponse| match single.status() {
         OcspCertStatus::Revoked { at, reason } => Some(RevokedEntry {
             revocation_date: at,
-            reason,
+            // Revoked is what is not good (RFC 6960, 2.2): no responder has a list to remove anything from.
+            reason: reason.filter(|reason| *reason != RevocationReason::RemoveFromCrl),
             invalidity_date: single.invalidity_date(),
             occurrences: 1,
         }),

@@ -370,6 +370,35 @@ fn a_delta_changes_what_its_complete_list_says() {
 }
 
 #[test]
+fn a_delta_without_its_complete_list_revokes_whom_it_names_and_speaks_for_nobody() {
+    let (pki, officer) = bench();
+    let entry = |reason| CrlEntry::new(&officer.certificate, now().plus_seconds(-7200), reason);
+    let good = pki.ocsp(&officer.certificate, OcspAnswer::Good, None);
+    let delta = |reason| delta(&pki, 257, 256, vec![entry(reason)]);
+    for number in [255, 257, 300] {
+        let base = pki.issuing.crl(&numbered(&pki, number, DAY, vec![]), false);
+        for reason in [None, Some(1), Some(4)] {
+            let pool = pool(&[base.clone(), delta(reason)], std::slice::from_ref(&good));
+            let found = ask(&pki, &officer, &pool);
+            assert!(matches!(found, CertStatus::Revoked { .. }), "{number} {reason:?}");
+        }
+    }
+    let alone = |reason| ask(&pki, &officer, &pool(&[delta(reason)], &[]));
+    assert!(matches!(alone(None), CertStatus::Revoked { .. }));
+    assert!(matches!(alone(Some(6)), CertStatus::OnHold { .. }));
+    assert_eq!(why(alone(Some(8))), [Kind::DeltaWithoutBase]);
+}
+
+#[test]
+fn a_responder_that_says_revoked_means_it_whatever_its_reason() {
+    let (pki, officer) = bench();
+    let since = now().plus_seconds(-DAY);
+    let removed = pki.ocsp(&officer.certificate, OcspAnswer::Revoked(since, Some(8)), None);
+    let found = ask(&pki, &officer, &pool(&[pki.crl(Vec::new(), None)], &[removed]));
+    assert!(matches!(found, CertStatus::Revoked { at, reason: None, .. } if at == since));
+}
+
+#[test]
 fn a_complete_list_that_removes_a_certificate_is_not_believed() {
     let (pki, officer) = bench();
     let entry = CrlEntry::new(&officer.certificate, now().plus_seconds(-7200), Some(8));
