@@ -323,13 +323,9 @@ pub(crate) fn counts_from(at: UnixTime, invalidity_date: Option<UnixTime>) -> Un
 
 /// Whether a revocation is for the key, in so many words.
 pub(crate) fn says_key_is_lost(status: &CertStatus) -> bool {
-    use RevocationReason as Reason;
     matches!(
         status,
-        CertStatus::Revoked {
-            reason: Some(Reason::KeyCompromise | Reason::CaCompromise | Reason::AaCompromise),
-            ..
-        }
+        CertStatus::Revoked { reason, .. } if RevocationReason::says_key_is_lost(*reason)
     )
 }
 

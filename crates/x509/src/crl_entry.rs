@@ -49,6 +49,20 @@ impl RevocationReason {
         )
     }
 
+    /// Whether a revocation for such a reason says that somebody else has the key, in so many words.
+    pub fn says_key_is_lost(reason: Option<Self>) -> bool {
+        matches!(reason, Some(Self::KeyCompromise | Self::CaCompromise | Self::AaCompromise))
+    }
+
+    /// How much such a reason says against the key; none says more than one that spares it.
+    pub(crate) fn gravity(reason: Option<Self>) -> u8 {
+        match reason {
+            _ if Self::says_key_is_lost(reason) => 2,
+            _ if Self::spares_key(reason) => 0,
+            _ => 1,
+        }
+    }
+
     /// Takes the number of a `CRLReason`.
     pub fn from_code(code: u8) -> Option<Self> {
         Some(match code {
@@ -125,8 +139,9 @@ impl RevokedEntry {
             return Self { occurrences, ..first };
         }
         let revocation_date = first.revocation_date.min(second.revocation_date);
-        let spared = rank(&second) == 0 && RevocationReason::spares_key(first.reason);
-        let reason = if spared { second.reason } else { first.reason };
+        let gravity = |entry: &Self| RevocationReason::gravity(entry.reason);
+        let says_more = rank(&second) == 0 && gravity(&second) > gravity(&first);
+        let reason = if says_more { second.reason } else { first.reason };
         let invalidity_date = first.invalidity_date.into_iter().chain(second.invalidity_date).min();
         Self { revocation_date, reason, invalidity_date, occurrences }
     }

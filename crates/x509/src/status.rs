@@ -453,8 +453,7 @@ fn conclude(
         let also_good = newest_good().find(holds).map(|answer| Box::new(answer.source.clone()));
         let rank = |answer: &&Answer| match answer.verdict {
             Verdict::Revoked { at, reason, .. } => {
-                let grave = !RevocationReason::spares_key(reason);
-                Some((grave, holds(answer), -at.seconds()))
+                Some((RevocationReason::gravity(reason), holds(answer), -at.seconds()))
             }
             _ => None,
         };

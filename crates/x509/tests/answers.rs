@@ -211,3 +211,31 @@ fn entries_of_one_list_that_suspend_and_revoke_count_from_the_earlier() {
         assert!(told && since(&found) == Some((-9, None)), "{found:?}");
     }
 }
+
+#[test]
+fn a_lost_key_is_told_whatever_was_said_earlier_and_counts_from_then() {
+    let bench = bench();
+    let (pki, officer) = &bench;
+    let entry = |hours: i64, reason| {
+        CrlEntry::new(&officer.certificate, NOW.plus_seconds(hours * HOUR), reason)
+    };
+    let lost = |found: CertStatus| {
+        let told = matches!(
+            found,
+            CertStatus::Revoked { reason: Some(RevocationReason::KeyCompromise), .. }
+        );
+        assert!(told && since(&found) == Some((-9, None)), "{found:?}");
+    };
+    for earlier in [None, Some(0), Some(9), Some(4), Some(5)] {
+        for order in [[0, 1], [1, 0]] {
+            let entries = [entry(-9, earlier), entry(-2, Some(1))];
+            let told = order.map(|index| entries[index].clone());
+            let lists = told.clone().map(|entry| pki.crl(vec![entry], None));
+            lost(ask(&bench, &lists, &[], None));
+            lost(ask(&bench, &[pki.crl(told.to_vec(), None)], &[], None));
+        }
+    }
+    // On the same day.
+    let lists = [None, Some(1), Some(0)].map(|reason| pki.crl(vec![entry(-9, reason)], None));
+    lost(ask(&bench, &lists, &[], None));
+}
