@@ -6,6 +6,8 @@ use segel_crypto::der::{self, Reader, tag};
 
 /// More attributes than any real name has; a name with more is refused.
 const MAX_ATTRIBUTES: usize = 64;
+/// Octets of a name; a longer one is refused, for it would be folded anew whenever it is compared.
+const MAX_LEN: usize = 16 * 1024;
 
 const UTF8_STRING: u8 = 0x0c;
 const NUMERIC_STRING: u8 = 0x12;
@@ -26,6 +28,9 @@ pub(crate) struct Attribute<'a> {
 
 /// Reads the attributes of a DER `Name` in order, or nothing when it is malformed.
 pub(crate) fn attributes(name: &[u8]) -> Option<Vec<Attribute<'_>>> {
+    if name.len() > MAX_LEN {
+        return None;
+    }
     let mut found = Vec::new();
     let mut outer = Reader::new(name);
     let mut sets = Reader::new(outer.expect(tag::SEQUENCE).ok()?.value);
@@ -232,6 +237,19 @@ fn escape_into(text: &mut String, value: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_of_no_sensible_length_is_none() {
+        let of = |len: usize| {
+            let value = der::tlv(UTF8_STRING, &vec![b'a'; len]);
+            let pair = der::sequence(&[&der::oid("2.5.4.3"), &value]);
+            der::sequence(&[&der::tlv(tag::SET, &pair)])
+        };
+        assert!(is_well_formed(&of(MAX_LEN - 100)));
+        let (long, longer) = (of(MAX_LEN), of(MAX_LEN + 1));
+        assert!(!is_well_formed(&long) && comparable(&long).is_none());
+        assert!(!is_same(&long, &longer));
+    }
 
     #[test]
     fn a_value_is_escaped_so_that_it_stays_one_attribute() {
