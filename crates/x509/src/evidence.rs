@@ -46,6 +46,16 @@ pub(crate) struct Piece {
     pub(crate) content: Result<Content, RevocationError>,
 }
 
+impl Piece {
+    fn made(&self) -> Option<UnixTime> {
+        match &self.content {
+            Ok(Content::Crl(list)) => Some(list.this_update()),
+            Ok(Content::Ocsp(response)) => response.produced_at(),
+            Err(_) => None,
+        }
+    }
+}
+
 /// Holds the revocation lists and OCSP responses at hand for a verification.
 ///
 /// Each is read once, when it is added; the same bytes are kept once. A piece is known by the number
@@ -53,6 +63,8 @@ pub(crate) struct Piece {
 #[derive(Debug, Clone, Default)]
 pub struct RevocationEvidence {
     pieces: Vec<Piece>,
+    /// Their numbers, those made last first.
+    newest: Vec<usize>,
     known: HashMap<[u8; 32], usize>,
     certificates: Vec<Certificate>,
     known_certificates: HashSet<[u8; 32]>,
@@ -137,11 +149,15 @@ impl RevocationEvidence {
                 // What could not be read as one kind may have been put in the wrong place.
                 Some(known) if known.content.is_err() && piece.content.is_ok() => {
                     *known = piece.clone();
+                    let number = self.known.get(&piece.sha256).copied();
+                    number.into_iter().for_each(|number| self.place(number));
                 }
                 Some(_) => {}
                 None => {
-                    self.known.insert(piece.sha256, self.pieces.len());
+                    let number = self.pieces.len();
+                    self.known.insert(piece.sha256, number);
                     self.pieces.push(piece.clone());
+                    self.place(number);
                 }
             }
         }
@@ -164,13 +180,32 @@ impl RevocationEvidence {
                 && let Ok(content) = read(bytes)
             {
                 *piece = Piece { kind, origin, sha256, content: Ok(content) };
+                self.place(number);
             }
             return number;
         }
         let number = self.pieces.len();
         self.pieces.push(Piece { kind, origin, sha256, content: read(bytes) });
         self.known.insert(sha256, number);
+        self.place(number);
         number
+    }
+
+    /// Puts a piece among the others by when it was made.
+    fn place(&mut self, number: usize) {
+        let made = |number: &usize| self.pieces.get(*number).and_then(Piece::made);
+        let own = made(&number);
+        if number + 1 < self.pieces.len() {
+            self.newest.retain(|other| *other != number);
+        }
+        let place = self.newest.partition_point(|other| made(other) >= own);
+        self.newest.insert(place, number);
+    }
+
+    /// The pieces with their numbers, those made last first: where a budget does not reach for all, it is spent
+    /// on what can be fresh.
+    pub(crate) fn newest_first(&self) -> impl Iterator<Item = (usize, &Piece)> {
+        self.newest.iter().filter_map(|number| Some((*number, self.pieces.get(*number)?)))
     }
 
     /// Returns how many pieces there are.

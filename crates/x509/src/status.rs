@@ -352,7 +352,7 @@ fn inquire(
     }
     let mut answers = Vec::new();
     let mut lists = Lists::default();
-    for (number, piece) in evidence.pieces().iter().enumerate() {
+    for (number, piece) in evidence.newest_first() {
         let outcome = match &piece.content {
             Err(error) => Err(RevocationFaultKind::Unreadable(error.clone())),
             Ok(Content::Ocsp(response)) => {
@@ -371,7 +371,10 @@ fn inquire(
             Err(kind) => faults.push(fault(number, piece, kind)),
         }
     }
-    let (joined, rejected) = lists.join(inquiry, preferred, budget);
+    // Beyond the budget their order means nothing.
+    answers.sort_by_key(|answer: &Answer| answer.source.evidence);
+    faults.sort_by_key(|fault| fault.evidence);
+    let (joined, rejected) = lists.in_order().join(inquiry, preferred, budget);
     answers.extend(joined);
     for (number, kind) in rejected {
         if let Some(piece) = evidence.pieces().get(number) {

@@ -202,6 +202,14 @@ fn of_one_hand(one: &RevocationSource, other: &RevocationSource) -> bool {
 type Partial = (Answer, u16);
 
 impl Lists {
+    /// By the numbers of the pieces.
+    pub(crate) fn in_order(mut self) -> Self {
+        self.complete.sort_by_key(|list| list.source.evidence);
+        self.deltas.sort_by_key(|list| list.source.evidence);
+        self.partial.sort_by_key(|(answer, _)| answer.source.evidence);
+        self
+    }
+
     /// Joins deltas with their complete lists, and lists of some reasons with each other: the newest, and
     /// where those are not preferred such as are, for a list that came later does not undo an older one.
     pub(crate) fn join(
