@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use segel_crypto::UnixTime;
 use segel_x509::{
-    Budget, BudgetLimit, CertStatus, Certificate, OcspResponse, PathError, Purpose,
+    Budget, BudgetLimit, CertStatus, Certificate, KeyUsage, OcspResponse, PathError, Purpose,
     ResponderAuthority, RevocationReason, TrustAnchor, build_path, status_below,
 };
 
@@ -33,7 +33,7 @@ pub(crate) struct Asked {
     by_key: OnceCell<HashMap<Vec<u8>, Vec<Certificate>>>,
     /// Whether a certificate was signed by another, by their SHA-256.
     signed: RefCell<HashMap<[[u8; 32]; 2], bool>>,
-    /// Who stands above a certificate of which no authority of a path of the document told.
+    /// An authority and those above it, of those that no path of the document has.
     issuers: RefCell<HashMap<[u8; 32], Option<Above>>>,
 }
 
@@ -115,26 +115,44 @@ impl Asked {
         Ok(signed)
     }
 
-    /// Who stands above a certificate up to somebody who is trusted, whatever path that is, and since when
-    /// the key of one of them is known to be lost, for their word would be anybody's from then on.
+    /// The authorities at hand that certified a certificate, each with those above it up to somebody who is
+    /// trusted, whatever path that is, and since when the key of one of them is known to be lost, for their
+    /// word would be anybody's from then on. What the certificate itself is good for does not matter.
     fn issuers(
         &self,
         ground: &Ground<'_>,
         certificate: &Certificate,
         budget: &mut Budget,
-    ) -> Result<Option<Above>, BudgetLimit> {
-        if let Some(known) = self.issuers.borrow().get(&certificate.sha256()) {
-            return Ok(known.clone());
+    ) -> Result<Vec<Above>, BudgetLimit> {
+        let mut found: Vec<Above> = Vec::new();
+        let at_hand = self.at_hand(ground).iter().chain(ground.policy.trust.intermediates());
+        for issuer in at_hand.filter(|of| of.has_subject(certificate.issuer_der())) {
+            let signs = issuer.key_usage().is_none_or(KeyUsage::key_cert_sign);
+            if !issuer.is_ca() || !signs || !self.is_signed_by(certificate, issuer, budget)? {
+                continue;
+            }
+            if found.iter().any(|above| above.issuers.first() == Some(issuer)) {
+                continue;
+            }
+            let known = self.issuers.borrow().get(&issuer.sha256()).cloned();
+            let above = match known {
+                Some(known) => known,
+                None => {
+                    let above = self.look_above(ground, issuer, budget)?;
+                    self.issuers.borrow_mut().insert(issuer.sha256(), above.clone());
+                    above
+                }
+            };
+            found.extend(above);
         }
-        let found = self.look_for_issuers(ground, certificate, budget)?;
-        self.issuers.borrow_mut().insert(certificate.sha256(), found.clone());
         Ok(found)
     }
 
-    fn look_for_issuers(
+    /// An authority and those above it.
+    fn look_above(
         &self,
         ground: &Ground<'_>,
-        certificate: &Certificate,
+        issuer: &Certificate,
         budget: &mut Budget,
     ) -> Result<Option<Above>, BudgetLimit> {
         let (policy, now) = (ground.policy, ground.times.at);
@@ -146,18 +164,17 @@ impl Asked {
             let before = budget.signature_checks.min(astray);
             let mut left = Budget { signature_checks: before, ..budget.clone() };
             let purpose = &Purpose::Any;
-            let built = build_path(certificate, candidates, &policy.trust, at, purpose, &mut left);
+            let built = build_path(issuer, candidates, &policy.trust, at, purpose, &mut left);
             let spent = before.saturating_sub(left.signature_checks);
             budget.signature_checks = budget.signature_checks.saturating_sub(spent);
             let failure = match built {
                 Ok(path) => {
                     let chain = path.certificates();
-                    let below = 1..chain.len().saturating_sub(1);
+                    let below = 0..chain.len().saturating_sub(1);
                     let losses =
                         below.filter_map(|index| robbed_since(ground, chain, index, budget));
                     let robbed = losses.min();
-                    let issuers = chain.iter().skip(1).cloned().collect();
-                    return Ok(Some(Above { issuers, robbed }));
+                    return Ok(Some(Above { issuers: chain.to_vec(), robbed }));
                 }
                 Err(failure) => failure,
             };
@@ -276,7 +293,7 @@ impl Inquiry<'_> {
         let mut found: Vec<Above> = Vec::new();
         let mut asked: Vec<&Certificate> = Vec::new();
         let anchors = self.ground.policy.trust.anchors().iter().map(TrustAnchor::certificate);
-        let named = |issuer: &&Certificate| issuer.subject_der() == other.issuer_der();
+        let named = |issuer: &&Certificate| issuer.has_subject(other.issuer_der());
         for issuer in anchors.chain(above).filter(named) {
             // The anchor stands in the path as well.
             if asked.contains(&issuer) {

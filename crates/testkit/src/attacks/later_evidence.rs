@@ -202,25 +202,29 @@ fn elsewhere(cases: &mut Cases<'_>) {
     let (pki, officer) = (&bench.pki, &bench.officer);
     let file = plain(officer);
     let own = lists(pki, after(HOUR), Vec::new()).crls;
-    let told = |by: &Authority, above: &Authority, entries: Vec<CrlEntry>| {
-        let template = Template {
-            serial: vec![0x5e, 0x6e, 0x41],
-            issuer: by.certificate.subject_der().to_vec(),
-            subject: officer.certificate.subject_der().to_vec(),
-            not_before: officer.certificate.not_before(),
-            not_after: officer.certificate.not_after(),
-            extensions: vec![Extension::key_usage(&[0, 1])],
-            public_key: officer.certificate.public_key().as_der().to_vec(),
+    let told_of =
+        |by: &Authority, above: &Authority, entries: Vec<CrlEntry>, more: &[Extension]| {
+            let template = Template {
+                serial: vec![0x5e, 0x6e, 0x41],
+                issuer: by.certificate.subject_der().to_vec(),
+                subject: officer.certificate.subject_der().to_vec(),
+                not_before: officer.certificate.not_before(),
+                not_after: officer.certificate.not_after(),
+                extensions: [&[Extension::key_usage(&[0, 1])], more].concat(),
+                public_key: officer.certificate.public_key().as_der().to_vec(),
+            };
+            let twin = by.issue(&template, SHA256);
+            let entry = CrlEntry::new(&twin, after(-HOUR), STOLEN);
+            let mut list = CrlTemplate::new(&by.certificate, after(HOUR), vec![entry]);
+            list.this_update = after(HOUR);
+            let [issuing, root] = own.as_slice() else { return Vec::new() };
+            let root = if entries.is_empty() { root.clone() } else { of_root(pki, entries) };
+            let certificates = [&twin, &by.certificate, &above.certificate];
+            let certificates = certificates.map(|certificate| certificate.as_der().to_vec());
+            with_store(&file, &certificates, &[issuing.clone(), root, by.crl(&list, false)], &[])
         };
-        let twin = by.issue(&template, SHA256);
-        let entry = CrlEntry::new(&twin, after(-HOUR), STOLEN);
-        let mut list = CrlTemplate::new(&by.certificate, after(HOUR), vec![entry]);
-        list.this_update = after(HOUR);
-        let [issuing, root] = own.as_slice() else { return Vec::new() };
-        let root = if entries.is_empty() { root.clone() } else { of_root(pki, entries) };
-        let certificates = [&twin, &by.certificate, &above.certificate];
-        let certificates = certificates.map(|certificate| certificate.as_der().to_vec());
-        with_store(&file, &certificates, &[issuing.clone(), root, by.crl(&list, false)], &[])
+    let told = |by: &Authority, above: &Authority, entries: Vec<CrlEntry>| {
+        told_of(by, above, entries, &[])
     };
     let name = "Bench CA Lain (UJI COBA)";
     let other = authority(&pki.root, name, SHA256, &same);
@@ -228,6 +232,11 @@ fn elsewhere(cases: &mut Cases<'_>) {
     let title = "the signer's key stolen under a certificate of another authority";
     let bytes = told(&other, &pki.root, Vec::new());
     cases.add("r-own-key-elsewhere", title, reason, bytes.clone(), REVOKED);
+    let unknown = Extension::raw("1.3.6.1.4.1.32473.9", true, vec![5, 0]);
+    let marked = told_of(&other, &pki.root, Vec::new(), &[unknown]);
+    let title = "the same under a certificate with a critical extension that no one knows";
+    let reason = "Nobody could use that certificate; what is said of its key holds.";
+    cases.add("r-own-key-critical", title, reason, marked, REVOKED);
     let reason = "Whoever takes it out may not want it to be known.";
     let title = "the same, taken out of the store by a later revision";
     let bytes = with_store(&bytes, &[], &own, &[]);
