@@ -239,3 +239,31 @@ fn a_lost_key_is_told_whatever_was_said_earlier_and_counts_from_then() {
     let lists = [None, Some(1), Some(0)].map(|reason| pki.crl(vec![entry(-9, reason)], None));
     lost(ask(&bench, &lists, &[], None));
 }
+
+#[test]
+fn a_short_budget_is_spent_on_the_newest_evidence() {
+    let (pki, officer) = bench();
+    let list = |hours: i64, entries| {
+        let mut template = CrlTemplate::new(&pki.issuing.certificate, NOW, entries);
+        template.this_update = NOW.plus_seconds(-HOUR * hours);
+        template.next_update = Some(template.this_update.plus_seconds(1800));
+        pki.issuing.crl(&template, false)
+    };
+    let fresh = pki.ocsp(&officer.certificate, OcspAnswer::Good, None);
+    let ask = |entries: Vec<CrlEntry>| {
+        let lists: Vec<Vec<u8>> = (2..12).map(|hours| list(hours, entries.clone())).collect();
+        let mut pool = RevocationEvidence::new();
+        for list in &lists {
+            pool.add_crl(list, EvidenceOrigin::Document);
+        }
+        pool.add_ocsp(&fresh, EvidenceOrigin::Fetched);
+        // For the responder's certificate and its answer.
+        let mut budget = Budget { signature_checks: 2, ..Budget::default() };
+        let (leaf, issuer) = (&officer.certificate, &pki.issuing.certificate);
+        status(leaf, issuer, &pool, NOW, &FreshnessRule::default(), &mut budget)
+    };
+    assert!(matches!(ask(Vec::new()), CertStatus::Good { .. }));
+    // What there was no time for and names the certificate is not passed over.
+    let named = CrlEntry::new(&officer.certificate, NOW.plus_seconds(-7 * 24 * HOUR), Some(1));
+    assert!(matches!(ask(vec![named]), CertStatus::Unknown { .. }));
+}

@@ -566,44 +566,6 @@ fn a_spent_budget_is_a_reason_and_never_an_answer() {
 }
 
 #[test]
-fn a_short_budget_is_spent_on_the_newest_evidence() {
-    let (pki, officer) = bench();
-    let list = |hours: i64, entries| {
-        let mut template = CrlTemplate::new(&pki.issuing.certificate, now(), entries);
-        template.this_update = now().plus_seconds(-3600 * hours);
-        template.next_update = Some(template.this_update.plus_seconds(1800));
-        pki.issuing.crl(&template, false)
-    };
-    let fresh = pki.ocsp(&officer.certificate, OcspAnswer::Good, None);
-    let ask = |entries: Vec<CrlEntry>| {
-        let lists: Vec<Vec<u8>> = (2..12).map(|hours| list(hours, entries.clone())).collect();
-        let pool = pool(&lists, std::slice::from_ref(&fresh));
-        // For the responder's certificate and its answer.
-        let mut budget = Budget { signature_checks: 2, ..Budget::default() };
-        let (leaf, issuer) = (&officer.certificate, &pki.issuing.certificate);
-        status(leaf, issuer, &pool, now(), &FreshnessRule::default(), &mut budget)
-    };
-    assert!(matches!(ask(Vec::new()), CertStatus::Good { .. }));
-    // What there was no time for and names the certificate is not passed over.
-    let named = CrlEntry::new(&officer.certificate, now().plus_seconds(-7 * DAY), Some(1));
-    assert!(matches!(ask(vec![named]), CertStatus::Unknown { .. }));
-}
-
-#[test]
-fn certificates_say_when_there_is_nothing_to_look_up() {
-    let (pki, officer) = bench();
-    assert!(!officer.certificate.has_no_rev_avail());
-    assert!(!officer.certificate.is_validity_assured_short_term());
-    let key = generate(KeyKind::P256);
-    let template = pki
-        .officer_template(&key, "Singkat (UJI COBA)", Options::default())
-        .with(Extension::raw("2.5.29.56", false, der::null()))
-        .with(Extension::raw("0.4.0.194121.2.1", false, der::null()));
-    let short = pki.issuing.issue(&template, DigestAlgorithm::Sha256);
-    assert!(short.has_no_rev_avail() && short.is_validity_assured_short_term());
-}
-
-#[test]
 fn preferred_evidence_of_a_good_status_goes_before_newer_and_never_before_a_revocation() -> Outcome
 {
     let (pki, officer) = bench();
