@@ -9,10 +9,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::document::Document;
-use crate::dormant::Found;
 use crate::error::PdfError;
 use crate::lexer::is_space;
 use crate::object::{Dictionary, IndirectObject, Object, ObjectId};
+use crate::search::{Beginning, Found, Mark};
 use crate::source::Source;
 use crate::xref::Entry;
 
@@ -59,13 +59,18 @@ impl<S: Source> Document<S> {
         let mut bodies: HashMap<u32, Vec<u64>> = HashMap::new();
         let (mut out, mut generations, mut ends) = (Vec::new(), HashMap::new(), Vec::new());
         for found in found() {
-            if found.ends {
-                ends.push(found.word);
-            }
-            let (Some((at, _)), Some(number)) = (found.number, found.value) else { continue };
-            bodies.entry(number).or_default().push(at);
+            let object = match &found.mark {
+                Mark::Object(object) => object,
+                Mark::StreamEnd => {
+                    ends.push(found.word);
+                    continue;
+                }
+                Mark::Trailer => continue,
+            };
+            let Some(number) = object.number else { continue };
+            bodies.entry(number).or_default().push(object.start);
             // Whatever the cross-references say of them.
-            if *generations.entry(number).or_insert(found.generation) != found.generation {
+            if *generations.entry(number).or_insert(object.generation) != object.generation {
                 out.push(found.word..found.word + 3);
             }
         }
@@ -108,13 +113,16 @@ impl<S: Source> Document<S> {
     fn pieces<'f>(&self, found: impl Iterator<Item = &'f Found>) -> Result<Vec<Piece>, PdfError> {
         let mut pieces: Vec<Piece> = Vec::new();
         for found in found {
-            let Some((start, blanks)) = found.number else { continue };
+            let Some(Beginning { start, blanks, number, plain, .. }) = found.beginning().copied()
+            else {
+                continue;
+            };
             let tail = match self.tail_at(start) {
                 Ok(tail) => Some(tail),
                 Err(error @ PdfError::Budget { .. }) => return Err(error),
                 Err(_) => None,
             };
-            let (word, number, plain) = (found.word, found.value, found.plain);
+            let word = found.word;
             pieces.push(Piece { start, blanks: start - blanks, tail, word, number, plain });
         }
         let (sections, mut tables) = (self.sections().iter(), Vec::new());

@@ -14,44 +14,20 @@ use std::ops::Range;
 
 use crate::document::Document;
 use crate::error::PdfError;
-use crate::lexer::is_space;
+use crate::lexer::is_regular;
 use crate::object::ObjectId;
-use crate::plain::{Numbers, may_go_on, numbers_at_end};
+use crate::search::{Found, Mark};
 use crate::source::{Source, window};
 use crate::xref::Entry;
 
 /// Entries of all cross-references that are gathered.
 const ENTRIES: usize = 2_000_000;
-/// Bytes searched at a time.
-const STEP: usize = 1 << 20;
 /// Blanks between where an object is stated and where its number stands.
 const BLANKS: u64 = 64;
-/// Bytes looked at before and behind a word.
-const AROUND: usize = 288;
-/// Bytes of a line behind which the numbers of an object are looked for no more.
-const LONG: usize = 250;
 /// Bytes of an object in which its dictionary says what it is.
 const HEAD: usize = 1024;
 /// Ranges that are told.
 const TOLD: usize = 16;
-/// Objects and trailers that a search may find.
-const FOUND: usize = 2_000_000;
-
-/// What a search of the bytes takes for the beginning of an object or a trailer, or for the end of a stream.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Found {
-    /// Where its word stands: `obj`, `trailer` or `endstream`.
-    pub(crate) word: u64,
-    /// Where the number of the object stands, and how many blanks are before it; nothing for the others.
-    pub(crate) number: Option<(u64, u64)>,
-    /// The number, and the generation.
-    pub(crate) value: Option<u32>,
-    pub(crate) generation: Option<u16>,
-    /// Whether every reader takes it for the beginning of an object.
-    pub(crate) plain: bool,
-    /// Whether it is `endstream`, and begins nothing.
-    pub(crate) ends: bool,
-}
 
 impl<S: Source> Document<S> {
     /// The places of this version where a search finds an object or a trailer that none of its
@@ -89,14 +65,14 @@ impl<S: Source> Document<S> {
         let mut out: Vec<Range<u64>> = found
             .iter()
             .take_while(|found| found.word + 3 <= self.len())
-            .filter(|found| !found.ends)
-            .filter(|found| match found.number {
-                Some((at, blanks)) => !(0..=blanks.min(BLANKS)).any(|apart| {
-                    let at = at - apart;
+            .filter(|found| match &found.mark {
+                Mark::Object(object) => !(0..=object.blanks.min(BLANKS)).any(|apart| {
+                    let at = object.start - apart;
                     tables.contains(&at)
-                        || found.value.is_some_and(|number| starts.contains(&(at, number)))
+                        || object.number.is_some_and(|number| starts.contains(&(at, number)))
                 }),
-                None => !is_own(found.word),
+                Mark::Trailer => !is_own(found.word),
+                Mark::StreamEnd => false,
             })
             .map(|found| found.word..found.word + 3)
             .take(TOLD)
@@ -147,8 +123,10 @@ impl<S: Source> Document<S> {
     ) -> Result<Vec<Range<u64>>, PdfError> {
         let mut bodies: HashMap<u32, Vec<(u64, u64)>> = HashMap::new();
         for found in found.iter().take_while(|found| found.word + 3 <= self.len()) {
-            if let (Some((at, _)), Some(number)) = (found.number, found.value) {
-                bodies.entry(number).or_default().push((at, found.word));
+            if let Some(object) = found.beginning()
+                && let Some(number) = object.number
+            {
+                bodies.entry(number).or_default().push((object.start, found.word));
             }
         }
         let place = |number: u32| {
@@ -295,174 +273,10 @@ impl<S: Source> Document<S> {
         let own = head.windows(6).position(|part| part == b"endobj").unwrap_or(head.len());
         let head = head.get(..own).unwrap_or_default();
         // `/FirstChar` is that of a font.
-        let first = head.windows(7).any(|p| p.starts_with(b"/First") && !p.ends_with(b"C"));
-        Ok(head.windows(6).any(|part| part == b"ObjStm") || first || head.ends_with(b"/First"))
-    }
-
-    /// Everything that a search of the bytes takes for an object or a trailer, in the order of the file.
-    pub(crate) fn search(&self) -> Result<Vec<Found>, PdfError> {
-        let (mut out, mut at) = (Vec::new(), 0);
-        while at < self.len() {
-            let from = at.saturating_sub(AROUND as u64);
-            let end = at + STEP as u64;
-            let size = usize::try_from(end + AROUND as u64 - from).unwrap_or(usize::MAX);
-            let bytes = window(self.source(), from, size)
-                .map_err(|e| PdfError::Read { offset: from, kind: e.kind() })?;
-            for (place, word) in beginnings(&bytes) {
-                let offset = from + place as u64;
-                if !(at..end).contains(&offset) {
-                    continue;
-                }
-                let before = bytes.get(..place).unwrap_or_default();
-                let rest = bytes.get(place..).unwrap_or_default();
-                let (number, value, generation, plain) = match &word {
-                    b"obj" => {
-                        let Some(Numbers { number: start, gap, generation }) =
-                            numbers_at_end(before)
-                        else {
-                            if may_go_on(before) || begins_oddly(before) {
-                                out.push(Found {
-                                    word: offset,
-                                    number: Some((offset, 0)),
-                                    value: None,
-                                    generation: None,
-                                    plain: false,
-                                    ends: false,
-                                });
-                            }
-                            continue;
-                        };
-                        let value = digits(before, start..gap).and_then(|d| d.parse().ok());
-                        let tail = before.get(generation..).unwrap_or_default();
-                        let count = tail.iter().take_while(|b| b.is_ascii_digit()).count();
-                        let apart = [before.get(gap..generation), tail.get(count..)];
-                        let plain = before.get(start) != Some(&b'0')
-                            && apart
-                                .iter()
-                                .flatten()
-                                .all(|part| !part.is_empty() && part.iter().all(|b| *b == b' '));
-                        let generation = digits(tail, 0..count).and_then(|d| d.parse().ok());
-                        let blanks = before.get(..start).unwrap_or_default().iter().rev();
-                        let blanks = blanks.take_while(|b| is_space(**b)).count() as u64;
-                        (Some((from + start as u64, blanks)), value, generation, plain)
-                    }
-                    b"tra" if begins_trailer(before, rest) => (None, None, None, false),
-                    b"end" if rest.starts_with(b"endstream") => (None, None, None, false),
-                    _ => continue,
-                };
-                if out.len() >= FOUND {
-                    let limit = FOUND as u64;
-                    return Err(PdfError::Budget { what: "objects that a search finds", limit });
-                }
-                let ends = word == *b"end";
-                out.push(Found { word: offset, number, value, generation, plain, ends });
-            }
-            at = end;
-        }
-        Ok(out)
-    }
-}
-
-/// Where the first three letters of a word stand that is searched for.
-fn beginnings(bytes: &[u8]) -> impl Iterator<Item = (usize, [u8; 3])> {
-    const STEP: usize = 64;
-    // Without branches, so that many places are looked at in one step: a file is mostly streams.
-    let is_one = |[a, b, c]: [u8; 3]| {
-        ((a == b'o') & (b == b'b') & (c == b'j'))
-            | ((a == b't') & (b == b'r') & (c == b'a'))
-            | ((a == b'e') & (b == b'n') & (c == b'd'))
-    };
-    let any = move |step: &[u8]| {
-        let [b, c] = [1, 2].map(|apart| step.get(apart..).unwrap_or_default());
-        let all = step.iter().zip(b).zip(c);
-        all.fold(false, |any, ((a, b), c)| any | is_one([*a, *b, *c]))
-    };
-    let steps = (0..bytes.len()).step_by(STEP);
-    let steps =
-        steps.map(|at| (at, bytes.get(at..bytes.len().min(at + STEP + 2)).unwrap_or_default()));
-    steps.filter(move |(_, step)| any(step)).flat_map(move |(at, step)| {
-        let words = step.windows(3).enumerate();
-        words.filter_map(move |(place, word)| {
-            let word: [u8; 3] = word.try_into().ok()?;
-            is_one(word).then_some((at + place, word))
-        })
-    })
-}
-
-fn digits(bytes: &[u8], range: Range<usize>) -> Option<&str> {
-    bytes.get(range).and_then(|digits| std::str::from_utf8(digits).ok())
-}
-
-/// Whether two numbers in a spelling that some readers take stand before the word, or a comment that goes
-/// on for longer than any honest one does.
-fn begins_oddly(before: &[u8]) -> bool {
-    let trimmed = |bytes: &[u8]| bytes.iter().rposition(|b| !is_space(*b)).map_or(0, |at| at + 1);
-    let token = |bytes: &[u8]| {
-        let numeric = |b: &u8| b.is_ascii_digit() || b"+-.".contains(b);
-        bytes.iter().rposition(|b| !numeric(b)).map_or(0, |at| at + 1)
-    };
-    let end = trimmed(before);
-    let head = before.get(..end).unwrap_or_default();
-    let second = token(head);
-    let first_end = trimmed(head.get(..second).unwrap_or_default());
-    let first = token(head.get(..first_end).unwrap_or_default());
-    let has_digit = |range: std::ops::Range<usize>| {
-        before.get(range).is_some_and(|part| part.iter().any(u8::is_ascii_digit))
-    };
-    let numbers = has_digit(second..end) && has_digit(first..first_end) && first_end < second;
-    let broken = end < before.len()
-        && before.get(end..).is_some_and(|rest| rest.iter().any(|b| matches!(b, b'\r' | b'\n')));
-    let line = before.get(end.saturating_sub(LONG)..end).unwrap_or_default();
-    let long = line.len() == LONG && !line.iter().any(|b| matches!(b, b'\r' | b'\n'));
-    numbers || (broken && long)
-}
-
-/// `trailer` on a line of its own or before its dictionary.
-fn begins_trailer(before: &[u8], rest: &[u8]) -> bool {
-    let Some(behind) = rest.strip_prefix(b"trailer") else { return false };
-    before.last().is_none_or(|b| is_space(*b))
-        && behind.iter().find(|b| !is_space(**b)) == Some(&b'<')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_found_wherever_they_stand() {
-        let mut state = 11u64;
-        for len in 0..300usize {
-            let letters = std::iter::repeat_with(|| {
-                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                b"objtraend "[usize::try_from(state >> 33).unwrap() % 10]
-            });
-            let mut bytes: Vec<u8> = letters.take(len).collect();
-            for at in (0..len.saturating_sub(3)).step_by(7) {
-                bytes[at..at + 3].copy_from_slice([b"obj", b"tra", b"end"][at % 3]);
-            }
-            let found: Vec<usize> = beginnings(&bytes).map(|(place, _)| place).collect();
-            let named = |word: &[u8]| [&b"obj"[..], b"tra", b"end"].contains(&word);
-            let words = bytes.windows(3).enumerate();
-            let expected: Vec<usize> =
-                words.filter(|(_, word)| named(word)).map(|(place, _)| place).collect();
-            assert_eq!(found, expected, "{len}");
-        }
-    }
-
-    #[test]
-    fn two_numbers_begin_an_object_however_they_are_set_apart() {
-        let start = |bytes: &[u8]| numbers_at_end(bytes).map(|found| found.number);
-        assert_eq!(start(b"endobj\n12 0 "), Some(7));
-        assert_eq!(start(b"x12\r\n0\t"), Some(1));
-        assert_eq!(start(b"12 0"), Some(0));
-        assert_eq!(start(b" 12"), None);
-        assert_eq!(start(b"\nend"), None);
-    }
-
-    #[test]
-    fn a_trailer_is_a_word_and_a_dictionary() {
-        assert!(begins_trailer(b"\n", b"trailer\n<< /Root 9 0 R >>"));
-        assert!(!begins_trailer(b"a ", b"trailer for boats"));
-        assert!(!begins_trailer(b"-", b"trailer<<"));
+        let first = (0..head.len()).any(|at| {
+            let key = head.get(at..).and_then(|rest| rest.strip_prefix(b"/First"));
+            key.is_some_and(|behind| !behind.first().is_some_and(|b| is_regular(*b)))
+        });
+        Ok(head.windows(6).any(|part| part == b"ObjStm") || first)
     }
 }

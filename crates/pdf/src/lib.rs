@@ -35,6 +35,7 @@ mod plain;
 mod reachable;
 mod rebuild;
 mod revision;
+mod search;
 mod signature;
 mod source;
 mod spelling;

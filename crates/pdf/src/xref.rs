@@ -41,6 +41,9 @@ pub(crate) struct Section {
     pub(crate) trailer_at: Option<u64>,
     /// Behind the trailer dictionary or the stream's `endobj`, and the idle trailer that may follow it.
     pub(crate) end: u64,
+    /// Whether the lines that begin the subsections of a table are two numbers with one blank between them, and
+    /// nothing else stands beside the rows: some readers read none of the table else.
+    pub(crate) has_plain_heads: bool,
     rows: Rows,
     spans: Spans,
     /// The stream of a hybrid-reference file (`/XRefStm`).
@@ -164,16 +167,20 @@ impl Section {
 
     fn table<S: Source + ?Sized>(source: &S, offset: u64, spaces: u64) -> Result<Self, PdfError> {
         let mut subsections = Vec::new();
-        let mut at = offset + spaces + 4;
+        let (mut at, mut has_plain_heads) = (offset + spaces + 4, true);
         loop {
-            let next = with_window(source, at, |data, complete| {
+            let (next, used, plain) = with_window(source, at, |data, complete| {
                 let mut lexer = Lexer::new(data, complete);
+                let alone =
+                    |start| data.get(..start).is_some_and(|b| b.iter().all(|b| is_space(*b)));
                 match lexer.next()? {
-                    (_, Token::Keyword(b"trailer")) => Ok((None, lexer.pos)),
+                    (start, Token::Keyword(b"trailer")) => Ok((None, lexer.pos, alone(start))),
                     (start, Token::Integer(first)) => match (u32::try_from(first), lexer.next()?) {
                         (Ok(first), (_, Token::Integer(count))) => {
                             let count = u32::try_from(count)
                                 .map_err(|_| LexFault::Syntax(start, "a count of entries"))?;
+                            let head = data.get(start..lexer.pos).unwrap_or_default();
+                            let plain = alone(start) && is_plain_head(head);
                             let mut end = lexer.pos;
                             let mut last = 0;
                             while let Some(b @ (b' ' | b'\r' | b'\n')) = data.get(end).copied() {
@@ -185,15 +192,16 @@ impl Section {
                             if end == data.len() && !complete {
                                 return Err(LexFault::NeedMore);
                             }
-                            Ok((Some((first, count)), end))
+                            Ok((Some((first, count)), end, plain))
                         }
                         _ => Err(LexFault::Syntax(start, "a subsection of the xref table")),
                     },
                     (start, _) => Err(LexFault::Syntax(start, "a subsection or trailer")),
                 }
             })?;
+            has_plain_heads &= plain;
             match next {
-                (None, used) => {
+                None => {
                     let (trailer, end) = dictionary_at(source, at + used as u64)?;
                     return Ok(Self {
                         offset,
@@ -201,12 +209,13 @@ impl Section {
                         trailer,
                         trailer_at: (at + used as u64).checked_sub(b"trailer".len() as u64),
                         end,
+                        has_plain_heads,
                         spans: Spans::of(&subsections),
                         rows: Rows::Table(subsections),
                         hybrid: None,
                     });
                 }
-                (Some((first, count)), used) => {
+                Some((first, count)) => {
                     let start = at + used as u64;
                     if subsections.len() >= SUBSECTIONS {
                         let limit = SUBSECTIONS as u64;
@@ -293,6 +302,7 @@ impl Section {
             trailer: dictionary,
             trailer_at: None,
             end,
+            has_plain_heads: true,
             spans: Spans::of(&subsections),
             rows: Rows::Stream { subsections, widths, data },
             hybrid: None,
@@ -446,6 +456,15 @@ fn fill<S: Source + ?Sized>(source: &S, at: u64, row: &mut [u8]) -> Result<(), P
     Ok(())
 }
 
+/// Two numbers with one blank between them.
+fn is_plain_head(head: &[u8]) -> bool {
+    let mut parts = head.split(|b| *b == b' ');
+    let is_number = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
+    parts.next().is_some_and(is_number)
+        && parts.next().is_some_and(is_number)
+        && parts.next().is_none()
+}
+
 /// The bytes of each entry of a table, by how its first one ends.
 fn entry_width<S: Source + ?Sized>(source: &S, at: u64) -> Result<u64, PdfError> {
     let mut row = [0u8; LONGEST_ENTRY];
@@ -513,4 +532,24 @@ fn behind_idle_trailer<S: Source + ?Sized>(source: &S, end: u64) -> Result<u64, 
     let (dictionary, behind) = dictionary_at(source, end + word as u64)?;
     let idle = dictionary.iter().all(|(key, _)| matches!(key.as_str(), Some("Size" | "ID")));
     Ok(if idle { behind } else { end })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_that_some_readers_do_not_read_has_other_heads() {
+        let plain = |heads: &str| {
+            let table =
+                format!("xref\n{heads}\n0000000000 65535 f \ntrailer\n<</Size 2>>\nstartxref");
+            Section::table(table.as_bytes(), 0, 0).map(|section| section.has_plain_heads)
+        };
+        for head in ["0 1", "0 1 ", "\n0 1", "7 0\n0 1", "00 1"] {
+            assert_eq!(plain(head), Ok(true), "{head:?}");
+        }
+        for head in ["0  1", "0\t1", "+0 1", "%x\n0 1", "0 %x\n1", "0\n1"] {
+            assert_eq!(plain(head), Ok(false), "{head:?}");
+        }
+    }
 }

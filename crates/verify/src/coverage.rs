@@ -1,6 +1,7 @@
 //! What a signature covers: a revision of this document, or something else.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use segel_pdf::{Document, PdfError, SignatureDictionary, SignatureFault, SignatureField, Source};
 
@@ -45,11 +46,7 @@ pub(crate) fn signed_revision<'f, S: Source>(
     signature: &SignatureDictionary,
 ) -> Option<SignedRevision<'f>> {
     let document = opened.history.document();
-    // Some readers would begin at other cross-references.
-    if opened.elsewhere != Ok(None) {
-        let place = opened.elsewhere.clone().ok().flatten();
-        let detail = place.map_or(Detail::None, Detail::Bytes);
-        verdict.fail(SubIndication::FormatFailure, Code::LinearizedElsewhere, detail);
+    if begins_elsewhere(verdict, &opened.elsewhere) {
         return None;
     }
     let end = signature.byte_range.end();
@@ -66,14 +63,12 @@ pub(crate) fn signed_revision<'f, S: Source>(
             (own.as_ref().map_err(Clone::clone), None)
         }
     };
+    // Who had the signed version alone may have been shown what those other cross-references lead to.
+    let elsewhere = prefix.as_ref().map_or(Ok(None), |prefix| prefix.linearized_elsewhere());
+    if begins_elsewhere(verdict, &elsewhere) {
+        return None;
+    }
     match prefix {
-        // Who had the signed version alone may have been shown what those other cross-references lead to.
-        Ok(prefix) if prefix.linearized_elsewhere() != Ok(None) => {
-            let place = prefix.linearized_elsewhere().ok().flatten();
-            let detail = place.map_or(Detail::None, Detail::Bytes);
-            verdict.fail(SubIndication::FormatFailure, Code::LinearizedElsewhere, detail);
-            None
-        }
         Ok(prefix) => {
             let fields = match known {
                 Some(index) => opened.history.signature_fields(index).map(Cow::Borrowed),
@@ -87,6 +82,20 @@ pub(crate) fn signed_revision<'f, S: Source>(
             None
         }
     }
+}
+
+/// Fails where some readers begin a file at other cross-references, or nobody knows.
+fn begins_elsewhere(
+    verdict: &mut Verdict,
+    elsewhere: &Result<Option<Range<u64>>, PdfError>,
+) -> bool {
+    let detail = match elsewhere {
+        Ok(None) => return false,
+        Ok(Some(place)) => Detail::Bytes(place.clone()),
+        Err(_) => Detail::None,
+    };
+    verdict.fail(SubIndication::FormatFailure, Code::LinearizedElsewhere, detail);
+    true
 }
 
 /// Looks at the version that ends where the signed bytes do, with its own signature fields.

@@ -11,9 +11,9 @@ use super::pages;
 use super::version::{Shared, Version};
 use crate::accounting::Stated;
 use crate::document::Document;
-use crate::dormant::Found;
 use crate::error::PdfError;
 use crate::revision::XrefStyle;
+use crate::search::Found;
 use crate::signature::SignatureField;
 use crate::source::{Prefix, Source};
 

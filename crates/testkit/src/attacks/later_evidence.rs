@@ -54,6 +54,17 @@ fn of_issuing(pki: &Pki, entries: Vec<CrlEntry>) -> Vec<u8> {
     pki.issuing.crl(&list, false)
 }
 
+/// A list of the issuing authority that revokes one certificate and knows of some reasons only, so that it
+/// answers for nobody else, and one of the root.
+fn of_some_reasons(pki: &Pki, of: &Certificate, reason: Option<u8>, bits: &[u8]) -> [Vec<u8>; 2] {
+    let entry = CrlEntry::new(of, after(-HOUR), reason);
+    let reasons = der::tlv(tag::context(3), bits);
+    let point = Extension::raw("2.5.29.28", true, der::sequence(&[&reasons]));
+    let mut list = CrlTemplate::new(&pki.issuing.certificate, after(HOUR), vec![entry]).with(point);
+    list.this_update = after(HOUR);
+    [pki.issuing.crl(&list, false), of_root(pki, Vec::new())]
+}
+
 /// A time-stamping authority below the root.
 fn stamping(pki: &Pki) -> Authority {
     authority(&pki.root, "Bench TSA Lain (UJI COBA)", SHA256, &|template| Template {
@@ -175,15 +186,8 @@ fn responders(cases: &mut Cases<'_>) {
         public_key: own.public_key().as_der().to_vec(),
     };
     let twin = pki.issuing.issue(&twin, SHA256);
-    // The list knows of some reasons only, so that it does not answer for the officer.
     let told = |reason, bits: &[u8]| {
-        let entry = CrlEntry::new(&twin, after(-HOUR), reason);
-        let reasons = der::tlv(tag::context(3), bits);
-        let point = Extension::raw("2.5.29.28", true, der::sequence(&[&reasons]));
-        let mut list =
-            CrlTemplate::new(&pki.issuing.certificate, after(HOUR), vec![entry]).with(point);
-        list.this_update = after(HOUR);
-        let crls = [pki.issuing.crl(&list, false), of_root(pki, Vec::new())];
+        let crls = of_some_reasons(pki, &twin, reason, bits);
         let certificates = [twin.as_der().to_vec()];
         with_store(&file, &certificates, &crls, std::slice::from_ref(&response))
     };
@@ -282,13 +286,15 @@ fn out_of_sight(cases: &mut Cases<'_>) {
     let name = "Bench CA Lain (UJI COBA)";
     let other = authority(&pki.root, name, SHA256, &same);
     let reason = "Who had no time for what speaks against it does not know that nothing does.";
-    let title = "the signer's key stolen elsewhere, told behind a hundred older lists";
-    let older = |seconds: i64| {
-        let mut list = CrlTemplate::new(&other.certificate, after(-seconds), Vec::new());
-        list.this_update = after(-seconds);
+    let title = "the signer's key stolen elsewhere, told behind a hundred newer lists";
+    // The newest is heard first.
+    let newer = |seconds: i64| {
+        let at = after(HOUR + 1 + seconds);
+        let mut list = CrlTemplate::new(&other.certificate, at, Vec::new());
+        list.this_update = at;
         other.crl(&list, false)
     };
-    let bytes = told(&other, full.as_der(), (0..110).map(older).collect());
+    let bytes = told(&other, full.as_der(), (0..110).map(newer).collect());
     cases.add("r-own-key-crowd", title, reason, bytes, UNDETERMINED);
     let reason = "A key is the same however it is spelled.";
     let octets = full.key_octets();
@@ -342,13 +348,7 @@ fn in_answers(cases: &mut Cases<'_>) {
     };
     let answers = [says(&in_use, &officer.certificate), says(&twin, &twin.certificate)];
     let told = |reason, bits: &[u8]| {
-        let entry = CrlEntry::new(&twin.certificate, after(-HOUR), reason);
-        let reasons = der::tlv(tag::context(3), bits);
-        let point = Extension::raw("2.5.29.28", true, der::sequence(&[&reasons]));
-        let mut list =
-            CrlTemplate::new(&pki.issuing.certificate, after(HOUR), vec![entry]).with(point);
-        list.this_update = after(HOUR);
-        let crls = [pki.issuing.crl(&list, false), of_root(pki, Vec::new())];
+        let crls = of_some_reasons(pki, &twin.certificate, reason, bits);
         with_store(&plain(officer), &[], &crls, &answers)
     };
     let reason = "A stolen key is stolen under all of its certificates, wherever they stand.";
@@ -443,7 +443,7 @@ fn crowds(cases: &mut Cases<'_>) {
         pki.issuing.crl(&list, bad)
     };
     let mut crls: Vec<Vec<u8>> =
-        (0..104).map(|seconds| own(after(-seconds), Vec::new(), true)).collect();
+        (1..105).map(|seconds| own(after(HOUR + seconds), Vec::new(), true)).collect();
     crls.extend([own(after(HOUR), entries(officer), false), of_root(pki, Vec::new())]);
     let title = "a list of ten thousand that revokes, behind a hundred forged ones";
     let bytes = with_store(&file, &[], &crls, &[good]);
