@@ -126,7 +126,7 @@ def batch_command(machine: Machine, source: Path, program: str, words: Words, en
     out = machine.scratch / f"batch-{program.replace(' ', '')}"
 
     def clear() -> None:
-        shutil.rmtree(out, ignore_errors=True)
+        machine.set_aside(out)
         out.mkdir()
     words = [word.replace("{out}", str(out)) for word in words]
     return Command(words, env, clear, lambda: judged_folder(machine, out, source, key))

@@ -90,6 +90,7 @@ def measure(machine: Machine, case: Case, rounds: int, slow: float) -> Case:
                 case.runs[name].append(run)
     for command in case.commands.values():
         command.clear()
+    machine.sweep()
     for name, runs in case.runs.items():
         if name in failed:
             case.runs[name] = []
