@@ -205,6 +205,15 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
         ChangeKind::UnaccountedBytes => {
             ("ada data yang bukan bagian dokumen", "there is data that belongs to nothing")
         }
+        ChangeKind::ReadersDiffer => (
+            "ada bagian yang ditulis dalam bentuk yang dibaca berbeda oleh sebagian aplikasi",
+            "there is a part in a form that not every reader takes for the same",
+        ),
+        ChangeKind::SleepingData => (
+            "versi yang ditandatangani memuat data tersembunyi, yang ditampilkan sebagian aplikasi bila ada \
+             revisi sesudahnya",
+            "the signed version holds hidden data that some readers show once a revision follows",
+        ),
         ChangeKind::Unreadable => (
             "revisi ini tidak dapat dibaca sampai akhir",
             "this revision cannot be read to its end",

@@ -110,6 +110,12 @@ kinds! {
     UnusedObjectAdded = "unused_object_added",
     /// Bytes that belong to no object.
     UnaccountedBytes = "unaccounted_bytes",
+    /// A part that a revision writes, or that it takes the place of, has a form in which not every reader
+    /// sees the same.
+    ReadersDiffer = "readers_differ",
+    /// The signed version holds a part that is not in effect, or that a search of the bytes passes over, and
+    /// that some readers take for another one once a revision follows.
+    SleepingData = "sleeping_data",
     /// `/Size` leaves out objects that were there, which readers ignore or do not.
     SizeUnclear = "size_unclear",
     /// The revision could not be read to its end.

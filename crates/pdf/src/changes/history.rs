@@ -52,7 +52,7 @@ type Once<T> = OnceCell<Result<T, PdfError>>;
 /// What one revision tells by itself.
 #[derive(Debug, Default)]
 struct Layer {
-    odd: Once<Vec<Range<u64>>>,
+    odd: Once<Vec<(ChangeKind, Range<u64>)>>,
     stated: Once<Vec<(u32, Stated)>>,
     dormant: Once<Vec<Range<u64>>>,
     /// What it changed against the version before it.
@@ -72,6 +72,13 @@ fn only_adds(kind: ChangeKind) -> bool {
             | ChangeKind::VersionRaised
             | ChangeKind::SameContent
     )
+}
+
+/// A change that is told of by the bytes that make it.
+fn of_bytes(kind: ChangeKind, revision: usize, bytes: &Range<u64>) -> Change {
+    let mut change = Change::new(kind, revision);
+    change.bytes = Some(bytes.clone());
+    change
 }
 
 /// A page, counted from 1, that does not show what it showed; 0 is the document as a whole.
@@ -133,18 +140,20 @@ impl<'d, S: Source> History<'d, S> {
         made.as_deref().map_err(Clone::clone)
     }
 
-    /// What of a revision belongs to no object, or is not in plain form.
-    fn odd(&self, index: usize) -> Result<&[Range<u64>], PdfError> {
+    /// What of a revision belongs to no object, or is not in plain form, by what it is.
+    fn odd(&self, index: usize) -> Result<&[(ChangeKind, Range<u64>)], PdfError> {
         let made = self.layer(index)?.odd.get_or_init(|| {
             let missing = PdfError::Missing { what: "that revision" };
             let revision = self.document.revisions().get(index).ok_or(missing)?;
-            let mut odd = self.document.unaccounted_bytes(revision)?;
-            odd.extend(self.document.odd_ranges(revision, &self.at(index)?.document)?);
+            let stray = self.document.unaccounted_bytes(revision)?;
+            let mut unclear = self.document.odd_ranges(revision, &self.at(index)?.document)?;
             if let Some(before) = index.checked_sub(1) {
                 let written = self.stated(index)?.iter().map(|(number, _)| *number);
-                odd.extend(self.at(before)?.document.odd_before(written)?);
+                unclear.extend(self.at(before)?.document.odd_before(written)?);
             }
-            Ok(odd)
+            let stray = stray.into_iter().map(|range| (ChangeKind::UnaccountedBytes, range));
+            let unclear = unclear.into_iter().map(|range| (ChangeKind::ReadersDiffer, range));
+            Ok(stray.chain(unclear).collect())
         });
         made.as_deref().map_err(Clone::clone)
     }
@@ -220,14 +229,9 @@ impl<'d, S: Source> History<'d, S> {
         self.layer(at)?.step.get_or_init(look).as_deref().map_err(Clone::clone)
     }
 
-    /// The bytes of a revision that belong to nothing.
+    /// The bytes of a revision that belong to nothing, or are not in plain form.
     fn told_of_bytes(&self, at: usize, index: usize) -> Result<Vec<Change>, PdfError> {
-        let told = |range: &Range<u64>| {
-            let mut change = Change::new(ChangeKind::UnaccountedBytes, index);
-            change.bytes = Some(range.clone());
-            change
-        };
-        Ok(self.odd(at)?.iter().map(told).collect())
+        Ok(self.odd(at)?.iter().map(|(kind, range)| of_bytes(*kind, index, range)).collect())
     }
 
     /// Whether what a revision wrote anew had the place in the signed version that it had just before.
@@ -341,9 +345,7 @@ impl<'d, S: Source> History<'d, S> {
         let mut out: Vec<Change> = Vec::new();
         for range in self.dormant(signed)? {
             let index = revisions.get(signed).map_or(signed, |revision| revision.index);
-            let mut change = Change::new(ChangeKind::UnaccountedBytes, index);
-            change.bytes = Some(range.clone());
-            out.push(change);
+            out.push(of_bytes(ChangeKind::SleepingData, index, range));
         }
         let mut told = HashSet::new();
         let mut newest: Vec<Change> = Vec::new();
