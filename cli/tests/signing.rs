@@ -218,6 +218,33 @@ fn nothing_follows_a_certification_that_forbids_it() -> Outcome {
 }
 
 #[test]
+fn what_an_earlier_signature_does_not_bear_is_said_at_once() -> Outcome {
+    let bench = Bench::new("sign-opposed")?;
+    let place = |at: &'static str| ["--at", at];
+    let judged = |file: &str| bench.verify(&[file, "--revocation", "soft"]);
+    // In a new place behind a certification: the certification is judged CHANGED.
+    bench.sign(&["surat.pdf", "-o", "forms.pdf", "--certify", "forms"])?.with_code(0);
+    let behind = [&["forms.pdf", "-o", "seen.pdf"][..], &place("1:60,680,220,70")].concat();
+    let said = bench.sign(&behind)?.with_code(0);
+    let said = said.complaining("PERHATIAN: forms.pdf").complaining("“TTE1”");
+    said.complaining("BERUBAH").complaining("tanpa --at");
+    judged("seen.pdf")?.with_code(1).saying("BERUBAH");
+    // Over the face of an earlier one.
+    let first = [&["surat.pdf", "-o", "one.pdf"][..], &place("1:60,680,220,70")].concat();
+    bench.sign(&first)?.with_code(0);
+    let over = [&["one.pdf", "-o", "over.pdf"][..], &place("1:60,700,220,70")].concat();
+    let said = bench.sign(&over)?.with_code(0).complaining("PERHATIAN: one.pdf");
+    said.complaining("--at");
+    // Nothing is said of what stays valid.
+    for (file, out) in [("forms.pdf", "unseen.pdf"), ("one.pdf", "two.pdf")] {
+        let said = bench.sign(&[file, "-o", out])?.with_code(0);
+        assert!(!said.err.contains("PERHATIAN"), "{}", said.err);
+        judged(out)?.with_code(0);
+    }
+    Ok(())
+}
+
+#[test]
 fn what_is_no_pdf_is_said_to_be_none() -> Outcome {
     let bench = Bench::new("sign-no-pdf")?;
     bench.write("foto.pdf", b"\xff\xd8\xff\xe0 a picture")?;

@@ -8,7 +8,8 @@ use std::sync::{Mutex, PoisonError};
 
 use clap::Args;
 use segel::sign::Chained;
-use segel::{Document, Source};
+use segel::verify::{JudgedChange, Policy};
+use segel::{Document, Source, TrustStore};
 use segel_pdf::changes::ChangeKind;
 use serde::Serialize;
 
@@ -340,7 +341,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Signs a document while it is copied, and says so when the place covers something.
+    /// Signs a document while it is copied, and says so when an earlier signature does not bear it.
     fn sign_into<S: Source>(
         &self,
         task: &Task,
@@ -348,26 +349,30 @@ impl Batch<'_> {
         sink: &mut dyn Write,
     ) -> Result<Raised, Trouble> {
         let signed = self.signer.sign(document, self.at.as_ref(), None, sink)?;
-        // What is invisible stands over nothing.
-        let visible = self.at.is_some() || self.signer.field.is_some();
-        if visible && let Some(field) = covering(document, signed.appended()) {
-            output::remark(signing::over_content(&task.input.path, &field).text(self.language));
+        for (field, judged) in opposed(document, signed.appended()) {
+            let words = signing::opposed(&task.input.path, &field, &judged);
+            output::remark(words.text(self.language));
         }
         Ok(signed)
     }
 }
 
-/// The field of a new signature that stands over content which an earlier signature covers.
-fn covering<S: Source>(document: &Document<S>, appended: &[u8]) -> Option<String> {
-    let fields = document.signature_fields().ok()?;
-    fields.iter().find(|field| field.value.is_some())?;
-    let grown = Chained::new(document.source(), appended);
-    let grown = Document::open_with_key(grown, document.key()).ok()?;
-    let before = grown.revisions().len().checked_sub(2)?;
-    let changes = segel_pdf::changes::after(&grown, before).ok()?;
-    let over =
-        changes.into_iter().find(|change| change.kind == ChangeKind::SignatureOverContent)?;
-    Some(over.name.unwrap_or_default())
+/// What a new signature does that an earlier one does not allow, or that only a person can judge, with the
+/// name of the earlier one's field.
+fn opposed<S: Source>(document: &Document<S>, appended: &[u8]) -> Vec<(String, JudgedChange)> {
+    let judged = || {
+        let fields = document.signature_fields().ok()?;
+        fields.iter().find(|field| field.value.is_some())?;
+        let grown = Chained::new(document.source(), appended);
+        let grown = Document::open_with_key(grown, document.key()).ok()?;
+        let policy = Policy::contract(TrustStore::new(Vec::new()));
+        segel::verify::judge_last_revision(&grown, &policy).ok()
+    };
+    let opposed = |judged: &JudgedChange| {
+        !judged.allowed || judged.change.kind == ChangeKind::SignatureUnclear
+    };
+    let found = judged().unwrap_or_default().into_iter();
+    found.filter_map(|(field, all)| Some((field, all.into_iter().find(opposed)?))).collect()
 }
 
 /// Where the result of an input goes; without an output into the input itself.

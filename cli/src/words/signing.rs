@@ -4,6 +4,8 @@ use std::path::Path;
 
 use segel::PdfError;
 use segel::sign::{Missing, SignError};
+use segel::verify::JudgedChange;
+use segel_pdf::changes::ChangeKind;
 
 use super::{Trouble, Words};
 
@@ -424,19 +426,40 @@ pub(crate) fn signed(input: &Path, output: &Path) -> Words {
     )
 }
 
-/// Said when a new box stands over something that an earlier signature covers.
-pub(crate) fn over_content(input: &Path, field: &str) -> Words {
-    let input = input.display();
+/// What the new signature does that an earlier one does not bear, and what to do instead.
+pub(crate) fn opposed(input: &Path, field: &str, judged: &JudgedChange) -> Words {
+    use super::Language::{English as En, Indonesian as Id};
+    let (input, change) = (input.display(), &judged.change);
+    let sentence = |language| segel::report::change_sentence(change, language);
+    let (verdict_id, verdict_en) = match judged.allowed {
+        false => ("akan dinilai BERUBAH", "will be judged CHANGED"),
+        true => (
+            "tidak dapat dinilai tanpa dilihat orang",
+            "cannot be judged unless a person looks at it",
+        ),
+    };
+    let (instead_id, instead_en) = match change.kind {
+        ChangeKind::SignatureOverContent => (
+            "Pilih tempat yang kosong dengan --at, atau tanda tangani tanpa tempat.",
+            "Choose an empty place with --at, or sign without one.",
+        ),
+        ChangeKind::VisibleSignatureAdded | ChangeKind::SignatureUnclear => (
+            "Tanda tangani tanpa --at, atau di isian kosong yang disiapkan sebelumnya (--field).",
+            "Sign without --at, or in an empty field that was prepared before (--field).",
+        ),
+        _ => (
+            "Minta berkas sebelum tanda tangan pertama, dan perbaiki dengan segel doctor.",
+            "Ask for the file before its first signature, and mend that with segel doctor.",
+        ),
+    };
     Words::new(
         format!(
-            "PERHATIAN: {input}: tempat tanda tangan “{field}” menutupi isi halaman, sehingga tanda \
-             tangan sebelumnya akan dinilai BERUBAH; pilih tempat yang kosong dengan --at, atau \
-             tanda tangani tanpa tempat"
+            "PERHATIAN: {input}: tanda tangan “{field}” yang sudah ada {verdict_id}: {} {instead_id}",
+            sentence(Id)
         ),
         format!(
-            "ATTENTION: {input}: the place of signature “{field}” covers content of the page, so the \
-             earlier signature will be judged CHANGED; choose an empty place with --at, or sign \
-             without one"
+            "ATTENTION: {input}: the earlier signature “{field}” {verdict_en}: {} {instead_en}",
+            sentence(En)
         ),
     )
 }

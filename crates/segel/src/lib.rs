@@ -170,15 +170,17 @@ pub mod verify {
     pub use segel_verify::{
         ChainOf, Code, Conclusion, Coverage, DetachedFault, Finding, Indication, JudgedChange,
         KeptProof, Level, Link, Missing, Need, NeedKind, Passed, Policy, Profile, Report,
-        Revocation, SignatureReport, SubIndication, TimeSource, Weight, ltv_links, verify,
-        verify_detached, verify_source, verify_source_with_password, write_signed_version,
+        Revocation, SignatureReport, SubIndication, TimeSource, Weight, judge_last_revision,
+        ltv_links, verify, verify_detached, verify_source, verify_source_with_password,
+        write_signed_version,
     };
 }
 
 /// A verdict in words, for a person and for a program.
 pub mod report {
     pub use segel_report::{
-        JsonRegister, JsonReport, Language, conclusion_word, etsi_xml, html, json, text, text_of,
+        JsonRegister, JsonReport, Language, change_sentence, conclusion_word, etsi_xml, html, json,
+        text, text_of,
     };
 }
 

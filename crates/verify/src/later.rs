@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use segel_pdf::changes::{Change, ChangeKind, History};
-use segel_pdf::{FieldLock, LockAction, PdfError, SignatureDictionary, SignatureField, Source};
+use segel_pdf::{
+    Document, FieldLock, LockAction, PdfError, SignatureDictionary, SignatureField, Source,
+};
 
 use crate::coverage::SignedRevision;
 use crate::finding::{Code, Detail, Finding};
@@ -77,6 +79,41 @@ pub(crate) fn look_at<S: Source>(
         findings.push(Finding::clouds(Code::AllowedChange, detail));
     }
     judged
+}
+
+/// Judges what the last revision of a document did, for each signature before it by the name of its field.
+///
+/// Nothing is hashed and no certificate is asked: this is for whoever adds a signature and must know what
+/// becomes of those that are there. [`crate::verify`] judges each signature against all that came after it.
+///
+/// # Errors
+/// A document or a revision that cannot be read, or that takes more than there is a budget for.
+pub fn judge_last_revision<S: Source>(
+    document: &Document<S>,
+    policy: &Policy,
+) -> Result<Vec<(String, Vec<JudgedChange>)>, PdfError> {
+    let Some(before) = document.revisions().len().checked_sub(2) else { return Ok(Vec::new()) };
+    let history = History::new(document);
+    let fields = history.signature_fields(before)?;
+    if fields.iter().all(SignatureField::is_empty) {
+        return Ok(Vec::new());
+    }
+    let changes = history.after(before)?;
+    let judged = fields.iter().filter_map(|field| {
+        let signature = field.value.as_ref()?;
+        let permission = permission_of(field, signature);
+        let locked = Locked::of(fields, signature);
+        let changes = changes.iter().map(|change| locked.named(change.clone()));
+        let judged = changes
+            .map(|change| JudgedChange { allowed: allows(permission, policy, &change), change });
+        Some((field.name.clone(), judged.collect()))
+    });
+    Ok(judged.collect())
+}
+
+/// The narrower one of what the signature permits and what the lock of its field does (`/P`).
+pub(crate) fn permission_of(field: &SignatureField, signature: &SignatureDictionary) -> Option<u8> {
+    [signature.permission, field.lock_permission].into_iter().flatten().min()
 }
 
 /// What the signature locks, by the version that it signed.

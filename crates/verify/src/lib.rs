@@ -56,6 +56,7 @@ pub use facts::{CertificateStatus, Need, NeedKind, TimestampFacts};
 pub use finding::{Code, Detail, Finding, Weight};
 pub use indication::{Conclusion, Indication, SubIndication};
 pub use judge::{verify, verify_source, verify_source_with_password};
+pub use later::judge_last_revision;
 pub use ltv::{ChainOf, Gap, KeptProof, Link, Missing, ltv_gaps, ltv_links};
 pub use policy::{Policy, Profile, Revocation};
 pub use proof::Passed;

@@ -122,8 +122,7 @@ pub(crate) fn judge<S: Source>(
     let passed = match (&field.value, field.fault) {
         (Some(signature), _) => {
             describe(&mut report, signature);
-            report.permission =
-                [signature.permission, field.lock_permission].into_iter().flatten().min();
+            report.permission = later::permission_of(field, signature);
             if standing.collides {
                 let detail = Detail::Object(signature.object.number);
                 verdict.fail(Sub::FormatFailure, Code::ByteRangeCollision, detail);
