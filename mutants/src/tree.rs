@@ -1,0 +1,217 @@
+//! The copy of the workspace with the changes in it, and its build.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use crate::Wishes;
+use crate::plant::{Mutant, Planter};
+
+/// The question that each change asks; in every crate that has one.
+const ASKED: &str = r#"
+mod mutant {
+    use std::sync::OnceLock;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    static SEEN: [AtomicBool; 65536] = [const { AtomicBool::new(false) }; 65536];
+    static CHOSEN: OnceLock<Option<usize>> = OnceLock::new();
+    static LOG: OnceLock<Option<String>> = OnceLock::new();
+
+    pub(crate) fn on(number: usize) -> bool {
+        if !SEEN[number].load(Ordering::Relaxed) {
+            SEEN[number].store(true, Ordering::Relaxed);
+            if let Some(log) = LOG.get_or_init(|| std::env::var("MUTANT_LOG").ok()) {
+                use std::io::Write as _;
+                let file = std::fs::OpenOptions::new().create(true).append(true).open(log);
+                let _ = file.and_then(|mut file| file.write_all(format!("{number}\n").as_bytes()));
+            }
+        }
+        *CHOSEN.get_or_init(|| std::env::var("MUTANT").ok().and_then(|n| n.parse().ok())) == Some(number)
+    }
+}
+"#;
+
+/// What was planted: the changes, and the changed files as they stand in the copy.
+#[derive(Debug)]
+pub struct Planted {
+    pub mutants: Vec<Mutant>,
+    texts: HashMap<PathBuf, String>,
+}
+
+/// How a build ended.
+#[derive(Debug)]
+pub enum Built {
+    Programs(Vec<Program>),
+    /// Changes that do not compile.
+    Refused(BTreeSet<usize>),
+}
+
+/// A test program.
+#[derive(Debug, Clone)]
+pub struct Program {
+    pub name: String,
+    pub path: PathBuf,
+    pub folder: PathBuf,
+}
+
+fn tree(wishes: &Wishes) -> PathBuf {
+    wishes.work.join("tree")
+}
+
+/// Writes a file unless it says that already, so that nothing is built twice.
+fn write(path: &Path, content: &[u8]) -> Result<(), String> {
+    if std::fs::read(path).is_ok_and(|there| there == content) {
+        return Ok(());
+    }
+    let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+    folder
+        .and_then(|()| std::fs::write(path, content))
+        .map_err(|e| format!("{}: {e}", path.display()))
+}
+
+/// Copies what the repository holds, committed or not, but for the files to change.
+pub fn copy(wishes: &Wishes) -> Result<(), String> {
+    let listed = Command::new("git")
+        .args(["ls-files", "-z", "-c", "-o", "--exclude-standard"])
+        .current_dir(&wishes.root)
+        .output()
+        .map_err(|error| format!("git: {error}"))?;
+    let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+    for name in listed.split('\0').filter(|name| !name.is_empty()) {
+        if wishes.files.iter().any(|file| file == name || root_of(file) == name) {
+            continue;
+        }
+        if let Ok(content) = std::fs::read(wishes.root.join(name)) {
+            write(&tree(wishes).join(name), &content)?;
+        }
+    }
+    Ok(())
+}
+
+/// The file in which the crate of a file begins.
+fn root_of(file: &str) -> String {
+    let crate_folder = file.split("/src/").next().unwrap_or_default();
+    format!("{crate_folder}/src/lib.rs")
+}
+
+pub fn plant(wishes: &Wishes, without: &HashSet<usize>) -> Result<Planted, String> {
+    let read = |name: &str| {
+        std::fs::read_to_string(wishes.root.join(name)).map_err(|error| format!("{name}: {error}"))
+    };
+    let (mut planter, mut texts) = (Planter::new(without), HashMap::new());
+    for file in &wishes.files {
+        let text = planter.plant(file, &read(file)?).map_err(|error| format!("{file}: {error}"))?;
+        texts.insert(PathBuf::from(file), text);
+    }
+    let roots: BTreeSet<String> = wishes.files.iter().map(|file| root_of(file)).collect();
+    for root in roots {
+        let text = match texts.remove(Path::new(&root)) {
+            Some(text) => text,
+            None => read(&root)?,
+        };
+        texts.insert(root.into(), text + ASKED);
+    }
+    for (name, text) in &texts {
+        write(&tree(wishes).join(name), text.as_bytes())?;
+    }
+    Ok(Planted { mutants: planter.mutants, texts })
+}
+
+/// Builds the tests, once the changed crates alone compile.
+pub fn build(wishes: &Wishes, planted: &Planted) -> Result<Built, String> {
+    let crates: BTreeSet<&str> =
+        wishes.files.iter().filter_map(|file| file.split("/src/").next()).collect();
+    for folder in crates {
+        let manifest = format!("{folder}/Cargo.toml");
+        let checked = cargo(wishes, planted, &["check", "--manifest-path", &manifest])?;
+        if matches!(checked, Built::Refused(_)) {
+            return Ok(checked);
+        }
+    }
+    let mut words = vec!["test", "--no-run"];
+    for package in &wishes.packages {
+        words.extend(["-p", package]);
+    }
+    cargo(wishes, planted, &words)
+}
+
+fn cargo(wishes: &Wishes, planted: &Planted, words: &[&str]) -> Result<Built, String> {
+    let output = Command::new("cargo")
+        .args(words)
+        .args(["--message-format=json", "--locked"])
+        .current_dir(tree(wishes))
+        .env("CARGO_TARGET_DIR", wishes.work.join("target"))
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env("CARGO_INCREMENTAL", "1")
+        .env("RUSTFLAGS", "--cap-lints=warn")
+        .stderr(Stdio::null())
+        .output()
+        .map_err(|error| format!("cargo: {error}"))?;
+    let (mut programs, mut refused, mut said) = (Vec::new(), BTreeSet::new(), Vec::new());
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        let Ok(message) = serde_json::from_str::<Value>(line) else { continue };
+        programs.extend(program(wishes, &message));
+        let error = &message["message"];
+        if error["level"] == "error" {
+            said.push(error["rendered"].as_str().unwrap_or_default().to_owned());
+            for span in error["spans"].as_array().into_iter().flatten() {
+                refused.extend(planted_at(planted, span));
+            }
+        }
+    }
+    if output.status.success() {
+        return Ok(Built::Programs(programs));
+    }
+    if refused.is_empty() {
+        return Err(format!("the copy does not build, and not for a change:\n{}", said.join("\n")));
+    }
+    Ok(Built::Refused(refused))
+}
+
+fn program(wishes: &Wishes, message: &Value) -> Option<Program> {
+    let path = message["executable"].as_str()?;
+    if message["profile"]["test"] != true {
+        return None;
+    }
+    let manifest = Path::new(message["manifest_path"].as_str()?);
+    let folder = manifest.parent()?.to_path_buf();
+    let kind = message["target"]["kind"][0].as_str().unwrap_or_default();
+    let package = folder.file_name()?.to_string_lossy().into_owned();
+    let name = format!("{package} {kind} {}", message["target"]["name"].as_str()?);
+    (!wishes.skip.iter().any(|skip| name.contains(skip.as_str()))).then(|| Program {
+        name,
+        path: path.into(),
+        folder,
+    })
+}
+
+/// The changes in the lines of which an error speaks; where there is none, the nearest above.
+fn planted_at(planted: &Planted, span: &Value) -> BTreeSet<usize> {
+    let found = BTreeSet::new();
+    let Some(text) = span["file_name"].as_str().and_then(|name| planted.texts.get(Path::new(name)))
+    else {
+        return found;
+    };
+    let (Some(first), Some(last)) = (span["line_start"].as_u64(), span["line_end"].as_u64()) else {
+        return found;
+    };
+    let lines: Vec<&str> = text.lines().collect();
+    let (mut first, last) = (first as usize, last as usize);
+    loop {
+        let here = lines
+            .get(first.saturating_sub(1)..last.min(lines.len()))
+            .unwrap_or_default()
+            .join("\n");
+        let numbers: BTreeSet<usize> = here
+            .split("mutant::on(")
+            .skip(1)
+            .filter_map(|rest| rest.split("usize").next().and_then(|n| n.trim().parse().ok()))
+            .collect();
+        if !numbers.is_empty() || first <= 1 {
+            return numbers;
+        }
+        first -= 1;
+    }
+}
