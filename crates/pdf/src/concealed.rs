@@ -188,6 +188,17 @@ impl<S: Source> Document<S> {
         Ok(out)
     }
 
+    /// Whether any section, old or new, has objects in object streams.
+    pub(crate) fn is_packed(&self) -> Result<bool, PdfError> {
+        for section in self.sections() {
+            let entries = section.entries(self.source(), ENTRIES)?;
+            if entries.into_iter().any(|(_, entry)| matches!(entry, Entry::InStream { .. })) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Objects of this version that were packed in an older one, and would show something else then.
     ///
     /// Some readers search a file whose newest cross-references are a table and older ones a stream, and

@@ -8,7 +8,7 @@ pub(crate) use shape::Shape;
 
 use std::sync::{Arc, OnceLock};
 
-use crate::encryption::{FileKey, Handler};
+use crate::encryption::{self, FileKey, Handler};
 use crate::error::PdfError;
 use crate::filter;
 use crate::lexer::{Lexer, Token, is_space};
@@ -154,8 +154,10 @@ impl<S: Source> Document<S> {
         };
         for (_, value) in dictionary.iter_mut() {
             *value = self.resolve(value)?;
-            if let Object::Dictionary(inner) = value {
-                for (_, value) in inner.iter_mut() {
+            // The crypt filters, and what each of them says.
+            for filter in value.values_mut() {
+                *filter = self.resolve(filter)?;
+                for value in filter.values_mut() {
                     *value = self.resolve(value)?;
                 }
             }
@@ -164,6 +166,13 @@ impl<S: Source> Document<S> {
         let first = id.as_ref().and_then(Object::as_array).and_then(<[Object]>::first);
         let first = first.and_then(Object::as_string).unwrap_or_default().to_vec();
         Ok((dictionary, first, value.as_reference()))
+    }
+
+    /// Whether every reader takes the encryption for the same, as far as its dictionary says.
+    pub(crate) fn is_encrypted_plainly(&self) -> Result<bool, PdfError> {
+        let value = self.trailer()?.value("Encrypt").cloned().unwrap_or(Object::Null);
+        let dictionary = self.resolve(&value)?;
+        Ok(dictionary.as_dictionary().is_some_and(encryption::is_plain))
     }
 
     /// Why the objects of an encrypted document cannot be read: no password opens it, or it is encrypted

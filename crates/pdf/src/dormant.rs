@@ -78,6 +78,7 @@ impl<S: Source> Document<S> {
             .take(TOLD)
             .collect();
         out.extend(self.outdated_drafts(found, &packed)?);
+        out.extend(self.rows_of_nothing(&streams, &packed));
         out.sort_unstable_by_key(|range| range.start);
         out.dedup();
         out.truncate(TOLD);
@@ -113,6 +114,21 @@ impl<S: Source> Document<S> {
             }
         }
         Ok(out)
+    }
+
+    /// Sections with rows that become right only when the file goes on: for a place behind its end, or in an
+    /// object stream that is not there. A reader that cannot follow them searches the bytes before, and not
+    /// any more behind that.
+    fn rows_of_nothing(
+        &self,
+        stated: &[(ObjectId, u64)],
+        packed: &HashSet<(u32, u32)>,
+    ) -> Option<Range<u64>> {
+        let numbers: HashSet<u32> = stated.iter().map(|(id, _)| id.number).collect();
+        let behind = stated.iter().any(|(_, offset)| *offset >= self.len());
+        let missing = packed.iter().any(|(stream, _)| !numbers.contains(stream));
+        let newest = self.sections().first().filter(|_| behind || missing);
+        newest.map(|section| section.offset..section.offset + 4)
     }
 
     /// Bodies of numbers whose statement in effect stands before them, or that are free and referred to.

@@ -19,6 +19,7 @@ mod deflate;
 mod document;
 mod dormant;
 mod encryption;
+mod ending;
 mod error;
 mod field_name;
 mod filter;

@@ -3,7 +3,7 @@
 mod dictionary;
 
 pub use dictionary::Dictionary;
-pub(crate) use dictionary::{Entry, same_places, same_under};
+pub(crate) use dictionary::{Entry, is_roomy, rounds, same_places, same_under, sides};
 
 use std::fmt;
 
@@ -213,6 +213,11 @@ impl Object {
     /// The dictionary, if it is one.
     pub fn as_dictionary(&self) -> Option<&Dictionary> {
         if let Self::Dictionary(d) = self { Some(d) } else { None }
+    }
+    /// The values of a dictionary, to be changed in place; none of anything else.
+    pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut Self> {
+        let dictionary = if let Self::Dictionary(d) = self { Some(d) } else { None };
+        dictionary.into_iter().flat_map(|d| d.iter_mut().map(|(_, value)| value))
     }
     /// The object referred to.
     pub fn as_reference(&self) -> Option<ObjectId> {

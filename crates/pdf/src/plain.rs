@@ -141,7 +141,7 @@ impl<S: Source> Document<S> {
     }
 
     /// Whether every reader unfolds a section's stream alike, and takes its rows for the same.
-    fn is_plain_stream(&self, section: &Section) -> Result<bool, PdfError> {
+    pub(crate) fn is_plain_stream(&self, section: &Section) -> Result<bool, PdfError> {
         let data = self.data_of(section.offset)?;
         Ok(section.has_plain_rows()
             && !["Filter", "DecodeParms"]
@@ -151,7 +151,7 @@ impl<S: Source> Document<S> {
             && filter::unfolds_alike(&section.trailer, &data))
     }
 
-    fn odd_spelling(&self, range: Range<u64>) -> Result<Option<Range<u64>>, PdfError> {
+    pub(crate) fn odd_spelling(&self, range: Range<u64>) -> Result<Option<Range<u64>>, PdfError> {
         let found = odd_token(&self.part(range.clone())?, self.len());
         Ok(found.map(|found| range.start + found.start as u64..range.start + found.end as u64))
     }
@@ -438,7 +438,7 @@ fn is_plain_row(row: &[u8]) -> bool {
 
 /// `startxref`, a number and `%%EOF`, each on a line of its own; before them comments of the writer,
 /// who names himself there.
-fn is_plain_closing(bytes: &[u8]) -> bool {
+pub(crate) fn is_plain_closing(bytes: &[u8]) -> bool {
     let Some(body) = bytes.strip_suffix(b"%%EOF") else { return false };
     let word = body.windows(9).position(|part| part == b"startxref");
     let Some((before, text)) = word.and_then(|at| body.split_at_checked(at)) else { return false };

@@ -200,3 +200,53 @@ fn a_stream_that_some_readers_would_decrypt_otherwise_is_no_appearance() {
         }
     }
 }
+
+/// What is said of a revision that writes one object which nothing uses, behind a file that was edited, where
+/// the revision was edited too; edits are of the same length but in the last trailer.
+fn told(name: &str, base: &[(&str, &str)], behind: &[(&str, &str)]) -> Vec<ChangeKind> {
+    let edit = |bytes: Vec<u8>, edits: &[(&str, &str)]| {
+        edits.iter().fold(bytes, |bytes, (old, new)| {
+            let at = bytes.windows(old.len()).rposition(|part| part == old.as_bytes()).unwrap();
+            [&bytes[..at], new.as_bytes(), &bytes[at + old.len()..]].concat()
+        })
+    };
+    let bytes = edit(file(name), base);
+    let document = Document::open_with_password(bytes.as_slice(), b"pemakai").unwrap();
+    let mut increment = Increment::new(&document).unwrap();
+    let id = increment.new_id();
+    increment.set(id, Object::Dictionary(Dictionary::new()));
+    let appended = increment.finish(IncrementOptions { file_id: [1; 16] }).unwrap();
+    let grown = [bytes.as_slice(), &edit(appended.bytes, behind)].concat();
+    let grown = Document::open_with_key(grown.as_slice(), document.key()).unwrap();
+    assert_eq!(grown.locked(), None, "{name} {base:?}");
+    changes::after(&grown, 0).unwrap().into_iter().map(|change| change.kind).collect()
+}
+
+#[test]
+fn nothing_follows_an_encryption_that_readers_take_for_different_ones() {
+    for name in FILES {
+        assert_eq!(told(name, &[], &[]), [ChangeKind::UnusedObjectAdded], "{name}");
+    }
+    for (old, new) in [
+        ("/Length 128 /O", "/Length 256 /O"),
+        ("/CFM /AESV2 /Length 16", "/CFM /AESV2 /Length 32"),
+        ("/AuthEvent /DocOpen", "/AuthEvent /EFOpen "),
+        ("/CFM /AESV2 /Length 16 >> >>", "/CFM /AESV2 >> /B <<>> >>"),
+    ] {
+        let new = format!("{new:<width$}", width = old.len());
+        let new = new.get(..old.len()).unwrap();
+        let said = told("aes-128", &[(old, new)], &[]);
+        assert!(said.contains(&ChangeKind::ReadersDiffer), "{new}: {said:?}");
+    }
+}
+
+#[test]
+fn an_encrypted_file_is_identified_by_two_strings_before_and_behind() {
+    for name in ["aes-128", "rc4-40"] {
+        let said = told(name, &[], &[("<01010101010101010101010101010101>", "")]);
+        assert!(said.contains(&ChangeKind::ReadersDiffer), "{name}: {said:?}");
+    }
+    // One key follows from a password as the user's and as the owner's.
+    let bytes = file("aes-256-r5");
+    assert!(Document::open_with_password(bytes.as_slice(), b"pemilik").unwrap().key().is_some());
+}

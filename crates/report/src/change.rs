@@ -214,6 +214,12 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
              revisi sesudahnya",
             "the signed version holds hidden data that some readers show once a revision follows",
         ),
+        ChangeKind::TableOverStreams => (
+            "daftar isi berkas ditambahkan dalam bentuk lama, sehingga sebagian aplikasi dapat kehilangan \
+             bagian yang dipadatkan",
+            "the list of what the file holds goes on in an older form, in which some readers may lose parts \
+             that are packed",
+        ),
         ChangeKind::Unreadable => (
             "revisi ini tidak dapat dibaca sampai akhir",
             "this revision cannot be read to its end",

@@ -162,7 +162,9 @@ fn allows(permission: Option<u8>, policy: &Policy, change: &Change) -> bool {
         ChangeKind::DocumentTimestampAdded
         | ChangeKind::ValidationDataAdded
         | ChangeKind::VersionRaised
-        | ChangeKind::SameContent => true,
+        | ChangeKind::SameContent
+        // What it is depends on the reader.
+        | ChangeKind::TableOverStreams => true,
         // Honest writers of the world add them even to a document that is closed; ours does not.
         ChangeKind::FormDefaultsAdded | ChangeKind::SizeUnclear => !policy.is_official(),
         ChangeKind::SignatureAdded
@@ -191,6 +193,7 @@ fn is_unclear(change: &Change) -> bool {
             | ChangeKind::FieldUnclear
             | ChangeKind::SignatureUnclear
             | ChangeKind::SizeUnclear
+            | ChangeKind::TableOverStreams
     )
 }
 
@@ -254,7 +257,14 @@ mod tests {
                     ChangeKind::SameContent,
                 ][..],
             ),
-            ("cccc", &[ChangeKind::FormDefaultsAdded, ChangeKind::SizeUnclear]),
+            (
+                "cccc",
+                &[
+                    ChangeKind::FormDefaultsAdded,
+                    ChangeKind::SizeUnclear,
+                    ChangeKind::TableOverStreams,
+                ],
+            ),
             ("-yyy", &[ChangeKind::SignatureAdded]),
             (
                 "-ccc",

@@ -6,12 +6,13 @@ use std::rc::Rc;
 
 use super::change::{Change, ChangeKind};
 use super::graph::{Drawn, Edge, FORM_OF_FILE, SOURCE};
+use super::pages;
 use super::roles::{Role, Roles};
 use super::uses::{UsesOf, fits};
 use super::version::{Memories, Version, Visits};
 use crate::document::Document;
 use crate::error::PdfError;
-use crate::object::{IndirectObject, Object, ObjectId, StreamObject};
+use crate::object::{IndirectObject, Object, ObjectId, StreamObject, rounds};
 use crate::source::Source;
 
 /// Objects that later revisions may write.
@@ -84,6 +85,8 @@ pub(super) fn compare<S: Source>(
 ) -> Result<Vec<Change>, PdfError> {
     let mut out = Vec::new();
     let mut pairs = BTreeMap::new();
+    // Whether a box was written anew with fewer digits.
+    let mut rounded = false;
     if stated.len() > OBJECTS {
         let limit = OBJECTS as u64;
         return Err(PdfError::Budget { what: "objects written after a signature", limit });
@@ -91,6 +94,11 @@ pub(super) fn compare<S: Source>(
     for (number, revision) in stated {
         let ((before, old_object), (after, new_object)) = (old.find(*number)?, new.find(*number)?);
         let Some(id) = after.or(before) else { continue };
+        let dictionaries = old_object.as_deref().zip(new_object.as_deref());
+        rounded |= dictionaries.is_some_and(|(old, new)| {
+            let both = old.dictionary().zip(new.dictionary());
+            both.is_some_and(|(old, new)| rounds(old, new))
+        });
         let same = match (&old_object, &new_object) {
             (Some(old), Some(new)) => {
                 before == after && (Rc::ptr_eq(old, new) || old.says_same(new))
@@ -137,6 +145,11 @@ pub(super) fn compare<S: Source>(
     };
     comparison.run()?;
     let mut out = comparison.out;
+    if rounded && let Some(page) = pages::first_sliver(old, new, visits)? {
+        let mut change = Change::new(ChangeKind::PageChanged, newest);
+        (change.page, change.name) = (Some(page), Some("CropBox".to_owned()));
+        out.push(change);
+    }
     // Said in the same order each time.
     out.sort_by_key(|change| (change.revision, change.page, change.kind, change.object));
     Ok(out)

@@ -8,7 +8,7 @@ use super::placement::UNTURNED;
 use super::roles::{FieldFacts, Role, items};
 use super::rules::differing;
 use crate::error::PdfError;
-use crate::object::{Dictionary, Object};
+use crate::object::{Dictionary, IndirectObject, Object, sides};
 use crate::source::Source;
 use crate::text::decode_text;
 
@@ -148,6 +148,8 @@ impl<S: Source> Comparison<'_, S> {
                 if !acts(&field)
                     && !acts(&holder)
                     && is_plain_widget(&field, facts)
+                    && self.has_plain_values(&field)?
+                    && self.has_plain_values(&holder)?
                     && self.brings_its_kids(&field)?
                     && !self.name_is_taken(number, facts, &field) =>
             {
@@ -164,6 +166,55 @@ impl<S: Source> Comparison<'_, S> {
         let change = self.say(kind, Some(number));
         (change.page, change.name) = (facts.page, Some(facts.name.to_string()));
         Ok(())
+    }
+
+    /// Whether the values of a new signature field have the types that ISO 32000-2 gives them (tables 166,
+    /// 192 and 226): some readers draw nothing of a page on which one has another.
+    fn has_plain_values(&self, field: &Dictionary) -> Result<bool, PdfError> {
+        for (key, value) in field.iter() {
+            let resolved = || self.new.follow(value);
+            let plain = match key.as_str().unwrap_or_default() {
+                "T" => value.as_string().is_some_and(|name| !name.is_empty()),
+                "TU" | "TM" | "DA" | "NM" | "M" | "Contents" => resolved()?.as_string().is_some(),
+                "FT" | "Subtype" | "Type" | "AS" | "H" => value.as_name().is_some(),
+                "F" | "Ff" | "Q" | "StructParent" => value.as_integer().is_some(),
+                "P" | "Parent" => value.as_reference().is_some(),
+                "Rect" => sides(value).is_some(),
+                "AP" => self.is_plain_appearance(value)?,
+                "MK" | "BS" | "DR" | "Lock" | "SV" => resolved()?.as_dictionary().is_some(),
+                "Border" | "C" | "Kids" => resolved()?.as_array().is_some(),
+                _ => true,
+            };
+            if !plain {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether an appearance is a dictionary of streams, or of dictionaries of streams.
+    fn is_plain_appearance(&self, appearance: &Object) -> Result<bool, PdfError> {
+        let appearance = self.new.follow(appearance)?;
+        let Some(faces) = appearance.as_dictionary() else { return Ok(false) };
+        let is_stream = |face: &Object| {
+            let Some(id) = face.as_reference() else { return Ok::<_, PdfError>(false) };
+            Ok(matches!(self.new.object(id)?, IndirectObject::Stream(_)))
+        };
+        for (_, face) in faces.iter() {
+            self.visits.take(1)?;
+            if is_stream(face)? {
+                continue;
+            }
+            let states = self.new.follow(face)?;
+            let Some(states) = states.as_dictionary() else { return Ok(false) };
+            for (_, state) in states.iter() {
+                self.visits.take(1)?;
+                if !is_stream(state)? {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
     }
 
     /// Whether all that a new field has for kids is new as well: what was signed stays what it was.

@@ -147,13 +147,26 @@ impl<'d, S: Source> History<'d, S> {
             let revision = self.document.revisions().get(index).ok_or(missing)?;
             let stray = self.document.unaccounted_bytes(revision)?;
             let mut unclear = self.document.odd_ranges(revision, &self.at(index)?.document)?;
+            let mut tables = None;
             if let Some(before) = index.checked_sub(1) {
                 let written = self.stated(index)?.iter().map(|(number, _)| *number);
-                unclear.extend(self.at(before)?.document.odd_before(written)?);
+                let before = &self.at(before)?.document;
+                unclear.extend(before.odd_before(written)?);
+                unclear.extend(before.odd_ending()?);
+                let packed = before.is_packed()?;
+                let document = &self.at(index)?.document;
+                unclear.extend(document.odd_trailer(before.trailer()?, packed)?);
+                if packed && revision.style == XrefStyle::Table {
+                    let section = self.document.sections_of(revision).first();
+                    tables = section.map(|section| section.offset..section.end);
+                }
             }
-            let stray = stray.into_iter().map(|range| (ChangeKind::UnaccountedBytes, range));
-            let unclear = unclear.into_iter().map(|range| (ChangeKind::ReadersDiffer, range));
-            Ok(stray.chain(unclear).collect())
+            let of = |kind: ChangeKind, ranges: Vec<Range<u64>>| {
+                ranges.into_iter().map(move |range| (kind, range))
+            };
+            let stray = of(ChangeKind::UnaccountedBytes, stray);
+            let tables = of(ChangeKind::TableOverStreams, tables.into_iter().collect());
+            Ok(stray.chain(of(ChangeKind::ReadersDiffer, unclear)).chain(tables).collect())
         });
         made.as_deref().map_err(Clone::clone)
     }

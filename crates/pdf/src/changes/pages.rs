@@ -11,7 +11,7 @@ use super::change::{Change, ChangeKind};
 use super::version::Visits;
 use crate::document::Document;
 use crate::error::PdfError;
-use crate::object::{Dictionary, IndirectObject, Object, ObjectId, same_places};
+use crate::object::{Dictionary, IndirectObject, Object, ObjectId, is_roomy, same_places, sides};
 use crate::source::Source;
 
 /// Values compared between two versions.
@@ -99,6 +99,46 @@ pub(super) fn first_difference<A: Source, B: Source>(
             && sameness.given(&was.given, &is.given)?
             && sameness.annotations(&was.own, &is.own)?;
         if !same {
+            return Ok(Some(number));
+        }
+    }
+    Ok(None)
+}
+
+/// The first page, counted from 1, of which a sliver is shown in one of two versions, where its boxes have
+/// other numbers than before: a little more or less of it may be all or nothing.
+pub(super) fn first_sliver<S: Source>(
+    old: &Document<S>,
+    new: &Document<S>,
+    visits: &Visits,
+) -> Result<Option<u32>, PdfError> {
+    let (before, after) = (pages(old)?, pages(new)?);
+    visits.take(before.len() + after.len())?;
+    let boxes = |page: &Page| {
+        let of = |name: &str| {
+            let at = INHERITED.iter().position(|key| *key == name)?;
+            page.given.get(at)?.clone()
+        };
+        (of("MediaBox"), of("CropBox"))
+    };
+    let is_whole = |(sheet, cut): &(Option<Rc<Object>>, Option<Rc<Object>>)| {
+        let sheet = sheet.as_deref().and_then(sides);
+        let cut = match cut {
+            Some(cut) => sides(cut),
+            None => sheet,
+        };
+        sheet.zip(cut).is_some_and(|(sheet, cut)| {
+            is_roomy([
+                sheet[0].max(cut[0]),
+                sheet[1].max(cut[1]),
+                sheet[2].min(cut[2]),
+                sheet[3].min(cut[3]),
+            ])
+        })
+    };
+    for (number, (was, is)) in (1..).zip(before.iter().zip(&after)) {
+        let (was, is) = (boxes(was), boxes(is));
+        if was != is && !(is_whole(&was) && is_whole(&is)) {
             return Ok(Some(number));
         }
     }

@@ -5,6 +5,7 @@
 //! verdict leans on it.
 
 mod cipher;
+mod form;
 mod password;
 
 use std::fmt;
@@ -12,6 +13,8 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
+
+pub(crate) use form::is_plain;
 
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object, ObjectId, StreamObject};

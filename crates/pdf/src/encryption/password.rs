@@ -97,14 +97,21 @@ fn modern(handler: &Handler, password: &[u8]) -> Option<Key> {
         (handler.user.as_slice(), &[][..], &handler.user_key),
         (handler.owner.as_slice(), user, &handler.owner_key),
     ];
+    let mut found: Option<Key> = None;
     for (stored, with, wrapped) in tried {
         let (hash, check, salt) = (stored.get(..32)?, stored.get(32..40)?, stored.get(40..48)?);
-        if digest(handler.revision, password, check, with)? == hash {
-            let key = digest(handler.revision, password, salt, with)?;
-            return unwrap_key(&key, wrapped.get(..32)?).map(Zeroizing::new);
+        if digest(handler.revision, password, check, with)? != hash {
+            continue;
         }
+        let key = digest(handler.revision, password, salt, with)?;
+        let key = unwrap_key(&key, wrapped.get(..32)?).map(Zeroizing::new)?;
+        // One password, two keys: readers that take the owner first would see another document.
+        if found.as_ref().is_some_and(|other| **other != *key) {
+            return None;
+        }
+        found = Some(key);
     }
-    None
+    found
 }
 
 /// The hash of a password with a salt: SHA-256, and for revision 6 algorithm 2.B on top of it.
@@ -131,4 +138,43 @@ fn digest(revision: u8, password: &[u8], salt: &[u8], user: &[u8]) -> Option<Vec
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::object::{Dictionary, Object};
+
+    /// A handler whose user has the first password and whose owner has the second.
+    fn handler(user: &[u8], owner: &[u8]) -> Handler {
+        let proved = |password: &[u8], with: &[u8]| {
+            let hash = digest(5, password, b"checking", with).unwrap();
+            [hash.as_slice(), b"checking", b"for keys"].concat()
+        };
+        let own = proved(user, b"");
+        let other = proved(owner, &own);
+        let text = |bytes: &[u8]| Object::string(bytes.to_vec());
+        let dictionary = Dictionary::new()
+            .with("Filter", Object::name("Standard"))
+            .with("V", Object::Integer(5))
+            .with("R", Object::Integer(5))
+            .with("P", Object::Integer(-4))
+            .with("U", text(&own))
+            .with("O", text(&other))
+            .with("UE", text(&[1; 32]))
+            .with("OE", text(&[2; 32]));
+        Handler::read(dictionary, Vec::new(), None).unwrap()
+    }
+
+    #[test]
+    fn a_password_that_opens_two_keys_opens_none() {
+        for (user, owner) in [("a", "b"), ("b", "a")] {
+            let handler = handler(user.as_bytes(), owner.as_bytes());
+            for password in [user, owner] {
+                assert!(file_key(&handler, password.as_bytes()).is_some());
+            }
+            assert!(file_key(&handler, b"c").is_none());
+        }
+        assert!(file_key(&handler(b"a", b"a"), b"a").is_none());
+    }
 }

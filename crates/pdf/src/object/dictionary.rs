@@ -25,6 +25,9 @@ const COORDINATES: [&str; 9] = [
 const BOXES: [&str; 6] = ["Rect", "MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox"];
 /// How far two numbers of such a box may lie apart, in points.
 const ROUNDED: f64 = 0.0005;
+/// How wide and how high a box is at least whose numbers may: a smaller one may be a page for one reader
+/// and none for the next.
+const SIDE: f64 = 1.0;
 
 /// Whether two values of a key say the same.
 pub(crate) fn same_under(key: &str, a: &Object, b: &Object) -> bool {
@@ -33,8 +36,37 @@ pub(crate) fn same_under(key: &str, a: &Object, b: &Object) -> bool {
 
 /// Whether two values of a key are the same coordinates.
 pub(crate) fn same_places(key: &str, a: &Object, b: &Object) -> bool {
-    let rounded = if BOXES.contains(&key) { ROUNDED } else { 0.0 };
-    COORDINATES.contains(&key) && a.has_same_numbers(b, rounded)
+    let rounds = BOXES.contains(&key) && has_room(a) && has_room(b);
+    COORDINATES.contains(&key) && a.has_same_numbers(b, if rounds { ROUNDED } else { 0.0 })
+}
+
+/// Whether two dictionaries have the same box with other numbers.
+pub(crate) fn rounds(a: &Dictionary, b: &Dictionary) -> bool {
+    BOXES.into_iter().any(|key| match (a.value(key), b.value(key)) {
+        (Some(a), Some(b)) => same_places(key, a, b) && !a.has_same_numbers(b, 0.0),
+        _ => false,
+    })
+}
+
+/// The sides of a box, lower ones first: left, lower, right, upper.
+pub(crate) fn sides(value: &Object) -> Option<[f64; 4]> {
+    match value.as_array()? {
+        [a, b, c, d] => {
+            let [a, b, c, d] = [a, b, c, d].map(Object::as_number);
+            let (a, b, c, d) = (a?, b?, c?, d?);
+            Some([a.min(c), b.min(d), a.max(c), b.max(d)])
+        }
+        _ => None,
+    }
+}
+
+fn has_room(value: &Object) -> bool {
+    sides(value).is_some_and(is_roomy)
+}
+
+/// Whether a box is large enough for its numbers to be rounded.
+pub(crate) fn is_roomy([left, lower, right, upper]: [f64; 4]) -> bool {
+    right - left >= SIDE && upper - lower >= SIDE
 }
 
 /// A key with its value.

@@ -1,6 +1,6 @@
 //! Where the text of a page stands, told by the new signatures that may not stand on it.
 
-use segel_pdf::changes::ChangeKind::{SignatureOverContent, VisibleSignatureAdded};
+use segel_pdf::changes::ChangeKind::{FieldAdded, SignatureOverContent, VisibleSignatureAdded};
 
 use crate::bench::loose::sorts;
 use crate::bench::{FORM, PAGE, SIGNATURE, Written, form_with, stream, told_on};
@@ -303,9 +303,10 @@ fn a_field_that_the_reader_draws_covers_as_one_that_is_drawn() {
         (format!("{off}/F 132{drawn}"), " 33 0 R", false),
         (format!("{off}/F 140{drawn}"), "", true),
         (format!("{off}/F 148{drawn}"), "", true),
-        (format!("{off}/F(132){drawn}"), "", true),
     ] {
         let kind = if over { SignatureOverContent } else { VisibleSignatureAdded };
         assert_eq!(said(&entries, note), [kind], "{entries}{note}");
     }
+    // Some readers draw no page on which a value has another type.
+    assert_eq!(said(&format!("{off}/F(132){drawn}"), ""), [FieldAdded]);
 }

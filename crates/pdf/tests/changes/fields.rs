@@ -296,9 +296,34 @@ fn only_a_signature_field_is_signed_and_what_has_room_shows() {
     let itself = "<</Subtype/Widget/FT/Sig/T(second)/F 132/P 3 0 R/V 30 0 R/Rect[0 0 0 0]>>";
     let said = kinds(&[(3, &page), (5, &fields), (30, itself)]);
     assert!(said.contains(&FieldAdded), "{said:?}");
-    for rectangle in ["300 100 400 140", "300 100 400 100", "300 100 300 140", "0 0 0"] {
+    for rectangle in ["300 100 400 140", "300 100 400 100", "300 100 300 140"] {
         let said = new_field(&format!("/FT/Sig/V 31 0 R/Rect[{rectangle}]"));
         assert_eq!(said, [VisibleSignatureAdded], "{rectangle}");
+    }
+    // Values of other types than they have: some readers draw nothing of the page then.
+    let place = "/Rect[300 100 400 140]";
+    for entries in [
+        "/Rect[0 0 0]",
+        "/Rect/Square",
+        "/Rect 15 0 R",
+        &format!("{place}/TU/a"),
+        &format!("{place}/Ff(0)"),
+        &format!("{place}/AS(a)"),
+        &format!("{place}/MK[]"),
+        &format!("{place}/Border 1"),
+        &format!("{place}/AP[31 0 R]"),
+        &format!("{place}/AP(a)"),
+        &format!("{place}/AP<</N 31 0 R>>"),
+        &format!("{place}/AP<</N<</On 31 0 R>>>>"),
+        &format!("{place}/AP<</N/a>>"),
+    ] {
+        let said = new_field(&format!("/FT/Sig/V 31 0 R{entries}"));
+        assert!(said.contains(&FieldAdded), "{entries}: {said:?}");
+    }
+    for named in ["()", "/second", "[(second)]"] {
+        let field = format!("<</Subtype/Widget/FT/Sig/T{named}/F 132/P 3 0 R/V 31 0 R{place}>>");
+        let said = kinds(&[(3, &page), (5, &fields), (30, &field), (31, SIGNATURE)]);
+        assert!(said.contains(&FieldAdded), "{named}: {said:?}");
     }
     let null = SIGN.replace("/F 4", "/F 132/V null");
     let signed = SIGN.replace("/F 4", "/F 132/V 31 0 R");

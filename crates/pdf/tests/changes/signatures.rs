@@ -1,8 +1,8 @@
 //! Signatures that follow.
 
 use segel_pdf::changes::ChangeKind::{
-    self, FieldChanged, ObjectAdded, SignatureAdded, SignatureChanged, SignatureOverContent,
-    SignatureUnclear, StructureChanged, VisibleSignatureAdded,
+    self, FieldAdded, FieldChanged, ObjectAdded, SignatureAdded, SignatureChanged,
+    SignatureOverContent, SignatureUnclear, StructureChanged, VisibleSignatureAdded,
 };
 
 use crate::bench::{
@@ -59,10 +59,11 @@ fn a_new_field_stands_clear_of_text_and_annotations() {
         ("150 680 180 700", "a mark"),
         ("0 0 595 842", "everything"),
         ("400 140 50 690", "everything, with its corners the other way"),
-        ("300 100 400", "nowhere known"),
-        ("300 100 400 15 0 R", "nowhere direct"),
     ] {
         assert_eq!(of(&new_field(rectangle, "")), [SignatureOverContent], "{what}");
+    }
+    for rectangle in ["300 100 400", "300 100 400 15 0 R"] {
+        assert_eq!(of(&new_field(rectangle, "")), [FieldAdded], "{rectangle}");
     }
     // Just beside the text, and just below it.
     assert_eq!(of(&new_field("210 695 280 735", "")), [VisibleSignatureAdded]);
