@@ -310,14 +310,14 @@ impl<'a, 'b> Search<'a, 'b> {
         Outcome::Exhausted
     }
 
-    /// Whether the chain already has this name with this key.
+    /// Whether the chain already has this name with this key, however that is spelled.
     fn repeats(&self, chain: &[usize], issuer: usize) -> bool {
         let Some(candidate) = self.certificate(issuer) else {
             return true;
         };
         chain.iter().filter_map(|node| self.certificate(*node)).any(|earlier| {
             earlier.subject_der() == candidate.subject_der()
-                && earlier.public_key().as_der() == candidate.public_key().as_der()
+                && earlier.public_key().key_identity() == candidate.public_key().key_identity()
         })
     }
 

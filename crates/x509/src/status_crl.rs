@@ -125,9 +125,10 @@ fn signer(
     if fault.is_of_budget() {
         return Err(fault);
     }
+    let own_key = issuer.public_key().key_identity();
     let another = |other: &&Certificate| {
         name::is_same(other.subject_der(), issuer.subject_der())
-            && other.public_key() != issuer.public_key()
+            && other.public_key().key_identity() != own_key
     };
     for other in inquiry.above.iter().filter(another) {
         if is_signed_by(list, other, verifier)? {
@@ -194,8 +195,8 @@ fn certified(
 /// Whether two pieces are signed with the same key by the same algorithm, so that what is known of the one
 /// signer is known of the other.
 fn of_one_hand(one: &RevocationSource, other: &RevocationSource) -> bool {
-    one.signer.public_key() == other.signer.public_key()
-        && one.signature_algorithm == other.signature_algorithm
+    one.signature_algorithm == other.signature_algorithm
+        && one.signer.public_key().key_identity() == other.signer.public_key().key_identity()
 }
 
 /// A list that knows of some reasons only, and of which.

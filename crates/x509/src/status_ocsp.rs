@@ -5,7 +5,7 @@ use crate::crl_entry::RevokedEntry;
 use crate::revocation_fault::RevocationFaultKind as Kind;
 use crate::status::{Answer, Inquiry, Signer, Verdict};
 use crate::{
-    CertId, OcspCertStatus, OcspResponse, OcspResponseStatus, ResponderFault, RevocationReason,
+    CertId, Certificate, OcspCertStatus, OcspResponse, OcspResponseStatus, ResponderFault, RevocationReason,
     RevocationSource, SingleResponse,
 };
 
@@ -44,8 +44,9 @@ pub(crate) fn answer(
     }
     let responder = response.responder_among(inquiry.issuer, inquiry.known(), verifier);
     let responder = responder.map_err(Kind::Responder)?;
-    // Nobody answers for himself, under whatever certificate.
-    if responder.certificate.public_key() == inquiry.certificate.public_key() {
+    // Nobody answers for himself, under whatever certificate and however that spells the key.
+    let key = |of: &Certificate| of.public_key().key_identity();
+    if key(&responder.certificate) == key(inquiry.certificate) {
         return Err(Kind::Responder(ResponderFault::OwnCertificate));
     }
     let verdict = match (revoked, single.status()) {
