@@ -332,6 +332,16 @@ pub(crate) fn lost_since(status: &CertStatus) -> Option<UnixTime> {
     }
 }
 
+/// Since when a certificate of that status is suspended.
+pub(crate) fn held_since(status: &CertStatus) -> Option<UnixTime> {
+    match status {
+        CertStatus::OnHold { since, invalidity_date, .. } => {
+            Some(counts_from(*since, *invalidity_date))
+        }
+        _ => None,
+    }
+}
+
 /// Since when a revocation counts: the date of the revocation is that of the paper work, and what was
 /// suspected before it counts from then (RFC 5280, 5.3.2).
 pub(crate) fn counts_from(at: UnixTime, invalidity_date: Option<UnixTime>) -> UnixTime {

@@ -80,14 +80,19 @@ pub enum CertStatus {
         /// asked for.
         also_good: Option<Box<RevocationSource>>,
     },
-    /// It is suspended.
+    /// It is suspended; whether that came before or after an instant is for the caller to compare.
     OnHold {
-        /// Since when.
+        /// Since when, without a release in between that anything tells of.
         since: UnixTime,
+        /// Since when the key is suspected, if the evidence says so.
+        invalidity_date: Option<UnixTime>,
         /// When the evidence was made.
         this_update: UnixTime,
         /// The evidence.
         source: RevocationSource,
+        /// Preferred evidence of before that it was good, which counts where the suspension is later than what
+        /// it is asked for.
+        also_good: Option<Box<RevocationSource>>,
     },
     /// The evidence does not tell.
     Unknown {
@@ -480,32 +485,40 @@ fn conclude(
     let good = newest_good().take_while(newer).find(holds);
     let Answer { verdict, this_update, next_update, source } =
         good.or(held).or_else(|| newest_good().next())?.clone();
-    Some(match verdict {
-        Verdict::Hold { since, .. } => CertStatus::OnHold { since, this_update, source },
-        _ => CertStatus::Good { this_update, next_update, source },
-    })
+    let Verdict::Hold { since, invalidity_date } = verdict else {
+        return Some(CertStatus::Good { this_update, next_update, source });
+    };
+    let (since, invalidity_date) = lasting((since, invalidity_date), &answers, &holds);
+    let also_good = newest_good().find(holds).map(|answer| Box::new(answer.source.clone()));
+    Some(CertStatus::OnHold { since, invalidity_date, this_update, source, also_good })
 }
 
-/// The earliest date of all revocations, and the earliest day that any of them suspects: what was suspended
-/// before it and not released in between was out of force from then on.
+/// Since when a certificate is out of force, and since when it is suspected.
+type Since = (UnixTime, Option<UnixTime>);
+
+/// The earlier of each.
+fn earlier((at, suspected): Since, (other, also): Since) -> Since {
+    (at.min(other), suspected.into_iter().chain(also).min())
+}
+
+/// The earliest date of all revocations, and the earliest day that any of them suspects.
 ///
 /// The answers are sorted by age.
-fn joined(
-    answers: &[Answer],
-    holds: &dyn Fn(&&Answer) -> bool,
-) -> Option<(UnixTime, Option<UnixTime>)> {
+fn joined(answers: &[Answer], holds: &dyn Fn(&&Answer) -> bool) -> Option<Since> {
     let revocations = answers.iter().filter_map(|answer| match answer.verdict {
         Verdict::Revoked { at, invalidity_date, .. } => Some((at, invalidity_date)),
         _ => None,
     });
-    let earlier = |(at, suspected): (UnixTime, Option<UnixTime>), (other, also)| {
-        (at.min(other), suspected.into_iter().chain(also).min())
-    };
-    let revoked = revocations.reduce(earlier)?;
-    // Good evidence made after the revocation does not know of it, and of a release no more.
+    Some(lasting(revocations.reduce(earlier)?, answers, holds))
+}
+
+/// Since when a certificate is out of force that is so at the latest since `known`: what was suspended before
+/// it and not released in between was out of force from then on.
+fn lasting(known: Since, answers: &[Answer], holds: &dyn Fn(&&Answer) -> bool) -> Since {
+    // Good evidence made after that does not know of it, and of a release no more.
     let released = LazyCell::new(|| {
         let good = answers.iter().rev().filter(|answer| answer.verdict == Verdict::Good);
-        let before = good.skip_while(|answer| answer.this_update >= revoked.0);
+        let before = good.skip_while(|answer| answer.this_update >= known.0);
         before.filter(holds).map(|answer| answer.this_update).next()
     });
     let suspensions = answers.iter().filter_map(|answer| match answer.verdict {
@@ -515,5 +528,5 @@ fn joined(
         }
         _ => None,
     });
-    Some(suspensions.fold(revoked, earlier))
+    suspensions.fold(known, earlier)
 }

@@ -66,7 +66,7 @@ fn of_some_reasons(pki: &Pki, of: &Certificate, reason: Option<u8>, bits: &[u8])
 }
 
 /// A time-stamping authority below the root.
-fn stamping(pki: &Pki) -> Authority {
+pub(super) fn stamping(pki: &Pki) -> Authority {
     authority(&pki.root, "Bench TSA Lain (UJI COBA)", SHA256, &|template| Template {
         extensions: vec![
             Extension::key_usage(&[0]),

@@ -24,6 +24,7 @@ mod fills_read;
 mod filters;
 mod forms;
 mod hands;
+mod held;
 mod honest;
 mod joined;
 mod kept;
@@ -313,6 +314,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     concealed::add(&mut cases);
     standing::add(&mut cases);
     later_evidence::add(&mut cases);
+    held::add(&mut cases);
     paths::add(&mut cases);
     rebuilt::add(&mut cases);
     store::add(&mut cases);
