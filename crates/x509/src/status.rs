@@ -1,6 +1,7 @@
 //! The status of one certificate, from the evidence at hand (RFC 5280 section 6.3, RFC 6960).
 
 use std::cell::{LazyCell, RefCell};
+use std::cmp::Reverse;
 
 use segel_crypto::UnixTime;
 
@@ -107,7 +108,20 @@ pub(crate) struct Answer {
     pub(crate) verdict: Verdict,
     pub(crate) this_update: UnixTime,
     pub(crate) next_update: Option<UnixTime>,
+    /// Up to when it would know of a suspension.
+    pub(crate) holds_until: UnixTime,
     pub(crate) source: RevocationSource,
+}
+
+impl Answer {
+    pub(crate) fn new(
+        verdict: Verdict,
+        this_update: UnixTime,
+        next_update: Option<UnixTime>,
+        source: RevocationSource,
+    ) -> Self {
+        Self { verdict, this_update, next_update, holds_until: this_update, source }
+    }
 }
 
 /// Who signed a piece of evidence, by what right, and who certified him where he stands in no path.
@@ -481,9 +495,9 @@ fn conclude(
     }
     let held = answers.iter().rev().find(|answer| matches!(answer.verdict, Verdict::Hold { .. }));
     let since = held.map(|held| held.this_update);
-    let newer = |answer: &&Answer| since.is_none_or(|since| since < answer.this_update);
-    let good = newest_good().take_while(newer).find(holds);
-    let Answer { verdict, this_update, next_update, source } =
+    let newer = |answer: &&Answer| since.is_none_or(|since| since < answer.holds_until);
+    let good = newest_good().filter(newer).find(holds);
+    let Answer { verdict, this_update, next_update, source, .. } =
         good.or(held).or_else(|| newest_good().next())?.clone();
     let Verdict::Hold { since, invalidity_date } = verdict else {
         return Some(CertStatus::Good { this_update, next_update, source });
@@ -517,9 +531,10 @@ fn joined(answers: &[Answer], holds: &dyn Fn(&&Answer) -> bool) -> Option<Since>
 fn lasting(known: Since, answers: &[Answer], holds: &dyn Fn(&&Answer) -> bool) -> Since {
     // Good evidence made after that does not know of it, and of a release no more.
     let released = LazyCell::new(|| {
-        let good = answers.iter().rev().filter(|answer| answer.verdict == Verdict::Good);
-        let before = good.skip_while(|answer| answer.this_update >= known.0);
-        before.filter(holds).map(|answer| answer.this_update).next()
+        let good = answers.iter().filter(|answer| answer.verdict == Verdict::Good);
+        let mut before: Vec<_> = good.filter(|answer| answer.holds_until < known.0).collect();
+        before.sort_by_key(|answer| Reverse(answer.holds_until));
+        before.into_iter().find(holds).map(|answer| answer.holds_until)
     });
     let suspensions = answers.iter().filter_map(|answer| match answer.verdict {
         Verdict::Hold { since, invalidity_date } => {

@@ -12,6 +12,8 @@ use crate::{
 
 /// Bits 1 to 8 of `ReasonFlags`: every reason for which a certificate is revoked.
 const ALL_REASONS: u16 = 0x1fe;
+/// `certificateHold` among them.
+const HOLD: u16 = 1 << 6;
 
 /// The lists that do not answer alone.
 #[derive(Default)]
@@ -70,7 +72,7 @@ pub(crate) fn answer(
         Some(entry) => Verdict::of(&entry).ok_or(Kind::RemovedFromCompleteList)?,
     };
     lists.complete.push(Complete { list: list.clone(), verdict, source: source.clone() });
-    let answer = Answer { verdict, this_update, next_update, source };
+    let answer = Answer::new(verdict, this_update, next_update, source);
     if verdict != Verdict::Good {
         return Ok(Some(answer));
     }
@@ -271,15 +273,28 @@ impl Lists {
     }
 }
 
-/// What lists of some reasons say of all of them, where they do: they are as old as the oldest of them.
+/// What lists of some reasons say of all of them, where they do: of the newest that it takes, for an older one
+/// says nothing of a reason that a newer one knows of. They are as old as the oldest of these, and know of
+/// suspensions what the one does that tells of them.
 fn together(lists: &[&Partial]) -> Option<Answer> {
-    let reasons = lists.iter().fold(0, |all, (_, reasons)| all | reasons);
-    let oldest = lists.iter().min_by_key(|(answer, _)| answer.this_update);
-    let (oldest, _) = oldest.filter(|_| reasons & ALL_REASONS == ALL_REASONS)?;
-    let mut answer = oldest.clone();
-    let others = lists.iter().map(|(other, _)| &other.source);
-    let others = others.filter(|other| other.evidence != oldest.source.evidence);
-    answer.source.beside = others.map(|other| other.sha256).collect();
+    let mut newest_first = lists.to_vec();
+    newest_first.sort_by_key(|(answer, _)| std::cmp::Reverse(answer.this_update));
+    let (mut known, mut holds_until) = (0, None);
+    let mut taken: Vec<&Answer> = Vec::new();
+    for (answer, reasons) in newest_first {
+        let new = reasons & ALL_REASONS & !known;
+        if new & HOLD != 0 {
+            holds_until = Some(answer.this_update);
+        }
+        if new != 0 {
+            known |= new;
+            taken.push(answer);
+        }
+    }
+    let (oldest, others) = taken.split_last().filter(|_| known == ALL_REASONS)?;
+    let mut answer = (*oldest).clone();
+    answer.holds_until = holds_until.unwrap_or(answer.this_update);
+    answer.source.beside = others.iter().map(|other| other.source.sha256).collect();
     Some(answer)
 }
 
@@ -324,7 +339,7 @@ impl Delta {
             let mut source = self.source.clone();
             source.occurrences = entry.map_or(0, |entry| entry.occurrences);
             let (this_update, next_update) = (self.list.this_update(), self.list.next_update());
-            return Ok(Answer { verdict, this_update, next_update, source });
+            return Ok(Answer::new(verdict, this_update, next_update, source));
         };
         let mut source = self.source.clone();
         source.beside.push(base.source.sha256);
@@ -349,6 +364,6 @@ impl Delta {
                 return Err(Kind::OnlySomeReasons);
             }
         }
-        Ok(Answer { verdict, this_update, next_update, source })
+        Ok(Answer::new(verdict, this_update, next_update, source))
     }
 }

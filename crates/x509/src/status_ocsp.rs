@@ -58,7 +58,7 @@ pub(crate) fn answer(
         (None, _) => return Err(Kind::UnknownToResponder),
     };
     let source = source(Signer::of(responder, inquiry.issuer));
-    Ok(Answer { verdict, this_update, next_update, source })
+    Ok(Answer::new(verdict, this_update, next_update, source))
 }
 
 fn about<'a>(inquiry: &Inquiry<'_>, response: &'a OcspResponse) -> Vec<&'a SingleResponse> {
