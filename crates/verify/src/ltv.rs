@@ -300,10 +300,13 @@ impl Search<'_> {
                     None
                 }
                 Some(CertStatus::Revoked { at, .. }) => Some(Missing::Revoked { at }),
-                Some(CertStatus::OnHold { since: held, invalidity_date, this_update, source, .. })
-                    if since < counts_from(held, invalidity_date) =>
-                {
-                    link.proof = Some(kept(this_update, None, source, Some(held)));
+                Some(CertStatus::OnHold {
+                    since: held,
+                    invalidity_date,
+                    also_good: Some(good),
+                    ..
+                }) if since < counts_from(held, invalidity_date) => {
+                    link.proof = Some(kept(good.produced_at, None, *good, Some(held)));
                     None
                 }
                 Some(CertStatus::OnHold { since, .. }) => Some(Missing::OnHold { since }),

@@ -117,10 +117,10 @@ impl<'a> Inquiry<'a> {
             {
                 also_good.map_or(source, |good| *good)
             }
-            CertStatus::OnHold { since, invalidity_date, source, also_good, .. }
+            CertStatus::OnHold { since, invalidity_date, also_good, .. }
                 if self.known.own < counts_from(since, invalidity_date) && self.known.own < at =>
             {
-                also_good.map_or(source, |good| *good)
+                *also_good?
             }
             _ => return None,
         };
@@ -152,6 +152,18 @@ impl<'a> Inquiry<'a> {
             self.status_among((certificate, issuers), best, &holds, &counts, &mut budget)
         };
         self.below_anchor().iter().enumerate().map(status).collect()
+    }
+
+    /// Authorities of the path of whom it is found that they were robbed, or suspended later than what they
+    /// certified: who is suspended may have lost the key, and what came before is no doubt of its own.
+    fn compromises(&self, found: &[CertStatus]) -> Vec<Compromise> {
+        let authorities = (0..).zip(found).skip(1);
+        let lost = authorities.filter_map(|(index, found)| {
+            let held = held_since(found).filter(|since| self.is_older(index, *since));
+            let since = lost_since(found).or(held)?;
+            Some(Compromise { index, since })
+        });
+        lost.collect()
     }
 
     /// Certificates of the path whose key has another certificate at hand that was revoked: the key is one,
@@ -220,15 +232,7 @@ impl<'a> Inquiry<'a> {
         past: bool,
     ) -> (Option<StatusSettled>, bool) {
         let mut found = self.found(&[]);
-        let authorities = (0..).zip(&found).skip(1);
-        let mut compromises: Vec<Compromise> = authorities
-            .filter_map(|(index, found)| {
-                // Who is suspended may have lost the key; what came before that is no doubt of its own.
-                let held = held_since(found).filter(|since| self.is_older(index, *since));
-                let since = lost_since(found).or(held)?;
-                Some(Compromise { index, since })
-            })
-            .collect();
+        let mut compromises = self.compromises(&found);
         let (mut settled, mut unknown) = (true, 0u64);
         let of_same_keys = self.of_same_keys().unwrap_or_else(|limit| {
             // Who gave up looking does not know that there is none.
@@ -251,8 +255,18 @@ impl<'a> Inquiry<'a> {
             }
         }
         compromises.extend(of_same_keys);
-        if !compromises.is_empty() {
+        // Whom a robbed one released is suspended again, and says no more of others.
+        for _ in self.below_anchor() {
+            if compromises.is_empty() {
+                break;
+            }
             found = self.found(&compromises);
+            let mut more = self.compromises(&found);
+            more.retain(|one| !compromises.contains(one));
+            if more.is_empty() {
+                break;
+            }
+            compromises.extend(more);
         }
         for (index, (certificate, found)) in self.below_anchor().iter().zip(found).enumerate() {
             let issuer = self.path.certificates().get(index + 1);
@@ -277,19 +291,18 @@ impl<'a> Inquiry<'a> {
                     let source = also_good.map_or(source, |good| *good);
                     survives.then_some(source)
                 }
-                // It says nothing of the time before it, as a revocation does.
-                CertStatus::OnHold { since, invalidity_date, source, also_good, .. } => {
-                    let older = self.is_older(index, counts_from(since, invalidity_date));
+                // It may become a revocation of an earlier day; but what is kept from before it stays true.
+                CertStatus::OnHold { since, .. } => {
+                    let kept = self.kept_before_hold(index, &found, &compromises);
                     let (code, detail) = (Code::CertificateSuspended, Detail::Time(since));
-                    if older {
+                    if kept.is_some() {
                         verdict.inform(code, detail);
                     } else {
                         settled = false;
                         verdict.facts.lost |= index == 0;
                         verdict.doubt(Sub::TryLater, code, detail);
                     }
-                    let source = also_good.map_or(source, |good| *good);
-                    older.then_some(source)
+                    kept
                 }
                 // There can be no such data (RFC 9608, 4; EN 319 412-1, 5.2).
                 _ if index == 0 && is_never_revoked(certificate) => {
@@ -343,6 +356,31 @@ impl<'a> Inquiry<'a> {
         // Of an authority's key it matters that the certificate is older, which names the signer.
         let existed = if index == 0 { best } else { certified };
         existed < than && existed < self.ground.times.at
+    }
+
+    /// The evidence that a certificate was good which is proved to be older than its suspension, where the
+    /// signature is older too (EN 319 102-1, 5.6.2.2).
+    fn kept_before_hold(
+        &self,
+        index: usize,
+        found: &CertStatus,
+        compromises: &[Compromise],
+    ) -> Option<RevocationSource> {
+        let held = held_since(found).filter(|held| self.is_older(index, *held))?;
+        let times = self.ground.times;
+        let kept = |source: &RevocationSource| {
+            times.of_source(source) < held && self.doubt(source, index, compromises, 0).is_none()
+        };
+        let mut budget = self.ground.policy.path_budget.clone();
+        let rule = freshness(self.known.best);
+        let found =
+            self.path.status_preferring(index, self.pool, times.at, &rule, &kept, &mut budget)?;
+        // What is not kept from then releases nobody.
+        let as_early = held_since(&found).is_some_and(|since| since >= held);
+        match found {
+            CertStatus::OnHold { also_good, .. } if as_early => also_good.map(|good| *good),
+            _ => None,
+        }
     }
 
     /// Whether the signature is proved to be older than a revocation.

@@ -17,8 +17,8 @@ pub(crate) type Stolen = Result<Vec<UnixTime>, BudgetLimit>;
 
 /// What a piece of evidence says, and how it was asked: its SHA-256, its signer and who certified him, the
 /// instant at which it is proved to have existed, the place of the certificate that it is about, how many
-/// vouch for one another already, and whether authorities are known to be robbed.
-pub(crate) type Word = ([u8; 32], [u8; 32], [u8; 32], UnixTime, usize, usize, bool);
+/// vouch for one another already, and how many authorities are known to be robbed or suspended.
+pub(crate) type Word = ([u8; 32], [u8; 32], [u8; 32], UnixTime, usize, usize, usize);
 
 /// How many signers of evidence vouch for one another in a row.
 const WITNESSES: usize = 2;
@@ -64,7 +64,7 @@ impl Inquiry<'_> {
         }
         let certifier = source.certifier.as_ref()?;
         let (piece, signer) = (source.sha256, source.signer.sha256());
-        let robbed = !compromises.is_empty();
+        let robbed = compromises.len();
         let word = (piece, signer, certifier.sha256(), known, index, depth, robbed);
         if let Some(doubt) = self.doubts.borrow().get(&word) {
             return doubt.clone();

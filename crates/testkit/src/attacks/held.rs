@@ -4,11 +4,13 @@ use segel_crypto::UnixTime;
 use segel_sign::ValidationData;
 use segel_x509::Certificate;
 
-use super::evidence::{HOUR, after, plain, stamped, stamped_with, with_data, with_more, with_store};
+use super::evidence::{
+    HOUR, after, plain, stamped, stamped_with, with_data, with_more, with_store,
+};
 use super::later_evidence::stamping;
 use super::{Cases, Conditions, Expected, UNDETERMINED, VALID};
 use crate::levels::lists;
-use crate::pki::{Authority, CrlEntry, CrlTemplate, TokenTemplate, sign_token};
+use crate::pki::{Authority, CrlEntry, CrlTemplate, Officer, TokenTemplate, sign_token};
 
 const OPEN: Expected = UNDETERMINED.sub("TRY_LATER");
 const REVOKED: Expected = UNDETERMINED.sub("REVOKED_NO_POE");
@@ -44,15 +46,34 @@ pub(super) fn archived_with(
     then: &[Vec<u8>],
     crls: Vec<Vec<u8>>,
 ) -> Vec<u8> {
+    archived_of(cases, &cases.bench.officer, certificates, then, crls)
+}
+
+/// The same of another officer.
+pub(super) fn archived_of(
+    cases: &Cases<'_>,
+    officer: &Officer,
+    certificates: &[Vec<u8>],
+    then: &[Vec<u8>],
+    crls: Vec<Vec<u8>>,
+) -> Vec<u8> {
     let bench = cases.bench;
     let tsa = stamping(&bench.pki);
     let root = &bench.pki.root.certificate;
     let token = |template: &TokenTemplate| sign_token(template, &tsa, root);
-    let file =
-        stamped(&bench.officer, &|digest| token(&TokenTemplate::new(digest.clone(), after(60))));
+    let file = stamped(officer, &|digest| token(&TokenTemplate::new(digest.clone(), after(60))));
     let kept = with_store(&file, certificates, then, &[]);
     let kept = stamped_with(bench, &kept, after(300), &|template| token(&template));
     with_more(&kept, &ValidationData { crls, ..ValidationData::default() })
+}
+
+/// The permit, stamped after a minute by an authority below the root.
+fn stamped_by_root(cases: &Cases<'_>) -> Vec<u8> {
+    let bench = cases.bench;
+    let (tsa, root) = (stamping(&bench.pki), &bench.pki.root.certificate);
+    stamped(&bench.officer, &|digest| {
+        sign_token(&TokenTemplate::new(digest.clone(), after(60)), &tsa, root)
+    })
 }
 
 /// A signer who was suspended.
@@ -70,11 +91,17 @@ fn signers(cases: &mut Cases<'_>) {
     let title = "suspended after the stamps over signature and evidence";
     let bytes = with(cases, vec![own(HOUR, 600, HELD, None)]);
     cases.honest("ok-r-hold-later", title, reason, bytes, VALID);
+    let reason =
+        "Nothing that is kept tells that it was good then, and the suspension is not settled yet.";
     let title = "suspended after the stamp, and no evidence of before";
     let file = stamped(officer, &|digest| pki.timestamp(digest, after(60), None));
     let entry = CrlEntry::new(&officer.certificate, after(600), HELD);
     let bytes = with_data(&file, &lists(pki, after(HOUR), vec![entry.clone()]));
-    cases.honest("ok-r-hold-stamped", title, reason, bytes, VALID);
+    cases.add("r-hold-stamped", title, reason, bytes, OPEN);
+    let title = "the same, and evidence of before that nothing proves to be of then";
+    let data = [then.clone(), vec![own(HOUR, 600, HELD, None)]].concat();
+    let bytes = with_store(&stamped_by_root(cases), &[], &data, &[]);
+    cases.add("r-hold-kept-late", title, reason, bytes, OPEN);
     let reason = "It was suspended when the stamp was made.";
     let title = "suspended before the stamp, under a stamp over evidence of no suspension";
     let bytes = with(cases, vec![own(HOUR, 30, HELD, None)]);
@@ -83,7 +110,8 @@ fn signers(cases: &mut Cases<'_>) {
     let title = "suspended later than the time that the signer claims";
     let bytes = with_data(&plain(officer), &lists(pki, after(HOUR), vec![entry]));
     cases.add("r-hold-claimed", title, reason, bytes, OPEN);
-    let reason = "The date of a suspension is that of the paper work; the key was suspected before.";
+    let reason =
+        "The date of a suspension is that of the paper work; the key was suspected before.";
     let title = "suspended after the stamps, suspected since before";
     let bytes = with(cases, vec![own(HOUR, 600, HELD, Some(30))]);
     cases.add("r-hold-suspected", title, reason, bytes, OPEN);
