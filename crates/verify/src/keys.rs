@@ -270,13 +270,15 @@ impl Inquiry<'_> {
                 }
                 // What is older than the robbery of its teller is no thief's word.
                 let told = match &status {
-                    CertStatus::Revoked { source, .. } => self.ground.times.of_source(source),
+                    CertStatus::Revoked { source, .. } | CertStatus::OnHold { source, .. } => {
+                        self.ground.times.of_source(source)
+                    }
                     _ => continue,
                 };
                 if robbed.is_some_and(|robbed| robbed <= told) {
                     continue;
                 }
-                let since = Some(status).filter(|_| counted).as_ref().and_then(lost_since);
+                let since = lost_since(&status).or_else(|| held_since(&status)).filter(|_| counted);
                 found.extend(since.filter(|since| !found.contains(since)));
             }
         }

@@ -175,7 +175,10 @@ impl<'a> Inquiry<'a> {
         let mut found = Vec::new();
         for (index, certificate) in chain.iter().enumerate() {
             let above = chain.get(index + 1..).unwrap_or_default();
-            let counts = |status: &CertStatus| index > 0 || says_key_is_lost(status);
+            // A suspension of another certificate is lifted, or becomes a revocation that counts.
+            let counts = |status: &CertStatus| {
+                says_key_is_lost(status) || (index > 0 && held_since(status).is_none())
+            };
             let stolen = self.stolen_elsewhere(certificate, above, &counts, &mut budget)?;
             found.extend(stolen.into_iter().map(|since| Compromise { index, since }));
         }

@@ -5,7 +5,7 @@ use std::cell::LazyCell;
 use crate::checks::Verifier;
 use crate::crl_entry::RevokedEntry;
 use crate::revocation_fault::RevocationFaultKind as Kind;
-use crate::status::{Answer, Inquiry, Signer, Verdict};
+use crate::status::{Answer, Inquiry, SIGNERS, Signer, Verdict};
 use crate::{
     Budget, Certificate, CertificateList, CrlScope, RevocationReason, RevocationSource, name,
 };
@@ -35,14 +35,14 @@ struct Delta {
     source: RevocationSource,
 }
 
-/// Takes what a list says, or puts it by when it needs another one.
+/// Takes what a list says, under each certificate of its signer, or puts it by when it needs another one.
 pub(crate) fn answer(
     inquiry: &Inquiry<'_>,
     list: &CertificateList,
-    source: impl FnOnce(Signer) -> RevocationSource,
+    source: impl Fn(Signer) -> RevocationSource,
     lists: &mut Lists,
     verifier: &mut Verifier<'_>,
-) -> Result<Option<Answer>, Kind> {
+) -> Result<Vec<Answer>, Kind> {
     if !name::is_same(list.issuer_der(), inquiry.certificate.issuer_der()) {
         return Err(Kind::OtherIssuer);
     }
@@ -59,30 +59,34 @@ pub(crate) fn answer(
             return Err(fault);
         }
     }
-    let signer = signer(list, inquiry, verifier)?;
-    let mut source = source(signer);
+    let sources = signers(list, inquiry, verifier)?.into_iter().map(source);
+    let mut sources: Vec<RevocationSource> = sources.collect();
     if list.delta_base().is_some() {
-        lists.deltas.push(Delta { list: list.clone(), source });
-        return Ok(None);
+        lists.deltas.extend(sources.into_iter().map(|source| Delta { list: list.clone(), source }));
+        return Ok(Vec::new());
     }
     let entry = verifier.find(list, serial).map_err(Kind::Budget)?;
-    source.occurrences = entry.map_or(0, |entry| entry.occurrences);
+    let occurrences = entry.map_or(0, |entry| entry.occurrences);
+    sources.iter_mut().for_each(|source| source.occurrences = occurrences);
     let verdict = match entry {
         None => Verdict::Good,
         Some(entry) => Verdict::of(&entry).ok_or(Kind::RemovedFromCompleteList)?,
     };
-    lists.complete.push(Complete { list: list.clone(), verdict, source: source.clone() });
-    let answer = Answer::new(verdict, this_update, next_update, source);
+    let complete = sources.iter().cloned();
+    let complete = complete.map(|source| Complete { list: list.clone(), verdict, source });
+    lists.complete.extend(complete);
+    let answers = sources.into_iter();
+    let answers = answers.map(|source| Answer::new(verdict, this_update, next_update, source));
     if verdict != Verdict::Good {
-        return Ok(Some(answer));
+        return Ok(answers.collect());
     }
     inquiry.check_good(this_update, next_update, list.expired_certificates_since())?;
     match list.issuing_distribution_point().and_then(|point| point.reasons()) {
         Some(reasons) if reasons & ALL_REASONS != ALL_REASONS => {
-            lists.partial.push((answer, reasons));
-            Ok(None)
+            lists.partial.extend(answers.map(|answer| (answer, reasons)));
+            Ok(Vec::new())
         }
-        _ => Ok(Some(answer)),
+        _ => Ok(answers.collect()),
     }
 }
 
@@ -114,15 +118,16 @@ fn covers(list: &CertificateList, inquiry: &Inquiry<'_>) -> bool {
 }
 
 /// Finds the key that signed the list: the issuer's, or another of the issuer's name that stands
-/// further up the path or was certified by it to sign lists.
-fn signer(
+/// further up the path or was certified by it to sign lists, under each certificate that says so, for
+/// one of them may be in doubt where another is not.
+fn signers(
     list: &CertificateList,
     inquiry: &Inquiry<'_>,
     verifier: &mut Verifier<'_>,
-) -> Result<Signer, Kind> {
+) -> Result<Vec<Signer>, Kind> {
     let issuer = inquiry.issuer;
     let Err(fault) = check_signer(list, issuer, verifier) else {
-        return Ok(Signer::in_path(issuer.clone()));
+        return Ok(vec![Signer::in_path(issuer.clone())]);
     };
     if fault.is_of_budget() {
         return Err(fault);
@@ -134,10 +139,11 @@ fn signer(
     };
     for other in inquiry.above.iter().filter(another) {
         if is_signed_by(list, other, verifier)? {
-            return Ok(Signer::in_path(other.clone()));
+            return Ok(vec![Signer::in_path(other.clone())]);
         }
     }
     let this_update = list.this_update();
+    let mut found: Vec<Signer> = Vec::new();
     for other in inquiry.known().iter().filter(another) {
         // Here nothing but the usage tells an authority from anyone else.
         let may = other.key_usage().is_some_and(|usage| usage.crl_sign())
@@ -146,16 +152,36 @@ fn signer(
         if !may {
             continue;
         }
-        for certifier in std::iter::once(issuer).chain(inquiry.above) {
-            if name::is_same(certifier.subject_der(), other.issuer_der())
-                && certified(other, certifier, verifier)?
-                && is_signed_by(list, other, verifier)?
-            {
-                return Ok(Signer::another_key(other.clone(), certifier.clone()));
-            }
+        match certifier(list, other, inquiry, verifier) {
+            Ok(Some(certifier)) => found.push(Signer::another_key(other.clone(), certifier)),
+            Ok(None) => {}
+            // What was found signed it, whatever there is no time for.
+            Err(_) if !found.is_empty() => break,
+            Err(fault) => return Err(fault),
+        }
+        if found.len() >= SIGNERS {
+            break;
         }
     }
-    Err(fault)
+    if found.is_empty() { Err(fault) } else { Ok(found) }
+}
+
+/// The authority of the path that certified another key for the list, where that key signed it.
+fn certifier(
+    list: &CertificateList,
+    other: &Certificate,
+    inquiry: &Inquiry<'_>,
+    verifier: &mut Verifier<'_>,
+) -> Result<Option<Certificate>, Kind> {
+    for certifier in std::iter::once(inquiry.issuer).chain(inquiry.above) {
+        if name::is_same(certifier.subject_der(), other.issuer_der())
+            && certified(other, certifier, verifier)?
+            && is_signed_by(list, other, verifier)?
+        {
+            return Ok(Some(certifier.clone()));
+        }
+    }
+    Ok(None)
 }
 
 fn check_signer(
@@ -327,10 +353,10 @@ impl Delta {
             let order = |number: &[u8]| (number.len(), number.to_vec());
             order(delta_base) <= order(base_number)
                 && order(base_number) < order(own)
-                // Of one hand: what the base says is believed for the sake of the delta.
-                && of_one_hand(&base.source, &self.source)
                 && base.list.issuing_distribution_point() == self.list.issuing_distribution_point()
                 && base.list.authority_key_identifier() == self.list.authority_key_identifier()
+                // Of one hand: what the base says is believed for the sake of the delta.
+                && of_one_hand(&base.source, &self.source)
         };
         let base = complete.filter(fits).max_by_key(|base| base.list.this_update());
         let Some(base) = base else {

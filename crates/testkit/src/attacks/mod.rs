@@ -43,6 +43,7 @@ mod paths_names;
 mod policies;
 mod rebuilt;
 mod references;
+mod renewed;
 mod revocation;
 mod rsa;
 mod second;
@@ -315,6 +316,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     standing::add(&mut cases);
     later_evidence::add(&mut cases);
     held::add(&mut cases);
+    renewed::add(&mut cases);
     paths::add(&mut cases);
     rebuilt::add(&mut cases);
     store::add(&mut cases);
