@@ -260,29 +260,65 @@ impl Inquiry<'_> {
                 if !self.ground.asked.step(self.ground.evidence.revocation.len()) {
                     return Err(BudgetLimit::Candidates);
                 }
-                let status = self.status_of(other, &issuers, self.known.best, budget);
-                let counted = counts(&status);
-                // What was left unread may tell of the theft.
-                if is_unheard(&status)
-                    || (!counted && matches!(status, CertStatus::Revoked { unheard: true, .. }))
-                {
-                    return Err(BudgetLimit::SignatureChecks);
+                let told = self.status_of(other, &issuers, self.known.best, budget);
+                found.extend(self.lost_by(&told, robbed, counts)?);
+                // Of one who was robbed what is older is heard by itself: a thief may tell of it again,
+                // in graver words or of another day.
+                let Some(robbed) = robbed else { continue };
+                if !self.ground.asked.step(self.ground.evidence.revocation.len()) {
+                    return Err(BudgetLimit::Candidates);
                 }
-                // What is older than the robbery of its teller is no thief's word.
-                let told = match &status {
-                    CertStatus::Revoked { source, .. } | CertStatus::OnHold { source, .. } => {
-                        self.ground.times.of_source(source)
-                    }
-                    _ => continue,
-                };
-                if robbed.is_some_and(|robbed| robbed <= told) {
-                    continue;
-                }
-                let since = lost_since(&status).or_else(|| held_since(&status)).filter(|_| counted);
-                found.extend(since.filter(|since| !found.contains(since)));
+                let told = self.told_before(robbed, other, &issuers, budget);
+                found.extend(self.lost_by(&told, Some(robbed), counts)?);
             }
         }
+        found.sort_unstable();
+        found.dedup();
         Ok(found)
+    }
+
+    /// What was said of a certificate that is proved to be older than an instant.
+    fn told_before(
+        &self,
+        instant: UnixTime,
+        of: &Certificate,
+        issuers: &[Certificate],
+        budget: &mut Budget,
+    ) -> CertStatus {
+        let Ground { times, evidence, .. } = self.ground;
+        let pool = if evidence.with_removed.is_empty() {
+            &evidence.revocation
+        } else {
+            &evidence.with_removed
+        };
+        let older = pool.only(&|piece| times.of_piece(piece) < instant);
+        let rule = freshness(self.known.best);
+        status_below(of, issuers, &older, times.at, &rule, &|_| true, budget)
+    }
+
+    /// Since when a key is lost as that status of a certificate says, which is told by one who was robbed
+    /// at an instant.
+    fn lost_by(
+        &self,
+        status: &CertStatus,
+        robbed: Option<UnixTime>,
+        counts: &dyn Fn(&CertStatus) -> bool,
+    ) -> Result<Option<UnixTime>, BudgetLimit> {
+        let counted = counts(status);
+        // What was left unread may tell of the theft.
+        if is_unheard(status)
+            || (!counted && matches!(status, CertStatus::Revoked { unheard: true, .. }))
+        {
+            return Err(BudgetLimit::SignatureChecks);
+        }
+        let (CertStatus::Revoked { source, .. } | CertStatus::OnHold { source, .. }) = status
+        else {
+            return Ok(None);
+        };
+        // What is older than the robbery of its teller is no thief's word.
+        let told = self.ground.times.of_source(source);
+        let believed = counted && robbed.is_none_or(|robbed| told < robbed);
+        Ok(lost_since(status).or_else(|| held_since(status)).filter(|_| believed))
     }
 
     fn who_may_speak(

@@ -115,6 +115,21 @@ impl RevocationEvidence {
         Self { checks: self.checks.shared(), ..Self::default() }
     }
 
+    /// Makes a pool of some of its pieces, by the SHA-256 of their bytes, with all of its certificates; it
+    /// remembers with this one which signatures verified.
+    #[must_use]
+    pub fn only(&self, keep: &dyn Fn(&[u8; 32]) -> bool) -> Self {
+        let mut some = self.companion();
+        for piece in self.pieces.iter().filter(|piece| keep(&piece.sha256)) {
+            let number = some.pieces.len();
+            some.known.insert(piece.sha256, number);
+            some.pieces.push(piece.clone());
+            some.place(number);
+        }
+        some.add_certificates(self.certificates.iter().cloned());
+        some
+    }
+
     /// Adds a DER revocation list, readable or not, and returns its number.
     pub fn add_crl(&mut self, bytes: &[u8], origin: EvidenceOrigin) -> usize {
         let read = |bytes: &[u8]| CertificateList::from_der(bytes).map(Content::Crl);

@@ -45,6 +45,7 @@ mod rebuilt;
 mod references;
 mod renewed;
 mod revocation;
+mod robbed;
 mod rsa;
 mod second;
 mod sections;
@@ -317,6 +318,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     later_evidence::add(&mut cases);
     held::add(&mut cases);
     renewed::add(&mut cases);
+    robbed::add(&mut cases);
     paths::add(&mut cases);
     rebuilt::add(&mut cases);
     store::add(&mut cases);
