@@ -175,9 +175,12 @@ impl<'a> Inquiry<'a> {
         let mut found = Vec::new();
         for (index, certificate) in chain.iter().enumerate() {
             let above = chain.get(index + 1..).unwrap_or_default();
-            // A suspension of another certificate is lifted, or becomes a revocation that counts.
+            // What an old root certified of one whom the caller trusts himself may end for any reason but a
+            // theft. A suspension of another certificate is lifted, or becomes a revocation that counts.
+            let trusted = above.is_empty();
             let counts = |status: &CertStatus| {
-                says_key_is_lost(status) || (index > 0 && held_since(status).is_none())
+                let any = index > 0 && !trusted && held_since(status).is_none();
+                any || says_key_is_lost(status)
             };
             let stolen = self.stolen_elsewhere(certificate, above, &counts, &mut budget)?;
             found.extend(stolen.into_iter().map(|since| Compromise { index, since }));
