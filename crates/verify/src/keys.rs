@@ -6,7 +6,8 @@ use std::collections::{HashMap, HashSet};
 use segel_crypto::UnixTime;
 use segel_x509::{
     Budget, BudgetLimit, CertStatus, Certificate, KeyUsage, OcspResponse, PathError, Purpose,
-    ResponderAuthority, RevocationReason, TrustAnchor, build_path, status_below,
+    ResponderAuthority, RevocationEvidence, RevocationReason, TrustAnchor, build_path,
+    status_below,
 };
 
 use crate::revocation::{Inquiry, freshness, is_unheard};
@@ -14,6 +15,9 @@ use crate::trust::Ground;
 
 /// Signature verifications that paths of one document may take which lead nowhere.
 const ASTRAY: u32 = 1_000;
+/// Signature verifications that may fail besides, in paths of one document and in the search for those who
+/// certified a key: a hundred false certificates of each of forty authorities.
+const FAILED: u32 = 4_000;
 /// Instants at which a path of one certificate is looked for: now, and ends of it and of those above it.
 const ENDS: usize = 4;
 /// Pieces of evidence that may be looked at, in all of one document, to know of the signers of others:
@@ -25,6 +29,8 @@ const STEPS: u64 = 100_000_000;
 pub(crate) struct Asked {
     /// What may still be spent on paths that lead to nobody who is trusted.
     pub(crate) astray: Cell<u32>,
+    /// What may still fail.
+    failed: Cell<u32>,
     /// What may still be spent on the signers of evidence.
     steps: Cell<u64>,
     /// The certificates at hand, of which the key of one may be stolen or which stand above it.
@@ -48,12 +54,25 @@ impl Asked {
     pub(crate) fn new() -> Self {
         Self {
             astray: Cell::new(ASTRAY),
+            failed: Cell::new(FAILED),
             steps: Cell::new(STEPS),
             at_hand: OnceCell::new(),
             by_key: OnceCell::new(),
             signed: RefCell::default(),
             issuers: RefCell::default(),
         }
+    }
+
+    /// Limits what may fail in a search to what is left for the document; returns the limit.
+    pub(crate) fn limit_failed(&self, budget: &mut Budget) -> u32 {
+        budget.failed_checks = budget.failed_checks.min(self.failed.get());
+        budget.failed_checks
+    }
+
+    /// Takes off what failed in a search, of which that was the limit.
+    pub(crate) fn take_failed(&self, limit: u32, budget: &Budget) {
+        let failed = limit.saturating_sub(budget.failed_checks);
+        self.failed.set(self.failed.get().saturating_sub(failed));
     }
 
     /// Spends of what looking at the signers of evidence may cost; `false` when it is spent.
@@ -108,9 +127,10 @@ impl Asked {
         if let Some(known) = self.signed.borrow().get(&asked) {
             return Ok(*known);
         }
-        let left = budget.signature_checks.checked_sub(1);
-        budget.signature_checks = left.ok_or(BudgetLimit::SignatureChecks)?;
-        let signed = certificate.verify_signature(issuer).is_ok();
+        let limit = self.limit_failed(budget);
+        let signed = budget.verify(1, || certificate.verify_signature(issuer));
+        self.take_failed(limit, budget);
+        let signed = signed?.is_ok();
         self.signed.borrow_mut().insert(asked, signed);
         Ok(signed)
     }
@@ -163,8 +183,11 @@ impl Asked {
             let astray = self.astray.get();
             let before = budget.signature_checks.min(astray);
             let mut left = Budget { signature_checks: before, ..budget.clone() };
+            let limit = self.limit_failed(&mut left);
             let purpose = &Purpose::Any;
             let built = build_path(issuer, candidates, &policy.trust, at, purpose, &mut left);
+            self.take_failed(limit, &left);
+            budget.failed_checks = left.failed_checks;
             let spent = before.saturating_sub(left.signature_checks);
             budget.signature_checks = budget.signature_checks.saturating_sub(spent);
             let failure = match built {
@@ -249,7 +272,7 @@ impl Inquiry<'_> {
     ) -> Result<Vec<UnixTime>, BudgetLimit> {
         let mut found = Vec::new();
         for other in self.ground.asked.of_key(self.ground, certificate) {
-            if other == certificate {
+            if other == certificate || !self.is_named(other, budget)? {
                 continue;
             }
             for Above { issuers, robbed } in self.who_may_speak(other, above, budget)? {
@@ -275,6 +298,21 @@ impl Inquiry<'_> {
         found.sort_unstable();
         found.dedup();
         Ok(found)
+    }
+
+    /// Whether anything at hand might revoke a certificate, whoever says so: of others it does not matter who
+    /// certified them.
+    fn is_named(
+        &self,
+        certificate: &Certificate,
+        budget: &mut Budget,
+    ) -> Result<bool, BudgetLimit> {
+        let evidence = self.ground.evidence;
+        let mut pools = [&evidence.revocation, &evidence.with_removed].into_iter();
+        if !self.ground.asked.step(pools.clone().map(RevocationEvidence::len).sum()) {
+            return Err(BudgetLimit::Candidates);
+        }
+        Ok(pools.any(|pool| pool.may_revoke(certificate, budget)))
     }
 
     /// What was said of a certificate that is proved to be older than an instant.

@@ -5,7 +5,10 @@ use std::collections::{HashMap, HashSet};
 use segel_crypto::{DigestAlgorithm, SignatureAlgorithm, UnixTime};
 
 use crate::checks::Checks;
-use crate::{Certificate, CertificateList, OcspResponse, ResponderAuthority, RevocationError};
+use crate::{
+    Budget, Certificate, CertificateList, OcspCertStatus, OcspResponse, ResponderAuthority,
+    RevocationError, name,
+};
 
 /// Says where a piece of evidence came from; no origin makes it truer than another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -258,6 +261,25 @@ impl RevocationEvidence {
     pub fn unreadable(&self) -> impl Iterator<Item = (usize, &RevocationError)> {
         let pieces = self.pieces.iter().enumerate();
         pieces.filter_map(|(number, piece)| piece.content.as_ref().err().map(|why| (number, why)))
+    }
+
+    /// Returns whether any piece, if it were believed, might revoke or suspend a certificate, by its serial
+    /// number and the name of its issuer, or is not read for that as the budget is spent: for others nothing
+    /// needs to be verified.
+    pub fn may_revoke(&self, certificate: &Certificate, budget: &mut Budget) -> bool {
+        let serial = certificate.serial_as_named();
+        self.pieces.iter().any(|piece| match &piece.content {
+            Ok(Content::Ocsp(response)) => response.responses().iter().any(|single| {
+                let revokes = matches!(single.status(), OcspCertStatus::Revoked { .. });
+                revokes && single.cert_id().serial() == serial
+            }),
+            Ok(Content::Crl(list)) => {
+                let asked = (piece.sha256, list);
+                name::is_same(list.issuer_der(), certificate.issuer_der())
+                    && self.checks.find(asked, serial, budget).map_or(true, |found| found.is_some())
+            }
+            Err(_) => false,
+        })
     }
 
     pub(crate) fn checks(&self) -> &Checks {

@@ -115,8 +115,13 @@ impl OcspResponse {
                 Err(fault) => nearest = fault,
             }
         }
+        // Who says to be certified by the key of the issuer goes first: names alone can be anybody's.
+        let wanted = issuer.subject_key_identifier();
+        let own = |of: &&Certificate| wanted.is_some() && of.authority_key_identifier() == wanted;
+        let all = || self.certificates().iter().chain(known);
+        let others = all().filter(|candidate| !own(candidate));
         let mut found: Vec<Responder> = Vec::new();
-        for candidate in self.certificates().iter().chain(known) {
+        for candidate in all().filter(own).chain(others) {
             let limit = ResponderFault::Budget(BudgetLimit::Candidates);
             let candidates = &mut verifier.budget.candidates;
             *candidates = candidates.checked_sub(1).ok_or(limit)?;

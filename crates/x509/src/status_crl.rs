@@ -144,7 +144,11 @@ fn signers(
     }
     let this_update = list.this_update();
     let mut found: Vec<Signer> = Vec::new();
-    for other in inquiry.known().iter().filter(another) {
+    // The key that the list names goes first: names alone can be anybody's.
+    let wanted = list.authority_key_identifier();
+    let mut known: Vec<&Certificate> = inquiry.known().iter().filter(another).collect();
+    known.sort_by_key(|other| wanted.is_some() && other.subject_key_identifier() != wanted);
+    for other in known {
         // Here nothing but the usage tells an authority from anyone else.
         let may = other.key_usage().is_some_and(|usage| usage.crl_sign())
             && (other.not_before()..=other.not_after()).contains(&this_update)

@@ -38,6 +38,7 @@ mod marks_bent;
 mod marks_over;
 mod notes_over;
 mod notes_read;
+mod padded;
 mod paths;
 mod paths_names;
 mod policies;
@@ -319,6 +320,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     held::add(&mut cases);
     renewed::add(&mut cases);
     robbed::add(&mut cases);
+    padded::add(&mut cases);
     paths::add(&mut cases);
     rebuilt::add(&mut cases);
     store::add(&mut cases);
