@@ -67,6 +67,19 @@ pub(super) fn archived_of(
     with_more(&kept, &ValidationData { crls, ..ValidationData::default() })
 }
 
+/// The same under another stamp of that authority's sort, and then more lists.
+pub(super) fn stamped_again(
+    cases: &Cases<'_>,
+    file: &Vec<u8>,
+    at: UnixTime,
+    crls: Vec<Vec<u8>>,
+) -> Vec<u8> {
+    let bench = cases.bench;
+    let (tsa, root) = (stamping(&bench.pki), &bench.pki.root.certificate);
+    let kept = stamped_with(bench, file, at, &|template| sign_token(&template, &tsa, root));
+    with_more(&kept, &ValidationData { crls, ..ValidationData::default() })
+}
+
 /// The permit, stamped after a minute by an authority below the root.
 fn stamped_by_root(cases: &Cases<'_>) -> Vec<u8> {
     let bench = cases.bench;

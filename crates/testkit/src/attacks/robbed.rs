@@ -5,7 +5,7 @@ use segel_crypto::KeyKind;
 use segel_x509::{Certificate, OcspResponse};
 
 use super::evidence::{DAY, HOUR, SHA256, after, plain, with_store};
-use super::held::{archived, archived_of, archived_with, list_of};
+use super::held::{archived, archived_of, archived_with, list_of, stamped_again};
 use super::later_evidence::{of_root, of_some_reasons};
 use super::paths::{another_certificate, authority, officer, same};
 use super::{Cases, Conditions, Expected, UNDETERMINED, VALID};
@@ -82,20 +82,27 @@ fn released(cases: &mut Cases<'_>) {
     let signer = officer(pki, &[&lower, &upper], &same);
     let held = CrlEntry::new(&lower.certificate, after(600), HELD);
     let then = [list_of(&upper, after(120), None), of_root_then(pki)];
-    let later = vec![
-        list_of(&lower, after(HOUR), None),
-        list_of(&upper, after(700), Some(held)),
-        list_of(&upper, after(HOUR), None),
-    ];
+    // What tells of the signer is under a second stamp, from between the suspension and the theft.
+    let between = [list_of(&lower, after(650), None), list_of(&upper, after(700), Some(held))];
+    let with = |cases: &Cases<'_>, then: &[Vec<u8>], more: Vec<Vec<u8>>| {
+        let file = archived_of(cases, &signer, &[], then, between.to_vec());
+        stamped_again(cases, &file, after(750), more)
+    };
+    let silent = list_of(&upper, after(HOUR), None);
     let reason = "The suspension was lifted by who had declared it.";
     let title = "an authority suspended and released after the stamps";
-    let bytes = archived_of(cases, &signer, &[], &then, later.clone());
+    let bytes = with(cases, &then, vec![silent.clone()]);
     cases.honest("ok-r-released-authority", title, reason, bytes, VALID);
     let reason = "Whoever stole the key of the upper authority releases whom he likes.";
     let title = "the same, released when the key of the upper authority was stolen";
     let robbed = of_root(pki, vec![CrlEntry::new(&upper.certificate, after(800), ROBBED)]);
-    let bytes = archived_of(cases, &signer, &[], &then, [later, vec![robbed]].concat());
-    cases.add("r-robbed-releases", title, reason, bytes, OF_AUTHORITY);
+    let more = vec![silent, robbed];
+    cases.add("r-robbed-releases", title, reason, with(cases, &then, more.clone()), OF_AUTHORITY);
+    let reason = "What tells of the signer is proved to be older than the suspension.";
+    let title = "the same, and evidence of the signer from before the suspension";
+    let then = [&then[..], &[list_of(&lower, after(120), None)]].concat();
+    let bytes = with(cases, &then, more);
+    cases.honest("ok-r-robbed-releases", title, reason, bytes, VALID);
 }
 
 /// The list of the root of two minutes after.
