@@ -6,10 +6,11 @@ use std::collections::{HashMap, HashSet};
 use segel_crypto::UnixTime;
 use segel_x509::{
     Budget, BudgetLimit, CertStatus, Certificate, KeyUsage, OcspResponse, PathError, Purpose,
-    ResponderAuthority, RevocationEvidence, RevocationReason, TrustAnchor, build_path,
-    status_below,
+    ResponderAuthority, RevocationEvidence, RevocationReason, RevokedSerials, TrustAnchor,
+    build_path, status_below,
 };
 
+use crate::evidence::Evidence;
 use crate::revocation::{Inquiry, freshness, is_unheard};
 use crate::trust::Ground;
 
@@ -18,6 +19,8 @@ const ASTRAY: u32 = 1_000;
 /// Signature verifications that may fail besides, in paths of one document and in the search for those who
 /// certified a key: a hundred false certificates of each of forty authorities.
 const FAILED: u32 = 4_000;
+/// What it counts for to look whether an authority has a name.
+const NAMES: usize = 32;
 /// Instants at which a path of one certificate is looked for: now, and ends of it and of those above it.
 const ENDS: usize = 4;
 /// Pieces of evidence that may be looked at, in all of one document, to know of the signers of others:
@@ -35,8 +38,12 @@ pub(crate) struct Asked {
     steps: Cell<u64>,
     /// The certificates at hand, of which the key of one may be stolen or which stand above it.
     at_hand: OnceCell<Vec<Certificate>>,
+    /// Of those the authorities.
+    authorities: OnceCell<Vec<Certificate>>,
     /// The certificates at hand by their keys, where there are several of one.
     by_key: OnceCell<HashMap<Vec<u8>, Vec<Certificate>>>,
+    /// The serial numbers of all that anything at hand might revoke.
+    revoked: OnceCell<[RevokedSerials; 2]>,
     /// Whether a certificate was signed by another, by their SHA-256.
     signed: RefCell<HashMap<[[u8; 32]; 2], bool>>,
     /// An authority and those above it, of those that no path of the document has.
@@ -57,7 +64,9 @@ impl Asked {
             failed: Cell::new(FAILED),
             steps: Cell::new(STEPS),
             at_hand: OnceCell::new(),
+            authorities: OnceCell::new(),
             by_key: OnceCell::new(),
+            revoked: OnceCell::new(),
             signed: RefCell::default(),
             issuers: RefCell::default(),
         }
@@ -117,6 +126,16 @@ impl Asked {
         by_key.get(&certificate.public_key().key_identity()).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether anything at hand might revoke a certificate, whoever says so: of others it does not matter who
+    /// certified them.
+    fn may_be_revoked(&self, ground: &Ground<'_>, certificate: &Certificate) -> bool {
+        let serials = self.revoked.get_or_init(|| {
+            let Evidence { revocation, with_removed, .. } = ground.evidence;
+            [revocation, with_removed].map(RevocationEvidence::revoked_serials)
+        });
+        serials.iter().any(|serials| serials.may_hold(certificate))
+    }
+
     fn is_signed_by(
         &self,
         certificate: &Certificate,
@@ -145,10 +164,16 @@ impl Asked {
         budget: &mut Budget,
     ) -> Result<Vec<Above>, BudgetLimit> {
         let mut found: Vec<Above> = Vec::new();
-        let at_hand = self.at_hand(ground).iter().chain(ground.policy.trust.intermediates());
-        for issuer in at_hand.filter(|of| of.has_subject(certificate.issuer_der())) {
-            let signs = issuer.key_usage().is_none_or(KeyUsage::key_cert_sign);
-            if !issuer.is_ca() || !signs || !self.is_signed_by(certificate, issuer, budget)? {
+        let authorities = self.authorities.get_or_init(|| {
+            let at_hand = self.at_hand(ground).iter().chain(ground.policy.trust.intermediates());
+            let signs = |of: &&Certificate| of.key_usage().is_none_or(KeyUsage::key_cert_sign);
+            at_hand.filter(|of| of.is_ca()).filter(signs).cloned().collect()
+        });
+        if !self.step(authorities.len().saturating_mul(NAMES)) {
+            return Err(BudgetLimit::Candidates);
+        }
+        for issuer in authorities.iter().filter(|of| of.has_subject(certificate.issuer_der())) {
+            if !self.is_signed_by(certificate, issuer, budget)? {
                 continue;
             }
             if found.iter().any(|above| above.issuers.first() == Some(issuer)) {
@@ -272,7 +297,7 @@ impl Inquiry<'_> {
     ) -> Result<Vec<UnixTime>, BudgetLimit> {
         let mut found = Vec::new();
         for other in self.ground.asked.of_key(self.ground, certificate) {
-            if other == certificate || !self.is_named(other, budget)? {
+            if other == certificate || !self.ground.asked.may_be_revoked(self.ground, other) {
                 continue;
             }
             for Above { issuers, robbed } in self.who_may_speak(other, above, budget)? {
@@ -298,21 +323,6 @@ impl Inquiry<'_> {
         found.sort_unstable();
         found.dedup();
         Ok(found)
-    }
-
-    /// Whether anything at hand might revoke a certificate, whoever says so: of others it does not matter who
-    /// certified them.
-    fn is_named(
-        &self,
-        certificate: &Certificate,
-        budget: &mut Budget,
-    ) -> Result<bool, BudgetLimit> {
-        let evidence = self.ground.evidence;
-        let mut pools = [&evidence.revocation, &evidence.with_removed].into_iter();
-        if !self.ground.asked.step(pools.clone().map(RevocationEvidence::len).sum()) {
-            return Err(BudgetLimit::Candidates);
-        }
-        Ok(pools.any(|pool| pool.may_revoke(certificate, budget)))
     }
 
     /// What was said of a certificate that is proved to be older than an instant.

@@ -6,8 +6,7 @@ use segel_crypto::{DigestAlgorithm, SignatureAlgorithm, UnixTime};
 
 use crate::checks::Checks;
 use crate::{
-    Budget, Certificate, CertificateList, OcspCertStatus, OcspResponse, ResponderAuthority,
-    RevocationError, name,
+    Certificate, CertificateList, OcspCertStatus, OcspResponse, ResponderAuthority, RevocationError,
 };
 
 /// Says where a piece of evidence came from; no origin makes it truer than another.
@@ -103,6 +102,20 @@ pub struct RevocationSource {
     pub produced_at: UnixTime,
     /// How often the serial number occurs in the list; 0 when it does not, or for a response.
     pub occurrences: u32,
+}
+
+/// Entries of lists that are kept for being asked often.
+const MOST_SERIALS: u64 = 200_000;
+
+/// Holds the serial numbers of certificates that evidence speaks against; any number where there are too many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevokedSerials(Option<HashSet<Vec<u8>>>);
+
+impl RevokedSerials {
+    /// Returns whether a certificate may be among those, by its serial number alone.
+    pub fn may_hold(&self, certificate: &Certificate) -> bool {
+        self.0.as_ref().is_none_or(|serials| serials.contains(certificate.serial_as_named()))
+    }
 }
 
 impl RevocationEvidence {
@@ -263,23 +276,21 @@ impl RevocationEvidence {
         pieces.filter_map(|(number, piece)| piece.content.as_ref().err().map(|why| (number, why)))
     }
 
-    /// Returns whether any piece, if it were believed, might revoke or suspend a certificate, by its serial
-    /// number and the name of its issuer, or is not read for that as the budget is spent: for others nothing
-    /// needs to be verified.
-    pub fn may_revoke(&self, certificate: &Certificate, budget: &mut Budget) -> bool {
-        let serial = certificate.serial_as_named();
-        self.pieces.iter().any(|piece| match &piece.content {
-            Ok(Content::Ocsp(response)) => response.responses().iter().any(|single| {
-                let revokes = matches!(single.status(), OcspCertStatus::Revoked { .. });
-                revokes && single.cert_id().serial() == serial
-            }),
-            Ok(Content::Crl(list)) => {
-                let asked = (piece.sha256, list);
-                name::is_same(list.issuer_der(), certificate.issuer_der())
-                    && self.checks.find(asked, serial, budget).map_or(true, |found| found.is_some())
-            }
-            Err(_) => false,
-        })
+    /// Returns the serial numbers of all that any piece, if it were believed, revokes or suspends: for other
+    /// certificates nothing needs to be verified.
+    pub fn revoked_serials(&self) -> RevokedSerials {
+        let lists = || (0..self.len()).filter_map(|number| self.crl(number));
+        let entries: u64 = lists().map(|list| u64::from(list.entries())).sum();
+        if entries > MOST_SERIALS {
+            return RevokedSerials(None);
+        }
+        let mut serials: HashSet<Vec<u8>> =
+            lists().flat_map(CertificateList::serials).map(<[u8]>::to_vec).collect();
+        let answers = (0..self.len()).filter_map(|number| self.ocsp(number));
+        let answers = answers.flat_map(OcspResponse::responses);
+        let revoked = answers.filter(|one| matches!(one.status(), OcspCertStatus::Revoked { .. }));
+        serials.extend(revoked.map(|one| one.cert_id().serial().to_vec()));
+        RevokedSerials(Some(serials))
     }
 
     pub(crate) fn checks(&self) -> &Checks {

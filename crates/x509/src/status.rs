@@ -1,6 +1,6 @@
 //! The status of one certificate, from the evidence at hand (RFC 5280 section 6.3, RFC 6960).
 
-use std::cell::{LazyCell, RefCell};
+use std::cell::{LazyCell, OnceCell, RefCell};
 use std::cmp::Reverse;
 
 use segel_crypto::UnixTime;
@@ -9,7 +9,7 @@ use crate::checks::Verifier;
 use crate::crl_entry::RevokedEntry;
 use crate::evidence::{Content, Piece};
 use crate::revocation_fault::{RevocationFault, RevocationFaultKind};
-use crate::status_crl::{self, Lists};
+use crate::status_crl::{self, Lists, OtherKeys};
 use crate::{
     Budget, CertId, Certificate, Responder, ResponderAuthority, RevocationEvidence,
     RevocationReason, RevocationSource, VerifiedPath, name, status_ocsp,
@@ -186,6 +186,8 @@ pub(crate) struct Inquiry<'a> {
     rule: FreshnessRule,
     /// What answers name the certificate by, for each digest that occurred.
     pub(crate) named: RefCell<Vec<CertId>>,
+    /// Other keys that may have signed lists of the issuer.
+    pub(crate) other_keys: OnceCell<OtherKeys>,
 }
 
 impl<'a> Inquiry<'a> {
@@ -195,8 +197,8 @@ impl<'a> Inquiry<'a> {
         at: UnixTime,
         rule: &FreshnessRule,
     ) -> Self {
-        let named = RefCell::default();
-        Self { certificate, issuer, above, evidence, at, rule: *rule, named }
+        let (named, other_keys) = (RefCell::default(), OnceCell::new());
+        Self { certificate, issuer, above, evidence, at, rule: *rule, named, other_keys }
     }
 
     /// Certificates among which responders, and other keys of the issuer, may be found.

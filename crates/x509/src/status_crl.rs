@@ -7,7 +7,8 @@ use crate::crl_entry::RevokedEntry;
 use crate::revocation_fault::RevocationFaultKind as Kind;
 use crate::status::{Answer, Inquiry, SIGNERS, Signer, Verdict};
 use crate::{
-    Budget, Certificate, CertificateList, CrlScope, RevocationReason, RevocationSource, name,
+    Budget, BudgetLimit, Certificate, CertificateList, CrlScope, RevocationReason,
+    RevocationSource, name,
 };
 
 /// Bits 1 to 8 of `ReasonFlags`: every reason for which a certificate is revoked.
@@ -132,33 +133,21 @@ fn signers(
     if fault.is_of_budget() {
         return Err(fault);
     }
-    let own_key = issuer.public_key().key_identity();
-    let another = |other: &&Certificate| {
-        name::is_same(other.subject_der(), issuer.subject_der())
-            && other.public_key().key_identity() != own_key
-    };
-    for other in inquiry.above.iter().filter(another) {
+    let other_keys = other_keys(list, inquiry, verifier);
+    for other in &other_keys.above {
         if is_signed_by(list, other, verifier)? {
             return Ok(vec![Signer::in_path(other.clone())]);
         }
     }
     let this_update = list.this_update();
     let mut found: Vec<Signer> = Vec::new();
-    // The key that the list names goes first: names alone can be anybody's.
-    let wanted = list.authority_key_identifier();
-    let mut known: Vec<&Certificate> = inquiry.known().iter().filter(another).collect();
-    known.sort_by_key(|other| wanted.is_some() && other.subject_key_identifier() != wanted);
-    for other in known {
-        // Here nothing but the usage tells an authority from anyone else.
-        let may = other.key_usage().is_some_and(|usage| usage.crl_sign())
-            && (other.not_before()..=other.not_after()).contains(&this_update)
-            && other.extensions().unknown_critical.is_empty();
-        if !may {
+    for (other, certifier) in &other_keys.certified {
+        if !(other.not_before()..=other.not_after()).contains(&this_update) {
             continue;
         }
-        match certifier(list, other, inquiry, verifier) {
-            Ok(Some(certifier)) => found.push(Signer::another_key(other.clone(), certifier)),
-            Ok(None) => {}
+        match is_signed_by(list, other, verifier) {
+            Ok(true) => found.push(Signer::another_key(other.clone(), certifier.clone())),
+            Ok(false) => {}
             // What was found signed it, whatever there is no time for.
             Err(_) if !found.is_empty() => break,
             Err(fault) => return Err(fault),
@@ -167,20 +156,72 @@ fn signers(
             break;
         }
     }
-    if found.is_empty() { Err(fault) } else { Ok(found) }
+    match &other_keys.spent {
+        _ if !found.is_empty() => Ok(found),
+        Some(limit) => Err(Kind::Budget(*limit)),
+        None => Err(fault),
+    }
 }
 
-/// The authority of the path that certified another key for the list, where that key signed it.
-fn certifier(
+/// Other keys of an issuer's name, looked for once for all lists.
+pub(crate) struct OtherKeys {
+    /// Further up the path.
+    above: Vec<Certificate>,
+    /// Certified to sign lists, and by which authority of the path.
+    certified: Vec<(Certificate, Certificate)>,
+    /// What was spent before all of them were looked at.
+    spent: Option<BudgetLimit>,
+}
+
+fn other_keys<'i>(
     list: &CertificateList,
+    inquiry: &'i Inquiry<'_>,
+    verifier: &mut Verifier<'_>,
+) -> &'i OtherKeys {
+    if let Some(known) = inquiry.other_keys.get() {
+        return known;
+    }
+    let issuer = inquiry.issuer;
+    let own_key = issuer.public_key().key_identity();
+    let another = |other: &&Certificate| {
+        name::is_same(other.subject_der(), issuer.subject_der())
+            && other.public_key().key_identity() != own_key
+    };
+    let above = inquiry.above.iter().filter(another).cloned().collect();
+    let mut keys = OtherKeys { above, certified: Vec::new(), spent: None };
+    // Nothing but the usage tells an authority from anyone else.
+    let may = |other: &&Certificate| {
+        other.key_usage().is_some_and(|usage| usage.crl_sign())
+            && other.extensions().unknown_critical.is_empty()
+    };
+    // The key that the list names goes first: names alone can be anybody's.
+    let wanted = list.authority_key_identifier();
+    let known = inquiry.known().iter();
+    let mut known: Vec<&Certificate> = known.filter(may).filter(another).collect();
+    known.sort_by_key(|other| wanted.is_some() && other.subject_key_identifier() != wanted);
+    for other in known {
+        match certifier(other, inquiry, verifier) {
+            Ok(Some(certifier)) => keys.certified.push((other.clone(), certifier)),
+            Ok(None) => {}
+            Err(limit) => {
+                keys.spent = Some(limit);
+                break;
+            }
+        }
+    }
+    inquiry.other_keys.get_or_init(|| keys)
+}
+
+/// The authority of the path that certified another key.
+fn certifier(
     other: &Certificate,
     inquiry: &Inquiry<'_>,
     verifier: &mut Verifier<'_>,
-) -> Result<Option<Certificate>, Kind> {
+) -> Result<Option<Certificate>, BudgetLimit> {
     for certifier in std::iter::once(inquiry.issuer).chain(inquiry.above) {
+        let asked = (other.sha256(), certifier);
         if name::is_same(certifier.subject_der(), other.issuer_der())
-            && certified(other, certifier, verifier)?
-            && is_signed_by(list, other, verifier)?
+            && verifier.verify(asked, || other.verify_signature(certifier))?.is_ok()
         {
             return Ok(Some(certifier.clone()));
         }
@@ -212,16 +253,6 @@ fn is_signed_by(
         Err(fault) if fault.is_of_budget() => Err(fault),
         Err(_) => Ok(false),
     }
-}
-
-fn certified(
-    certificate: &Certificate,
-    issuer: &Certificate,
-    verifier: &mut Verifier<'_>,
-) -> Result<bool, Kind> {
-    let asked = (certificate.sha256(), issuer);
-    let signed = verifier.verify(asked, || certificate.verify_signature(issuer));
-    Ok(signed.map_err(Kind::Budget)?.is_ok())
 }
 
 /// Whether two pieces are signed with the same key by the same algorithm, so that what is known of the one

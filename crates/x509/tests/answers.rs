@@ -359,9 +359,8 @@ fn a_pool_tells_whom_its_pieces_may_revoke_and_some_of_them_make_another() {
     let mut pool = RevocationEvidence::new();
     pool.add_crl(&pki.crl(vec![entry], None), EvidenceOrigin::Document);
     pool.add_ocsp(&pki.ocsp(&other.certificate, OcspAnswer::Good, None), EvidenceOrigin::Document);
-    let may = |pool: &RevocationEvidence, of: &Officer| {
-        pool.may_revoke(&of.certificate, &mut Budget::default())
-    };
+    let may =
+        |pool: &RevocationEvidence, of: &Officer| pool.revoked_serials().may_hold(&of.certificate);
     assert!(may(&pool, officer));
     assert!(!may(&pool, &other));
     let none = pool.only(&|_| false);
@@ -374,4 +373,40 @@ fn a_pool_tells_whom_its_pieces_may_revoke_and_some_of_them_make_another() {
     let some = pool.only(&|piece| of_answer.contains(piece));
     assert_eq!(some.len(), 1);
     assert!(may(&some, &other) && !may(&some, officer));
+    // Of more than are kept nobody knows who is not among them.
+    let entry = |number: u32| CrlEntry {
+        serial: [&[0x70][..], &number.to_be_bytes()].concat(),
+        ..CrlEntry::new(&officer.certificate, NOW.plus_seconds(-HOUR), None)
+    };
+    for (entries, known) in [(200_000, true), (200_001, false)] {
+        let mut long = RevocationEvidence::new();
+        long.add_crl(&pki.crl((0..entries).map(entry).collect(), None), EvidenceOrigin::Document);
+        assert_eq!(may(&long, officer), !known);
+    }
+}
+
+#[test]
+fn what_revokes_behind_more_forged_answers_than_both_budgets_pay_for_is_not_passed_over() {
+    let (pki, officer) = &bench();
+    let forged =
+        |_| pki.ocsp(&officer.certificate, OcspAnswer::Good, Some(OcspFault::BadSignature));
+    let entry = CrlEntry::new(&officer.certificate, NOW.plus_seconds(-9 * HOUR), Some(1));
+    let mut pool = RevocationEvidence::new();
+    pool.add_ocsp(
+        &pki.ocsp(&officer.certificate, OcspAnswer::Good, None),
+        EvidenceOrigin::Document,
+    );
+    for answer in (0..6).map(forged) {
+        pool.add_ocsp(&answer, EvidenceOrigin::Document);
+    }
+    pool.add_crl(&pki.crl(vec![entry], None), EvidenceOrigin::Document);
+    // Each answer takes one verification for its responder and one for itself.
+    let ask = |signature_checks: u32, failed_checks: u32| {
+        let mut budget = Budget { signature_checks, failed_checks, ..Budget::default() };
+        let (of, by) = (&officer.certificate, &pki.issuing.certificate);
+        status(of, by, &pool.clone(), NOW, &FreshnessRule::default(), &mut budget)
+    };
+    assert!(matches!(ask(9, 6), CertStatus::Revoked { unheard: false, .. }));
+    assert!(matches!(ask(8, 6), CertStatus::Unknown { .. }));
+    assert!(matches!(ask(9, 5), CertStatus::Unknown { .. }));
 }
