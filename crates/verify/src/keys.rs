@@ -6,14 +6,21 @@ use std::collections::{HashMap, HashSet};
 use segel_crypto::UnixTime;
 use segel_x509::{
     Budget, BudgetLimit, CertStatus, Certificate, KeyUsage, OcspResponse, PathError, Purpose,
-    ResponderAuthority, RevocationReason, TrustAnchor, build_path, status_below,
+    ResponderAuthority, RevocationEvidence, RevocationReason, RevokedSerials, TrustAnchor,
+    build_path, status_below,
 };
 
+use crate::evidence::Evidence;
 use crate::revocation::{Inquiry, freshness, is_unheard};
 use crate::trust::Ground;
 
 /// Signature verifications that paths of one document may take which lead nowhere.
 const ASTRAY: u32 = 1_000;
+/// Signature verifications that may fail besides, in paths of one document and in the search for those who
+/// certified a key: a hundred false certificates of each of forty authorities.
+const FAILED: u32 = 4_000;
+/// What it counts for to look whether an authority has a name.
+const NAMES: usize = 32;
 /// Instants at which a path of one certificate is looked for: now, and ends of it and of those above it.
 const ENDS: usize = 4;
 /// Pieces of evidence that may be looked at, in all of one document, to know of the signers of others:
@@ -25,12 +32,18 @@ const STEPS: u64 = 100_000_000;
 pub(crate) struct Asked {
     /// What may still be spent on paths that lead to nobody who is trusted.
     pub(crate) astray: Cell<u32>,
+    /// What may still fail.
+    failed: Cell<u32>,
     /// What may still be spent on the signers of evidence.
     steps: Cell<u64>,
     /// The certificates at hand, of which the key of one may be stolen or which stand above it.
     at_hand: OnceCell<Vec<Certificate>>,
+    /// Of those the authorities.
+    authorities: OnceCell<Vec<Certificate>>,
     /// The certificates at hand by their keys, where there are several of one.
     by_key: OnceCell<HashMap<Vec<u8>, Vec<Certificate>>>,
+    /// The serial numbers of all that anything at hand might revoke.
+    revoked: OnceCell<[RevokedSerials; 2]>,
     /// Whether a certificate was signed by another, by their SHA-256.
     signed: RefCell<HashMap<[[u8; 32]; 2], bool>>,
     /// An authority and those above it, of those that no path of the document has.
@@ -48,12 +61,27 @@ impl Asked {
     pub(crate) fn new() -> Self {
         Self {
             astray: Cell::new(ASTRAY),
+            failed: Cell::new(FAILED),
             steps: Cell::new(STEPS),
             at_hand: OnceCell::new(),
+            authorities: OnceCell::new(),
             by_key: OnceCell::new(),
+            revoked: OnceCell::new(),
             signed: RefCell::default(),
             issuers: RefCell::default(),
         }
+    }
+
+    /// Limits what may fail in a search to what is left for the document; returns the limit.
+    pub(crate) fn limit_failed(&self, budget: &mut Budget) -> u32 {
+        budget.failed_checks = budget.failed_checks.min(self.failed.get());
+        budget.failed_checks
+    }
+
+    /// Takes off what failed in a search, of which that was the limit.
+    pub(crate) fn take_failed(&self, limit: u32, budget: &Budget) {
+        let failed = limit.saturating_sub(budget.failed_checks);
+        self.failed.set(self.failed.get().saturating_sub(failed));
     }
 
     /// Spends of what looking at the signers of evidence may cost; `false` when it is spent.
@@ -98,6 +126,16 @@ impl Asked {
         by_key.get(&certificate.public_key().key_identity()).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether anything at hand might revoke a certificate, whoever says so: of others it does not matter who
+    /// certified them.
+    fn may_be_revoked(&self, ground: &Ground<'_>, certificate: &Certificate) -> bool {
+        let serials = self.revoked.get_or_init(|| {
+            let Evidence { revocation, with_removed, .. } = ground.evidence;
+            [revocation, with_removed].map(RevocationEvidence::revoked_serials)
+        });
+        serials.iter().any(|serials| serials.may_hold(certificate))
+    }
+
     fn is_signed_by(
         &self,
         certificate: &Certificate,
@@ -108,9 +146,10 @@ impl Asked {
         if let Some(known) = self.signed.borrow().get(&asked) {
             return Ok(*known);
         }
-        let left = budget.signature_checks.checked_sub(1);
-        budget.signature_checks = left.ok_or(BudgetLimit::SignatureChecks)?;
-        let signed = certificate.verify_signature(issuer).is_ok();
+        let limit = self.limit_failed(budget);
+        let signed = budget.verify(1, || certificate.verify_signature(issuer));
+        self.take_failed(limit, budget);
+        let signed = signed?.is_ok();
         self.signed.borrow_mut().insert(asked, signed);
         Ok(signed)
     }
@@ -125,10 +164,16 @@ impl Asked {
         budget: &mut Budget,
     ) -> Result<Vec<Above>, BudgetLimit> {
         let mut found: Vec<Above> = Vec::new();
-        let at_hand = self.at_hand(ground).iter().chain(ground.policy.trust.intermediates());
-        for issuer in at_hand.filter(|of| of.has_subject(certificate.issuer_der())) {
-            let signs = issuer.key_usage().is_none_or(KeyUsage::key_cert_sign);
-            if !issuer.is_ca() || !signs || !self.is_signed_by(certificate, issuer, budget)? {
+        let authorities = self.authorities.get_or_init(|| {
+            let at_hand = self.at_hand(ground).iter().chain(ground.policy.trust.intermediates());
+            let signs = |of: &&Certificate| of.key_usage().is_none_or(KeyUsage::key_cert_sign);
+            at_hand.filter(|of| of.is_ca()).filter(signs).cloned().collect()
+        });
+        if !self.step(authorities.len().saturating_mul(NAMES)) {
+            return Err(BudgetLimit::Candidates);
+        }
+        for issuer in authorities.iter().filter(|of| of.has_subject(certificate.issuer_der())) {
+            if !self.is_signed_by(certificate, issuer, budget)? {
                 continue;
             }
             if found.iter().any(|above| above.issuers.first() == Some(issuer)) {
@@ -163,8 +208,11 @@ impl Asked {
             let astray = self.astray.get();
             let before = budget.signature_checks.min(astray);
             let mut left = Budget { signature_checks: before, ..budget.clone() };
+            let limit = self.limit_failed(&mut left);
             let purpose = &Purpose::Any;
             let built = build_path(issuer, candidates, &policy.trust, at, purpose, &mut left);
+            self.take_failed(limit, &left);
+            budget.failed_checks = left.failed_checks;
             let spent = before.saturating_sub(left.signature_checks);
             budget.signature_checks = budget.signature_checks.saturating_sub(spent);
             let failure = match built {
@@ -249,7 +297,7 @@ impl Inquiry<'_> {
     ) -> Result<Vec<UnixTime>, BudgetLimit> {
         let mut found = Vec::new();
         for other in self.ground.asked.of_key(self.ground, certificate) {
-            if other == certificate {
+            if other == certificate || !self.ground.asked.may_be_revoked(self.ground, other) {
                 continue;
             }
             for Above { issuers, robbed } in self.who_may_speak(other, above, budget)? {
@@ -260,27 +308,65 @@ impl Inquiry<'_> {
                 if !self.ground.asked.step(self.ground.evidence.revocation.len()) {
                     return Err(BudgetLimit::Candidates);
                 }
-                let status = self.status_of(other, &issuers, self.known.best, budget);
-                let counted = counts(&status);
-                // What was left unread may tell of the theft.
-                if is_unheard(&status)
-                    || (!counted && matches!(status, CertStatus::Revoked { unheard: true, .. }))
-                {
-                    return Err(BudgetLimit::SignatureChecks);
+                let told = self.status_of(other, &issuers, self.known.best, budget);
+                found.extend(self.lost_by(&told, robbed, counts)?);
+                // Of one who was robbed what is older is heard by itself: a thief may tell of it again,
+                // in graver words or of another day.
+                let Some(robbed) = robbed else { continue };
+                if !self.ground.asked.step(self.ground.evidence.revocation.len()) {
+                    return Err(BudgetLimit::Candidates);
                 }
-                // What is older than the robbery of its teller is no thief's word.
-                let told = match &status {
-                    CertStatus::Revoked { source, .. } => self.ground.times.of_source(source),
-                    _ => continue,
-                };
-                if robbed.is_some_and(|robbed| robbed <= told) {
-                    continue;
-                }
-                let since = Some(status).filter(|_| counted).as_ref().and_then(lost_since);
-                found.extend(since.filter(|since| !found.contains(since)));
+                let told = self.told_before(robbed, other, &issuers, budget);
+                found.extend(self.lost_by(&told, Some(robbed), counts)?);
             }
         }
+        found.sort_unstable();
+        found.dedup();
         Ok(found)
+    }
+
+    /// What was said of a certificate that is proved to be older than an instant.
+    fn told_before(
+        &self,
+        instant: UnixTime,
+        of: &Certificate,
+        issuers: &[Certificate],
+        budget: &mut Budget,
+    ) -> CertStatus {
+        let Ground { times, evidence, .. } = self.ground;
+        let pool = if evidence.with_removed.is_empty() {
+            &evidence.revocation
+        } else {
+            &evidence.with_removed
+        };
+        let older = pool.only(&|piece| times.of_piece(piece) < instant);
+        let rule = freshness(self.known.best);
+        status_below(of, issuers, &older, times.at, &rule, &|_| true, budget)
+    }
+
+    /// Since when a key is lost as that status of a certificate says, which is told by one who was robbed
+    /// at an instant.
+    fn lost_by(
+        &self,
+        status: &CertStatus,
+        robbed: Option<UnixTime>,
+        counts: &dyn Fn(&CertStatus) -> bool,
+    ) -> Result<Option<UnixTime>, BudgetLimit> {
+        let counted = counts(status);
+        // What was left unread may tell of the theft.
+        if is_unheard(status)
+            || (!counted && matches!(status, CertStatus::Revoked { unheard: true, .. }))
+        {
+            return Err(BudgetLimit::SignatureChecks);
+        }
+        let (CertStatus::Revoked { source, .. } | CertStatus::OnHold { source, .. }) = status
+        else {
+            return Ok(None);
+        };
+        // What is older than the robbery of its teller is no thief's word.
+        let told = self.ground.times.of_source(source);
+        let believed = counted && robbed.is_none_or(|robbed| told < robbed);
+        Ok(lost_since(status).or_else(|| held_since(status)).filter(|_| believed))
     }
 
     fn who_may_speak(
@@ -327,6 +413,16 @@ pub(crate) fn lost_since(status: &CertStatus) -> Option<UnixTime> {
             if !RevocationReason::spares_key(*reason) =>
         {
             Some(counts_from(*at, *invalidity_date))
+        }
+        _ => None,
+    }
+}
+
+/// Since when a certificate of that status is suspended.
+pub(crate) fn held_since(status: &CertStatus) -> Option<UnixTime> {
+    match status {
+        CertStatus::OnHold { since, invalidity_date, .. } => {
+            Some(counts_from(*since, *invalidity_date))
         }
         _ => None,
     }

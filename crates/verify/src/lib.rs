@@ -50,6 +50,7 @@ mod times;
 mod timestamp;
 mod trust;
 mod verdict;
+mod witnesses;
 
 pub use detached::{DetachedFault, verify_detached};
 pub use facts::{CertificateStatus, Need, NeedKind, TimestampFacts};

@@ -9,6 +9,7 @@ use segel_x509::{
 };
 
 use crate::evidence::{Evidence, pieces_covered};
+use crate::keys::counts_from;
 use crate::signature::is_timestamp;
 use crate::times::{Proof, SKEW, Times};
 
@@ -69,7 +70,7 @@ pub struct KeptProof {
     pub next_update: Option<UnixTime>,
     /// Who signed it.
     pub signer: Certificate,
-    /// Since when the certificate is revoked, which was later than it had to hold.
+    /// Since when the certificate is revoked or suspended, which was later than it had to hold.
     pub revoked: Option<UnixTime>,
 }
 
@@ -299,6 +300,15 @@ impl Search<'_> {
                     None
                 }
                 Some(CertStatus::Revoked { at, .. }) => Some(Missing::Revoked { at }),
+                Some(CertStatus::OnHold {
+                    since: held,
+                    invalidity_date,
+                    also_good: Some(good),
+                    ..
+                }) if since < counts_from(held, invalidity_date) => {
+                    link.proof = Some(kept(good.produced_at, None, *good, Some(held)));
+                    None
+                }
                 Some(CertStatus::OnHold { since, .. }) => Some(Missing::OnHold { since }),
                 Some(CertStatus::Unknown { reasons: mut faults }) => {
                     faults.retain(|fault| !fault.kind.is_unrelated());

@@ -3,22 +3,22 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use segel_crypto::{Acceptability, UnixTime};
+use segel_crypto::UnixTime;
 use segel_x509::{
-    AgeLimit, Budget, BudgetLimit, CertStatus, Certificate, EvidenceOrigin, FreshnessRule, Purpose,
-    ResponderAuthority, RevocationEvidence, RevocationReason, RevocationSource, VerifiedPath,
-    status_below,
+    AgeLimit, Budget, BudgetLimit, CertStatus, Certificate, FreshnessRule, Purpose,
+    RevocationEvidence, RevocationReason, RevocationSource, VerifiedPath, status_below,
 };
 
 use crate::facts::NeedKind;
 use crate::finding::{Code, Detail};
 use crate::indication::SubIndication as Sub;
-use crate::keys::{counts_from, is_same_key, lost_since, says_key_is_lost};
+use crate::keys::{counts_from, held_since, lost_since, says_key_is_lost};
 use crate::policy::Revocation;
 use crate::proof::{Sealed, StatusSettled};
 use crate::times::{Known, SKEW};
 use crate::trust::Ground;
 use crate::verdict::Verdict;
+use crate::witnesses::{Doubt, Stolen, Word, tell};
 
 /// The status of a path that was built for a purpose, of a signature of which these times are known.
 pub(crate) struct Inquiry<'a> {
@@ -27,48 +27,21 @@ pub(crate) struct Inquiry<'a> {
     pub(crate) purpose: Purpose,
     pub(crate) known: Known,
     /// What tells of it: everything at hand, or what the document has.
-    pool: &'a RevocationEvidence,
+    pub(crate) pool: &'a RevocationEvidence,
     /// What was found of the signers of evidence.
-    doubts: RefCell<HashMap<Word, Option<Doubt>>>,
+    pub(crate) doubts: RefCell<HashMap<Word, Option<Doubt>>>,
     /// Since when keys of such signers are stolen under other certificates.
-    stolen: RefCell<HashMap<[u8; 32], Stolen>>,
+    pub(crate) stolen: RefCell<HashMap<[u8; 32], Stolen>>,
 }
-
-/// Since when a key is stolen, as others say, as far as there was time to ask.
-type Stolen = Result<Vec<UnixTime>, BudgetLimit>;
-
-/// What a piece of evidence says, and how it was asked: its SHA-256, its signer and who certified him, the
-/// instant at which it is proved to have existed, the place of the certificate that it is about, how many
-/// vouch for one another already, and whether authorities are known to be robbed.
-type Word = ([u8; 32], [u8; 32], [u8; 32], UnixTime, usize, usize, bool);
 
 /// Before everything.
 const EVER: UnixTime = UnixTime::new(0);
-/// How many signers of evidence vouch for one another in a row.
-const WITNESSES: usize = 2;
-/// Certificates of a responder's key that are looked at: one a month for eighty years.
-const RENEWALS: u32 = 1_000;
 
 /// An authority of the path whose key somebody else may have used since.
 #[derive(PartialEq, Eq)]
-struct Compromise {
-    index: usize,
-    since: UnixTime,
-}
-
-/// Why a piece of evidence proves nothing.
-#[derive(Debug, Clone)]
-enum Doubt {
-    /// The certificate of its signer has ended, and nothing proves that it is older.
-    SignerEnded,
-    /// An algorithm that it rests on is not acceptable, since then.
-    Algorithm(String, Option<UnixTime>),
-    /// The key of its signer was given up, and nothing proves that it is older.
-    SignerRevoked,
-    /// So was that of an authority of the path.
-    AuthorityRevoked,
-    /// Whether its signer is revoked is not known.
-    SignerUnknown,
+pub(crate) struct Compromise {
+    pub(crate) index: usize,
+    pub(crate) since: UnixTime,
 }
 
 /// Evidence as old as it says itself, from an instant on.
@@ -144,6 +117,11 @@ impl<'a> Inquiry<'a> {
             {
                 also_good.map_or(source, |good| *good)
             }
+            CertStatus::OnHold { since, invalidity_date, also_good, .. }
+                if self.known.own < counts_from(since, invalidity_date) && self.known.own < at =>
+            {
+                *also_good?
+            }
             _ => return None,
         };
         holds(&source).then(|| std::iter::once(source.sha256).chain(source.beside).collect())
@@ -163,12 +141,29 @@ impl<'a> Inquiry<'a> {
                         || matches!(found, CertStatus::Revoked { .. })
                         || counts_from(*at, *invalidity_date) <= best
                 }
+                CertStatus::OnHold { since, invalidity_date, .. } => {
+                    index > 0
+                        || matches!(found, CertStatus::Revoked { .. } | CertStatus::OnHold { .. })
+                        || counts_from(*since, *invalidity_date) <= best
+                }
                 _ => true,
             };
             let mut budget = self.ground.policy.path_budget.clone();
             self.status_among((certificate, issuers), best, &holds, &counts, &mut budget)
         };
         self.below_anchor().iter().enumerate().map(status).collect()
+    }
+
+    /// Authorities of the path of whom it is found that they were robbed, or suspended later than what they
+    /// certified: who is suspended may have lost the key, and what came before is no doubt of its own.
+    fn compromises(&self, found: &[CertStatus]) -> Vec<Compromise> {
+        let authorities = (0..).zip(found).skip(1);
+        let lost = authorities.filter_map(|(index, found)| {
+            let held = held_since(found).filter(|since| self.is_older(index, *since));
+            let since = lost_since(found).or(held)?;
+            Some(Compromise { index, since })
+        });
+        lost.collect()
     }
 
     /// Certificates of the path whose key has another certificate at hand that was revoked: the key is one,
@@ -180,7 +175,13 @@ impl<'a> Inquiry<'a> {
         let mut found = Vec::new();
         for (index, certificate) in chain.iter().enumerate() {
             let above = chain.get(index + 1..).unwrap_or_default();
-            let counts = |status: &CertStatus| index > 0 || says_key_is_lost(status);
+            // What an old root certified of one whom the caller trusts himself may end for any reason but a
+            // theft. A suspension of another certificate is lifted, or becomes a revocation that counts.
+            let trusted = above.is_empty();
+            let counts = |status: &CertStatus| {
+                let any = index > 0 && !trusted && held_since(status).is_none();
+                any || says_key_is_lost(status)
+            };
             let stolen = self.stolen_elsewhere(certificate, above, &counts, &mut budget)?;
             found.extend(stolen.into_iter().map(|since| Compromise { index, since }));
         }
@@ -190,7 +191,7 @@ impl<'a> Inquiry<'a> {
     /// What the evidence says of a certificate below its issuers, by what is preferred; or what was taken out
     /// of the store says against it, where that counts beside the other. It is asked together with what is
     /// at hand, because lists may answer together only, and it speaks for nobody.
-    fn status_among(
+    pub(crate) fn status_among(
         &self,
         (certificate, issuers): (&Certificate, &[Certificate]),
         since: UnixTime,
@@ -205,17 +206,13 @@ impl<'a> Inquiry<'a> {
         if more.is_empty() {
             return found;
         }
-        let mut removed = status_below(certificate, issuers, more, at, &rule, preferred, &mut own);
-        let against = match &mut removed {
-            CertStatus::Revoked { also_good, .. } => {
-                let at_hand = |source: &RevocationSource| {
-                    let mut pieces = std::iter::once(&source.sha256).chain(&source.beside);
-                    pieces.all(|piece| self.pool.contains(piece))
-                };
-                *also_good = also_good.take().filter(|good| at_hand(good));
-                true
-            }
-            CertStatus::OnHold { .. } => true,
+        let at_hand = |source: &RevocationSource| {
+            let mut pieces = std::iter::once(&source.sha256).chain(&source.beside);
+            pieces.all(|piece| self.pool.contains(piece)) && preferred(source)
+        };
+        let removed = status_below(certificate, issuers, more, at, &rule, &at_hand, &mut own);
+        let against = match &removed {
+            CertStatus::Revoked { .. } | CertStatus::OnHold { .. } => true,
             other => is_unheard(other),
         };
         if against && counts(&found, &removed) { removed } else { found }
@@ -241,13 +238,7 @@ impl<'a> Inquiry<'a> {
         past: bool,
     ) -> (Option<StatusSettled>, bool) {
         let mut found = self.found(&[]);
-        let authorities = (0..).zip(&found).skip(1);
-        let mut compromises: Vec<Compromise> = authorities
-            .filter_map(|(index, found)| {
-                let since = lost_since(found)?;
-                Some(Compromise { index, since })
-            })
-            .collect();
+        let mut compromises = self.compromises(&found);
         let (mut settled, mut unknown) = (true, 0u64);
         let of_same_keys = self.of_same_keys().unwrap_or_else(|limit| {
             // Who gave up looking does not know that there is none.
@@ -270,8 +261,18 @@ impl<'a> Inquiry<'a> {
             }
         }
         compromises.extend(of_same_keys);
-        if !compromises.is_empty() {
+        // Whom a robbed one released is suspended again, and says no more of others.
+        for _ in self.below_anchor() {
+            if compromises.is_empty() {
+                break;
+            }
             found = self.found(&compromises);
+            let mut more = self.compromises(&found);
+            more.retain(|one| !compromises.contains(one));
+            if more.is_empty() {
+                break;
+            }
+            compromises.extend(more);
         }
         for (index, (certificate, found)) in self.below_anchor().iter().zip(found).enumerate() {
             let issuer = self.path.certificates().get(index + 1);
@@ -296,11 +297,18 @@ impl<'a> Inquiry<'a> {
                     let source = also_good.map_or(source, |good| *good);
                     survives.then_some(source)
                 }
+                // It may become a revocation of an earlier day; but what is kept from before it stays true.
                 CertStatus::OnHold { since, .. } => {
-                    settled = false;
-                    verdict.facts.lost |= index == 0;
-                    verdict.doubt(Sub::TryLater, Code::CertificateSuspended, Detail::Time(since));
-                    None
+                    let kept = self.kept_before_hold(index, &found, &compromises);
+                    let (code, detail) = (Code::CertificateSuspended, Detail::Time(since));
+                    if kept.is_some() {
+                        verdict.inform(code, detail);
+                    } else {
+                        settled = false;
+                        verdict.facts.lost |= index == 0;
+                        verdict.doubt(Sub::TryLater, code, detail);
+                    }
+                    kept
                 }
                 // There can be no such data (RFC 9608, 4; EN 319 412-1, 5.2).
                 _ if index == 0 && is_never_revoked(certificate) => {
@@ -347,6 +355,40 @@ impl<'a> Inquiry<'a> {
         (settled.then_some(StatusSettled(Sealed)), settled && unknown == 0)
     }
 
+    /// Whether the signature is proved to be older than an instant at which a certificate of the path was
+    /// no longer in force.
+    fn is_older(&self, index: usize, than: UnixTime) -> bool {
+        let Known { best, certified, .. } = self.known;
+        // Of an authority's key it matters that the certificate is older, which names the signer.
+        let existed = if index == 0 { best } else { certified };
+        existed < than && existed < self.ground.times.at
+    }
+
+    /// The evidence that a certificate was good which is proved to be older than its suspension, where the
+    /// signature is older too (EN 319 102-1, 5.6.2.2).
+    fn kept_before_hold(
+        &self,
+        index: usize,
+        found: &CertStatus,
+        compromises: &[Compromise],
+    ) -> Option<RevocationSource> {
+        let held = held_since(found).filter(|held| self.is_older(index, *held))?;
+        let times = self.ground.times;
+        let kept = |source: &RevocationSource| {
+            times.of_source(source) < held && self.doubt(source, index, compromises, 0).is_none()
+        };
+        let mut budget = self.ground.policy.path_budget.clone();
+        let rule = freshness(self.known.best);
+        let found =
+            self.path.status_preferring(index, self.pool, times.at, &rule, &kept, &mut budget)?;
+        // What is not kept from then releases nobody.
+        let as_early = held_since(&found).is_some_and(|since| since >= held);
+        match found {
+            CertStatus::OnHold { also_good, .. } if as_early => also_good.map(|good| *good),
+            _ => None,
+        }
+    }
+
     /// Whether the signature is proved to be older than a revocation.
     fn survives(
         &self,
@@ -356,10 +398,8 @@ impl<'a> Inquiry<'a> {
         reason: Option<RevocationReason>,
         invalidity_date: Option<UnixTime>,
     ) -> bool {
-        let Known { best, own, certified, since } = self.known;
-        // Of an authority's key it matters that the certificate is older, which names the signer.
-        let existed = if index == 0 { best } else { certified };
-        let proved = existed < counts_from(at, invalidity_date) && existed < self.ground.times.at;
+        let Known { own, since, .. } = self.known;
+        let proved = self.is_older(index, counts_from(at, invalidity_date));
         // A stamp tells its time itself, and is believed as long as nobody else had the key (RFC 3161, 4).
         let told = index == 0
             && self.purpose == Purpose::TimeStamping
@@ -379,152 +419,6 @@ impl<'a> Inquiry<'a> {
         }
         false
     }
-
-    /// Why a piece of evidence about a certificate of the path does not count, where it does not.
-    fn doubt(
-        &self,
-        source: &RevocationSource,
-        index: usize,
-        compromises: &[Compromise],
-        depth: usize,
-    ) -> Option<Doubt> {
-        // What answers together existed when the youngest of it did.
-        let known = self.ground.times.of_source(source);
-        // Whether the signer is in force now, or was when the evidence is proved to have existed.
-        if source.origin != EvidenceOrigin::Fetched && known > source.signer.not_after() {
-            return Some(Doubt::SignerEnded);
-        }
-        if let Some((algorithm, end)) = self.ended(source, known) {
-            return Some(Doubt::Algorithm(algorithm, end));
-        }
-        // Whoever has the key of an authority makes evidence as he likes, of whatever time.
-        if compromises.iter().any(|one| one.index > index && one.since <= known) {
-            return Some(Doubt::AuthorityRevoked);
-        }
-        let certifier = source.certifier.as_ref()?;
-        let (piece, signer) = (source.sha256, source.signer.sha256());
-        let robbed = !compromises.is_empty();
-        let word = (piece, signer, certifier.sha256(), known, index, depth, robbed);
-        if let Some(doubt) = self.doubts.borrow().get(&word) {
-            return doubt.clone();
-        }
-        let doubt = self.doubt_of_signer(source, known, index, compromises, depth);
-        self.doubts.borrow_mut().insert(word, doubt.clone());
-        doubt
-    }
-
-    /// The algorithm that a piece of evidence rests on, and since when it is no longer acceptable, where that
-    /// is before the piece is proved to have existed (EN 319 102-1, 5.2.6).
-    fn ended(
-        &self,
-        source: &RevocationSource,
-        known: UnixTime,
-    ) -> Option<(String, Option<UnixTime>)> {
-        let own = (source.signature_algorithm, Some(&source.signer));
-        // The certificates of the path are judged with it.
-        let signer = source.certifier.as_ref();
-        let signer = signer.map(|of| (source.signer.signature_algorithm().ok(), Some(of)));
-        std::iter::once(own).chain(signer).find_map(|(algorithm, by)| {
-            let (Some(algorithm), Some(by)) = (algorithm, by) else {
-                return Some(("unknown".to_owned(), None));
-            };
-            let key = by.public_key().key();
-            let name = algorithm.name().to_owned();
-            match self.ground.policy.algorithms.signature_acceptable(algorithm, key, known) {
-                Acceptability::Acceptable | Acceptability::AcceptableUntil(_) => None,
-                Acceptability::EndedAt(end) => Some((name, Some(end))),
-                _ => Some((name, None)),
-            }
-        })
-    }
-
-    /// What is known of a signer that stands in no path (RFC 6960, 4.2.2.2.1; RFC 5280, 6.3.3 (f)). That
-    /// its issuer spares the look-up does not make what is known unknown.
-    ///
-    /// It tells itself when it answered, and whoever has a stolen key tells any time: so a revocation for
-    /// such a reason, or for none, is later only than an answer that is proved to be older.
-    fn doubt_of_signer(
-        &self,
-        source: &RevocationSource,
-        known: UnixTime,
-        index: usize,
-        compromises: &[Compromise],
-        depth: usize,
-    ) -> Option<Doubt> {
-        let certifier = source.certifier.as_ref()?;
-        let spared = source.authority == ResponderAuthority::Delegated { no_check: true };
-        let pieces = self.pool.len() + self.ground.evidence.with_removed.len();
-        if depth > WITNESSES || !self.ground.asked.step(pieces) {
-            return Some(Doubt::SignerUnknown);
-        }
-        match self.stolen(&source.signer, index) {
-            Err(_) => return Some(Doubt::SignerUnknown),
-            Ok(stolen) if stolen.iter().any(|since| *since <= known) => {
-                return Some(Doubt::SignerRevoked);
-            }
-            Ok(_) => {}
-        }
-        let chain = self.path.certificates();
-        let place = chain.iter().position(|of| of == certifier);
-        let issuers = place.and_then(|place| chain.get(place..));
-        let issuers = issuers.unwrap_or(std::slice::from_ref(certifier));
-        // Nobody vouches for himself, nor does one who is in doubt. Only of an authority whose lists have a
-        // key of their own no other list tells; whether one does was asked.
-        let vouches = |word: &RevocationSource| {
-            let own = is_same_key(&word.signer, &source.signer);
-            let listed = own && source.authority == ResponderAuthority::AnotherKey;
-            listed || (!own && self.doubt(word, index, compromises, depth + 1).is_none())
-        };
-        let (signer, since) = (&source.signer, source.produced_at);
-        let mut budget = self.ground.policy.path_budget.clone();
-        let of = (signer, issuers);
-        let status = self.status_among(of, since, &vouches, &|_, _| true, &mut budget);
-        // Whose revocation may be among what there was no time for is spared nothing.
-        let heard = !is_unheard(&status);
-        let word = match status {
-            CertStatus::Good { source, .. } => Some(source),
-            CertStatus::Revoked {
-                at,
-                reason,
-                invalidity_date,
-                source: word,
-                also_good,
-                unheard,
-                ..
-            } => {
-                let answered =
-                    if RevocationReason::spares_key(reason) { source.produced_at } else { known };
-                if unheard || counts_from(at, invalidity_date) <= answered {
-                    return Some(Doubt::SignerRevoked);
-                }
-                Some(also_good.map_or(word, |good| *good))
-            }
-            CertStatus::OnHold { since, source: word, .. } => {
-                if since <= known {
-                    return Some(Doubt::SignerRevoked);
-                }
-                Some(word)
-            }
-            _ => None,
-        };
-        let vouched = word.is_some_and(|word| vouches(&word));
-        let passes = vouched || (spared && heard);
-        (!passes).then_some(Doubt::SignerUnknown)
-    }
-
-    /// Since when the key of a signer of evidence is stolen under other certificates, as that of an
-    /// authority: for any reason that does not spare it.
-    fn stolen(&self, signer: &Certificate, index: usize) -> Stolen {
-        if let Some(known) = self.stolen.borrow().get(&signer.sha256()) {
-            return known.clone();
-        }
-        let above = self.path.certificates().get(index + 1..).unwrap_or_default();
-        let path_budget = self.ground.policy.path_budget.clone();
-        let mut budget = Budget { signature_checks: RENEWALS, ..path_budget };
-        let stolen = self.stolen_elsewhere(signer, above, &|_| true, &mut budget);
-        self.stolen.borrow_mut().insert(signer.sha256(), stolen.clone());
-        stolen
-    }
 }
 
 /// Whether the issuer of a certificate says that it revokes none of its kind.
@@ -540,30 +434,5 @@ pub(crate) fn is_unheard(status: &CertStatus) -> bool {
     match status {
         CertStatus::Unknown { reasons } => reasons.iter().any(|r| r.kind.is_of_budget()),
         _ => false,
-    }
-}
-
-fn tell(verdict: &mut Verdict, doubt: Doubt, name: String) {
-    let sub = Sub::RevocationOutOfBoundsNoPoe;
-    match doubt {
-        Doubt::SignerEnded => verdict.doubt(sub, Code::RevocationUnprovable, Detail::Text(name)),
-        Doubt::AuthorityRevoked => {
-            let code = Code::RevocationSignerRevoked;
-            verdict.doubt(Sub::RevokedCaNoPoe, code, Detail::Text(name));
-        }
-        Doubt::SignerRevoked => {
-            verdict.doubt(sub, Code::RevocationSignerRevoked, Detail::Text(name));
-        }
-        Doubt::SignerUnknown => {
-            // It weighs as what is not known of the certificate itself.
-            verdict.inform(Code::RevocationSignerUnknown, Detail::Text(name));
-        }
-        Doubt::Algorithm(algorithm, end) => {
-            let (code, detail) = match end {
-                Some(end) => (Code::AlgorithmEnded, Detail::Ends(algorithm, end)),
-                None => (Code::AlgorithmUnknown, Detail::Text(algorithm)),
-            };
-            verdict.doubt(Sub::CryptoConstraintsFailureNoPoe, code, detail);
-        }
     }
 }

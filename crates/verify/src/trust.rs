@@ -65,6 +65,7 @@ pub(crate) fn look_at(
     let astray = ground.asked.astray.get();
     budget.signature_checks = budget.signature_checks.min(astray);
     let before = budget.signature_checks;
+    let failed = ground.asked.limit_failed(&mut budget);
     let mut candidates_of_all = candidates.to_vec();
     candidates_of_all.extend(ground.evidence.certificates.iter().cloned());
     // What the caller brings may complete a path, and is no more trusted for it.
@@ -79,6 +80,7 @@ pub(crate) fn look_at(
         budget,
     };
     let trust = search.run(verdict);
+    ground.asked.take_failed(failed, &search.budget);
     if trust.path.is_none() {
         ground.asked.astray.set(astray.saturating_sub(before - search.budget.signature_checks));
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use segel_crypto::CryptoError;
+use segel_crypto::{CryptoError, DigestAlgorithm};
 
 use crate::crl_entry::RevokedEntry;
 use crate::{Budget, BudgetLimit, Certificate, CertificateList};
@@ -12,8 +12,10 @@ use crate::{Budget, BudgetLimit, Certificate, CertificateList};
 const LEAST: usize = 1_000;
 const FOR_A_PIECE: usize = 2;
 const MOST: usize = 4_000;
+/// Besides, such as fail, for anyone can bring those about.
+const FAILED: usize = 4_000;
 
-/// What was signed, and the certificate whose key is asked for, both by their SHA-256.
+/// What was signed, and the key that is asked for, both by their SHA-256.
 type Asked = ([u8; 32], [u8; 32]);
 
 /// Lists with fewer entries are searched as quickly as remembered.
@@ -28,8 +30,15 @@ type Sought = ([u8; 32], Vec<u8>);
 /// the same pieces, in whichever of its pools.
 #[derive(Debug, Default)]
 pub(crate) struct Checks {
-    verified: Arc<Mutex<HashMap<Asked, Result<(), CryptoError>>>>,
+    verified: Arc<Mutex<Verified>>,
     found: Arc<Mutex<HashMap<Sought, Option<RevokedEntry>>>>,
+}
+
+/// Which signatures verified, and how many did not.
+#[derive(Debug, Default)]
+struct Verified {
+    outcomes: HashMap<Asked, Result<(), CryptoError>>,
+    failed: usize,
 }
 
 impl Clone for Checks {
@@ -76,25 +85,21 @@ impl Checks {
         budget: &mut Budget,
         verify: impl FnOnce() -> Result<(), CryptoError>,
     ) -> Result<Result<(), CryptoError>, BudgetLimit> {
-        let asked = (signed, signer.sha256());
+        let key = DigestAlgorithm::Sha256.digest(signer.public_key().as_der());
+        let asked = (signed, key.as_bytes().try_into().unwrap_or_default());
         let mut known = self.verified.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(outcome) = known.get(&asked) {
+        if let Some(outcome) = known.outcomes.get(&asked) {
             return Ok(outcome.clone());
         }
-        if known.len() >= LEAST.saturating_add(pieces.saturating_mul(FOR_A_PIECE)).min(MOST) {
+        let spent = known.outcomes.len().saturating_sub(known.failed.min(FAILED));
+        if spent >= LEAST.saturating_add(pieces.saturating_mul(FOR_A_PIECE)).min(MOST) {
             return Err(BudgetLimit::SignatureChecks);
         }
-        spend(budget)?;
-        let outcome = verify();
-        known.insert(asked, outcome.clone());
+        let outcome = budget.verify(1, verify)?;
+        known.failed += usize::from(outcome.is_err());
+        known.outcomes.insert(asked, outcome.clone());
         Ok(outcome)
     }
-}
-
-fn spend(budget: &mut Budget) -> Result<(), BudgetLimit> {
-    let left = budget.signature_checks.checked_sub(1);
-    budget.signature_checks = left.ok_or(BudgetLimit::SignatureChecks)?;
-    Ok(())
 }
 
 /// Verifies what has to do with one piece of evidence.
@@ -129,10 +134,7 @@ impl<'a> Verifier<'a> {
     ) -> Result<Result<(), CryptoError>, BudgetLimit> {
         match self.checks {
             Some(checks) => checks.verify(asked, self.pieces, self.budget, verify),
-            None => {
-                spend(self.budget)?;
-                Ok(verify())
-            }
+            None => self.budget.verify(1, verify),
         }
     }
 

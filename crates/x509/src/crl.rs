@@ -242,6 +242,13 @@ impl CertificateList {
         }
         Ok(gravest)
     }
+
+    /// The serial numbers of all entries, as they are written.
+    pub(crate) fn serials(&self) -> impl Iterator<Item = &[u8]> {
+        let mut reader = Reader::new(self.part(&self.inner.revoked));
+        let entries = std::iter::from_fn(move || reader.read_any().ok());
+        entries.filter_map(|entry| entry.reader().read_any().ok().map(|number| number.value))
+    }
 }
 
 impl fmt::Debug for CertificateList {

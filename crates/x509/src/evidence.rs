@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 use segel_crypto::{DigestAlgorithm, SignatureAlgorithm, UnixTime};
 
 use crate::checks::Checks;
-use crate::{Certificate, CertificateList, OcspResponse, ResponderAuthority, RevocationError};
+use crate::{
+    Certificate, CertificateList, OcspCertStatus, OcspResponse, ResponderAuthority, RevocationError,
+};
 
 /// Says where a piece of evidence came from; no origin makes it truer than another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -102,6 +104,20 @@ pub struct RevocationSource {
     pub occurrences: u32,
 }
 
+/// Entries of lists that are kept for being asked often.
+const MOST_SERIALS: u64 = 200_000;
+
+/// Holds the serial numbers of certificates that evidence speaks against; any number where there are too many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevokedSerials(Option<HashSet<Vec<u8>>>);
+
+impl RevokedSerials {
+    /// Returns whether a certificate may be among those, by its serial number alone.
+    pub fn may_hold(&self, certificate: &Certificate) -> bool {
+        self.0.as_ref().is_none_or(|serials| serials.contains(certificate.serial_as_named()))
+    }
+}
+
 impl RevocationEvidence {
     /// Makes an empty pool.
     pub fn new() -> Self {
@@ -113,6 +129,21 @@ impl RevocationEvidence {
     #[must_use]
     pub fn companion(&self) -> Self {
         Self { checks: self.checks.shared(), ..Self::default() }
+    }
+
+    /// Makes a pool of some of its pieces, by the SHA-256 of their bytes, with all of its certificates; it
+    /// remembers with this one which signatures verified.
+    #[must_use]
+    pub fn only(&self, keep: &dyn Fn(&[u8; 32]) -> bool) -> Self {
+        let mut some = self.companion();
+        for piece in self.pieces.iter().filter(|piece| keep(&piece.sha256)) {
+            let number = some.pieces.len();
+            some.known.insert(piece.sha256, number);
+            some.pieces.push(piece.clone());
+            some.place(number);
+        }
+        some.add_certificates(self.certificates.iter().cloned());
+        some
     }
 
     /// Adds a DER revocation list, readable or not, and returns its number.
@@ -243,6 +274,23 @@ impl RevocationEvidence {
     pub fn unreadable(&self) -> impl Iterator<Item = (usize, &RevocationError)> {
         let pieces = self.pieces.iter().enumerate();
         pieces.filter_map(|(number, piece)| piece.content.as_ref().err().map(|why| (number, why)))
+    }
+
+    /// Returns the serial numbers of all that any piece, if it were believed, revokes or suspends: for other
+    /// certificates nothing needs to be verified.
+    pub fn revoked_serials(&self) -> RevokedSerials {
+        let lists = || (0..self.len()).filter_map(|number| self.crl(number));
+        let entries: u64 = lists().map(|list| u64::from(list.entries())).sum();
+        if entries > MOST_SERIALS {
+            return RevokedSerials(None);
+        }
+        let mut serials: HashSet<Vec<u8>> =
+            lists().flat_map(CertificateList::serials).map(<[u8]>::to_vec).collect();
+        let answers = (0..self.len()).filter_map(|number| self.ocsp(number));
+        let answers = answers.flat_map(OcspResponse::responses);
+        let revoked = answers.filter(|one| matches!(one.status(), OcspCertStatus::Revoked { .. }));
+        serials.extend(revoked.map(|one| one.cert_id().serial().to_vec()));
+        RevokedSerials(Some(serials))
     }
 
     pub(crate) fn checks(&self) -> &Checks {

@@ -40,7 +40,9 @@ pub use certificate::Certificate;
 pub use crl::CertificateList;
 pub use crl_entry::{RevocationReason, RevokedEntry};
 pub use error::{RevocationError, X509Error};
-pub use evidence::{EvidenceKind, EvidenceOrigin, RevocationEvidence, RevocationSource};
+pub use evidence::{
+    EvidenceKind, EvidenceOrigin, RevocationEvidence, RevocationSource, RevokedSerials,
+};
 pub use extensions::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 pub use failure::{BudgetLimit, PathError, PathFailure, PurposeFault};
 pub use ocsp::{OcspResponse, OcspResponseStatus, ResponderId};

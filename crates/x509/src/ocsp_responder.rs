@@ -88,16 +88,20 @@ impl OcspResponse {
         known: &[Certificate],
         budget: &mut Budget,
     ) -> Result<Responder, ResponderFault> {
-        self.responder_among(issuer, known, &mut Verifier::forgetful(budget))
+        let verifier = &mut Verifier::forgetful(budget);
+        let found = self.responders_among(issuer, known, 1, verifier)?;
+        found.into_iter().next().ok_or(ResponderFault::NotFound)
     }
 
-    /// Finds the responder as [`Self::responder`] does, with a memory for signatures.
-    pub(crate) fn responder_among(
+    /// Finds the responder as [`Self::responder`] does, with a memory for signatures, under as many
+    /// certificates of its key as there may be: one of them may be in doubt where another is not.
+    pub(crate) fn responders_among(
         &self,
         issuer: &Certificate,
         known: &[Certificate],
+        most: usize,
         verifier: &mut Verifier<'_>,
-    ) -> Result<Responder, ResponderFault> {
+    ) -> Result<Vec<Responder>, ResponderFault> {
         let (Some(id), Some(produced_at)) = (self.responder_id(), self.produced_at()) else {
             return Err(ResponderFault::NoAnswer);
         };
@@ -106,30 +110,38 @@ impl OcspResponse {
             match self.signed_by(issuer, verifier) {
                 Ok(()) => {
                     let (certificate, authority) = (issuer.clone(), ResponderAuthority::Issuer);
-                    return Ok(Responder { certificate, authority });
+                    return Ok(vec![Responder { certificate, authority }]);
                 }
                 Err(fault) => nearest = fault,
             }
         }
-        for candidate in self.certificates().iter().chain(known) {
+        // Who says to be certified by the key of the issuer goes first: names alone can be anybody's.
+        let wanted = issuer.subject_key_identifier();
+        let own = |of: &&Certificate| wanted.is_some() && of.authority_key_identifier() == wanted;
+        let all = || self.certificates().iter().chain(known);
+        let others = all().filter(|candidate| !own(candidate));
+        let mut found: Vec<Responder> = Vec::new();
+        for candidate in all().filter(own).chain(others) {
             let limit = ResponderFault::Budget(BudgetLimit::Candidates);
             let candidates = &mut verifier.budget.candidates;
             *candidates = candidates.checked_sub(1).ok_or(limit)?;
-            if candidate == issuer || !id.names(candidate) {
+            let repeated = found.iter().any(|other| other.certificate == *candidate);
+            if candidate == issuer || repeated || !id.names(candidate) {
                 continue;
             }
-            let fault = match self.delegated(candidate, issuer, produced_at, verifier) {
-                Ok(responder) => return Ok(responder),
-                Err(fault) => fault,
-            };
-            if matches!(fault, ResponderFault::Budget(_)) {
-                return Err(fault);
+            match self.delegated(candidate, issuer, produced_at, verifier) {
+                Ok(responder) => found.push(responder),
+                // What was found answers, whatever there is no time for.
+                Err(ResponderFault::Budget(_)) if !found.is_empty() => break,
+                Err(fault @ ResponderFault::Budget(_)) => return Err(fault),
+                Err(fault) if fault.rank() > nearest.rank() => nearest = fault,
+                Err(_) => {}
             }
-            if fault.rank() > nearest.rank() {
-                nearest = fault;
+            if found.len() >= most {
+                break;
             }
         }
-        Err(nearest)
+        if found.is_empty() { Err(nearest) } else { Ok(found) }
     }
 
     fn delegated(

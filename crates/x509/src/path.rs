@@ -19,6 +19,8 @@ use crate::{Certificate, PathError, PathFailure, PolicyRules, Purpose, TrustStor
 pub struct Budget {
     /// Signature verifications; one with a key of very many bits counts for several.
     pub signature_checks: u32,
+    /// Of those such as fail, which anyone can bring about; those beyond it are paid for as the others are.
+    pub failed_checks: u32,
     /// Candidates looked at: for an issuer, or for the responder of an OCSP response.
     pub candidates: u32,
     /// Comparisons of a name with a name constraint.
@@ -35,6 +37,7 @@ impl Default for Budget {
     fn default() -> Self {
         Self {
             signature_checks: 100,
+            failed_checks: 1_000,
             candidates: 200_000,
             name_comparisons: 250_000,
             // A chain of the greatest depth with the most policies spends less than two thousand.
@@ -43,6 +46,29 @@ impl Default for Budget {
             revocation_entries: 10_000_000,
             depth: 6,
         }
+    }
+}
+
+impl Budget {
+    /// Verifies a signature that counts for so many, and pays for it: what fails from a budget of its own, so that
+    /// padding does not spend what honest evidence needs.
+    ///
+    /// # Errors
+    ///
+    /// [`BudgetLimit::SignatureChecks`] where there is nothing left to pay for one that verifies.
+    pub fn verify<E>(
+        &mut self,
+        weight: u32,
+        verify: impl FnOnce() -> Result<(), E>,
+    ) -> Result<Result<(), E>, BudgetLimit> {
+        let left = self.signature_checks.checked_sub(weight);
+        let left = left.ok_or(BudgetLimit::SignatureChecks)?;
+        let outcome = verify();
+        match self.failed_checks.checked_sub(weight).filter(|_| outcome.is_err()) {
+            Some(rest) => self.failed_checks = rest,
+            None => self.signature_checks = left,
+        }
+        Ok(outcome)
     }
 }
 
@@ -310,14 +336,14 @@ impl<'a, 'b> Search<'a, 'b> {
         Outcome::Exhausted
     }
 
-    /// Whether the chain already has this name with this key.
+    /// Whether the chain already has this name with this key, however that is spelled.
     fn repeats(&self, chain: &[usize], issuer: usize) -> bool {
         let Some(candidate) = self.certificate(issuer) else {
             return true;
         };
         chain.iter().filter_map(|node| self.certificate(*node)).any(|earlier| {
             earlier.subject_der() == candidate.subject_der()
-                && earlier.public_key().as_der() == candidate.public_key().as_der()
+                && earlier.public_key().key_identity() == candidate.public_key().key_identity()
         })
     }
 
@@ -326,12 +352,12 @@ impl<'a, 'b> Search<'a, 'b> {
             return Ok(*known);
         }
         let links = self.trust.links();
-        let mut left = self.budget.signature_checks;
-        let link = match (self.certificate(child), self.certificate(issuer)) {
-            (Some(child), Some(issuer)) => signed_by(child, issuer, links, &mut left)?,
+        let link = match (self.nodes.get(child), self.nodes.get(issuer)) {
+            (Some(child), Some(issuer)) => {
+                signed_by(&child.certificate, &issuer.certificate, links, self.budget)?
+            }
             _ => Link::Bad,
         };
-        self.budget.signature_checks = left;
         self.links.insert((child, issuer), link);
         Ok(link)
     }
@@ -412,7 +438,7 @@ fn signed_by(
     child: &Certificate,
     issuer: &Certificate,
     links: &Links,
-    left: &mut u32,
+    budget: &mut Budget,
 ) -> Result<Link, BudgetLimit> {
     let name = Links::name(child, issuer);
     match name.and_then(|name| links.known(&name)) {
@@ -420,16 +446,12 @@ fn signed_by(
         Some(false) => return Ok(Link::Bad),
         None => {}
     }
-    *left = left.checked_sub(weight(issuer)).ok_or(BudgetLimit::SignatureChecks)?;
-    let Ok(algorithm) = child.signature_algorithm() else {
-        return Ok(Link::Unsupported);
-    };
     let remember = |is_good| {
         if let Some(name) = name {
             links.remember(name, is_good);
         }
     };
-    Ok(match issuer.public_key().verify(algorithm, child.tbs(), child.signature()) {
+    Ok(match budget.verify(weight(issuer), || child.verify_signature(issuer))? {
         Ok(()) => {
             remember(true);
             Link::Good

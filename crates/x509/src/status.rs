@@ -1,6 +1,7 @@
 //! The status of one certificate, from the evidence at hand (RFC 5280 section 6.3, RFC 6960).
 
-use std::cell::{LazyCell, RefCell};
+use std::cell::{LazyCell, OnceCell, RefCell};
+use std::cmp::Reverse;
 
 use segel_crypto::UnixTime;
 
@@ -8,7 +9,7 @@ use crate::checks::Verifier;
 use crate::crl_entry::RevokedEntry;
 use crate::evidence::{Content, Piece};
 use crate::revocation_fault::{RevocationFault, RevocationFaultKind};
-use crate::status_crl::{self, Lists};
+use crate::status_crl::{self, Lists, OtherKeys};
 use crate::{
     Budget, CertId, Certificate, Responder, ResponderAuthority, RevocationEvidence,
     RevocationReason, RevocationSource, VerifiedPath, name, status_ocsp,
@@ -46,6 +47,9 @@ impl Default for FreshnessRule {
     }
 }
 
+/// Certificates of one key that a piece of evidence is heard under: responders that are certified anew every
+/// week, with a month of overlap, do not come near it.
+pub(crate) const SIGNERS: usize = 32;
 /// Entries of a list that is looked into though the budget is spent.
 const MOST_ENTRIES: u64 = 10_000;
 
@@ -80,14 +84,19 @@ pub enum CertStatus {
         /// asked for.
         also_good: Option<Box<RevocationSource>>,
     },
-    /// It is suspended.
+    /// It is suspended; whether that came before or after an instant is for the caller to compare.
     OnHold {
-        /// Since when.
+        /// Since when, without a release in between that anything tells of.
         since: UnixTime,
+        /// Since when the key is suspected, if the evidence says so.
+        invalidity_date: Option<UnixTime>,
         /// When the evidence was made.
         this_update: UnixTime,
         /// The evidence.
         source: RevocationSource,
+        /// Preferred evidence of before that it was good, which counts where the suspension is later than what
+        /// it is asked for.
+        also_good: Option<Box<RevocationSource>>,
     },
     /// The evidence does not tell.
     Unknown {
@@ -102,7 +111,20 @@ pub(crate) struct Answer {
     pub(crate) verdict: Verdict,
     pub(crate) this_update: UnixTime,
     pub(crate) next_update: Option<UnixTime>,
+    /// Up to when it would know of a suspension.
+    pub(crate) holds_until: UnixTime,
     pub(crate) source: RevocationSource,
+}
+
+impl Answer {
+    pub(crate) fn new(
+        verdict: Verdict,
+        this_update: UnixTime,
+        next_update: Option<UnixTime>,
+        source: RevocationSource,
+    ) -> Self {
+        Self { verdict, this_update, next_update, holds_until: this_update, source }
+    }
 }
 
 /// Who signed a piece of evidence, by what right, and who certified him where he stands in no path.
@@ -164,6 +186,8 @@ pub(crate) struct Inquiry<'a> {
     rule: FreshnessRule,
     /// What answers name the certificate by, for each digest that occurred.
     pub(crate) named: RefCell<Vec<CertId>>,
+    /// Other keys that may have signed lists of the issuer.
+    pub(crate) other_keys: OnceCell<OtherKeys>,
 }
 
 impl<'a> Inquiry<'a> {
@@ -173,8 +197,8 @@ impl<'a> Inquiry<'a> {
         at: UnixTime,
         rule: &FreshnessRule,
     ) -> Self {
-        let named = RefCell::default();
-        Self { certificate, issuer, above, evidence, at, rule: *rule, named }
+        let (named, other_keys) = (RefCell::default(), OnceCell::new());
+        Self { certificate, issuer, above, evidence, at, rule: *rule, named, other_keys }
     }
 
     /// Certificates among which responders, and other keys of the issuer, may be found.
@@ -353,12 +377,12 @@ fn inquire(
     let mut answers = Vec::new();
     let mut lists = Lists::default();
     for (number, piece) in evidence.newest_first() {
-        let outcome = match &piece.content {
+        let outcome: Result<Vec<Answer>, _> = match &piece.content {
             Err(error) => Err(RevocationFaultKind::Unreadable(error.clone())),
             Ok(Content::Ocsp(response)) => {
                 let source = |signer| source(number, piece, signer);
                 let mut verifier = inquiry.verifier(piece, budget);
-                status_ocsp::answer(inquiry, response, source, &mut verifier).map(Some)
+                status_ocsp::answer(inquiry, response, source, &mut verifier)
             }
             Ok(Content::Crl(list)) => {
                 let source = |signer| source(number, piece, signer);
@@ -367,7 +391,8 @@ fn inquire(
             }
         };
         match outcome {
-            Ok(answer) => answers.extend(answer),
+            // Where none is preferred the first counts, which is heard last.
+            Ok(said) => answers.extend(said.into_iter().rev()),
             Err(kind) => faults.push(fault(number, piece, kind)),
         }
     }
@@ -476,37 +501,46 @@ fn conclude(
     }
     let held = answers.iter().rev().find(|answer| matches!(answer.verdict, Verdict::Hold { .. }));
     let since = held.map(|held| held.this_update);
-    let newer = |answer: &&Answer| since.is_none_or(|since| since < answer.this_update);
-    let good = newest_good().take_while(newer).find(holds);
-    let Answer { verdict, this_update, next_update, source } =
+    let newer = |answer: &&Answer| since.is_none_or(|since| since < answer.holds_until);
+    let good = newest_good().filter(newer).find(holds);
+    let Answer { verdict, this_update, next_update, source, .. } =
         good.or(held).or_else(|| newest_good().next())?.clone();
-    Some(match verdict {
-        Verdict::Hold { since, .. } => CertStatus::OnHold { since, this_update, source },
-        _ => CertStatus::Good { this_update, next_update, source },
-    })
+    let Verdict::Hold { since, invalidity_date } = verdict else {
+        return Some(CertStatus::Good { this_update, next_update, source });
+    };
+    let (since, invalidity_date) = lasting((since, invalidity_date), &answers, &holds);
+    let also_good = newest_good().find(holds).map(|answer| Box::new(answer.source.clone()));
+    Some(CertStatus::OnHold { since, invalidity_date, this_update, source, also_good })
 }
 
-/// The earliest date of all revocations, and the earliest day that any of them suspects: what was suspended
-/// before it and not released in between was out of force from then on.
+/// Since when a certificate is out of force, and since when it is suspected.
+type Since = (UnixTime, Option<UnixTime>);
+
+/// The earlier of each.
+fn earlier((at, suspected): Since, (other, also): Since) -> Since {
+    (at.min(other), suspected.into_iter().chain(also).min())
+}
+
+/// The earliest date of all revocations, and the earliest day that any of them suspects.
 ///
 /// The answers are sorted by age.
-fn joined(
-    answers: &[Answer],
-    holds: &dyn Fn(&&Answer) -> bool,
-) -> Option<(UnixTime, Option<UnixTime>)> {
+fn joined(answers: &[Answer], holds: &dyn Fn(&&Answer) -> bool) -> Option<Since> {
     let revocations = answers.iter().filter_map(|answer| match answer.verdict {
         Verdict::Revoked { at, invalidity_date, .. } => Some((at, invalidity_date)),
         _ => None,
     });
-    let earlier = |(at, suspected): (UnixTime, Option<UnixTime>), (other, also)| {
-        (at.min(other), suspected.into_iter().chain(also).min())
-    };
-    let revoked = revocations.reduce(earlier)?;
-    // Good evidence made after the revocation does not know of it, and of a release no more.
+    Some(lasting(revocations.reduce(earlier)?, answers, holds))
+}
+
+/// Since when a certificate is out of force that is so at the latest since `known`: what was suspended before
+/// it and not released in between was out of force from then on.
+fn lasting(known: Since, answers: &[Answer], holds: &dyn Fn(&&Answer) -> bool) -> Since {
+    // Good evidence made after that does not know of it, and of a release no more.
     let released = LazyCell::new(|| {
-        let good = answers.iter().rev().filter(|answer| answer.verdict == Verdict::Good);
-        let before = good.skip_while(|answer| answer.this_update >= revoked.0);
-        before.filter(holds).map(|answer| answer.this_update).next()
+        let good = answers.iter().filter(|answer| answer.verdict == Verdict::Good);
+        let mut before: Vec<_> = good.filter(|answer| answer.holds_until < known.0).collect();
+        before.sort_by_key(|answer| Reverse(answer.holds_until));
+        before.into_iter().find(holds).map(|answer| answer.holds_until)
     });
     let suspensions = answers.iter().filter_map(|answer| match answer.verdict {
         Verdict::Hold { since, invalidity_date } => {
@@ -515,5 +549,5 @@ fn joined(
         }
         _ => None,
     });
-    Some(suspensions.fold(revoked, earlier))
+    suspensions.fold(known, earlier)
 }

@@ -5,13 +5,16 @@ use std::cell::LazyCell;
 use crate::checks::Verifier;
 use crate::crl_entry::RevokedEntry;
 use crate::revocation_fault::RevocationFaultKind as Kind;
-use crate::status::{Answer, Inquiry, Signer, Verdict};
+use crate::status::{Answer, Inquiry, SIGNERS, Signer, Verdict};
 use crate::{
-    Budget, Certificate, CertificateList, CrlScope, RevocationReason, RevocationSource, name,
+    Budget, BudgetLimit, Certificate, CertificateList, CrlScope, RevocationReason,
+    RevocationSource, name,
 };
 
 /// Bits 1 to 8 of `ReasonFlags`: every reason for which a certificate is revoked.
 const ALL_REASONS: u16 = 0x1fe;
+/// `certificateHold` among them.
+const HOLD: u16 = 1 << 6;
 
 /// The lists that do not answer alone.
 #[derive(Default)]
@@ -33,14 +36,14 @@ struct Delta {
     source: RevocationSource,
 }
 
-/// Takes what a list says, or puts it by when it needs another one.
+/// Takes what a list says, under each certificate of its signer, or puts it by when it needs another one.
 pub(crate) fn answer(
     inquiry: &Inquiry<'_>,
     list: &CertificateList,
-    source: impl FnOnce(Signer) -> RevocationSource,
+    source: impl Fn(Signer) -> RevocationSource,
     lists: &mut Lists,
     verifier: &mut Verifier<'_>,
-) -> Result<Option<Answer>, Kind> {
+) -> Result<Vec<Answer>, Kind> {
     if !name::is_same(list.issuer_der(), inquiry.certificate.issuer_der()) {
         return Err(Kind::OtherIssuer);
     }
@@ -57,30 +60,34 @@ pub(crate) fn answer(
             return Err(fault);
         }
     }
-    let signer = signer(list, inquiry, verifier)?;
-    let mut source = source(signer);
+    let sources = signers(list, inquiry, verifier)?.into_iter().map(source);
+    let mut sources: Vec<RevocationSource> = sources.collect();
     if list.delta_base().is_some() {
-        lists.deltas.push(Delta { list: list.clone(), source });
-        return Ok(None);
+        lists.deltas.extend(sources.into_iter().map(|source| Delta { list: list.clone(), source }));
+        return Ok(Vec::new());
     }
     let entry = verifier.find(list, serial).map_err(Kind::Budget)?;
-    source.occurrences = entry.map_or(0, |entry| entry.occurrences);
+    let occurrences = entry.map_or(0, |entry| entry.occurrences);
+    sources.iter_mut().for_each(|source| source.occurrences = occurrences);
     let verdict = match entry {
         None => Verdict::Good,
         Some(entry) => Verdict::of(&entry).ok_or(Kind::RemovedFromCompleteList)?,
     };
-    lists.complete.push(Complete { list: list.clone(), verdict, source: source.clone() });
-    let answer = Answer { verdict, this_update, next_update, source };
+    let complete = sources.iter().cloned();
+    let complete = complete.map(|source| Complete { list: list.clone(), verdict, source });
+    lists.complete.extend(complete);
+    let answers = sources.into_iter();
+    let answers = answers.map(|source| Answer::new(verdict, this_update, next_update, source));
     if verdict != Verdict::Good {
-        return Ok(Some(answer));
+        return Ok(answers.collect());
     }
     inquiry.check_good(this_update, next_update, list.expired_certificates_since())?;
     match list.issuing_distribution_point().and_then(|point| point.reasons()) {
         Some(reasons) if reasons & ALL_REASONS != ALL_REASONS => {
-            lists.partial.push((answer, reasons));
-            Ok(None)
+            lists.partial.extend(answers.map(|answer| (answer, reasons)));
+            Ok(Vec::new())
         }
-        _ => Ok(Some(answer)),
+        _ => Ok(answers.collect()),
     }
 }
 
@@ -112,47 +119,114 @@ fn covers(list: &CertificateList, inquiry: &Inquiry<'_>) -> bool {
 }
 
 /// Finds the key that signed the list: the issuer's, or another of the issuer's name that stands
-/// further up the path or was certified by it to sign lists.
-fn signer(
+/// further up the path or was certified by it to sign lists, under each certificate that says so, for
+/// one of them may be in doubt where another is not.
+fn signers(
     list: &CertificateList,
     inquiry: &Inquiry<'_>,
     verifier: &mut Verifier<'_>,
-) -> Result<Signer, Kind> {
+) -> Result<Vec<Signer>, Kind> {
     let issuer = inquiry.issuer;
     let Err(fault) = check_signer(list, issuer, verifier) else {
-        return Ok(Signer::in_path(issuer.clone()));
+        return Ok(vec![Signer::in_path(issuer.clone())]);
     };
     if fault.is_of_budget() {
         return Err(fault);
     }
-    let another = |other: &&Certificate| {
-        name::is_same(other.subject_der(), issuer.subject_der())
-            && other.public_key() != issuer.public_key()
-    };
-    for other in inquiry.above.iter().filter(another) {
+    let other_keys = other_keys(list, inquiry, verifier);
+    for other in &other_keys.above {
         if is_signed_by(list, other, verifier)? {
-            return Ok(Signer::in_path(other.clone()));
+            return Ok(vec![Signer::in_path(other.clone())]);
         }
     }
     let this_update = list.this_update();
-    for other in inquiry.known().iter().filter(another) {
-        // Here nothing but the usage tells an authority from anyone else.
-        let may = other.key_usage().is_some_and(|usage| usage.crl_sign())
-            && (other.not_before()..=other.not_after()).contains(&this_update)
-            && other.extensions().unknown_critical.is_empty();
-        if !may {
+    let mut found: Vec<Signer> = Vec::new();
+    for (other, certifier) in &other_keys.certified {
+        if !(other.not_before()..=other.not_after()).contains(&this_update) {
             continue;
         }
-        for certifier in std::iter::once(issuer).chain(inquiry.above) {
-            if name::is_same(certifier.subject_der(), other.issuer_der())
-                && certified(other, certifier, verifier)?
-                && is_signed_by(list, other, verifier)?
-            {
-                return Ok(Signer::another_key(other.clone(), certifier.clone()));
+        match is_signed_by(list, other, verifier) {
+            Ok(true) => found.push(Signer::another_key(other.clone(), certifier.clone())),
+            Ok(false) => {}
+            // What was found signed it, whatever there is no time for.
+            Err(_) if !found.is_empty() => break,
+            Err(fault) => return Err(fault),
+        }
+        if found.len() >= SIGNERS {
+            break;
+        }
+    }
+    match &other_keys.spent {
+        _ if !found.is_empty() => Ok(found),
+        Some(limit) => Err(Kind::Budget(*limit)),
+        None => Err(fault),
+    }
+}
+
+/// Other keys of an issuer's name, looked for once for all lists.
+pub(crate) struct OtherKeys {
+    /// Further up the path.
+    above: Vec<Certificate>,
+    /// Certified to sign lists, and by which authority of the path.
+    certified: Vec<(Certificate, Certificate)>,
+    /// What was spent before all of them were looked at.
+    spent: Option<BudgetLimit>,
+}
+
+fn other_keys<'i>(
+    list: &CertificateList,
+    inquiry: &'i Inquiry<'_>,
+    verifier: &mut Verifier<'_>,
+) -> &'i OtherKeys {
+    if let Some(known) = inquiry.other_keys.get() {
+        return known;
+    }
+    let issuer = inquiry.issuer;
+    let own_key = issuer.public_key().key_identity();
+    let another = |other: &&Certificate| {
+        name::is_same(other.subject_der(), issuer.subject_der())
+            && other.public_key().key_identity() != own_key
+    };
+    let above = inquiry.above.iter().filter(another).cloned().collect();
+    let mut keys = OtherKeys { above, certified: Vec::new(), spent: None };
+    // Nothing but the usage tells an authority from anyone else.
+    let may = |other: &&Certificate| {
+        other.key_usage().is_some_and(|usage| usage.crl_sign())
+            && other.extensions().unknown_critical.is_empty()
+    };
+    // The key that the list names goes first: names alone can be anybody's.
+    let wanted = list.authority_key_identifier();
+    let known = inquiry.known().iter();
+    let mut known: Vec<&Certificate> = known.filter(may).filter(another).collect();
+    known.sort_by_key(|other| wanted.is_some() && other.subject_key_identifier() != wanted);
+    for other in known {
+        match certifier(other, inquiry, verifier) {
+            Ok(Some(certifier)) => keys.certified.push((other.clone(), certifier)),
+            Ok(None) => {}
+            Err(limit) => {
+                keys.spent = Some(limit);
+                break;
             }
         }
     }
-    Err(fault)
+    inquiry.other_keys.get_or_init(|| keys)
+}
+
+/// The authority of the path that certified another key.
+fn certifier(
+    other: &Certificate,
+    inquiry: &Inquiry<'_>,
+    verifier: &mut Verifier<'_>,
+) -> Result<Option<Certificate>, BudgetLimit> {
+    for certifier in std::iter::once(inquiry.issuer).chain(inquiry.above) {
+        let asked = (other.sha256(), certifier);
+        if name::is_same(certifier.subject_der(), other.issuer_der())
+            && verifier.verify(asked, || other.verify_signature(certifier))?.is_ok()
+        {
+            return Ok(Some(certifier.clone()));
+        }
+    }
+    Ok(None)
 }
 
 fn check_signer(
@@ -181,21 +255,11 @@ fn is_signed_by(
     }
 }
 
-fn certified(
-    certificate: &Certificate,
-    issuer: &Certificate,
-    verifier: &mut Verifier<'_>,
-) -> Result<bool, Kind> {
-    let asked = (certificate.sha256(), issuer);
-    let signed = verifier.verify(asked, || certificate.verify_signature(issuer));
-    Ok(signed.map_err(Kind::Budget)?.is_ok())
-}
-
 /// Whether two pieces are signed with the same key by the same algorithm, so that what is known of the one
 /// signer is known of the other.
 fn of_one_hand(one: &RevocationSource, other: &RevocationSource) -> bool {
-    one.signer.public_key() == other.signer.public_key()
-        && one.signature_algorithm == other.signature_algorithm
+    one.signature_algorithm == other.signature_algorithm
+        && one.signer.public_key().key_identity() == other.signer.public_key().key_identity()
 }
 
 /// A list that knows of some reasons only, and of which.
@@ -270,15 +334,28 @@ impl Lists {
     }
 }
 
-/// What lists of some reasons say of all of them, where they do: they are as old as the oldest of them.
+/// What lists of some reasons say of all of them, where they do: of the newest that it takes, for an older one
+/// says nothing of a reason that a newer one knows of. They are as old as the oldest of these, and know of
+/// suspensions what the one does that tells of them.
 fn together(lists: &[&Partial]) -> Option<Answer> {
-    let reasons = lists.iter().fold(0, |all, (_, reasons)| all | reasons);
-    let oldest = lists.iter().min_by_key(|(answer, _)| answer.this_update);
-    let (oldest, _) = oldest.filter(|_| reasons & ALL_REASONS == ALL_REASONS)?;
-    let mut answer = oldest.clone();
-    let others = lists.iter().map(|(other, _)| &other.source);
-    let others = others.filter(|other| other.evidence != oldest.source.evidence);
-    answer.source.beside = others.map(|other| other.sha256).collect();
+    let mut newest_first = lists.to_vec();
+    newest_first.sort_by_key(|(answer, _)| std::cmp::Reverse(answer.this_update));
+    let (mut known, mut holds_until) = (0, None);
+    let mut taken: Vec<&Answer> = Vec::new();
+    for (answer, reasons) in newest_first {
+        let new = reasons & ALL_REASONS & !known;
+        if new & HOLD != 0 {
+            holds_until = Some(answer.this_update);
+        }
+        if new != 0 {
+            known |= new;
+            taken.push(answer);
+        }
+    }
+    let (oldest, others) = taken.split_last().filter(|_| known == ALL_REASONS)?;
+    let mut answer = (*oldest).clone();
+    answer.holds_until = holds_until.unwrap_or(answer.this_update);
+    answer.source.beside = others.iter().map(|other| other.source.sha256).collect();
     Some(answer)
 }
 
@@ -311,10 +388,10 @@ impl Delta {
             let order = |number: &[u8]| (number.len(), number.to_vec());
             order(delta_base) <= order(base_number)
                 && order(base_number) < order(own)
-                // Of one hand: what the base says is believed for the sake of the delta.
-                && of_one_hand(&base.source, &self.source)
                 && base.list.issuing_distribution_point() == self.list.issuing_distribution_point()
                 && base.list.authority_key_identifier() == self.list.authority_key_identifier()
+                // Of one hand: what the base says is believed for the sake of the delta.
+                && of_one_hand(&base.source, &self.source)
         };
         let base = complete.filter(fits).max_by_key(|base| base.list.this_update());
         let Some(base) = base else {
@@ -323,7 +400,7 @@ impl Delta {
             let mut source = self.source.clone();
             source.occurrences = entry.map_or(0, |entry| entry.occurrences);
             let (this_update, next_update) = (self.list.this_update(), self.list.next_update());
-            return Ok(Answer { verdict, this_update, next_update, source });
+            return Ok(Answer::new(verdict, this_update, next_update, source));
         };
         let mut source = self.source.clone();
         source.beside.push(base.source.sha256);
@@ -348,6 +425,6 @@ impl Delta {
                 return Err(Kind::OnlySomeReasons);
             }
         }
-        Ok(Answer { verdict, this_update, next_update, source })
+        Ok(Answer::new(verdict, this_update, next_update, source))
     }
 }

@@ -3,7 +3,7 @@
 use crate::checks::Verifier;
 use crate::crl_entry::RevokedEntry;
 use crate::revocation_fault::RevocationFaultKind as Kind;
-use crate::status::{Answer, Inquiry, Signer, Verdict};
+use crate::status::{Answer, Inquiry, SIGNERS, Signer, Verdict};
 use crate::{
     CertId, OcspCertStatus, OcspResponse, OcspResponseStatus, ResponderFault, RevocationReason,
     RevocationSource, SingleResponse,
@@ -12,9 +12,9 @@ use crate::{
 pub(crate) fn answer(
     inquiry: &Inquiry<'_>,
     response: &OcspResponse,
-    source: impl FnOnce(Signer) -> RevocationSource,
+    source: impl Fn(Signer) -> RevocationSource,
     verifier: &mut Verifier<'_>,
-) -> Result<Answer, Kind> {
+) -> Result<Vec<Answer>, Kind> {
     if response.status() != OcspResponseStatus::Successful {
         return Err(Kind::NoAnswer(response.status()));
     }
@@ -42,10 +42,12 @@ pub(crate) fn answer(
             inquiry.check_made(produced_at)?;
         }
     }
-    let responder = response.responder_among(inquiry.issuer, inquiry.known(), verifier);
-    let responder = responder.map_err(Kind::Responder)?;
-    // Nobody answers for himself, under whatever certificate.
-    if responder.certificate.public_key() == inquiry.certificate.public_key() {
+    let found = response.responders_among(inquiry.issuer, inquiry.known(), SIGNERS, verifier);
+    let mut found = found.map_err(Kind::Responder)?;
+    // Nobody answers for himself, under whatever certificate and however that spells the key.
+    let own_key = inquiry.certificate.public_key().key_identity();
+    found.retain(|responder| responder.certificate.public_key().key_identity() != own_key);
+    if found.is_empty() {
         return Err(Kind::Responder(ResponderFault::OwnCertificate));
     }
     let verdict = match (revoked, single.status()) {
@@ -56,8 +58,11 @@ pub(crate) fn answer(
         }
         (None, _) => return Err(Kind::UnknownToResponder),
     };
-    let source = source(Signer::of(responder, inquiry.issuer));
-    Ok(Answer { verdict, this_update, next_update, source })
+    let answer = |responder| {
+        let source = source(Signer::of(responder, inquiry.issuer));
+        Answer::new(verdict, this_update, next_update, source)
+    };
+    Ok(found.into_iter().map(answer).collect())
 }
 
 fn about<'a>(inquiry: &Inquiry<'_>, response: &'a OcspResponse) -> Vec<&'a SingleResponse> {

@@ -2,11 +2,14 @@
 
 use std::error::Error;
 
-use segel_crypto::{KeyKind, UnixTime};
-use segel_testkit::pki::{CrlEntry, CrlFault, CrlTemplate, OcspAnswer, OcspFault, Officer, Pki};
+use segel_crypto::{DigestAlgorithm, KeyKind, UnixTime};
+use segel_testkit::pki::{
+    CrlEntry, CrlFault, CrlTemplate, Extension, OcspAnswer, OcspFault, Officer, Pki, Template,
+};
 use segel_x509::{
-    Budget, CertStatus, EvidenceOrigin, FreshnessRule, RevocationEvidence,
-    RevocationFaultKind as Kind, RevocationReason, status,
+    Budget, BudgetLimit, CertStatus, Certificate, EvidenceOrigin, FreshnessRule, OcspResponse,
+    RevocationEvidence, RevocationFaultKind as Kind, RevocationReason, RevocationSource, status,
+    status_below,
 };
 
 type Outcome = Result<(), Box<dyn Error>>;
@@ -266,4 +269,144 @@ fn a_short_budget_is_spent_on_the_newest_evidence() {
     // What there was no time for and names the certificate is not passed over.
     let named = CrlEntry::new(&officer.certificate, NOW.plus_seconds(-7 * 24 * HOUR), Some(1));
     assert!(matches!(ask(vec![named]), CertStatus::Unknown { .. }));
+}
+
+#[test]
+fn a_suspension_counts_from_the_first_that_was_not_lifted_and_tells_what_was_good_before() {
+    let bench = bench();
+    let held = |made: i64, at: i64, suspected| dated(&bench, made, Some((at, 6, suspected)));
+    let good = |made: i64| dated(&bench, made, None);
+    let asked = |lists: &[Vec<u8>]| {
+        let CertStatus::OnHold { since, invalidity_date, also_good, .. } =
+            ask(&bench, lists, &[], None)
+        else {
+            panic!("not on hold")
+        };
+        let hours = |time: UnixTime| (time.seconds() - NOW.seconds()) / HOUR;
+        (hours(since), invalidity_date.map(hours), also_good.map(|good| hours(good.produced_at)))
+    };
+    assert_eq!(asked(&[held(-1, -2, None)]), (-2, None, None));
+    assert_eq!(asked(&[held(-1, -2, None), held(-4, -5, Some(-9))]), (-5, Some(-9), None));
+    let lists = [held(-1, -2, None), good(-3), held(-4, -5, Some(-9))];
+    assert_eq!(asked(&lists), (-2, None, Some(-3)));
+    // Made after the second suspension, it tells of no release before it.
+    let lists = [held(-1, -3, None), good(-2), held(-4, -5, None)];
+    assert_eq!(asked(&lists), (-5, None, Some(-2)));
+}
+
+#[test]
+fn what_fails_is_paid_for_from_a_budget_of_its_own() {
+    let mut budget = Budget { signature_checks: 2, failed_checks: 3, ..Budget::default() };
+    let spent = |budget: &Budget| (budget.signature_checks, budget.failed_checks);
+    assert_eq!(budget.verify(2, || Err(())), Ok(Err(())));
+    assert_eq!(spent(&budget), (2, 1));
+    // More than is left there.
+    assert_eq!(budget.verify(2, || Err(())), Ok(Err(())));
+    assert_eq!(spent(&budget), (0, 1));
+    let limit = Err(BudgetLimit::SignatureChecks);
+    assert_eq!(budget.verify(1, || Ok::<(), ()>(())), limit);
+    let mut budget = Budget { signature_checks: 1, failed_checks: 0, ..Budget::default() };
+    assert_eq!(budget.verify(1, || Ok::<(), ()>(())), Ok(Ok(())));
+    assert_eq!(spent(&budget), (0, 0));
+}
+
+#[test]
+fn evidence_is_heard_under_every_certificate_of_its_signer() -> Outcome {
+    let (pki, officer) = &bench();
+    let response = pki.ocsp(&officer.certificate, OcspAnswer::Good, None);
+    let read = OcspResponse::from_der(&response)?;
+    let first = read.certificates().first().ok_or("no responder")?;
+    let renewed = Template {
+        serial: vec![0x5e, 0x77],
+        issuer: first.issuer_der().to_vec(),
+        subject: first.subject_der().to_vec(),
+        not_before: first.not_before(),
+        not_after: first.not_after(),
+        extensions: vec![
+            Extension::key_usage(&[0]),
+            Extension::extended_key_usage(&["1.3.6.1.5.5.7.3.9"], false),
+        ],
+        public_key: first.public_key().as_der().to_vec(),
+    };
+    let renewed = pki.issuing.issue(&renewed, DigestAlgorithm::Sha256);
+    let mut pool = RevocationEvidence::new();
+    pool.add_ocsp(&response, EvidenceOrigin::Document);
+    pool.add_certificates([renewed.clone()]);
+    let signer = |preferred: &dyn Fn(&RevocationSource) -> bool| {
+        let (of, by) = (&officer.certificate, std::slice::from_ref(&pki.issuing.certificate));
+        let (rule, mut budget) = (FreshnessRule::default(), Budget::default());
+        match status_below(of, by, &pool, NOW, &rule, preferred, &mut budget) {
+            CertStatus::Good { source, .. } => Some(source.signer),
+            _ => None,
+        }
+    };
+    let is = |certificate: &Certificate| {
+        let certificate = certificate.clone();
+        move |source: &RevocationSource| source.signer == certificate
+    };
+    assert_eq!(signer(&is(first)).as_ref(), Some(first));
+    assert_eq!(signer(&is(&renewed)), Some(renewed));
+    assert_eq!(signer(&|_| false).as_ref(), Some(first), "else the first");
+    Ok(())
+}
+
+#[test]
+fn a_pool_tells_whom_its_pieces_may_revoke_and_some_of_them_make_another() {
+    let (pki, officer) = &bench();
+    let other = pki.officer(KeyKind::P256, "Sekretaris (UJI COBA)");
+    let entry = CrlEntry::new(&officer.certificate, NOW.plus_seconds(-HOUR), Some(1));
+    let revoked = OcspAnswer::Revoked(NOW.plus_seconds(-HOUR), None);
+    let mut pool = RevocationEvidence::new();
+    pool.add_crl(&pki.crl(vec![entry], None), EvidenceOrigin::Document);
+    pool.add_ocsp(&pki.ocsp(&other.certificate, OcspAnswer::Good, None), EvidenceOrigin::Document);
+    let may =
+        |pool: &RevocationEvidence, of: &Officer| pool.revoked_serials().may_hold(&of.certificate);
+    assert!(may(&pool, officer));
+    assert!(!may(&pool, &other));
+    let none = pool.only(&|_| false);
+    assert!(none.is_empty() && !may(&none, officer));
+    let answer = pki.ocsp(&other.certificate, revoked, None);
+    pool.add_ocsp(&answer, EvidenceOrigin::Document);
+    assert!(may(&pool, &other));
+    let mut of_answer = RevocationEvidence::new();
+    of_answer.add_ocsp(&answer, EvidenceOrigin::Document);
+    let some = pool.only(&|piece| of_answer.contains(piece));
+    assert_eq!(some.len(), 1);
+    assert!(may(&some, &other) && !may(&some, officer));
+    // Of more than are kept nobody knows who is not among them.
+    let entry = |number: u32| CrlEntry {
+        serial: [&[0x70][..], &number.to_be_bytes()].concat(),
+        ..CrlEntry::new(&officer.certificate, NOW.plus_seconds(-HOUR), None)
+    };
+    for (entries, known) in [(200_000, true), (200_001, false)] {
+        let mut long = RevocationEvidence::new();
+        long.add_crl(&pki.crl((0..entries).map(entry).collect(), None), EvidenceOrigin::Document);
+        assert_eq!(may(&long, officer), !known);
+    }
+}
+
+#[test]
+fn what_revokes_behind_more_forged_answers_than_both_budgets_pay_for_is_not_passed_over() {
+    let (pki, officer) = &bench();
+    let forged =
+        |_| pki.ocsp(&officer.certificate, OcspAnswer::Good, Some(OcspFault::BadSignature));
+    let entry = CrlEntry::new(&officer.certificate, NOW.plus_seconds(-9 * HOUR), Some(1));
+    let mut pool = RevocationEvidence::new();
+    pool.add_ocsp(
+        &pki.ocsp(&officer.certificate, OcspAnswer::Good, None),
+        EvidenceOrigin::Document,
+    );
+    for answer in (0..6).map(forged) {
+        pool.add_ocsp(&answer, EvidenceOrigin::Document);
+    }
+    pool.add_crl(&pki.crl(vec![entry], None), EvidenceOrigin::Document);
+    // Each answer takes one verification for its responder and one for itself.
+    let ask = |signature_checks: u32, failed_checks: u32| {
+        let mut budget = Budget { signature_checks, failed_checks, ..Budget::default() };
+        let (of, by) = (&officer.certificate, &pki.issuing.certificate);
+        status(of, by, &pool.clone(), NOW, &FreshnessRule::default(), &mut budget)
+    };
+    assert!(matches!(ask(9, 6), CertStatus::Revoked { unheard: false, .. }));
+    assert!(matches!(ask(8, 6), CertStatus::Unknown { .. }));
+    assert!(matches!(ask(9, 5), CertStatus::Unknown { .. }));
 }

@@ -485,7 +485,7 @@ fn a_web_of_cross_certificates_is_given_up_within_the_budget() {
     let officer = officer_of(&pki, &last, |template| template);
     candidates.push(last.certificate);
     candidates.extend(level.into_iter().map(|authority| authority.certificate));
-    let mut budget = Budget { signature_checks: 20, ..Budget::default() };
+    let mut budget = Budget { signature_checks: 20, failed_checks: 20, ..Budget::default() };
     let purpose = Purpose::DocumentSigning;
     let failure = build_path(&officer, &candidates, &pki.trust(), now(), &purpose, &mut budget)
         .expect_err("given up");

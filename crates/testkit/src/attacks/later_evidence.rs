@@ -42,7 +42,7 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     cases.under(Conditions::USUAL);
 }
 
-fn of_root(pki: &Pki, entries: Vec<CrlEntry>) -> Vec<u8> {
+pub(super) fn of_root(pki: &Pki, entries: Vec<CrlEntry>) -> Vec<u8> {
     let mut list = CrlTemplate::new(&pki.root.certificate, after(HOUR), entries);
     list.this_update = after(HOUR);
     pki.root.crl(&list, false)
@@ -56,7 +56,12 @@ fn of_issuing(pki: &Pki, entries: Vec<CrlEntry>) -> Vec<u8> {
 
 /// A list of the issuing authority that revokes one certificate and knows of some reasons only, so that it
 /// answers for nobody else, and one of the root.
-fn of_some_reasons(pki: &Pki, of: &Certificate, reason: Option<u8>, bits: &[u8]) -> [Vec<u8>; 2] {
+pub(super) fn of_some_reasons(
+    pki: &Pki,
+    of: &Certificate,
+    reason: Option<u8>,
+    bits: &[u8],
+) -> [Vec<u8>; 2] {
     let entry = CrlEntry::new(of, after(-HOUR), reason);
     let reasons = der::tlv(tag::context(3), bits);
     let point = Extension::raw("2.5.29.28", true, der::sequence(&[&reasons]));
@@ -66,7 +71,7 @@ fn of_some_reasons(pki: &Pki, of: &Certificate, reason: Option<u8>, bits: &[u8])
 }
 
 /// A time-stamping authority below the root.
-fn stamping(pki: &Pki) -> Authority {
+pub(super) fn stamping(pki: &Pki) -> Authority {
     authority(&pki.root, "Bench TSA Lain (UJI COBA)", SHA256, &|template| Template {
         extensions: vec![
             Extension::key_usage(&[0]),

@@ -233,11 +233,11 @@ fn many(cases: &mut Cases<'_>) {
     let own = Pki::quick(crate::levels::NOW);
     let mut certificates: Vec<Certificate> = Vec::new();
     let mut above: Vec<Authority> =
-        (0..4).map(|_| authority(&own.root, "Lapis 0", SHA256, &same)).collect();
+        (0..6).map(|_| authority(&own.root, "Lapis 0", SHA256, &same)).collect();
     certificates.extend(above.iter().map(|authority| authority.certificate.clone()));
     let names = ["Lapis 1", "Lapis 2", "Lapis 3", "Lapis 4"];
     for name in names {
-        let keys: Vec<_> = (0..4).map(|_| generate(KeyKind::P256)).collect();
+        let keys: Vec<_> = (0..6).map(|_| generate(KeyKind::P256)).collect();
         let mut layer = Vec::new();
         for key in &keys {
             for (count, issuer) in above.iter().enumerate() {
