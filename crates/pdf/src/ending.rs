@@ -74,7 +74,7 @@ impl<S: Source> Document<S> {
             return Ok(Some(odd));
         }
         let plain = part.trailer_at.is_some() || self.is_plain_stream(part)?;
-        Ok((!plain).then(|| part.offset..part.end))
+        Ok((!plain).then_some(part.offset..part.end))
     }
 }
 

@@ -30,6 +30,9 @@ pub struct Revision {
     pub marker_end: u64,
     /// Behind `%%EOF` and at most one end of line.
     pub end: u64,
+    /// Behind the blanks and ends of lines that follow, at most sixteen bytes of them: a signer may have
+    /// signed them, and whoever appends may have written them.
+    pub(crate) blank_end: u64,
     /// Where the newest cross-reference section of this layer starts.
     pub xref_offset: u64,
     /// How that section is written.
@@ -43,12 +46,22 @@ pub struct Revision {
 impl Revision {
     /// Whether a document of that many bytes ends where this revision does.
     pub fn ends_at(&self, end: u64) -> bool {
-        (self.marker_end..=self.end).contains(&end)
+        (self.marker_end..=self.blank_end).contains(&end)
     }
 }
 
-/// `startxref N %%EOF` behind a section: the number, the end of the marker, the end with its line end.
-fn closing<S: Source + ?Sized>(source: &S, at: u64) -> Result<(u64, u64, u64), PdfError> {
+/// Blanks and line ends behind the end of a file that some writers leave, and sign.
+const BLANKS: usize = 16;
+
+/// The ends of a layer.
+struct Ends {
+    marker: u64,
+    line: u64,
+    blanks: u64,
+}
+
+/// `startxref N %%EOF` behind a section: the number, and where it ends.
+fn closing<S: Source + ?Sized>(source: &S, at: u64) -> Result<(u64, Ends), PdfError> {
     with_window(source, at, |data, complete| {
         let mut lexer = Lexer::new(data, complete);
         let (start, keyword) = lexer.next()?;
@@ -66,19 +79,22 @@ fn closing<S: Source + ?Sized>(source: &S, at: u64) -> Result<(u64, u64, u64), P
         while data.get(pos).is_some_and(|b| crate::lexer::is_space(*b)) {
             pos += 1;
         }
-        if data.len() < pos + 7 && !complete {
+        if data.len() < pos + 5 + BLANKS && !complete {
             return Err(LexFault::NeedMore);
         }
         if data.get(pos..pos + 5) != Some(b"%%EOF") {
             return Err(LexFault::Syntax(pos, "%%EOF"));
         }
         let marker = pos + 5;
-        let end = match (data.get(marker), data.get(marker + 1)) {
-            (Some(b'\r'), Some(b'\n')) => marker + 2,
-            (Some(b'\r' | b'\n'), _) => marker + 1,
-            _ => marker,
+        let line = match (data.get(marker), data.get(marker + 1)) {
+            (Some(b'\r'), Some(b'\n')) => 2,
+            (Some(b'\r' | b'\n'), _) => 1,
+            _ => 0,
         };
-        Ok((number, at + marker as u64, at + end as u64))
+        let behind = data.get(marker..).unwrap_or_default().iter().take(BLANKS);
+        let blanks = behind.take_while(|b| matches!(b, b'\r' | b'\n' | b' ')).count();
+        let marker = at + marker as u64;
+        Ok((number, Ends { marker, line: marker + line, blanks: marker + blanks as u64 }))
     })
 }
 
@@ -117,14 +133,12 @@ pub(crate) fn layers<S: Source + ?Sized>(
     let mut rest = sections.iter().enumerate().peekable();
     while let Some((first, head)) = rest.next() {
         let (mut last, mut section) = (first, head);
-        let (marker_end, end) = loop {
+        let ends = loop {
             // The section that comes next in the chain stands behind this one: a linearised head.
             let is_head = last == first && rest.peek().is_some_and(|(_, s)| s.offset > head.offset);
             match closing(source, section.end) {
-                Ok((number, marker, end)) if same_place(source, number, head.offset)? => {
-                    break (marker, end);
-                }
-                Ok((0, ..)) if last == first => {}
+                Ok((number, ends)) if same_place(source, number, head.offset)? => break ends,
+                Ok((0, _)) if last == first => {}
                 Err(PdfError::Syntax { .. }) if is_head => {}
                 _ => return Err(PdfError::RevisionEnd { xref_offset: head.offset }),
             }
@@ -142,8 +156,9 @@ pub(crate) fn layers<S: Source + ?Sized>(
         newest_first.push(Revision {
             index: 0,
             start: 0,
-            marker_end,
-            end,
+            marker_end: ends.marker,
+            end: ends.line,
+            blank_end: ends.blanks,
             xref_offset: head.offset,
             style: head.style,
             hybrid: head.hybrid.is_some(),

@@ -207,7 +207,8 @@ fn told(name: &str, base: &[(&str, &str)], behind: &[(&str, &str)]) -> Vec<Chang
     let edit = |bytes: Vec<u8>, edits: &[(&str, &str)]| {
         edits.iter().fold(bytes, |bytes, (old, new)| {
             let at = bytes.windows(old.len()).rposition(|part| part == old.as_bytes()).unwrap();
-            [&bytes[..at], new.as_bytes(), &bytes[at + old.len()..]].concat()
+            let (before, rest) = bytes.split_at(at);
+            [before, new.as_bytes(), rest.strip_prefix(old.as_bytes()).unwrap()].concat()
         })
     };
     let bytes = edit(file(name), base);

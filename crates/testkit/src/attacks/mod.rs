@@ -16,6 +16,7 @@ mod described;
 mod draft;
 mod drawn;
 mod encoded;
+mod endings;
 mod evidence;
 mod exact;
 mod fills;
@@ -315,6 +316,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     hands::add(&mut cases);
     asleep::add(&mut cases);
     concealed::add(&mut cases);
+    endings::add(&mut cases);
     standing::add(&mut cases);
     later_evidence::add(&mut cases);
     held::add(&mut cases);

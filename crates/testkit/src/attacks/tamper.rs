@@ -70,7 +70,8 @@ pub(super) fn followed_by(bytes: &[u8], more: impl AsRef<[u8]>) -> Vec<u8> {
 pub(super) fn last_xref(bytes: &[u8]) -> usize {
     let text = String::from_utf8_lossy(bytes);
     let tail = text.rsplit("startxref").next().unwrap_or_default();
-    let digits: String = tail.trim_start().chars().take_while(char::is_ascii_digit).collect();
+    let digits = tail.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let digits: String = digits.chars().take_while(char::is_ascii_digit).collect();
     digits.parse().unwrap_or(0)
 }
 
@@ -102,6 +103,9 @@ pub(super) struct Append {
     pub(super) previous: Option<String>,
     /// Instead of the offset of the cross-references.
     pub(super) startxref: Option<usize>,
+    /// What stands before that offset, and behind the end.
+    pub(super) between: String,
+    pub(super) behind: String,
     pub(super) root: String,
 }
 
@@ -116,6 +120,8 @@ impl Append {
             trailer: String::new(),
             previous: None,
             startxref: None,
+            between: "\n".to_owned(),
+            behind: String::new(),
             root: "1 0 R".to_owned(),
         }
     }
@@ -183,7 +189,8 @@ impl Append {
             out.extend_from_slice(b"%%EOF\n");
         } else {
             let at = self.startxref.unwrap_or(xref);
-            out.extend(format!("startxref\n{at}\n%%EOF\n").bytes());
+            let Self { between, behind, .. } = self;
+            out.extend(format!("startxref{between}{at}\n%%EOF\n{behind}").bytes());
         }
         out
     }
