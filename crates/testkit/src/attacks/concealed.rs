@@ -41,7 +41,7 @@ fn rewritten(before: &[u8], behind: &[u8], aside: Option<&[u8]>) -> Vec<u8> {
 }
 
 /// Signs a file by a revision that closes so.
-fn signed(file: &[u8], on_page: &str, closing: Closing, officer: &Officer) -> Vec<u8> {
+pub(super) fn signed(file: &[u8], on_page: &str, closing: Closing, officer: &Officer) -> Vec<u8> {
     let permit = Draft::permit(None);
     let mut append = Append::one(PAGE, page("7 0 R 9 0 R", on_page)).closing(closing);
     for number in [FORM, FIELD, SIGNATURE] {

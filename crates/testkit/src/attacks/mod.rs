@@ -37,6 +37,7 @@ mod lines_bent;
 mod lists_shown;
 mod marks_bent;
 mod marks_over;
+mod members;
 mod notes_over;
 mod notes_read;
 mod padded;
@@ -317,6 +318,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     asleep::add(&mut cases);
     concealed::add(&mut cases);
     endings::add(&mut cases);
+    members::add(&mut cases);
     standing::add(&mut cases);
     later_evidence::add(&mut cases);
     held::add(&mut cases);

@@ -1,0 +1,159 @@
+//! Object streams and lists as a search of the bytes finds them: members that no cross-reference states, and
+//! bodies of one number of which it makes no difference, or does, which one a reader takes.
+
+use super::asleep::store;
+use super::concealed::signed;
+use super::draft::{Draft, FORM, PAGE, content, object_stream, page};
+use super::tamper::{Append, Closing};
+use super::{CHANGED, Cases, VALID};
+
+/// An object that the page refers to.
+const ASIDE: u32 = 40;
+const HOLDER: u32 = 41;
+const OTHER_HOLDER: u32 = 43;
+const OTHER_CONTENT: u32 = 44;
+const LIST: u32 = 45;
+const NOTE: u32 = 46;
+
+pub(super) fn add(cases: &mut Cases<'_>) {
+    cases.class("rebuilt");
+    unstated(cases);
+    packed_before(cases);
+    glued(cases);
+    cases.class("spelled");
+    trailers(cases);
+}
+
+fn unsigned() -> Vec<u8> {
+    let other = content("PERMIT 009 FOR TONO");
+    Append::one(OTHER_CONTENT, other).to(&Draft::unsigned().lay_out().bytes)
+}
+
+/// A page with the other content.
+fn other_page() -> Vec<u8> {
+    let page = page("9 0 R", "");
+    String::from_utf8_lossy(&page).replace("/Contents 4", "/Contents 44").into_bytes()
+}
+
+fn holding(holder: u32, members: &[(u32, &[u8])]) -> Append {
+    Append::one(holder, object_stream(members)).closing(Closing::Stream)
+}
+
+/// Members that a search finds and no cross-reference names.
+fn unstated(cases: &mut Cases<'_>) {
+    let officer = &cases.bench.officer;
+    let note = b"<< /Type /Note >>".as_slice();
+    let draft = other_page();
+    let named = "/PieceInfo << /Note 40 0 R >>";
+    let base = |append: Append| signed(&append.to(&unsigned()), named, Closing::Stream, officer);
+    let reason =
+        "A search finds a page in an object stream that the cross-references do not have there.";
+    let mut held = holding(HOLDER, &[(ASIDE, note), (PAGE, &draft)]);
+    held.packed = vec![(HOLDER, ASIDE, 0)];
+    let file = base(held);
+    let title = "another page in an object stream, which nothing states; evidence behind it";
+    let bytes = store().closing(Closing::Stream).to(&file);
+    cases.grown(&file, "rebuilt-member", title, reason, bytes, CHANGED);
+    let mut held = holding(HOLDER, &[(ASIDE, note), (ASIDE, b"<< /Type /Other >>")]);
+    held.packed = vec![(HOLDER, ASIDE, 0)];
+    let file = base(held);
+    let title = "an object twice in one object stream, evidence behind it";
+    let bytes = store().closing(Closing::Stream).to(&file);
+    cases.grown(&file, "rebuilt-member-twice", title, reason, bytes, CHANGED);
+    let out_of_use = holding(HOLDER, &[(PAGE, &draft)]).to(&unsigned());
+    let again = Append::one(HOLDER, "<< /Type /Note >>").closing(Closing::Stream).to(&out_of_use);
+    let file = signed(&again, "", Closing::Stream, officer);
+    let title =
+        "another page in an object stream whose number is something else now; evidence behind it";
+    let bytes = store().closing(Closing::Stream).to(&file);
+    cases.grown(&file, "rebuilt-member-outdated", title, reason, bytes, CHANGED);
+    let stated = |holder: u32, body: &[u8]| {
+        let mut held = holding(holder, &[(ASIDE, body)]);
+        held.packed = vec![(holder, ASIDE, 0)];
+        held
+    };
+    let first = stated(HOLDER, note).to(&unsigned());
+    let second = stated(OTHER_HOLDER, b"<< /Type /Other >>").to(&first);
+    let file = signed(&second, named, Closing::Stream, officer);
+    let title = "an object packed twice, the one in effect in the stream of the higher number";
+    let reason = "Whoever searches takes the same one.";
+    let bytes = store().closing(Closing::Stream).to(&file);
+    cases.honest("ok-rebuilt-packed-order", title, reason, bytes, VALID);
+}
+
+/// Objects that were packed with something else, under a table.
+fn packed_before(cases: &mut Cases<'_>) {
+    let officer = &cases.bench.officer;
+    let reason = "Some readers search a file of both kinds, and what is packed counts for them.";
+    let held = |number: u32, body: &[u8]| {
+        let mut held = holding(HOLDER, &[(number, body)]);
+        held.packed = vec![(HOLDER, number, 0)];
+        held
+    };
+    let stamp = "<< /Type /Annot /Subtype /Stamp /Rect [60 690 300 730] >>";
+    let noted = page(&format!("9 0 R {NOTE} 0 R"), "");
+    let file = held(PAGE, &noted).object(NOTE, stamp).to(&unsigned());
+    let file = signed(&file, "", Closing::Stream, officer);
+    let title = "a page that was packed with a stamp; a store closed by a table";
+    cases.grown(&file, "rebuilt-packed-stamp", title, reason, store().to(&file), CHANGED);
+    let listed = String::from_utf8_lossy(&page("", "")).replace("[]", &format!("{LIST} 0 R"));
+    let mut before = held(LIST, format!("[9 0 R {NOTE} 0 R]").as_bytes());
+    before = before.object(NOTE, stamp);
+    let permit = Draft::permit(None);
+    let mut signing = Append::one(PAGE, listed).object(LIST, "[7 0 R 9 0 R]");
+    for number in [FORM, super::draft::FIELD, super::draft::SIGNATURE] {
+        signing = signing.object(number, permit.objects.get(&number).cloned().unwrap_or_default());
+    }
+    let file = signing.closing(Closing::Stream).signed(&before.to(&unsigned()), officer);
+    let title = "a list of annotations that was packed with a stamp; a store closed by a table";
+    cases.grown(&file, "rebuilt-packed-list", title, reason, store().to(&file), CHANGED);
+}
+
+/// Bodies right behind the end of a revision, in its comment to some readers.
+fn glued(cases: &mut Cases<'_>) {
+    let officer = &cases.bench.officer;
+    let behind = |file: &[u8], number: u32, body: &[u8]| {
+        let unended = file.strip_suffix(b"\n").unwrap_or(file);
+        signed(&Append::one(number, body).to(unended), "", Closing::Table, officer)
+    };
+    let form = Draft::unsigned().objects.get(&FORM).cloned().unwrap_or_default();
+    let file = behind(&unsigned(), FORM, &form);
+    let title = "a form right behind the end of the first revision, evidence behind it";
+    let reason = "Both bodies have the same fields, but for the signature.";
+    cases.honest("ok-rebuilt-unended-form", title, reason, store().to(&file), VALID);
+    let reason = "To some readers it stands in a comment, and the other page counts.";
+    let stamp = "<< /Type /Annot /Subtype /Stamp /Rect [60 690 300 730] >>";
+    let stamped = page(&format!("9 0 R {NOTE} 0 R"), "");
+    let first = Append::one(PAGE, stamped).object(NOTE, stamp).to(&unsigned());
+    let file = behind(&first, PAGE, &page("9 0 R", ""));
+    let title =
+        "a page right behind the end of a revision in which it had a stamp; evidence behind it";
+    cases.grown(&file, "rebuilt-unended-stamp", title, reason, store().to(&file), CHANGED);
+    let mut held = holding(HOLDER, &[(PAGE, &other_page())]);
+    held.packed = vec![(HOLDER, PAGE, 0)];
+    let file = held.to(&unsigned());
+    let unended = file.strip_suffix(b"\n").unwrap_or(&file);
+    let plain = Append::one(PAGE, page("9 0 R", "")).closing(Closing::Stream).to(unended);
+    let file = signed(&plain, "", Closing::Stream, officer);
+    let title =
+        "a page right behind the end of a revision in which another was packed; evidence behind it";
+    let bytes = store().closing(Closing::Stream).to(&file);
+    cases.grown(&file, "rebuilt-unended-packed", title, reason, bytes, CHANGED);
+}
+
+/// Tokens in the trailers of later revisions.
+fn trailers(cases: &mut Cases<'_>) {
+    let officer = &cases.bench.officer;
+    let file = signed(&unsigned(), "", Closing::Table, officer);
+    let reason = "Some readers do not take an unknown escape for the letter behind it.";
+    for (id, title, closing) in [
+        ("spelled-trailer", "an unknown escape in the trailer of a store", Closing::Table),
+        ("spelled-trailer-stream", "the same, packed", Closing::Stream),
+    ] {
+        let bytes = store().closing(closing).trailer("/ID [(a\\qb) (c)]").to(&file);
+        cases.grown(&file, id, title, reason, bytes, CHANGED);
+    }
+    let bytes = store().trailer("/ID [(a\\\\b) (c)]").to(&file);
+    let title = "a known escape in the trailer of a store";
+    cases.honest("ok-spelled-trailer", title, "Every reader knows it.", bytes, VALID);
+}
