@@ -155,6 +155,9 @@ pub(crate) fn run(arguments: &Sign, language: Language) -> Result<u8, Trouble> {
     Ok(if failed == 0 { 0 } else { FAILED })
 }
 
+/// Bytes of a file up to which it is judged what any new signature does to earlier ones.
+const JUDGED: u64 = 16 << 20;
+
 /// Results that are synced and named together.
 const SETTLED: usize = 64;
 
@@ -349,6 +352,11 @@ impl Batch<'_> {
         sink: &mut dyn Write,
     ) -> Result<Raised, Trouble> {
         let signed = self.signer.sign(document, self.at.as_ref(), None, sink)?;
+        // What is invisible stands over nothing, and a large file is not read a second time for the rest.
+        let visible = self.at.is_some() || self.signer.field.is_some();
+        if !visible && document.len() > JUDGED {
+            return Ok(signed);
+        }
         for (field, judged) in opposed(document, signed.appended()) {
             let words = signing::opposed(&task.input.path, &field, &judged);
             output::remark(words.text(self.language));

@@ -12,6 +12,7 @@ use crate::document::Document;
 use crate::error::PdfError;
 use crate::lexer::is_space;
 use crate::object::{Dictionary, IndirectObject, Object, ObjectId};
+use crate::revision::XrefStyle;
 use crate::search::{Beginning, Found, Mark};
 use crate::source::Source;
 use crate::xref::Entry;
@@ -188,15 +189,19 @@ impl<S: Source> Document<S> {
         Ok(out)
     }
 
-    /// Whether any section, old or new, has objects in object streams.
-    pub(crate) fn is_packed(&self) -> Result<bool, PdfError> {
-        for section in self.sections() {
-            let entries = section.entries(self.source(), ENTRIES)?;
-            if entries.into_iter().any(|(_, entry)| matches!(entry, Entry::InStream { .. })) {
-                return Ok(true);
+    /// The place of the first revision that has objects in object streams.
+    pub(crate) fn packed_since(&self) -> Result<Option<usize>, PdfError> {
+        for (at, revision) in self.revisions().iter().enumerate() {
+            let streams = self.sections_of(revision).iter();
+            let streams = streams.filter(|s| s.style == XrefStyle::Stream || s.hybrid.is_some());
+            for section in streams {
+                let entries = section.entries(self.source(), ENTRIES)?;
+                if entries.into_iter().any(|(_, entry)| matches!(entry, Entry::InStream { .. })) {
+                    return Ok(Some(at));
+                }
             }
         }
-        Ok(false)
+        Ok(None)
     }
 
     /// Objects of this version that were packed in an older one, and would show something else then.

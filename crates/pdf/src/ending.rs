@@ -21,9 +21,10 @@ const CLOSING: u64 = 1000;
 const PASSED: [&str; 3] = ["AdditionalStreams", "Prev", "XRefStm"];
 
 impl<S: Source> Document<S> {
-    /// What at the end of this version not every reader takes for the same, once something follows.
-    pub(crate) fn odd_ending(&self) -> Result<Vec<Range<u64>>, PdfError> {
-        let mut odd = self.odd_trailer(self.trailer()?, self.is_packed()?)?;
+    /// What at the end of this version not every reader takes for the same, once something follows;
+    /// `packed` says whether it has anything in object streams.
+    pub(crate) fn odd_ending(&self, packed: bool) -> Result<Vec<Range<u64>>, PdfError> {
+        let mut odd = self.odd_trailer(self.trailer()?, packed)?;
         let Some(revision) = self.revisions().last() else { return Ok(odd) };
         let sections = self.sections_of(revision);
         let last = sections.iter().map(|s| s.end).max().unwrap_or(revision.start);

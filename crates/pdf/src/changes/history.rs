@@ -36,6 +36,8 @@ pub struct History<'d, S> {
     written: OnceCell<HashSet<u32>>,
     /// Where a search of the bytes finds objects and trailers.
     found: Once<Vec<Found>>,
+    /// The place of the first revision that has anything in object streams.
+    packed_since: Once<Option<usize>>,
     /// Signature fields that may still be kept.
     fields_left: Cell<usize>,
     shared: Rc<Shared>,
@@ -98,6 +100,7 @@ impl<'d, S: Source> History<'d, S> {
             revisions: (0..count).map(|_| Layer::default()).collect(),
             written: OnceCell::new(),
             found: OnceCell::new(),
+            packed_since: OnceCell::new(),
             fields_left: Cell::new(FIELDS),
             shared: Rc::new(Shared::of(document.len())),
         }
@@ -148,12 +151,13 @@ impl<'d, S: Source> History<'d, S> {
             let stray = self.document.unaccounted_bytes(revision)?;
             let mut unclear = self.document.odd_ranges(revision, &self.at(index)?.document)?;
             let mut tables = None;
-            if let Some(before) = index.checked_sub(1) {
+            if let Some(place) = index.checked_sub(1) {
                 let written = self.stated(index)?.iter().map(|(number, _)| *number);
-                let before = &self.at(before)?.document;
+                let before = &self.at(place)?.document;
+                let since = self.packed_since.get_or_init(|| self.document.packed_since());
+                let packed = since.clone()?.is_some_and(|since| since <= place);
                 unclear.extend(before.odd_before(written)?);
-                unclear.extend(before.odd_ending()?);
-                let packed = before.is_packed()?;
+                unclear.extend(before.odd_ending(packed)?);
                 let document = &self.at(index)?.document;
                 unclear.extend(document.odd_trailer(before.trailer()?, packed)?);
                 if packed && revision.style == XrefStyle::Table {
