@@ -189,12 +189,12 @@ impl<S: Source> Document<S> {
         Ok(out)
     }
 
-    /// The place of the first revision that has objects in object streams.
+    /// The place of the first revision that has objects in object streams, which a reader of tables alone
+    /// would miss: in a hybrid file the tables have what is shown.
     pub(crate) fn packed_since(&self) -> Result<Option<usize>, PdfError> {
         for (at, revision) in self.revisions().iter().enumerate() {
             let streams = self.sections_of(revision).iter();
-            let streams = streams.filter(|s| s.style == XrefStyle::Stream || s.hybrid.is_some());
-            for section in streams {
+            for section in streams.filter(|section| section.style == XrefStyle::Stream) {
                 let entries = section.entries(self.source(), ENTRIES)?;
                 if entries.into_iter().any(|(_, entry)| matches!(entry, Entry::InStream { .. })) {
                     return Ok(Some(at));

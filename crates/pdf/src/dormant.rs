@@ -78,7 +78,7 @@ impl<S: Source> Document<S> {
             .take(TOLD)
             .collect();
         out.extend(self.outdated_drafts(found, &packed)?);
-        out.extend(self.rows_of_nothing(&streams, &packed));
+        out.extend(self.rows_of_nothing(&streams, &packed)?);
         out.sort_unstable_by_key(|range| range.start);
         out.dedup();
         out.truncate(TOLD);
@@ -123,12 +123,25 @@ impl<S: Source> Document<S> {
         &self,
         stated: &[(ObjectId, u64)],
         packed: &HashSet<(u32, u32)>,
-    ) -> Option<Range<u64>> {
+    ) -> Result<Option<Range<u64>>, PdfError> {
         let numbers: HashSet<u32> = stated.iter().map(|(id, _)| id.number).collect();
         let behind = stated.iter().any(|(_, offset)| *offset >= self.len());
-        let missing = packed.iter().any(|(stream, _)| !numbers.contains(stream));
+        let (mut missing, mut known) = (false, HashMap::new());
+        for (stream, number) in packed {
+            let gone = match known.get(stream) {
+                Some(gone) => *gone,
+                // One that was freed is not there either, for whatever is in effect in it.
+                None => {
+                    let gone = !matches!(self.entry(*stream)?, Some(Entry::Offset { .. }));
+                    known.insert(*stream, gone);
+                    gone
+                }
+            };
+            let own = |entry| matches!(entry, Some(Entry::InStream { stream: own, .. }) if own == *stream);
+            missing |= !numbers.contains(stream) || (gone && own(self.entry(*number)?));
+        }
         let newest = self.sections().first().filter(|_| behind || missing);
-        newest.map(|section| section.offset..section.offset + 4)
+        Ok(newest.map(|section| section.offset..section.offset + 4))
     }
 
     /// Bodies of numbers whose statement in effect stands before them, or that are free and referred to.

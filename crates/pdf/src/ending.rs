@@ -30,7 +30,10 @@ impl<S: Source> Document<S> {
         let last = sections.iter().map(|s| s.end).max().unwrap_or(revision.start);
         let closing = self.part(last..revision.marker_end)?;
         let word = closing.windows(9).rposition(|part| part == b"startxref").unwrap_or(0);
-        if !is_plain_closing(&closing) || self.len() - (last + word as u64) > CLOSING {
+        let before = closing.get(..word).unwrap_or_default().last();
+        let begins_line = before.is_some_and(|byte| matches!(byte, b'\r' | b'\n'));
+        let far = self.len() - (last + word as u64) > CLOSING;
+        if far || !begins_line || !is_plain_closing(&closing) {
             odd.push(last..revision.marker_end);
         }
         if let Some(newest) = self.sections().first() {

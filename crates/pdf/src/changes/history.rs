@@ -155,12 +155,18 @@ impl<'d, S: Source> History<'d, S> {
                 let written = self.stated(index)?.iter().map(|(number, _)| *number);
                 let before = &self.at(place)?.document;
                 let since = self.packed_since.get_or_init(|| self.document.packed_since());
-                let packed = since.clone()?.is_some_and(|since| since <= place);
+                let since = since.clone()?;
+                let packed = since.is_some_and(|since| since <= place);
                 unclear.extend(before.odd_before(written)?);
                 unclear.extend(before.odd_ending(packed)?);
                 let document = &self.at(index)?.document;
                 unclear.extend(document.odd_trailer(before.trailer()?, packed)?);
-                if packed && revision.style == XrefStyle::Table {
+                // The signed version may be of both kinds, and what follows of one.
+                let both = |at: usize| {
+                    let style = self.document.revisions().get(at).map(|revision| revision.style);
+                    style == Some(XrefStyle::Table)
+                };
+                if since.is_some_and(|since| (since + 1..=index).any(both)) {
                     let section = self.document.sections_of(revision).first();
                     tables = section.map(|section| section.offset..section.end);
                 }
