@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::changes::{INHERITED, Inherited, inherited};
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::lexer::is_space;
@@ -24,6 +25,8 @@ const ENTRIES: usize = 2_000_000;
 /// What a catalog may have otherwise with the pages the same.
 const TELLING: [&str; 8] =
     ["AcroForm", "DSS", "Extensions", "Lang", "Metadata", "Perms", "Type", "Version"];
+/// What a page may have otherwise where it inherits the same, and its annotations, which are compared.
+const PASSED: [&str; 5] = ["Annots", "Resources", "MediaBox", "CropBox", "Rotate"];
 /// Ranges that are told.
 const TOLD: usize = 16;
 
@@ -204,19 +207,46 @@ impl<S: Source> Document<S> {
         Ok(None)
     }
 
-    /// Objects of this version that were packed in an older one, and would show something else then.
+    /// Objects of this version that were packed in an older one, or are packed now and were not, and would
+    /// show something else then.
     ///
     /// Some readers search a file whose newest cross-references are a table and older ones a stream, and
-    /// take what is packed for what counts.
-    pub(crate) fn packed_before(&self) -> Result<Vec<Range<u64>>, PdfError> {
+    /// take what is packed for what counts; others search for whatever reason they are given, and pass over
+    /// what is packed.
+    pub(crate) fn packed_otherwise(&self) -> Result<Vec<Range<u64>>, PdfError> {
+        let packed = self.once_packed()?;
         let mut out = Vec::new();
-        for (number, places) in self.once_packed()? {
-            let Some(Entry::Offset { offset, generation }) = self.entry(number)? else { continue };
-            let id = ObjectId::new(number, generation);
+        for (number, places) in &packed {
+            let Some(Entry::Offset { offset, generation }) = self.entry(*number)? else { continue };
+            let id = ObjectId::new(*number, generation);
             let new = self.object(id)?;
             for (stream, index) in places {
-                let old = self.in_stream(number, stream, index)?;
+                let old = self.in_stream(*number, *stream, *index)?;
                 if out.len() < TOLD && !self.shows_same(id, &old, &new)? {
+                    out.push(offset..offset + 1);
+                }
+            }
+        }
+        for section in self.sections().iter().filter(|_| !packed.is_empty()) {
+            for (number, entry) in section.entries(self.source(), ENTRIES)? {
+                let Entry::Offset { offset, generation } = entry else { continue };
+                if !packed.contains_key(&number) || out.len() >= TOLD {
+                    continue;
+                }
+                let Some(Entry::InStream { stream, index }) = self.entry(number)? else { continue };
+                let new = self.in_stream(number, stream, index)?;
+                let old = match self.placed(offset) {
+                    Ok(old) => old,
+                    Err(error @ (PdfError::Budget { .. } | PdfError::Read { .. })) => {
+                        return Err(error);
+                    }
+                    // A row that leads nowhere is no body.
+                    Err(_) => continue,
+                };
+                let id = ObjectId::new(number, generation);
+                let same = old.stream.is_none()
+                    && self.shows_same(id, &IndirectObject::Plain(old.object.clone()), &new)?;
+                if !same {
                     out.push(offset..offset + 1);
                 }
             }
@@ -255,10 +285,12 @@ impl<S: Source> Document<S> {
             let list = |list: &Option<Object>| {
                 list.as_ref().and_then(Object::as_array).unwrap_or_default().to_vec()
             };
-            if !self.only_signs(&list(&old), &list(&new))? {
+            if !self.only_signs(&list(&old), &list(&new))?
+                || !self.inherits_same(old_dictionary, new_dictionary)?
+            {
                 return Ok(false);
             }
-            &["Annots"]
+            &PASSED
         } else if is_form {
             &["Fields", "SigFlags", "DR", "DA"]
         } else if both("FT", "Sig")
@@ -272,6 +304,22 @@ impl<S: Source> Document<S> {
             passed.iter().fold(dictionary.clone(), |out, key| out.with(key, Object::Null))
         };
         Ok(without(old_dictionary).says_same(&without(new_dictionary)))
+    }
+
+    /// Whether two bodies of a page have or inherit the same: some writers write out what it inherits.
+    fn inherits_same(&self, old: &Dictionary, new: &Dictionary) -> Result<bool, PdfError> {
+        for key in INHERITED {
+            let (was, is) = (inherited(self, old, key)?, inherited(self, new, key)?);
+            let same = match (was, is) {
+                (Inherited::Value(was), Inherited::Value(is)) => was.says_same(&is),
+                (Inherited::Nothing, Inherited::Nothing) => true,
+                _ => false,
+            };
+            if !same {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Whether a list has all that an older one had, and signature fields beside.

@@ -214,6 +214,12 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
              revisi sesudahnya",
             "the signed version holds hidden data that some readers show once a revision follows",
         ),
+        ChangeKind::PackedDraft => (
+            "versi yang ditandatangani memuat bentuk lama suatu bagian yang menampilkan hal lain, dan sebagian \
+             aplikasi dapat mengambilnya",
+            "the signed version holds an older form of a part that shows something else, and some readers may \
+             take it",
+        ),
         ChangeKind::TableOverStreams => (
             "daftar isi berkas ditambahkan dalam bentuk lama, sehingga sebagian aplikasi dapat kehilangan \
              bagian yang dipadatkan",

@@ -164,6 +164,7 @@ fn allows(permission: Option<u8>, policy: &Policy, change: &Change) -> bool {
         | ChangeKind::VersionRaised
         | ChangeKind::SameContent
         // What it is depends on the reader.
+        | ChangeKind::PackedDraft
         | ChangeKind::TableOverStreams => true,
         // Honest writers of the world add them even to a document that is closed; ours does not.
         ChangeKind::FormDefaultsAdded | ChangeKind::SizeUnclear => !policy.is_official(),
@@ -193,6 +194,7 @@ fn is_unclear(change: &Change) -> bool {
             | ChangeKind::FieldUnclear
             | ChangeKind::SignatureUnclear
             | ChangeKind::SizeUnclear
+            | ChangeKind::PackedDraft
             | ChangeKind::TableOverStreams
     )
 }
@@ -262,6 +264,7 @@ mod tests {
                 &[
                     ChangeKind::FormDefaultsAdded,
                     ChangeKind::SizeUnclear,
+                    ChangeKind::PackedDraft,
                     ChangeKind::TableOverStreams,
                 ],
             ),

@@ -118,6 +118,9 @@ kinds! {
     SleepingData = "sleeping_data",
     /// `/Size` leaves out objects that were there, which readers ignore or do not.
     SizeUnclear = "size_unclear",
+    /// The signed version holds an older body of a part in an object stream, which shows something else, and
+    /// which some readers take when they search the bytes.
+    PackedDraft = "packed_draft",
     /// A table of cross-references follows streams of them: some readers see no more what is packed in
     /// object streams, once anything else is unclear to them.
     TableOverStreams = "table_over_streams",

@@ -56,7 +56,7 @@ type Once<T> = OnceCell<Result<T, PdfError>>;
 struct Layer {
     odd: Once<Vec<(ChangeKind, Range<u64>)>>,
     stated: Once<Vec<(u32, Stated)>>,
-    dormant: Once<Vec<Range<u64>>>,
+    dormant: Once<Vec<(ChangeKind, Range<u64>)>>,
     /// What it changed against the version before it.
     step: Once<Vec<Change>>,
     /// The signature fields after it.
@@ -182,23 +182,23 @@ impl<'d, S: Source> History<'d, S> {
     }
 
     /// What sleeps in the version after a revision.
-    fn dormant(&self, index: usize) -> Result<&[Range<u64>], PdfError> {
+    fn dormant(&self, index: usize) -> Result<&[(ChangeKind, Range<u64>)], PdfError> {
         let made = self.layer(index)?.dormant.get_or_init(|| {
             let found = self.found.get_or_init(|| self.document.search());
             let found = found.as_ref().map_err(Clone::clone)?;
             let document = &self.at(index)?.document;
             let mut sleeping = document.dormant_ranges(found)?;
             sleeping.extend(document.concealed_ranges(found)?);
-            let later = self.document.revisions().iter().skip(index + 1);
+            let mut later = self.document.revisions().iter().skip(index + 1);
             let has_streams = |version: &Document<_>| {
                 version.sections().iter().any(|section| section.style == XrefStyle::Stream)
             };
-            if later.map(|later| later.style).any(|style| style == XrefStyle::Table)
-                && has_streams(document)
-            {
-                sleeping.extend(document.packed_before()?);
-            }
-            Ok(sleeping)
+            // Some readers search such a file in any case, others for whatever reason they are given.
+            let both = later.any(|later| later.style == XrefStyle::Table) && has_streams(document);
+            let kind = if both { ChangeKind::SleepingData } else { ChangeKind::PackedDraft };
+            let packed = document.packed_otherwise()?.into_iter().map(|range| (kind, range));
+            let sleeping = sleeping.into_iter().map(|range| (ChangeKind::SleepingData, range));
+            Ok(sleeping.chain(packed).collect())
         });
         made.as_deref().map_err(Clone::clone)
     }
@@ -366,9 +366,9 @@ impl<'d, S: Source> History<'d, S> {
         self.shared.visits.renew();
         let old = self.at(signed)?;
         let mut out: Vec<Change> = Vec::new();
-        for range in self.dormant(signed)? {
+        for (kind, range) in self.dormant(signed)? {
             let index = revisions.get(signed).map_or(signed, |revision| revision.index);
-            out.push(of_bytes(ChangeKind::SleepingData, index, range));
+            out.push(of_bytes(*kind, index, range));
         }
         let mut told = HashSet::new();
         let mut newest: Vec<Change> = Vec::new();

@@ -51,6 +51,8 @@ mod xmp;
 pub use change::{Change, ChangeKind};
 pub(crate) use graph::references;
 pub use history::History;
+pub(crate) use pages::INHERITED;
+pub(crate) use placement::{Inherited, inherited};
 
 use crate::document::Document;
 use crate::error::PdfError;

@@ -21,7 +21,7 @@ const PAID: usize = 4;
 /// Levels of the page tree.
 const LEVELS: usize = 64;
 /// What a page shows and how, where it may be inherited.
-pub(super) const INHERITED: [&str; 4] = ["Resources", "MediaBox", "CropBox", "Rotate"];
+pub(crate) const INHERITED: [&str; 4] = ["Resources", "MediaBox", "CropBox", "Rotate"];
 /// What a page shows and how, in its own dictionary.
 const OWN: [&str; 4] = ["Contents", "Group", "UserUnit", "AA"];
 /// What of the catalog changes what is shown.

@@ -178,7 +178,7 @@ impl<S: Source> Comparison<'_, S> {
 
 /// What a page has under a key, itself or from a node above it.
 #[derive(Debug)]
-pub(super) enum Inherited {
+pub(crate) enum Inherited {
     Value(Object),
     /// Neither the page nor a node above it has the key.
     Nothing,
@@ -187,7 +187,7 @@ pub(super) enum Inherited {
 }
 
 /// Looks a key up in a page, and then in the nodes above it.
-pub(super) fn inherited<S: Source>(
+pub(crate) fn inherited<S: Source>(
     document: &Document<S>,
     page: &Dictionary,
     key: &str,

@@ -7,7 +7,7 @@ use super::draft::{
 };
 use super::second::{UNSEEN, signing};
 use super::tamper::{Append, Closing};
-use super::{CHANGED, Cases, FORMAT, VALID, VALID_THEN_CHANGED};
+use super::{CHANGED, Cases, FORMAT, UNDETERMINED, VALID, VALID_THEN_CHANGED};
 use crate::pki::Officer;
 
 /// An object that nothing refers to.
@@ -90,6 +90,14 @@ fn closings(cases: &mut Cases<'_>) {
         let base = closed(&between, behind);
         cases.grown(&base, id, title, reason, store().to(&base), CHANGED);
     }
+    for (id, title, glue) in [
+        ("ending-glued", "a trailer and the closing on one line, evidence behind it", ""),
+        ("ending-apart", "the same, a blank between them", " "),
+    ] {
+        let append = Append { glue: Some(glue), ..signature(page("7 0 R 9 0 R", "")) };
+        let base = append.signed(&rewritten(), officer);
+        cases.grown(&base, id, title, reason, store().to(&base), CHANGED);
+    }
     let base = closed("\n", &"\n".repeat(1000));
     let title = "a thousand empty lines behind the closing, evidence behind them";
     cases.grown(&base, "ending-far", title, reason, store().to(&base), FORMAT);
@@ -128,6 +136,12 @@ fn trailers(cases: &mut Cases<'_>) {
         let bytes = store().closing(stream).trailer(&named).to(&whole);
         cases.grown(&whole, id, title, reason, bytes, CHANGED);
     }
+    let mixed = base(&packed(), "", table);
+    let bytes = store().closing(stream).to(&mixed);
+    let title =
+        "a signature closed by a table behind something packed, evidence closed by a stream";
+    let reason = "Some readers pass over what is packed in the one, and not in the other.";
+    cases.grown(&mixed, "ending-mixed", title, reason, bytes, UNDETERMINED);
     let bytes = store().closing(stream).to(&whole);
     let title = "evidence behind a document with something packed";
     let reason = "All cross-references are of one kind, and lead somewhere.";
@@ -160,6 +174,12 @@ fn rows(cases: &mut Cases<'_>) {
     let file = base(Append { packed: vec![(NOWHERE, ASIDE, 0)], ..closed() });
     let bytes = store().closing(stream).to(&file);
     cases.grown(&file, "row-missing", title, reason, bytes, CHANGED);
+    let mut freed = Append::new().closing(stream);
+    freed.freed = vec![HOLDER];
+    let file = closed().signed(&freed.to(&packed()), officer);
+    let bytes = store().closing(stream).to(&file);
+    let title = "a row for what an object stream holds that was freed, evidence behind it";
+    cases.grown(&file, "row-freed", title, reason, bytes, CHANGED);
 }
 
 /// Values of a second field that have other types than they have.

@@ -5,7 +5,7 @@ use super::asleep::store;
 use super::concealed::signed;
 use super::draft::{Draft, FORM, PAGE, content, object_stream, page};
 use super::tamper::{Append, Closing};
-use super::{CHANGED, Cases, VALID};
+use super::{CHANGED, Cases, UNDETERMINED, VALID};
 
 /// An object that the page refers to.
 const ASIDE: u32 = 40;
@@ -79,6 +79,20 @@ fn unstated(cases: &mut Cases<'_>) {
     let reason = "Whoever searches takes the same one.";
     let bytes = store().closing(Closing::Stream).to(&file);
     cases.honest("ok-rebuilt-packed-order", title, reason, bytes, VALID);
+    let plain = Append::one(ASIDE, note).to(&unsigned());
+    let file =
+        |body: &[u8]| signed(&stated(HOLDER, body).to(&plain), named, Closing::Stream, officer);
+    let same = file(note);
+    let title = "an object that was plain and is packed now, evidence behind it";
+    let reason = "Whichever of the two a reader takes, they say the same.";
+    let bytes = store().closing(Closing::Stream).to(&same);
+    cases.honest("ok-rebuilt-plain", title, reason, bytes, VALID);
+    let other = file(b"<< /Type /Other >>");
+    let title = "an object that was plain and is another packed one now, evidence behind it";
+    let reason =
+        "A reader that searches, for whatever reason it is given, passes over what is packed.";
+    let bytes = store().closing(Closing::Stream).to(&other);
+    cases.grown(&other, "rebuilt-plain", title, reason, bytes, UNDETERMINED);
 }
 
 /// Objects that were packed with something else, under a table.

@@ -103,7 +103,8 @@ pub(super) struct Append {
     pub(super) previous: Option<String>,
     /// Instead of the offset of the cross-references.
     pub(super) startxref: Option<usize>,
-    /// What stands before that offset, and behind the end.
+    /// Instead of the line end before the closing; what stands before its offset, and behind the end.
+    pub(super) glue: Option<&'static str>,
     pub(super) between: String,
     pub(super) behind: String,
     pub(super) root: String,
@@ -120,6 +121,7 @@ impl Append {
             trailer: String::new(),
             previous: None,
             startxref: None,
+            glue: None,
             between: "\n".to_owned(),
             behind: String::new(),
             root: "1 0 R".to_owned(),
@@ -190,6 +192,10 @@ impl Append {
         } else {
             let at = self.startxref.unwrap_or(xref);
             let Self { between, behind, .. } = self;
+            if let Some(glue) = self.glue {
+                out.pop();
+                out.extend(glue.bytes());
+            }
             out.extend(format!("startxref{between}{at}\n%%EOF\n{behind}").bytes());
         }
         out
