@@ -6,34 +6,33 @@
 
 use std::ops::Range;
 
+use crate::accounting::without_comments;
 use crate::document::Document;
 use crate::error::PdfError;
+use crate::lexer::is_space;
 use crate::object::{Dictionary, Object};
-use crate::plain::is_plain_closing;
+use crate::plain::holds_null;
 use crate::source::Source;
 use crate::xref::Section;
 
 /// Bytes at the end of a file in which readers look for `startxref`; some in as few as these.
 const CLOSING: u64 = 1000;
 
-/// Keys of a trailer whose references nobody follows: writers copy them with numbers that are right no
-/// longer.
-const PASSED: [&str; 3] = ["AdditionalStreams", "Prev", "XRefStm"];
+/// Blanks and line ends around the number of a closing.
+const AROUND: usize = 4;
 
 impl<S: Source> Document<S> {
-    /// What at the end of this version not every reader takes for the same, once something follows;
-    /// `packed` says whether it has anything in object streams.
-    pub(crate) fn odd_ending(&self, packed: bool) -> Result<Vec<Range<u64>>, PdfError> {
-        let mut odd = self.odd_trailer(self.trailer()?, packed)?;
+    /// What at the end of this version not every reader takes for the same, once something follows.
+    pub(crate) fn odd_ending(&self) -> Result<Vec<Range<u64>>, PdfError> {
+        let mut odd = self.odd_encryption(self.trailer()?)?;
         let Some(revision) = self.revisions().last() else { return Ok(odd) };
         let sections = self.sections_of(revision);
         let last = sections.iter().map(|s| s.end).max().unwrap_or(revision.start);
         let closing = self.part(last..revision.marker_end)?;
         let word = closing.windows(9).rposition(|part| part == b"startxref").unwrap_or(0);
-        let before = closing.get(..word).unwrap_or_default().last();
-        let begins_line = before.is_some_and(|byte| matches!(byte, b'\r' | b'\n'));
         let far = self.len() - (last + word as u64) > CLOSING;
-        if far || !begins_line || !is_plain_closing(&closing) {
+        let (before, own) = closing.split_at(word);
+        if far || !begins_line(before) || !is_found(own) {
             odd.push(last..revision.marker_end);
         }
         if let Some(newest) = self.sections().first() {
@@ -44,42 +43,45 @@ impl<S: Source> Document<S> {
         Ok(odd)
     }
 
-    /// The newest trailer, where it says of an encrypted document what readers take for different keys, or
-    /// names what is not in effect: some readers then search the bytes, and pass over what is packed in object
-    /// streams, where the version before has anything `packed`. `before` is the trailer of that.
-    pub(crate) fn odd_trailer(
-        &self,
-        before: &Dictionary,
-        packed: bool,
-    ) -> Result<Vec<Range<u64>>, PdfError> {
+    /// The newest trailer, where it says of an encrypted document what readers take for different keys;
+    /// `before` is the trailer of the version before.
+    pub(crate) fn odd_encryption(&self, before: &Dictionary) -> Result<Vec<Range<u64>>, PdfError> {
         let Some(newest) = self.sections().first() else { return Ok(Vec::new()) };
-        let trailer = &newest.trailer;
-        let mut dangles = false;
-        for (key, value) in trailer.iter() {
-            let passed = key.as_str().is_some_and(|key| PASSED.contains(&key));
-            let values = match value {
-                Object::Array(items) => items.as_slice(),
-                value => std::slice::from_ref(value),
-            };
-            for id in values.iter().filter_map(Object::as_reference) {
-                dangles |= !passed && self.current(id.number)? != Some(id);
-            }
-        }
-        let identified = identity(trailer).is_some_and(|own| identity(before) == Some(own));
-        let locked = self.is_encrypted()? && !(identified && self.is_encrypted_plainly()?);
-        let odd = locked || (dangles && packed);
+        let identified = identity(&newest.trailer).is_some_and(|own| identity(before) == Some(own));
+        let odd = self.is_encrypted()? && !(identified && self.is_encrypted_plainly()?);
         Ok(odd.then(|| newest.offset..newest.end).into_iter().collect())
     }
 
     /// The dictionary of a section, where not every reader reads the same in it.
     fn odd_section_dictionary(&self, part: &Section) -> Result<Option<Range<u64>>, PdfError> {
         let from = part.trailer_at.unwrap_or(part.offset);
-        if let Some(odd) = self.odd_spelling(from..part.end)? {
-            return Ok(Some(odd));
-        }
-        let plain = part.trailer_at.is_some() || self.is_plain_stream(part)?;
-        Ok((!plain).then_some(part.offset..part.end))
+        // Some readers read nothing of a stream whose filter is null.
+        let unread = part.trailer.value("Filter").is_some_and(holds_null);
+        let odd = self.odd_spelling(from..part.end)?;
+        Ok(odd.or(unread.then_some(part.offset..part.end)))
     }
+}
+
+/// Whether what stands before the word that closes a version ends a line; comments of a writer may.
+fn begins_line(before: &[u8]) -> bool {
+    before.last().is_some_and(|byte| matches!(byte, b'\r' | b'\n'))
+        && without_comments(before).iter().all(|byte| is_space(*byte))
+}
+
+/// Whether every reader finds the number of a closing and its end: a few blanks and line ends stand around
+/// it, and nothing else.
+fn is_found(closing: &[u8]) -> bool {
+    let blank = |byte: &u8| matches!(byte, b' ' | b'\r' | b'\n');
+    let parts = closing.strip_prefix(b"startxref").and_then(|rest| rest.strip_suffix(b"%%EOF"));
+    let Some(inner) = parts else { return false };
+    let digits = inner.trim_ascii();
+    let before = inner.iter().take_while(|byte| blank(byte)).count();
+    let behind = inner.iter().rev().take_while(|byte| blank(byte)).count();
+    (1..=AROUND).contains(&before)
+        && (1..=AROUND).contains(&behind)
+        && before + digits.len() + behind == inner.len()
+        && (1..=20).contains(&digits.len())
+        && digits.iter().all(u8::is_ascii_digit)
 }
 
 /// The half of `/ID` that keys are made with, where there is one; `None` where readers may take it for

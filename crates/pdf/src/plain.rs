@@ -141,7 +141,7 @@ impl<S: Source> Document<S> {
     }
 
     /// Whether every reader unfolds a section's stream alike, and takes its rows for the same.
-    pub(crate) fn is_plain_stream(&self, section: &Section) -> Result<bool, PdfError> {
+    fn is_plain_stream(&self, section: &Section) -> Result<bool, PdfError> {
         let data = self.data_of(section.offset)?;
         Ok(section.has_plain_rows()
             && !["Filter", "DecodeParms"]
@@ -241,7 +241,7 @@ fn unfolds_alike<S: Source>(new: &Document<S>, id: ObjectId) -> Result<bool, Pdf
 }
 
 /// Whether a value is null, or an array with a null in it.
-fn holds_null(value: &Object) -> bool {
+pub(crate) fn holds_null(value: &Object) -> bool {
     match value {
         Object::Null => true,
         Object::Array(items) => items.contains(&Object::Null),
@@ -438,7 +438,7 @@ fn is_plain_row(row: &[u8]) -> bool {
 
 /// `startxref`, a number and `%%EOF`, each on a line of its own; before them comments of the writer,
 /// who names himself there.
-pub(crate) fn is_plain_closing(bytes: &[u8]) -> bool {
+fn is_plain_closing(bytes: &[u8]) -> bool {
     let Some(body) = bytes.strip_suffix(b"%%EOF") else { return false };
     let word = body.windows(9).position(|part| part == b"startxref");
     let Some((before, text)) = word.and_then(|at| body.split_at_checked(at)) else { return false };

@@ -12,7 +12,7 @@ use super::uses::{UsesOf, fits};
 use super::version::{Memories, Version, Visits};
 use crate::document::Document;
 use crate::error::PdfError;
-use crate::object::{IndirectObject, Object, ObjectId, StreamObject, rounds};
+use crate::object::{Dictionary, IndirectObject, Object, ObjectId, StreamObject, rounds};
 use crate::source::Source;
 
 /// Objects that later revisions may write.
@@ -197,7 +197,11 @@ impl<S: Source> Comparison<'_, S> {
 
     fn trailer(&mut self) -> Result<(), PdfError> {
         let (old, new) = (self.old.trailer()?, self.new.trailer()?);
-        let differs = |key: &str| old.value(key) != new.value(key);
+        // Null is nothing (ISO 32000-2, 7.3.9).
+        let stated = |trailer: &Dictionary, key: &str| {
+            trailer.value(key).filter(|value| **value != Object::Null).cloned()
+        };
+        let differs = |key: &str| stated(old, key) != stated(new, key);
         let mut found: Vec<(ChangeKind, String)> = Vec::new();
         for key in ["Root", "Encrypt"] {
             if differs(key) {
@@ -216,7 +220,6 @@ impl<S: Source> Comparison<'_, S> {
             let known = ["Root", "Encrypt", "Info", "ID", "DocChecksum"];
             let judged = known.contains(&key) || FORM_OF_FILE.contains(&key);
             let nothing = key == SOURCE && self.names_no_stream(value)?;
-            // Null is nothing (ISO 32000-2, 7.3.9).
             let is_null = *value == Object::Null && old.value(key).is_none();
             if !judged && !nothing && !is_null && old.value(key) != Some(value) {
                 found.push((ChangeKind::TrailerChanged, key.to_owned()));

@@ -78,6 +78,8 @@ pub(super) struct Uses {
     drawn: HashMap<u32, Drawn>,
     /// Those that refer to a number under another generation than its object has.
     pub(super) misled: HashSet<u32>,
+    /// The numbers that are referred to under another generation than their objects have, of those asked about.
+    pub(super) misnamed: HashSet<u32>,
     /// How many objects were visited.
     pub(super) visited: usize,
 }
@@ -231,7 +233,7 @@ pub(super) fn uses<S: Source>(
         // The items of an array have one way, and there may be thousands.
         let mut last: Rc<[Step]> = Rc::default();
         references(&object, &mut values, |to, path| {
-            if asks.is_some() {
+            if asks.is_some() || wanted.contains(&to.number) {
                 asked.push(to);
             }
             if wanted.contains(&to.number) {
@@ -258,9 +260,12 @@ pub(super) fn uses<S: Source>(
         })?;
         for to in asked {
             // Some readers pass over the generation.
-            let current = document.current(to.number)?;
-            if let (Some(from), true) = (asks, current.is_some_and(|id| id != to)) {
-                uses.misled.insert(from);
+            if document.current(to.number)?.is_none_or(|id| id == to) {
+                continue;
+            }
+            uses.misled.extend(asks);
+            if wanted.contains(&to.number) {
+                uses.misnamed.insert(to.number);
             }
         }
         if steps > most {

@@ -145,40 +145,40 @@ impl<'d, S: Source> History<'d, S> {
 
     /// What of a revision belongs to no object, or is not in plain form, by what it is.
     fn odd(&self, index: usize) -> Result<&[(ChangeKind, Range<u64>)], PdfError> {
-        let made = self.layer(index)?.odd.get_or_init(|| {
+        let look = || {
             let missing = PdfError::Missing { what: "that revision" };
             let revision = self.document.revisions().get(index).ok_or(missing)?;
+            let new = &self.at(index)?.document;
             let stray = self.document.unaccounted_bytes(revision)?;
-            let mut unclear = self.document.odd_ranges(revision, &self.at(index)?.document)?;
+            let mut unclear = self.document.odd_ranges(revision, new)?;
             let mut tables = None;
-            if let Some(place) = index.checked_sub(1) {
+            if let Some(before) = index.checked_sub(1) {
                 let written = self.stated(index)?.iter().map(|(number, _)| *number);
-                let before = &self.at(place)?.document;
-                let since = self.packed_since.get_or_init(|| self.document.packed_since());
-                let since = since.clone()?;
-                let packed = since.is_some_and(|since| since <= place);
+                let before = &self.at(before)?.document;
                 unclear.extend(before.odd_before(written)?);
-                unclear.extend(before.odd_ending(packed)?);
-                let document = &self.at(index)?.document;
-                unclear.extend(document.odd_trailer(before.trailer()?, packed)?);
-                // The signed version may be of both kinds, and what follows of one.
-                let both = |at: usize| {
-                    let style = self.document.revisions().get(at).map(|revision| revision.style);
-                    style == Some(XrefStyle::Table)
-                };
-                if since.is_some_and(|since| (since + 1..=index).any(both)) {
-                    let section = self.document.sections_of(revision).first();
-                    tables = section.map(|section| section.offset..section.end);
-                }
+                unclear.extend(before.odd_ending()?);
+                unclear.extend(new.odd_encryption(before.trailer()?)?);
+                let newest = self.document.sections_of(revision).first();
+                tables = if self.has_both_kinds(index)? { newest } else { None };
             }
             let of = |kind: ChangeKind, ranges: Vec<Range<u64>>| {
                 ranges.into_iter().map(move |range| (kind, range))
             };
+            let tables = tables.map(|section| section.offset..section.end).into_iter().collect();
             let stray = of(ChangeKind::UnaccountedBytes, stray);
-            let tables = of(ChangeKind::TableOverStreams, tables.into_iter().collect());
-            Ok(stray.chain(of(ChangeKind::ReadersDiffer, unclear)).chain(tables).collect())
-        });
-        made.as_deref().map_err(Clone::clone)
+            let unclear = of(ChangeKind::ReadersDiffer, unclear);
+            Ok(stray.chain(unclear).chain(of(ChangeKind::TableOverStreams, tables)).collect())
+        };
+        self.layer(index)?.odd.get_or_init(look).as_deref().map_err(Clone::clone)
+    }
+
+    /// Whether a table closes over object streams, in a revision or one before it: what follows may be of
+    /// one kind again.
+    fn has_both_kinds(&self, index: usize) -> Result<bool, PdfError> {
+        let since = self.packed_since.get_or_init(|| self.document.packed_since());
+        let Some(since) = since.clone()? else { return Ok(false) };
+        let over = self.document.revisions().iter().take(index + 1).skip(since + 1);
+        Ok(over.map(|revision| revision.style).any(|style| style == XrefStyle::Table))
     }
 
     /// What sleeps in the version after a revision.

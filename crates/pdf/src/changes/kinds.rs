@@ -39,7 +39,10 @@ impl<S: Source> Comparison<'_, S> {
     pub(super) fn read_otherwise(&mut self) {
         let mut found = self.encrypted_otherwise();
         found.extend(self.streams_for_dictionaries());
-        found.extend(self.pairs.keys().filter(|number| self.new_uses.is_misled(**number)));
+        let uses = [&self.old_uses, &self.new_uses];
+        found.extend(self.pairs.keys().filter(|number| {
+            self.new_uses.is_misled(**number) || uses.iter().any(|uses| uses.is_misnamed(**number))
+        }));
         for number in found {
             let added = self.pairs.get(&number).is_some_and(Pair::is_added);
             let kind = if added { ChangeKind::ObjectAdded } else { ChangeKind::ObjectReplaced };

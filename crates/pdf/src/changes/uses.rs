@@ -55,6 +55,11 @@ impl UsesOf {
         self.uses.misled.contains(&number)
     }
 
+    /// Whether anything refers to an object under a generation that it has not.
+    pub(super) fn is_misnamed(&self, number: u32) -> bool {
+        self.uses.misnamed.contains(&number)
+    }
+
     pub(super) fn page(&self, number: u32) -> Option<u32> {
         self.uses.page.get(&number).copied()
     }

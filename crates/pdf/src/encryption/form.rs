@@ -14,7 +14,8 @@ pub(crate) fn is_plain(dictionary: &Dictionary) -> bool {
     let (Some(version), Some(revision)) = (integer("V"), integer("R")) else { return false };
     let (lengths, methods): (bool, &[&str]) = match (version, revision) {
         (1, 2 | 3) => (matches!(length, None | Some(Some(40))), &[]),
-        (2, 2 | 3) => {
+        (2, 2) => (matches!(length, None | Some(Some(40))), &[]),
+        (2, 3) => {
             let plain = |bits: i64| (40..=128).contains(&bits) && bits % 8 == 0;
             (length.is_none_or(|bits| bits.is_some_and(plain)), &[])
         }
@@ -39,7 +40,8 @@ fn is_direct(value: &Object) -> bool {
 fn has_one_filter(dictionary: &Dictionary, methods: &[&str]) -> bool {
     let name = |key: &str| dictionary.value(key).map(Object::as_name);
     let alike = ["StmF", "StrF"].into_iter().all(|key| name(key) == Some(Some(STANDARD)))
-        && matches!(name("EFF"), None | Some(Some(STANDARD)));
+        // Of the files in it, no page shows anything.
+        && matches!(name("EFF"), None | Some(Some(STANDARD | "Identity")));
     let listed = dictionary.value("CF").and_then(Object::as_dictionary);
     let Some(filters) = listed.filter(|filters| alike && filters.len() == 1) else { return false };
     let Some(filter) = filters.value(STANDARD).and_then(Object::as_dictionary) else {
@@ -83,6 +85,8 @@ mod tests {
             &filter("/CFM/V2"),
             modern,
             &usual.replace("/StmF", "/EFF/StdCF/StmF"),
+            &usual.replace("/StmF", "/EFF/Identity/StmF"),
+            "<</Filter/Standard/V 2/R 2/Length 40>>",
         ] {
             assert!(plain(text), "{text}");
         }
@@ -105,7 +109,8 @@ mod tests {
             &filter("/AuthEvent/DocOpen"),
             &usual.replace("/StmF/StdCF", "/StmF/Identity"),
             &usual.replace("/StrF/StdCF", ""),
-            &usual.replace("/StmF", "/EFF/Identity/StmF"),
+            &usual.replace("/StmF", "/EFF/Other/StmF"),
+            "<</Filter/Standard/V 2/R 2/Length 128>>",
             &usual.replace("/CF<<", "/CF<</Identity<</CFM/AESV2>>"),
             &usual.replace("/CF<</StdCF", "/CF<</Other"),
             &modern.replace("AESV3", "AESV2"),

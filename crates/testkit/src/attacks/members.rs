@@ -20,6 +20,8 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     unstated(cases);
     packed_before(cases);
     glued(cases);
+    cases.class("lexical");
+    misnamed(cases);
     cases.class("spelled");
     trailers(cases);
 }
@@ -153,6 +155,26 @@ fn glued(cases: &mut Cases<'_>) {
         "a page right behind the end of a revision in which another was packed; evidence behind it";
     let bytes = store().closing(Closing::Stream).to(&file);
     cases.grown(&file, "rebuilt-unended-packed", title, reason, bytes, CHANGED);
+}
+
+/// Numbers that are referred to under a generation that their objects have not.
+fn misnamed(cases: &mut Cases<'_>) {
+    let officer = &cases.bench.officer;
+    let reason = "Some readers pass over the generation of what is packed, and then the page shows another thing.";
+    let named = "/PieceInfo << /Note 1 1 R >>";
+    let file = signed(&unsigned(), named, Closing::Stream, officer);
+    let own = super::draft::catalog(None, "/DSS << /Certs [21 0 R] >>");
+    let mut held = holding(HOLDER, &[(super::draft::CATALOG, &own)]);
+    held = held.object(super::asleep::EVIDENCE, super::tamper::stream("", b"\x30\x01x"));
+    held.packed = vec![(HOLDER, super::draft::CATALOG, 0)];
+    let title = "a page that names the catalog under another generation, which evidence packs";
+    cases.grown(&file, "lexical-misnamed", title, reason, held.to(&file), CHANGED);
+    let file = signed(&unsigned(), "/PieceInfo << /Note 5 1 R >>", Closing::Stream, officer);
+    let title =
+        "a page that names a font under another generation; evidence that does not write it";
+    let reason = "It means null, and goes on to do so.";
+    let bytes = store().closing(Closing::Stream).to(&file);
+    cases.honest("ok-misnamed", title, reason, bytes, VALID);
 }
 
 /// Tokens in the trailers of later revisions.
