@@ -2,7 +2,6 @@
 #![expect(clippy::tests_outside_test_module, reason = "an integration test")]
 
 #[path = "bench/mod.rs"]
-#[expect(dead_code, reason = "each test program uses a part of the bench")]
 mod bench;
 
 use bench::{Bench, Outcome, TIME};
