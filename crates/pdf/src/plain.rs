@@ -491,6 +491,15 @@ mod tests {
             assert!(matches!(header(odd), Header::Odd), "{odd:?}");
         }
         assert!(matches!(header(b"a 0\x80"), Header::None));
+        // Each end of a line ends a comment.
+        for end in ["\n", "\r", "\r\n"] {
+            let behind = |text: &str| header(format!("{text}{end}").as_bytes());
+            assert!(matches!(behind("12 0 %x"), Header::Odd), "{end:?}");
+            assert!(matches!(behind("12 % b"), Header::Odd), "{end:?}");
+            assert!(matches!(behind("x"), Header::None), "{end:?}");
+            assert!(matches!(behind(&format!("% y{end}x")), Header::None), "{end:?}");
+        }
+        assert!(matches!(header(b"12 % b "), Header::None));
         // The numbers may stand before what was read.
         let blanks = |count: usize| [b"12 0".as_slice(), &b" ".repeat(count)].concat();
         assert!(matches!(header(&blanks(300)), Header::Odd));
@@ -518,6 +527,14 @@ mod tests {
     }
 
     #[test]
+    fn a_null_in_a_list_is_a_null() {
+        let filter = Object::name("FlateDecode");
+        assert!(holds_null(&Object::Null));
+        assert!(holds_null(&Object::Array(vec![filter.clone(), Object::Null])));
+        assert!(!holds_null(&Object::Array(vec![filter.clone()])) && !holds_null(&filter));
+    }
+
+    #[test]
     fn only_three_lines_close_a_revision() {
         assert!(is_plain_closing(b"\nstartxref\n12\n%%EOF"));
         assert!(is_plain_closing(b"startxref\r\n12\r\n%%EOF"));
@@ -528,6 +545,10 @@ mod tests {
         assert!(!is_plain_closing(b"startxref\n12\n%c\n%%EOF"));
         assert!(!is_plain_closing(b"startxref\n12\n\n12\n%%EOF"));
         assert!(!is_plain_closing(b"startxref\n12%%EOF"));
+        assert!(!is_plain_closing(b"startxref0\n12\n%%EOF"));
+        assert!(!is_plain_closing(b"startxref\n\n%%EOF"));
+        assert!(!is_plain_closing(b"startxref\n+1\n%%EOF"));
+        assert!(!is_plain_closing(b"startxref\n123456789012345678901\n%%EOF"));
         assert!(!is_plain_closing(b"%trailer\nstartxref\n12\n%%EOF"));
     }
 }

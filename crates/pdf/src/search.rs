@@ -215,6 +215,24 @@ mod tests {
     }
 
     #[test]
+    fn signs_and_long_comments_begin_an_object_for_some() {
+        for odd in [&b"\n12 +0 "[..], b"\n-12 0. ", b"12. .0"] {
+            assert!(begins_oddly(odd), "{odd:?}");
+        }
+        for other in [&b"x 12"[..], b"12 x", b"+ -", b"12.5", b"\n"] {
+            assert!(!begins_oddly(other), "{other:?}");
+        }
+        // A comment that may have begun before what was read.
+        let long = |end: &[u8]| [&b"x".repeat(LONG), end].concat();
+        for end in [b"\n".as_slice(), b"\r", b"\r\n", b" \n"] {
+            assert!(begins_oddly(&long(end)), "{end:?}");
+            assert!(!begins_oddly(&[b"\n", &long(end)[1..]].concat()), "{end:?}");
+            assert!(!begins_oddly(&[b"\r", &long(end)[1..]].concat()), "{end:?}");
+        }
+        assert!(!begins_oddly(&long(b" ")) && !begins_oddly(&long(b"")));
+    }
+
+    #[test]
     fn a_trailer_is_a_word_and_a_dictionary() {
         assert!(begins_trailer(b"\n", b"trailer\n<< /Root 9 0 R >>"));
         assert!(!begins_trailer(b"a ", b"trailer for boats"));

@@ -20,6 +20,7 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     unstated(cases);
     packed_before(cases);
     glued(cases);
+    tokens(cases);
     cases.class("lexical");
     misnamed(cases);
     cases.class("spelled");
@@ -175,6 +176,44 @@ fn misnamed(cases: &mut Cases<'_>) {
     let reason = "It means null, and goes on to do so.";
     let bytes = store().closing(Closing::Stream).to(&file);
     cases.honest("ok-misnamed", title, reason, bytes, VALID);
+}
+
+/// Tokens that are packed in the signed version, and words in what a later revision packs.
+fn tokens(cases: &mut Cases<'_>) {
+    let officer = &cases.bench.officer;
+    let own = super::draft::catalog(None, "");
+    let packed = |body: &[u8]| {
+        let mut held = holding(HOLDER, &[(super::draft::CATALOG, body)]);
+        held.packed = vec![(HOLDER, super::draft::CATALOG, 0)];
+        signed(&held.to(&unsigned()), "", Closing::Stream, officer)
+    };
+    let file = packed(&own);
+    let title = "evidence behind a catalog that is packed";
+    let reason = "It is spelled as every reader takes it, and has the same pages.";
+    let bytes = store().closing(Closing::Stream).to(&file);
+    cases.honest("ok-unread-packed", title, reason, bytes, VALID);
+    let signs = String::from_utf8_lossy(&own).replace("2 0 R", "2 +0 R");
+    let file = packed(signs.as_bytes());
+    let title = "evidence behind a catalog that is packed with a sign before a generation";
+    let reason = "Some readers find no page, until the catalog is written anew.";
+    let bytes = store().closing(Closing::Stream).to(&file);
+    cases.grown(&file, "unread-packed", title, reason, bytes, CHANGED);
+    let file = signed(&unsigned(), "", Closing::Table, officer);
+    for (id, title, word) in [
+        (
+            "isa-startxref-inside",
+            "a store with an end of a file in a certificate",
+            "startxref\n17\n%",
+        ),
+        ("isa-end-inside", "a store with the mark of an end in a certificate", "\n%%EOF\n+++++++"),
+    ] {
+        let data = [b"0\x0e", word.as_bytes()].concat();
+        let mut store = store();
+        store.objects.retain(|(number, ..)| *number != super::asleep::EVIDENCE);
+        let store = store.object(super::asleep::EVIDENCE, super::tamper::stream("", &data));
+        let reason = "Some readers take the last end that they find in the bytes.";
+        cases.grown(&file, id, title, reason, store.to(&file), CHANGED);
+    }
 }
 
 /// Tokens in the trailers of later revisions.
