@@ -91,3 +91,31 @@ fn a_broken_file_is_repaired_into_one_that_is_signed_and_a_signed_one_is_not_tou
     same.with_code(2);
     Ok(())
 }
+
+#[test]
+fn what_cannot_go_on_once_it_is_signed_is_said_before() -> Outcome {
+    let bench = Bench::new("doctor-followed")?;
+    let words = "tidak dapat ditambah lagi";
+    let said = bench.run(&["doctor", "surat.pdf"])?.with_code(0);
+    assert!(!said.out.contains(words), "{}", said.out);
+    // An object that no cross-reference states, before the table.
+    let clean = page_of("q");
+    let table = clean.windows(6).rposition(|w| w == b"\nxref\n").ok_or("no table")? + 1;
+    let stray = b"90 0 obj\n<< /Type /Draft >>\nendobj\n".as_slice();
+    let (objects, rest) = clean.split_at(table);
+    let rest = String::from_utf8_lossy(rest);
+    let moved = format!("startxref\n{}\n", table + stray.len());
+    let rest = rest.replace(&format!("startxref\n{table}\n"), &moved);
+    bench.write("draf.pdf", &[objects, stray, rest.as_bytes()].concat())?;
+    bench.run(&["doctor", "draf.pdf"])?.with_code(0).saying(words).saying("--repair");
+    bench.sign(&["draf.pdf", "-o", "satu.pdf"])?.with_code(0);
+    let said = bench.sign(&["satu.pdf", "-o", "dua.pdf"])?.with_code(0);
+    said.complaining("PERHATIAN: satu.pdf").complaining("BERUBAH");
+    // Mended before the first signature it goes on.
+    bench.run(&["doctor", "draf.pdf", "--repair", "bersih.pdf"])?.with_code(0);
+    bench.sign(&["bersih.pdf", "-o", "satu-b.pdf"])?.with_code(0);
+    let said = bench.sign(&["satu-b.pdf", "-o", "dua-b.pdf"])?.with_code(0);
+    assert!(!said.err.contains("PERHATIAN"), "{}", said.err);
+    bench.verify(&["dua-b.pdf", "--revocation", "soft"])?.with_code(0);
+    Ok(())
+}

@@ -178,6 +178,25 @@ fn look_at<S: segel::Source>(document: &Document<S>, findings: &mut Findings, la
             text: doctoring::hazard(hazard).text(language).to_owned(),
         })
         .collect();
+    if !signed && findings.signable {
+        findings.hazards.extend(followed(document, language));
+    }
+}
+
+/// What will keep a second signature, or proofs, from following the first.
+fn followed<S: segel::Source>(document: &Document<S>, language: Language) -> Option<Known> {
+    let unclear = document.unclear_once_followed().ok()?;
+    let first = unclear.first()?;
+    Some(Known {
+        code: "unclear_once_followed",
+        grave: false,
+        refused: false,
+        count: unclear.len(),
+        objects: Vec::new(),
+        bytes: Some([first.start, first.end]),
+        name: None,
+        text: doctoring::followed(first.start).text(language).to_owned(),
+    })
 }
 
 /// A fault in words, and what helps.

@@ -37,6 +37,21 @@ pub(crate) fn unreadable_object(fault: &ObjectFault) -> Trouble {
     )
 }
 
+/// Said of a file to which nothing can be added once it is signed.
+pub(crate) fn followed(offset: u64) -> Words {
+    Words::new(
+        format!(
+            "sesudah ditandatangani, berkas ini tidak dapat ditambah lagi (tanda tangan kedua, cap waktu): ada \
+             bagian tersembunyi (mulai byte {offset}) yang lalu ditampilkan sebagian aplikasi; perbaiki dulu \
+             dengan --repair"
+        ),
+        format!(
+            "once it is signed, nothing can be added to this file (a second signature, a time stamp): it holds \
+             hidden parts (from byte {offset}) that some readers show then; mend it with --repair first"
+        ),
+    )
+}
+
 pub(crate) fn too_large() -> Trouble {
     Trouble::new(
         "dokumen ini terlalu besar untuk diperiksa seluruhnya",
