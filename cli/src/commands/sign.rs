@@ -352,12 +352,8 @@ impl Batch<'_> {
         sink: &mut dyn Write,
     ) -> Result<Raised, Trouble> {
         let signed = self.signer.sign(document, self.at.as_ref(), None, sink)?;
-        // What is invisible stands over nothing, and a large file is not read a second time for the rest.
         let visible = self.at.is_some() || self.signer.field.is_some();
-        if !visible && document.len() > JUDGED {
-            return Ok(signed);
-        }
-        for (field, judged) in opposed(document, signed.appended()) {
+        for (field, judged) in opposed(document, signed.appended(), visible) {
             let words = signing::opposed(&task.input.path, &field, &judged);
             output::remark(words.text(self.language));
         }
@@ -367,10 +363,21 @@ impl Batch<'_> {
 
 /// What a new signature does that an earlier one does not allow, or that only a person can judge, with the
 /// name of the earlier one's field.
-fn opposed<S: Source>(document: &Document<S>, appended: &[u8]) -> Vec<(String, JudgedChange)> {
+///
+/// What is invisible stands over nothing. For the rest a large file is not read a second time, nor a file
+/// that goes on already behind a signature: whatever that broke, it broke then.
+fn opposed<S: Source>(
+    document: &Document<S>,
+    appended: &[u8],
+    visible: bool,
+) -> Vec<(String, JudgedChange)> {
     let judged = || {
         let fields = document.signature_fields().ok()?;
-        fields.iter().find(|field| field.value.is_some())?;
+        let signed = fields.iter().filter(|field| field.value.is_some()).count();
+        let looked_at = visible || (signed == 1 && document.len() <= JUDGED);
+        if signed == 0 || !looked_at {
+            return None;
+        }
         let grown = Chained::new(document.source(), appended);
         let grown = Document::open_with_key(grown, document.key()).ok()?;
         let policy = Policy::contract(TrustStore::new(Vec::new()));
