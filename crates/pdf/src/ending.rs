@@ -18,6 +18,8 @@ use crate::xref::Section;
 /// Bytes at the end of a file in which readers look for `startxref`; some in as few as these.
 const CLOSING: u64 = 1000;
 
+/// Bytes in which a table or a stream of cross-references begins.
+const HEAD: u64 = 32;
 /// Blanks and line ends around the number of a closing.
 const AROUND: usize = 4;
 
@@ -76,6 +78,11 @@ impl<S: Source> Document<S> {
         // Some readers read nothing of a stream whose filter is null.
         let unread = part.trailer.value("Filter").is_some_and(holds_null);
         let odd = self.odd_spelling(from..part.end)?;
+        let head = self.part(part.offset.saturating_sub(1)..part.offset.saturating_add(HEAD))?;
+        let (before, head) = head.split_at(usize::from(part.offset > 0).min(head.len()));
+        let plain = stands_apart(before.first(), head.first())
+            && begins_section(head, part.trailer_at.is_some());
+        let unread = unread || !plain;
         Ok(odd.or(unread.then_some(part.offset..part.end)))
     }
 }
@@ -84,6 +91,32 @@ impl<S: Source> Document<S> {
 fn begins_line(before: &[u8]) -> bool {
     before.last().is_some_and(|byte| matches!(byte, b'\r' | b'\n'))
         && without_comments(before).iter().all(|byte| is_space(*byte))
+}
+
+/// Whether what is stated to begin between two bytes does so behind a blank or the end of a line, or with the
+/// end of one. Some readers look at the byte before.
+pub(crate) fn stands_apart(before: Option<&u8>, first: Option<&u8>) -> bool {
+    let breaks = |byte: &u8| matches!(byte, b'\r' | b'\n');
+    before.is_none_or(|byte| breaks(byte) || matches!(byte, b' ' | b'\t'))
+        || (first.is_some_and(breaks) && before.is_some_and(|byte| !byte.is_ascii_digit()))
+}
+
+/// Whether a table or a stream of cross-references begins with its word or its numbers on one line, one line
+/// end behind where it is stated at the most.
+fn begins_section(head: &[u8], is_table: bool) -> bool {
+    let head = head.strip_prefix(b"\r").unwrap_or(head);
+    let head = head.strip_prefix(b"\n").unwrap_or(head);
+    if is_table {
+        return head.starts_with(b"xref");
+    }
+    let mut rest = head;
+    for _ in 0..2 {
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let behind = rest.get(digits..).and_then(|rest| rest.strip_prefix(b" "));
+        let Some(behind) = behind.filter(|_| digits > 0) else { return false };
+        rest = behind;
+    }
+    rest.starts_with(b"obj")
 }
 
 /// Whether every reader finds the number of a closing and its end: a few blanks and line ends stand around
@@ -112,5 +145,54 @@ fn identity(trailer: &Dictionary) -> Option<Option<&[u8]>> {
             _ => None,
         },
         Some(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_begins_where_it_is_stated() {
+        for plain in [&b"xref\n0 1"[..], b"\nxref\r", b"\r\nxref "] {
+            assert!(begins_section(plain, true) && !begins_section(plain, false), "{plain:?}");
+        }
+        for plain in [&b"61 0 obj\n<<"[..], b"\n61 0 obj<<", b"\r\n7 0 obj"] {
+            assert!(begins_section(plain, false) && !begins_section(plain, true), "{plain:?}");
+        }
+        for odd in [
+            &b"\n\nxref"[..],
+            b" xref",
+            b"61 0\nobj",
+            b"61  0 obj",
+            b"\n\n61 0 obj",
+            b"61 obj",
+            b"",
+        ] {
+            assert!(!begins_section(odd, true) && !begins_section(odd, false), "{odd:?}");
+        }
+    }
+
+    #[test]
+    fn a_closing_is_found_with_a_few_blanks_around_its_number() {
+        for found in
+            [&b"startxref\n12\n%%EOF"[..], b"startxref 12\r\n%%EOF", b"startxref\r\n 12 \n%%EOF"]
+        {
+            assert!(is_found(found), "{found:?}");
+        }
+        for odd in [
+            &b"startxref12\n%%EOF"[..],
+            b"startxref\n12%%EOF",
+            b"startxref\n+12\n%%EOF",
+            b"startxref\n%c\n12\n%%EOF",
+            b"startxref\n\n\n\n\n12\n%%EOF",
+            b"startxref\n1 2\n%%EOF",
+            b"startxref\n\n%%EOF",
+            b"startxref\n12\n",
+        ] {
+            assert!(!is_found(odd), "{odd:?}");
+        }
+        assert!(begins_line(b"\n") && begins_line(b"% who\r"));
+        assert!(!begins_line(b"") && !begins_line(b" ") && !begins_line(b"x\n"));
     }
 }

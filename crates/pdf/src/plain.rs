@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use crate::accounting::without_comments;
 use crate::document::Document;
+use crate::ending::stands_apart;
 use crate::error::PdfError;
 use crate::filter;
 use crate::lexer::is_space;
@@ -161,8 +162,10 @@ impl<S: Source> Document<S> {
         let whole = section.offset..section.end;
         let size = section.trailer.value("Size").and_then(Object::as_integer).unwrap_or(0);
         // Not in the midst of a number, where the digits before it belong to it.
-        let before = self.part(section.offset.saturating_sub(1)..section.offset)?;
-        let plain = before.last().is_none_or(|byte| !byte.is_ascii_digit())
+        let around =
+            self.part(section.offset.saturating_sub(1)..section.offset.saturating_add(1))?;
+        let (before, first) = around.split_at(usize::from(section.offset > 0).min(around.len()));
+        let plain = stands_apart(before.first(), first.first())
             && size <= NUMBERS
             && i64::from(section.first_unlisted()) <= size
             && (section.style == XrefStyle::Stream || is_plain_table(&self.part(whole.clone())?));
