@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::lexer::{LexFault, Lexer, is_regular, is_space};
+use crate::object::{Dictionary, Object};
 use crate::parser::indirect_at;
 use crate::source::{Source, window};
 
@@ -50,8 +51,8 @@ impl<S: Source> Document<S> {
     /// The dictionary by which some readers begin elsewhere than where the file's end leads.
     ///
     /// A file that is as long as its first object says is taken for a linearised one, and its
-    /// cross-references for those behind that object. One that was appended to is longer, unless it says
-    /// a length that it only has now.
+    /// cross-references for those behind that object, and its first page and the number of its pages for those
+    /// that it names. One that was appended to is longer, unless it says a length that it only has now.
     ///
     /// # Errors
     ///
@@ -69,7 +70,7 @@ impl<S: Source> Document<S> {
         let Ok((start, _)) = Lexer::new(&head, false).next() else { return Ok(unread) };
         let Ok(first) = indirect_at(self.source(), start as u64) else { return Ok(unread) };
         let Some(dictionary) = first.object.as_dictionary() else { return Ok(unread) };
-        let length = dictionary.value("L").and_then(crate::object::Object::as_number);
+        let length = dictionary.value("L").and_then(Object::as_number);
         #[expect(clippy::cast_precision_loss, reason = "far shorter than 2^53")]
         let whole = length.is_none_or(|length| (length - self.len() as f64).abs() < 1.0);
         if dictionary.value("Linearized").is_none() || !whole {
@@ -82,7 +83,20 @@ impl<S: Source> Document<S> {
         };
         let gap = window(self.source(), first.end, between)
             .map_err(|e| PdfError::Read { offset: first.end, kind: e.kind() })?;
-        let leads_on = gap.iter().all(|byte| is_space(*byte));
+        let leads_on =
+            gap.iter().all(|byte| is_space(*byte)) && self.has_those_pages(dictionary)?;
         Ok((!leads_on).then_some(start as u64..first.end))
+    }
+
+    /// Whether the first page and the number of pages are those that the dictionary of a linearised file
+    /// names: some readers go by it.
+    fn has_those_pages(&self, dictionary: &Dictionary) -> Result<bool, PdfError> {
+        let integer = |key: &str| dictionary.value(key).and_then(Object::as_integer);
+        if self.locked().is_some() {
+            return Ok(true);
+        }
+        let first = matches!(dictionary.value("P"), None | Some(Object::Null | Object::Integer(0)));
+        let named = integer("O") == Some(i64::from(self.page_id(0)?.number));
+        Ok(first && named && integer("N") == Some(i64::from(self.page_count()?)))
     }
 }

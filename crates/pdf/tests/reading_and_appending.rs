@@ -365,3 +365,45 @@ fn what_begins_like_an_object_and_never_ends_is_given_up() {
         assert!(refused.is_err(), "{word}");
     }
 }
+
+/// A linearised page, number 3, whose dictionary at the head names this.
+fn linearised(named: &str) -> Vec<u8> {
+    let written = |length: usize, main: usize| {
+        let mut file = String::from("%PDF-1.7\n");
+        let first = file.len();
+        file += &format!("9 0 obj\n<</Linearized 1/L {length:05} {named}>>\nendobj\n");
+        let head = file.len();
+        file += &format!(
+            "xref\n9 1\n{first:010} 00000 n \ntrailer\n<</Size 10/Root 1 0 R/Prev {main:05}>>\n\
+             startxref\n0\n%%EOF\n"
+        );
+        let mut rows = String::from("0000000000 65535 f \n");
+        for (number, body) in (1..).zip([
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+        ]) {
+            rows += &format!("{:010} 00000 n \n", file.len());
+            file += &format!("{number} 0 obj\n{body}\nendobj\n");
+        }
+        let main = file.len();
+        file += &format!("xref\n0 4\n{rows}trailer\n<</Size 4>>\nstartxref\n{head}\n%%EOF\n");
+        (file, main)
+    };
+    let (file, main) = written(0, 0);
+    written(file.len(), main).0.into_bytes()
+}
+
+#[test]
+fn a_linearised_file_names_its_own_pages() {
+    let elsewhere = |named: &str| {
+        let file = linearised(named);
+        Document::open(file.as_slice()).unwrap().linearized_elsewhere().unwrap().is_some()
+    };
+    for own in ["/O 3/N 1", "/O 3/N 1/P 0"] {
+        assert!(!elsewhere(own), "{own}");
+    }
+    for other in ["/O 2/N 1", "/O 3/N 2", "/O 3/N 1/P 1", "/O 3", "/N 1", "/O 3 0 R/N 1"] {
+        assert!(elsewhere(other), "{other}");
+    }
+}
