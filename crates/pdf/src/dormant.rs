@@ -99,15 +99,14 @@ impl<S: Source> Document<S> {
             // One that is out of use holds what nobody states for it any more.
             let sleeps = match current {
                 false => self.looks_packed(offset)?,
-                true => {
-                    self.holds_others(id)?
-                        && !self.members_of(id.number)?.is_some_and(|members| {
-                            let mut once = HashSet::new();
-                            members
-                                .iter()
-                                .all(|m| once.insert(*m) && packed.contains(&(id.number, *m)))
-                        })
-                }
+                true => match self.kind_of(id)?.as_deref() {
+                    Some("ObjStm") => !self.members_of(id.number)?.is_some_and(|members| {
+                        let mut once = HashSet::new();
+                        members.iter().all(|m| once.insert(*m) && packed.contains(&(id.number, *m)))
+                    }),
+                    Some("XRef") => !tables.contains(&offset) && self.leads_elsewhere(id)?,
+                    _ => false,
+                },
             };
             if sleeps {
                 out.push(offset..offset + 1);
@@ -180,6 +179,19 @@ impl<S: Source> Document<S> {
             let own = bodies.get(&holder).map(Vec::as_slice).unwrap_or_default();
             let effective = own.iter().map(|(at, _)| *at).find(|at| *at >= offset);
             if effective.is_some_and(|effective| *last > effective) {
+                out.push(*word..*word + 3);
+            }
+        }
+        // Readers that unfold streams as they find their numbers take an older body of one for its place.
+        let mut streams_of: HashMap<u32, usize> = HashMap::new();
+        for (_, number) in packed {
+            *streams_of.entry(*number).or_default() += 1;
+        }
+        for (stream, number) in packed {
+            let several = streams_of.get(number).is_some_and(|count| *count > 1);
+            if let Some([.., (_, word)]) =
+                bodies.get(stream).filter(|own| several && own.len() > 1).map(Vec::as_slice)
+            {
                 out.push(*word..*word + 3);
             }
         }
@@ -283,14 +295,29 @@ impl<S: Source> Document<S> {
         Ok(self.follow(kind)?.as_name() == Some("ObjStm"))
     }
 
-    /// Whether an object is one that holds others. A row for what is not there, as some writers leave them
-    /// for numbers that nobody uses, holds nothing.
-    fn holds_others(&self, id: ObjectId) -> Result<bool, PdfError> {
-        match self.is_object_stream(id) {
+    /// What the dictionary of an object says that it is. A row for what is not there, as some writers leave
+    /// them for numbers that nobody uses, says nothing.
+    fn kind_of(&self, id: ObjectId) -> Result<Option<String>, PdfError> {
+        let kind = || {
+            let object = self.peek(id)?;
+            let Some(kind) = object.as_dictionary().and_then(|d| d.value("Type")) else {
+                return Ok(None);
+            };
+            Ok(self.follow(kind)?.as_name().map(str::to_owned))
+        };
+        match kind() {
             Err(error @ (PdfError::Budget { .. } | PdfError::Read { .. })) => Err(error),
-            Err(_) => Ok(false),
-            Ok(holds) => Ok(holds),
+            Err(_) => Ok(None),
+            Ok(kind) => Ok(kind),
         }
+    }
+
+    /// Whether cross-references that stand in no chain name another root or encryption than those that do.
+    fn leads_elsewhere(&self, id: ObjectId) -> Result<bool, PdfError> {
+        let (object, newest) = (self.peek(id)?, self.trailer()?);
+        let Some(own) = object.as_dictionary() else { return Ok(false) };
+        let differs = |key| own.value(key).is_some_and(|own| Some(own) != newest.value(key));
+        Ok(["Root", "Encrypt"].into_iter().any(differs))
     }
 
     /// Whether an object that is out of use begins like an object stream.

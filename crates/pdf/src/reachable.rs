@@ -80,7 +80,8 @@ impl<S: Source> Document<S> {
             };
             if only_shown && Some(id) == catalog {
                 let catalog = self.catalog()?;
-                let shown = ["Pages", "AcroForm", "OCProperties", "OpenAction"];
+                // Some readers give up over labels of pages that are not there.
+                let shown = ["Pages", "AcroForm", "OCProperties", "OpenAction", "PageLabels"];
                 let shown = shown.into_iter().filter_map(|key| catalog.value(key));
                 found_in(&Object::Array(shown.cloned().collect()))?;
             } else if let Ok(object) = self.peek(id) {

@@ -82,6 +82,30 @@ fn unstated(cases: &mut Cases<'_>) {
     let reason = "Whoever searches takes the same one.";
     let bytes = store().closing(Closing::Stream).to(&file);
     cases.honest("ok-rebuilt-packed-order", title, reason, bytes, VALID);
+    let spare = Append::one(OTHER_HOLDER, note).closing(Closing::Stream).to(&unsigned());
+    let first = stated(HOLDER, note).to(&spare);
+    let second = stated(OTHER_HOLDER, b"<< /Type /Other >>").to(&first);
+    let file = signed(&second, named, Closing::Stream, officer);
+    let title = "the same, the number of that stream taken by something before";
+    let reason = "Some readers that search unfold the streams as they find their numbers.";
+    let bytes = store().closing(Closing::Stream).to(&file);
+    cases.grown(&file, "rebuilt-packed-number", title, reason, bytes, CHANGED);
+    let table = |root: &str| {
+        let entries = format!("/Type /XRef /Size 9 /W [1 2 1] /Root {root}");
+        let body = super::tamper::stream(&entries, b"");
+        let file = Append::one(ASIDE, body).to(&unsigned());
+        signed(&file, "", Closing::Stream, officer)
+    };
+    let file = table("1 0 R");
+    let title = "a cross-reference stream that is in no chain, evidence behind it";
+    let reason = "Some writers leave one, and it leads to the same catalog.";
+    let bytes = store().closing(Closing::Stream).to(&file);
+    cases.honest("ok-rebuilt-spare", title, reason, bytes, VALID);
+    let file = table("2 0 R");
+    let title = "the same, with another root";
+    let reason = "Some readers that search take its catalog.";
+    let bytes = store().closing(Closing::Stream).to(&file);
+    cases.grown(&file, "rebuilt-spare", title, reason, bytes, CHANGED);
     let plain = Append::one(ASIDE, note).to(&unsigned());
     let file =
         |body: &[u8]| signed(&stated(HOLDER, body).to(&plain), named, Closing::Stream, officer);
