@@ -23,6 +23,8 @@ const FAILED: u32 = 4_000;
 const NAMES: usize = 32;
 /// Instants at which a path of one certificate is looked for: now, and ends of it and of those above it.
 const ENDS: usize = 4;
+/// Certificates of one key that a piece of evidence is heard under, at the most.
+const SIGNERS: usize = 8;
 /// Pieces of evidence that may be looked at, in all of one document, to know of the signers of others:
 /// that of a thousand signatures with two responders each does not come near it.
 const STEPS: u64 = 100_000_000;
@@ -124,6 +126,11 @@ impl Asked {
             by_key
         });
         by_key.get(&certificate.public_key().key_identity()).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many certificates at hand there are for the key of one, of those that evidence is heard under.
+    pub(crate) fn certificates_of(&self, ground: &Ground<'_>, certificate: &Certificate) -> usize {
+        self.of_key(ground, certificate).len().clamp(1, SIGNERS)
     }
 
     /// Whether anything at hand might revoke a certificate, whoever says so: of others it does not matter who

@@ -1,6 +1,6 @@
 //! Whether the certificates of a path were in force, and what the evidence of that rests on.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
 use segel_crypto::UnixTime;
@@ -18,7 +18,7 @@ use crate::proof::{Sealed, StatusSettled};
 use crate::times::{Known, SKEW};
 use crate::trust::Ground;
 use crate::verdict::Verdict;
-use crate::witnesses::{Doubt, Stolen, Word, tell};
+use crate::witnesses::{Certified, Doubt, Stolen, Word, tell};
 
 /// The status of a path that was built for a purpose, of a signature of which these times are known.
 pub(crate) struct Inquiry<'a> {
@@ -30,6 +30,10 @@ pub(crate) struct Inquiry<'a> {
     pub(crate) pool: &'a RevocationEvidence,
     /// What was found of the signers of evidence.
     pub(crate) doubts: RefCell<HashMap<Word, Option<Doubt>>>,
+    /// What is said of their certificates.
+    pub(crate) statuses: RefCell<HashMap<Certified, CertStatus>>,
+    /// The instants up to which evidence is fresh.
+    pub(crate) ends: OnceCell<Vec<UnixTime>>,
     /// Since when keys of such signers are stolen under other certificates.
     pub(crate) stolen: RefCell<HashMap<[u8; 32], Stolen>>,
 }
@@ -67,8 +71,8 @@ impl<'a> Inquiry<'a> {
         known: Known,
         pool: &'a RevocationEvidence,
     ) -> Self {
-        let (doubts, stolen) = Default::default();
-        Self { path, ground, purpose, known, pool, doubts, stolen }
+        let (doubts, statuses, ends, stolen) = Default::default();
+        Self { path, ground, purpose, known, pool, doubts, statuses, ends, stolen }
     }
 
     /// The certificates below the anchor, whose status is the caller's to know.

@@ -47,9 +47,9 @@ impl Default for FreshnessRule {
     }
 }
 
-/// Certificates of one key that a piece of evidence is heard under: responders that are certified anew every
-/// week, with a month of overlap, do not come near it.
-pub(crate) const SIGNERS: usize = 32;
+/// Certificates of one key that a piece of evidence is heard under: those of responders that are certified anew
+/// every week, with a month of overlap. What is asked of each is dear.
+pub(crate) const SIGNERS: usize = 8;
 /// Entries of a list that is looked into though the budget is spent.
 const MOST_ENTRIES: u64 = 10_000;
 
@@ -124,6 +124,14 @@ impl Answer {
         source: RevocationSource,
     ) -> Self {
         Self { verdict, this_update, next_update, holds_until: this_update, source }
+    }
+
+    /// The same under another certificate of the signer's key.
+    pub(crate) fn under(mut self, other: &RevocationSource) -> Self {
+        self.source.signer = other.signer.clone();
+        self.source.authority = other.authority;
+        self.source.certifier = other.certifier.clone();
+        self
     }
 }
 
