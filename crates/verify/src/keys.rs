@@ -373,7 +373,8 @@ impl Inquiry<'_> {
         // What is older than the robbery of its teller is no thief's word.
         let told = self.ground.times.of_source(source);
         let believed = counted && robbed.is_none_or(|robbed| told < robbed);
-        Ok(lost_since(status).or_else(|| held_since(status)).filter(|_| believed))
+        let lost = lost_since(status).into_iter().chain(held_since(status)).min();
+        Ok(lost.filter(|_| believed))
     }
 
     fn who_may_speak(
@@ -425,10 +426,11 @@ pub(crate) fn lost_since(status: &CertStatus) -> Option<UnixTime> {
     }
 }
 
-/// Since when a certificate of that status is suspended.
+/// Since when a certificate of that status is suspended, though it may be revoked as well.
 pub(crate) fn held_since(status: &CertStatus) -> Option<UnixTime> {
     match status {
-        CertStatus::OnHold { since, invalidity_date, .. } => {
+        CertStatus::OnHold { since, invalidity_date, .. }
+        | CertStatus::Revoked { held: Some((since, invalidity_date)), .. } => {
             Some(counts_from(*since, *invalidity_date))
         }
         _ => None,

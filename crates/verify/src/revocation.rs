@@ -116,7 +116,7 @@ impl<'a> Inquiry<'a> {
         let source = match found? {
             CertStatus::Good { source, .. } => source,
             // That it was revoked since tells as well that it was not before.
-            CertStatus::Revoked { at, source, also_good, unheard: false, .. }
+            CertStatus::Revoked { at, source, also_good, unheard: false, held: None, .. }
                 if self.known.own < at =>
             {
                 also_good.map_or(source, |good| *good)
@@ -164,7 +164,7 @@ impl<'a> Inquiry<'a> {
         let authorities = (0..).zip(found).skip(1);
         let lost = authorities.filter_map(|(index, found)| {
             let held = held_since(found).filter(|since| self.is_older(index, *since));
-            let since = lost_since(found).or(held)?;
+            let since = lost_since(found).into_iter().chain(held).min()?;
             Some(Compromise { index, since })
         });
         lost.collect()
@@ -183,7 +183,8 @@ impl<'a> Inquiry<'a> {
             // theft. A suspension of another certificate is lifted, or becomes a revocation that counts.
             let trusted = above.is_empty();
             let counts = |status: &CertStatus| {
-                let any = index > 0 && !trusted && held_since(status).is_none();
+                let held = matches!(status, CertStatus::OnHold { .. });
+                let any = index > 0 && !trusted && !held;
                 any || says_key_is_lost(status)
             };
             let stolen = self.stolen_elsewhere(certificate, above, &counts, &mut budget)?;
@@ -281,6 +282,12 @@ impl<'a> Inquiry<'a> {
         for (index, (certificate, found)) in self.below_anchor().iter().zip(found).enumerate() {
             let issuer = self.path.certificates().get(index + 1);
             verdict.facts.status(certificate, found.clone());
+            let held = held_since(&found);
+            let kept = held.and_then(|_| self.kept_before_hold(index, &found, &compromises));
+            if held.is_some() && kept.is_none() {
+                settled = false;
+                verdict.facts.lost |= index == 0;
+            }
             let rests_on = match found {
                 CertStatus::Good { source, .. } => Some(source),
                 // That it was revoked since then is evidence like any other.
@@ -291,6 +298,7 @@ impl<'a> Inquiry<'a> {
                     source,
                     also_good,
                     unheard,
+                    held: on_hold,
                     ..
                 } => {
                     // What was left unread may tell of an earlier day.
@@ -298,20 +306,17 @@ impl<'a> Inquiry<'a> {
                     let survives = self.survives(verdict, index, at, reason, since);
                     settled &= survives;
                     verdict.facts.lost |= index == 0 && !survives;
-                    let source = also_good.map_or(source, |good| *good);
-                    survives.then_some(source)
-                }
-                // It may become a revocation of an earlier day; but what is kept from before it stays true.
-                CertStatus::OnHold { since, .. } => {
-                    let kept = self.kept_before_hold(index, &found, &compromises);
-                    let (code, detail) = (Code::CertificateSuspended, Detail::Time(since));
-                    if kept.is_some() {
-                        verdict.inform(code, detail);
+                    // Who is not believed did not end the suspension.
+                    if let Some((since, _)) = on_hold {
+                        suspended(verdict, since, kept.is_some());
+                        kept.filter(|_| survives)
                     } else {
-                        settled = false;
-                        verdict.facts.lost |= index == 0;
-                        verdict.doubt(Sub::TryLater, code, detail);
+                        let source = also_good.map_or(source, |good| *good);
+                        survives.then_some(source)
                     }
+                }
+                CertStatus::OnHold { since, .. } => {
+                    suspended(verdict, since, kept.is_some());
                     kept
                 }
                 // There can be no such data (RFC 9608, 4; EN 319 412-1, 5.2).
@@ -388,7 +393,11 @@ impl<'a> Inquiry<'a> {
         // What is not kept from then releases nobody.
         let as_early = held_since(&found).is_some_and(|since| since >= held);
         match found {
-            CertStatus::OnHold { also_good, .. } if as_early => also_good.map(|good| *good),
+            CertStatus::OnHold { also_good, .. } | CertStatus::Revoked { also_good, .. }
+                if as_early =>
+            {
+                also_good.map(|good| *good)
+            }
             _ => None,
         }
     }
@@ -422,6 +431,17 @@ impl<'a> Inquiry<'a> {
             _ => verdict.doubt(Sub::RevokedCaNoPoe, code, detail),
         }
         false
+    }
+}
+
+/// Tells of a suspension: it may become a revocation of an earlier day, but what is kept from before it stays
+/// true.
+fn suspended(verdict: &mut Verdict, since: UnixTime, kept: bool) {
+    let (code, detail) = (Code::CertificateSuspended, Detail::Time(since));
+    if kept {
+        verdict.inform(code, detail);
+    } else {
+        verdict.doubt(Sub::TryLater, code, detail);
     }
 }
 

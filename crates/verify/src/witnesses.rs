@@ -175,8 +175,13 @@ impl Inquiry<'_> {
                 source: word,
                 also_good,
                 unheard,
+                held,
                 ..
             } => {
+                // Who is not believed did not end a suspension.
+                if held.is_some_and(|(since, suspected)| counts_from(since, suspected) <= known) {
+                    return Some(Doubt::SignerRevoked);
+                }
                 let answered =
                     if RevocationReason::spares_key(reason) { source.produced_at } else { known };
                 if unheard || counts_from(at, invalidity_date) <= answered {

@@ -83,6 +83,9 @@ pub enum CertStatus {
         /// Preferred evidence that it was good, which counts where the revocation is later than what it is
         /// asked for.
         also_good: Option<Box<RevocationSource>>,
+        /// Since when it is suspended, and suspected, where no preferred evidence tells of the revocation and
+        /// none of a release: both count.
+        held: Option<(UnixTime, Option<UnixTime>)>,
     },
     /// It is suspended; whether that came before or after an instant is for the caller to compare.
     OnHold {
@@ -414,6 +417,7 @@ fn inquire(
             faults.push(fault(number, piece, kind));
         }
     }
+    without_own_word(&mut answers, inquiry.certificate);
     let unheard = faults.iter().any(|fault| {
         let piece = fault.evidence.and_then(|number| evidence.pieces().get(number));
         fault.kind.is_of_budget() && piece.is_some_and(|piece| may_revoke(inquiry, piece))
@@ -475,7 +479,7 @@ fn source(
 
 /// Chooses among answers: the gravest revocation, a preferred one where there is any, of those the
 /// earliest; else the newest word on suspended or good. A good one that is not preferred comes last: it
-/// does not lift a suspension.
+/// does not lift a suspension, and a revocation that is not preferred does not end one.
 ///
 /// Who prefers is asked of the newest first and no more than it takes, for that may be dear.
 fn conclude(
@@ -485,8 +489,8 @@ fn conclude(
     answers.sort_by_key(|answer| answer.this_update);
     let newest_good = || answers.iter().rev().filter(|answer| answer.verdict == Verdict::Good);
     let holds = |answer: &&Answer| preferred(&answer.source);
+    let also_good = || newest_good().find(holds).map(|answer| Box::new(answer.source.clone()));
     if let Some((at, invalidity_date)) = joined(&answers, &holds) {
-        let also_good = newest_good().find(holds).map(|answer| Box::new(answer.source.clone()));
         let rank = |answer: &&Answer| match answer.verdict {
             Verdict::Revoked { at, reason, .. } => {
                 Some((RevocationReason::gravity(reason), holds(answer), -at.seconds()))
@@ -495,30 +499,61 @@ fn conclude(
         };
         let answer = answers.iter().max_by_key(rank)?;
         let Verdict::Revoked { reason, .. } = answer.verdict else { return None };
-        let (this_update, source) = (answer.this_update, answer.source.clone());
-        let unheard = false;
+        // That nobody else had the key is believed of those who are believed.
+        let spares = RevocationReason::spares_key(reason);
+        let reason = reason.filter(|_| !spares || holds(&answer));
+        let is_revoked = |answer: &&Answer| matches!(answer.verdict, Verdict::Revoked { .. });
+        let held = match suspension(&answers, &holds) {
+            Some(held) if !answers.iter().rev().filter(is_revoked).any(|one| holds(&one)) => {
+                Some(held.0)
+            }
+            _ => None,
+        };
         return Some(CertStatus::Revoked {
             at,
             reason,
             invalidity_date,
-            this_update,
-            source,
-            unheard,
-            also_good,
+            this_update: answer.this_update,
+            source: answer.source.clone(),
+            unheard: false,
+            also_good: also_good(),
+            held,
         });
     }
-    let held = answers.iter().rev().find(|answer| matches!(answer.verdict, Verdict::Hold { .. }));
-    let since = held.map(|held| held.this_update);
-    let newer = |answer: &&Answer| since.is_none_or(|since| since < answer.holds_until);
-    let good = newest_good().filter(newer).find(holds);
-    let Answer { verdict, this_update, next_update, source, .. } =
-        good.or(held).or_else(|| newest_good().next())?.clone();
-    let Verdict::Hold { since, invalidity_date } = verdict else {
-        return Some(CertStatus::Good { this_update, next_update, source });
-    };
-    let (since, invalidity_date) = lasting((since, invalidity_date), &answers, &holds);
-    let also_good = newest_good().find(holds).map(|answer| Box::new(answer.source.clone()));
-    Some(CertStatus::OnHold { since, invalidity_date, this_update, source, also_good })
+    if let Some(((since, invalidity_date), held)) = suspension(&answers, &holds) {
+        let (this_update, source) = (held.this_update, held.source.clone());
+        let also_good = also_good();
+        return Some(CertStatus::OnHold { since, invalidity_date, this_update, source, also_good });
+    }
+    let good = newest_good().find(holds).or_else(|| newest_good().next())?.clone();
+    let Answer { this_update, next_update, source, .. } = good;
+    Some(CertStatus::Good { this_update, next_update, source })
+}
+
+/// Since when a certificate is suspended, and the newest answer that says so, where no preferred one that would
+/// know of it says that it is good.
+fn suspension<'a>(
+    answers: &'a [Answer],
+    holds: &dyn Fn(&&Answer) -> bool,
+) -> Option<(Since, &'a Answer)> {
+    let is_held = |answer: &&Answer| matches!(answer.verdict, Verdict::Hold { .. });
+    let held = answers.iter().rev().find(is_held)?;
+    let Verdict::Hold { since, invalidity_date } = held.verdict else { return None };
+    let good = answers.iter().rev().filter(|answer| answer.verdict == Verdict::Good);
+    let mut newer = good.filter(|answer| held.this_update < answer.holds_until);
+    if newer.any(|answer| holds(&answer)) {
+        return None;
+    }
+    Some((lasting((since, invalidity_date), answers, holds), held))
+}
+
+/// Drops what a certificate's own key says for it where another key speaks against it: nobody releases himself.
+fn without_own_word(answers: &mut Vec<Answer>, certificate: &Certificate) {
+    let own_key = certificate.public_key().key_identity();
+    let own = |answer: &Answer| answer.source.signer.public_key().key_identity() == own_key;
+    if answers.iter().any(|answer| answer.verdict != Verdict::Good && !own(answer)) {
+        answers.retain(|answer| answer.verdict != Verdict::Good || !own(answer));
+    }
 }
 
 /// Since when a certificate is out of force, and since when it is suspected.
