@@ -223,17 +223,6 @@ impl<'a> Inquiry<'a> {
         if against && counts(&found, &removed) { removed } else { found }
     }
 
-    /// The same of any evidence, and whatever was taken out.
-    pub(crate) fn status_of(
-        &self,
-        certificate: &Certificate,
-        issuers: &[Certificate],
-        since: UnixTime,
-        budget: &mut Budget,
-    ) -> CertStatus {
-        self.status_among((certificate, issuers), since, &|_| true, &|_, _| true, budget)
-    }
-
     /// Whether each certificate below the anchor was in force at the proved time: as far as the policy
     /// demands, and with evidence for all of them. A path that holds in the `past` only needs evidence
     /// that has come down from then; to ask again later would bring none.

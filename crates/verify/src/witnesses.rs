@@ -221,7 +221,10 @@ impl Inquiry<'_> {
         let above = self.path.certificates().get(index + 1..).unwrap_or_default();
         let path_budget = self.ground.policy.path_budget.clone();
         let mut budget = Budget { signature_checks: RENEWALS, ..path_budget };
-        let stolen = self.stolen_elsewhere(signer, above, &|_| true, &mut budget);
+        let ask = || self.stolen_elsewhere(signer, above, &|_| true, &mut budget);
+        let Some(stolen) = self.ground.asked.asking(signer.sha256(), ask) else {
+            return Err(BudgetLimit::Candidates);
+        };
         self.stolen.borrow_mut().insert(signer.sha256(), stolen.clone());
         stolen
     }

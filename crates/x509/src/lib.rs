@@ -54,5 +54,7 @@ pub use purpose::Purpose;
 pub use reader::CertificateReader;
 pub use revocation_fault::{RevocationFault, RevocationFaultKind};
 pub use scope::{CrlScope, IssuingDistributionPoint};
-pub use status::{AgeLimit, CertStatus, FreshnessRule, examine, status, status_below};
+pub use status::{
+    AgeLimit, CertStatus, FreshnessRule, examine, status, status_believing, status_below,
+};
 pub use trust::{TrustAnchor, TrustStore};

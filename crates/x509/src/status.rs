@@ -195,6 +195,8 @@ pub(crate) struct Inquiry<'a> {
     pub(crate) evidence: &'a RevocationEvidence,
     pub(crate) at: UnixTime,
     rule: FreshnessRule,
+    /// Whether nothing counts against the certificate but what is preferred.
+    believing: bool,
     /// What answers name the certificate by, for each digest that occurred.
     pub(crate) named: RefCell<Vec<CertId>>,
     /// Other keys that may have signed lists of the issuer.
@@ -209,7 +211,8 @@ impl<'a> Inquiry<'a> {
         rule: &FreshnessRule,
     ) -> Self {
         let (named, other_keys) = (RefCell::default(), OnceCell::new());
-        Self { certificate, issuer, above, evidence, at, rule: *rule, named, other_keys }
+        let (rule, believing) = (*rule, false);
+        Self { certificate, issuer, above, evidence, at, rule, believing, named, other_keys }
     }
 
     /// Certificates among which responders, and other keys of the issuer, may be found.
@@ -319,6 +322,23 @@ pub fn status_below(
     inquire(&inquiry, preferred, budget).0
 }
 
+/// Tells the status as [`status_below`] does, but hears nothing against the certificate that the caller does
+/// not prefer: what counts against others must be believed itself.
+pub fn status_believing(
+    certificate: &Certificate,
+    issuers: &[Certificate],
+    evidence: &RevocationEvidence,
+    at: UnixTime,
+    rule: &FreshnessRule,
+    preferred: &dyn Fn(&RevocationSource) -> bool,
+    budget: &mut Budget,
+) -> Option<CertStatus> {
+    let (issuer, above) = issuers.split_first()?;
+    let mut inquiry = Inquiry::new((certificate, issuer, above), evidence, at, rule);
+    inquiry.believing = true;
+    Some(inquire(&inquiry, preferred, budget).0)
+}
+
 /// Tells the status as [`status`] does, and beside it what spoke against every piece of evidence
 /// that was not used.
 pub fn examine(
@@ -416,6 +436,9 @@ fn inquire(
         if let Some(piece) = evidence.pieces().get(number) {
             faults.push(fault(number, piece, kind));
         }
+    }
+    if inquiry.believing {
+        answers.retain(|answer| answer.verdict == Verdict::Good || preferred(&answer.source));
     }
     without_own_word(&mut answers, inquiry.certificate);
     let unheard = faults.iter().any(|fault| {
