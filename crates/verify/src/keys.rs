@@ -396,16 +396,13 @@ impl Inquiry<'_> {
                         && asked.doubt(source, 0, &[], 0).is_none()
                 };
                 let (of, best) = ((other, issuers.as_slice()), self.known.best);
-                let told = self.status_among(of, best, &believed, &|_, _| true, budget);
+                let told = match robbed {
+                    None => self.status_among(of, best, &believed, &|_, _| true, budget),
+                    // Of one who was robbed only what is older is heard: a thief tells of it again, in graver
+                    // words or of another day.
+                    Some(robbed) => self.told_before(robbed, of, &believed, budget),
+                };
                 found.extend(self.lost_by(&told, robbed, counts)?);
-                // Of one who was robbed what is older is heard by itself: a thief may tell of it again,
-                // in graver words or of another day.
-                let Some(robbed) = robbed else { continue };
-                if !self.ground.asked.step(self.ground.evidence.revocation.len()) {
-                    return Err(BudgetLimit::Candidates);
-                }
-                let told = self.told_before(robbed, of, &believed, budget);
-                found.extend(self.lost_by(&told, Some(robbed), counts)?);
             }
         }
         found.sort_unstable();

@@ -197,6 +197,8 @@ pub(crate) struct Inquiry<'a> {
     rule: FreshnessRule,
     /// Whether nothing counts against the certificate but what is preferred.
     believing: bool,
+    /// Good answers that are no longer fresh: they tell of a release, and of nothing else.
+    stale: RefCell<Vec<Answer>>,
     /// What answers name the certificate by, for each digest that occurred.
     pub(crate) named: RefCell<Vec<CertId>>,
     /// Other keys that may have signed lists of the issuer.
@@ -210,9 +212,9 @@ impl<'a> Inquiry<'a> {
         at: UnixTime,
         rule: &FreshnessRule,
     ) -> Self {
-        let (named, other_keys) = (RefCell::default(), OnceCell::new());
+        let (stale, named, other_keys) = Default::default();
         let (rule, believing) = (*rule, false);
-        Self { certificate, issuer, above, evidence, at, rule, believing, named, other_keys }
+        Self { certificate, issuer, above, evidence, at, rule, believing, stale, named, other_keys }
     }
 
     /// Certificates among which responders, and other keys of the issuer, may be found.
@@ -247,6 +249,14 @@ impl<'a> Inquiry<'a> {
             return Err(RevocationFaultKind::BeforeTheCertificate { this_update, not_before });
         }
         Ok(())
+    }
+
+    /// Keeps good answers that are only no longer fresh.
+    pub(crate) fn keep_stale(&self, fault: &RevocationFaultKind, answers: &[Answer]) {
+        use RevocationFaultKind::{NoNextUpdate, NotFresh};
+        if matches!(fault, NotFresh { .. } | NoNextUpdate { .. }) {
+            self.stale.borrow_mut().extend(answers.iter().cloned());
+        }
     }
 
     /// Refuses to take silence for an answer: `kept_since` tells since when the evidence still
@@ -440,13 +450,15 @@ fn inquire(
     if inquiry.believing {
         answers.retain(|answer| answer.verdict == Verdict::Good || preferred(&answer.source));
     }
-    without_own_word(&mut answers, inquiry.certificate);
+    let mut stale = inquiry.stale.take();
+    without_own_word(&mut answers, &mut stale, inquiry.certificate);
     let unheard = faults.iter().any(|fault| {
         let piece = fault.evidence.and_then(|number| evidence.pieces().get(number));
-        fault.kind.is_of_budget() && piece.is_some_and(|piece| may_revoke(inquiry, piece))
+        fault.kind == RevocationFaultKind::UnknownDigest
+            || (fault.kind.is_of_budget() && piece.is_some_and(|piece| may_revoke(inquiry, piece)))
     });
     // Who had no time for what speaks against it does not know that nothing does.
-    let status = conclude(answers, preferred).and_then(|mut status| match &mut status {
+    let status = conclude(answers, &stale, preferred).and_then(|mut status| match &mut status {
         CertStatus::Revoked { unheard: own, .. } => {
             *own = unheard;
             Some(status)
@@ -507,13 +519,14 @@ fn source(
 /// Who prefers is asked of the newest first and no more than it takes, for that may be dear.
 fn conclude(
     mut answers: Vec<Answer>,
+    stale: &[Answer],
     preferred: &dyn Fn(&RevocationSource) -> bool,
 ) -> Option<CertStatus> {
     answers.sort_by_key(|answer| answer.this_update);
     let newest_good = || answers.iter().rev().filter(|answer| answer.verdict == Verdict::Good);
     let holds = |answer: &&Answer| preferred(&answer.source);
     let also_good = || newest_good().find(holds).map(|answer| Box::new(answer.source.clone()));
-    if let Some((at, invalidity_date)) = joined(&answers, &holds) {
+    if let Some((at, invalidity_date)) = joined(&answers, stale, &holds) {
         let rank = |answer: &&Answer| match answer.verdict {
             Verdict::Revoked { at, reason, .. } => {
                 Some((RevocationReason::gravity(reason), holds(answer), -at.seconds()))
@@ -526,7 +539,7 @@ fn conclude(
         let spares = RevocationReason::spares_key(reason);
         let reason = reason.filter(|_| !spares || holds(&answer));
         let is_revoked = |answer: &&Answer| matches!(answer.verdict, Verdict::Revoked { .. });
-        let held = match suspension(&answers, &holds) {
+        let held = match suspension(&answers, stale, &holds) {
             Some(held) if !answers.iter().rev().filter(is_revoked).any(|one| holds(&one)) => {
                 Some(held.0)
             }
@@ -543,7 +556,7 @@ fn conclude(
             held,
         });
     }
-    if let Some(((since, invalidity_date), held)) = suspension(&answers, &holds) {
+    if let Some(((since, invalidity_date), held)) = suspension(&answers, stale, &holds) {
         let (this_update, source) = (held.this_update, held.source.clone());
         let also_good = also_good();
         return Some(CertStatus::OnHold { since, invalidity_date, this_update, source, also_good });
@@ -557,6 +570,7 @@ fn conclude(
 /// know of it says that it is good.
 fn suspension<'a>(
     answers: &'a [Answer],
+    stale: &[Answer],
     holds: &dyn Fn(&&Answer) -> bool,
 ) -> Option<(Since, &'a Answer)> {
     let is_held = |answer: &&Answer| matches!(answer.verdict, Verdict::Hold { .. });
@@ -567,15 +581,16 @@ fn suspension<'a>(
     if newer.any(|answer| holds(&answer)) {
         return None;
     }
-    Some((lasting((since, invalidity_date), answers, holds), held))
+    Some((lasting((since, invalidity_date), answers, stale, holds), held))
 }
 
 /// Drops what a certificate's own key says for it where another key speaks against it: nobody releases himself.
-fn without_own_word(answers: &mut Vec<Answer>, certificate: &Certificate) {
+fn without_own_word(answers: &mut Vec<Answer>, stale: &mut Vec<Answer>, certificate: &Certificate) {
     let own_key = certificate.public_key().key_identity();
     let own = |answer: &Answer| answer.source.signer.public_key().key_identity() == own_key;
     if answers.iter().any(|answer| answer.verdict != Verdict::Good && !own(answer)) {
         answers.retain(|answer| answer.verdict != Verdict::Good || !own(answer));
+        stale.retain(|answer| !own(answer));
     }
 }
 
@@ -590,20 +605,26 @@ fn earlier((at, suspected): Since, (other, also): Since) -> Since {
 /// The earliest date of all revocations, and the earliest day that any of them suspects.
 ///
 /// The answers are sorted by age.
-fn joined(answers: &[Answer], holds: &dyn Fn(&&Answer) -> bool) -> Option<Since> {
+fn joined(answers: &[Answer], stale: &[Answer], holds: &dyn Fn(&&Answer) -> bool) -> Option<Since> {
     let revocations = answers.iter().filter_map(|answer| match answer.verdict {
         Verdict::Revoked { at, invalidity_date, .. } => Some((at, invalidity_date)),
         _ => None,
     });
-    Some(lasting(revocations.reduce(earlier)?, answers, holds))
+    Some(lasting(revocations.reduce(earlier)?, answers, stale, holds))
 }
 
 /// Since when a certificate is out of force that is so at the latest since `known`: what was suspended before
 /// it and not released in between was out of force from then on.
-fn lasting(known: Since, answers: &[Answer], holds: &dyn Fn(&&Answer) -> bool) -> Since {
+fn lasting(
+    known: Since,
+    answers: &[Answer],
+    stale: &[Answer],
+    holds: &dyn Fn(&&Answer) -> bool,
+) -> Since {
     // Good evidence made after that does not know of it, and of a release no more.
     let released = LazyCell::new(|| {
-        let good = answers.iter().filter(|answer| answer.verdict == Verdict::Good);
+        let good = answers.iter().chain(stale);
+        let good = good.filter(|answer| answer.verdict == Verdict::Good);
         let mut before: Vec<_> = good.filter(|answer| answer.holds_until < known.0).collect();
         before.sort_by_key(|answer| Reverse(answer.holds_until));
         before.into_iter().find(holds).map(|answer| answer.holds_until)

@@ -117,13 +117,23 @@ pub(crate) fn answer(
     if verdict != Verdict::Good {
         return Ok(answers.collect());
     }
-    inquiry.check_good(this_update, next_update, list.expired_certificates_since())?;
-    match list.issuing_distribution_point().and_then(|point| point.reasons()) {
-        Some(reasons) if reasons & ALL_REASONS != ALL_REASONS => {
-            lists.partial.extend(answers.map(|answer| (answer, reasons)));
+    let reasons = list.issuing_distribution_point().and_then(|point| point.reasons());
+    let reasons = reasons.filter(|reasons| reasons & ALL_REASONS != ALL_REASONS);
+    let answers: Vec<Answer> = answers.collect();
+    let fresh = inquiry.check_good(this_update, next_update, list.expired_certificates_since());
+    if let Err(fault) = fresh {
+        // One that tells of suspensions tells of a release.
+        if reasons.is_none_or(|reasons| reasons & HOLD != 0) {
+            inquiry.keep_stale(&fault, &answers);
+        }
+        return Err(fault);
+    }
+    match reasons {
+        Some(reasons) => {
+            lists.partial.extend(answers.into_iter().map(|answer| (answer, reasons)));
             Ok(Vec::new())
         }
-        _ => Ok(answers.collect()),
+        None => Ok(answers),
     }
 }
 
@@ -219,9 +229,11 @@ fn other_keys<'i>(
     }
     let issuer = inquiry.issuer;
     let own_key = issuer.public_key().key_identity();
+    // The issuer's own key may sign lists by another certificate than the one in the path.
+    let may_not = issuer.key_usage().is_some_and(|usage| !usage.crl_sign());
     let another = |other: &&Certificate| {
         name::is_same(other.subject_der(), issuer.subject_der())
-            && other.public_key().key_identity() != own_key
+            && (may_not || other.public_key().key_identity() != own_key)
     };
     let above = inquiry.above.iter().filter(another).cloned().collect();
     let mut keys = OtherKeys { above, certified: Vec::new(), spent: None };
