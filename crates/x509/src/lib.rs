@@ -33,6 +33,7 @@ mod rules;
 mod scope;
 mod status;
 mod status_crl;
+mod status_joined;
 mod status_ocsp;
 mod trust;
 

@@ -413,7 +413,10 @@ fn together(lists: &[&Partial]) -> Option<Answer> {
 
 /// Complete lists by all that a delta has in common with the one that it tells the changes to, each with its
 /// place; they are asked for by every delta.
-struct Bases<'a>(HashMap<(&'a [u8], Option<&'a [u8]>), Vec<(usize, &'a Complete)>>);
+struct Bases<'a>(HashMap<Common<'a>, Vec<(usize, &'a Complete)>>);
+
+/// The key that signed a list, and the one that it names.
+type Common<'a> = (&'a [u8], Option<&'a [u8]>);
 
 impl<'a> Bases<'a> {
     fn of(complete: &'a [Complete]) -> Self {

@@ -36,6 +36,7 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     crossed(cases);
     lifted(cases);
     named(cases);
+    respelled(cases);
     other_usage(cases);
     cases.under(Conditions::USUAL);
 }
@@ -97,7 +98,9 @@ fn ended(cases: &mut Cases<'_>) {
         let held = CrlEntry::new(&officer.certificate, after(600), HELD);
         let robbed = reason.map(|_| CrlEntry::new(&by.certificate, after(700), reason));
         let entries = std::iter::once(held).chain(robbed).collect();
-        let data = lists(pki, after(HOUR), entries);
+        let mut data = lists(pki, after(HOUR), entries);
+        // Nothing proves that this one is older than the suspension.
+        data.crls.push(list_of(&pki.issuing, after(120), None));
         with_data(&file, &ValidationData { ocsp_responses: vec![said.clone()], ..data })
     };
     let reason = "A responder in force says what became of the suspension.";
@@ -355,6 +358,44 @@ fn named(cases: &mut Cases<'_>) {
     let title = "an answer that is good, by a digest that names nobody";
     let bytes = with(OcspAnswer::Good, DigestAlgorithm::Md5);
     cases.honest("ok-r-ocsp-digest-unknown", title, reason, bytes, VALID);
+}
+
+/// A certificate that spells its issuer's name in another string type, and answers that spell it as that does.
+fn respelled(cases: &mut Cases<'_>) {
+    let pki = &cases.bench.pki;
+    let issuing = &pki.issuing.certificate;
+    let mut name = issuing.subject_der().to_vec();
+    // commonName in UTF8String becomes one in PrintableString.
+    let at = name.windows(4).position(|window| window == [0x55, 4, 3, 0x0c]);
+    if let Some(string) = at.and_then(|at| name.get_mut(at + 3)) {
+        *string = 0x13;
+    }
+    let signer =
+        officer(pki, &[&pki.issuing], &|template| Template { issuer: name.clone(), ..template });
+    let own = &signer.certificate;
+    let alike = Template {
+        serial: own.serial().to_vec(),
+        issuer: issuing.subject_der().to_vec(),
+        subject: own.subject_der().to_vec(),
+        not_before: own.not_before(),
+        not_after: own.not_after(),
+        extensions: Vec::new(),
+        public_key: own.public_key().as_der().to_vec(),
+    };
+    let alike = pki.issuing.issue(&alike, SHA256);
+    let with = |answer: OcspAnswer, crls: &[Vec<u8>]| {
+        let mut template = pki.ocsp_template(own, answer);
+        template.request = OcspRequest::new(&alike, issuing, DigestAlgorithm::Sha1);
+        with_store(&plain(&signer), &[], crls, &[pki.ocsp_of(template)])
+    };
+    let reason = "A name is the same in whatever string type.";
+    let title = "an answer that spells the issuer's name as the issuer does, and not as the signer";
+    let bytes = with(OcspAnswer::Good, &[of_root(pki, Vec::new())]);
+    cases.honest("ok-r-ocsp-respelled", title, reason, bytes, VALID);
+    let title = "the same, where it revokes";
+    let crls = lists(pki, after(HOUR), Vec::new()).crls;
+    let bytes = with(OcspAnswer::Revoked(after(-HOUR), STOLEN), &crls);
+    cases.add("r-ocsp-respelled", title, reason, bytes, REVOKED);
 }
 
 /// An authority whose certificate in the path may not sign lists, and another one of its key that may.
