@@ -6,12 +6,13 @@ use std::collections::{HashMap, HashSet};
 use segel_crypto::UnixTime;
 use segel_x509::{
     Budget, BudgetLimit, CertStatus, Certificate, KeyUsage, OcspResponse, PathError, Purpose,
-    ResponderAuthority, RevocationEvidence, RevocationReason, RevokedSerials, TrustAnchor,
-    build_path, status_below,
+    RevocationEvidence, RevocationReason, RevocationSource, RevokedSerials, TrustAnchor,
+    VerifiedPath, build_path, build_path_without, status_believing, status_below,
 };
 
 use crate::evidence::Evidence;
-use crate::revocation::{Inquiry, freshness, is_unheard};
+use crate::revocation::{Compromise, Inquiry, freshness, is_unheard};
+use crate::times::Known;
 use crate::trust::Ground;
 
 /// Signature verifications that paths of one document may take which lead nowhere.
@@ -23,6 +24,12 @@ const FAILED: u32 = 4_000;
 const NAMES: usize = 32;
 /// Instants at which a path of one certificate is looked for: now, and ends of it and of those above it.
 const ENDS: usize = 4;
+/// Paths of an authority without those who are robbed that are looked for.
+const OTHERS: usize = 3;
+/// Signers of evidence that may hang on one another when it is asked whether keys are stolen.
+const ASKING: usize = 3;
+/// Certificates of one key that a piece of evidence is heard under, at the most.
+const SIGNERS: usize = 8;
 /// Pieces of evidence that may be looked at, in all of one document, to know of the signers of others:
 /// that of a thousand signatures with two responders each does not come near it.
 const STEPS: u64 = 100_000_000;
@@ -46,15 +53,19 @@ pub(crate) struct Asked {
     revoked: OnceCell<[RevokedSerials; 2]>,
     /// Whether a certificate was signed by another, by their SHA-256.
     signed: RefCell<HashMap<[[u8; 32]; 2], bool>>,
+    /// The signers of evidence of whom it is being asked whether their keys are stolen.
+    asking: RefCell<Vec<[u8; 32]>>,
     /// An authority and those above it, of those that no path of the document has.
     issuers: RefCell<HashMap<[u8; 32], Option<Above>>>,
 }
 
-/// Who stands above a certificate, the nearest first, and since when one of them is robbed.
+/// Who stands above a certificate, the nearest first, and since when one of them is robbed; with the path, where
+/// it is not the one that is asked about.
 #[derive(Debug, Clone)]
 struct Above {
     issuers: Vec<Certificate>,
     robbed: Option<UnixTime>,
+    path: Option<VerifiedPath>,
 }
 
 impl Asked {
@@ -68,6 +79,7 @@ impl Asked {
             by_key: OnceCell::new(),
             revoked: OnceCell::new(),
             signed: RefCell::default(),
+            asking: RefCell::default(),
             issuers: RefCell::default(),
         }
     }
@@ -124,6 +136,25 @@ impl Asked {
             by_key
         });
         by_key.get(&certificate.public_key().key_identity()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Asks whether the key of a signer is stolen, unless it is being asked already, or too many hang on the
+    /// answer: who hangs on himself is not beyond doubt.
+    pub(crate) fn asking<T>(&self, signer: [u8; 32], ask: impl FnOnce() -> T) -> Option<T> {
+        let mut asking = self.asking.borrow_mut();
+        if asking.contains(&signer) || asking.len() >= ASKING {
+            return None;
+        }
+        asking.push(signer);
+        drop(asking);
+        let answer = ask();
+        self.asking.borrow_mut().pop();
+        Some(answer)
+    }
+
+    /// How many certificates at hand there are for the key of one, of those that evidence is heard under.
+    pub(crate) fn certificates_of(&self, ground: &Ground<'_>, certificate: &Certificate) -> usize {
+        self.of_key(ground, certificate).len().clamp(1, SIGNERS)
     }
 
     /// Whether anything at hand might revoke a certificate, whoever says so: of others it does not matter who
@@ -217,12 +248,7 @@ impl Asked {
             budget.signature_checks = budget.signature_checks.saturating_sub(spent);
             let failure = match built {
                 Ok(path) => {
-                    let chain = path.certificates();
-                    let below = 0..chain.len().saturating_sub(1);
-                    let losses =
-                        below.filter_map(|index| robbed_since(ground, chain, index, budget));
-                    let robbed = losses.min();
-                    return Ok(Some(Above { issuers: chain.to_vec(), robbed }));
+                    return Ok(Some(self.least_robbed(ground, issuer, path, at, budget)));
                 }
                 Err(failure) => failure,
             };
@@ -249,39 +275,90 @@ impl Asked {
     }
 }
 
-/// Since when an authority of a chain is robbed, as those say who are beyond doubt: an authority above it,
-/// or a responder of whom one says that he is in force. The word of another would silence whom he likes.
-fn robbed_since(
-    ground: &Ground<'_>,
-    chain: &[Certificate],
-    index: usize,
-    budget: &mut Budget,
-) -> Option<UnixTime> {
-    let (pool, now) = (&ground.evidence.revocation, ground.times.at);
-    let of = chain.get(index)?;
-    let above = chain.get(index + 1..).unwrap_or_default();
-    let ask = |of: &Certificate, above: &[Certificate], budget: &mut Budget| {
-        status_below(of, above, pool, now, &freshness(now), &|_| true, budget)
-    };
-    let status = ask(of, above, budget);
-    let CertStatus::Revoked { at, reason, invalidity_date, source, .. } = &status else {
-        return None;
-    };
-    if RevocationReason::spares_key(*reason) {
-        return None;
-    }
-    let believed = source.certifier.as_ref().is_none_or(|certifier| {
-        let place = above.iter().position(|of| of == certifier);
-        let above = place.and_then(|place| above.get(place..));
-        let above = above.unwrap_or(std::slice::from_ref(certifier));
-        let spared = source.authority == ResponderAuthority::Delegated { no_check: true };
-        match ask(&source.signer, above, budget) {
-            CertStatus::Good { source: word, .. } => word.certifier.is_none(),
-            status @ CertStatus::Unknown { .. } => spared && !is_unheard(&status),
-            _ => false,
+impl Asked {
+    /// Of a path of an authority and others without those who are robbed in it, the one that was robbed last or
+    /// not at all: whoever was robbed can certify whom he likes, and would silence him by that.
+    fn least_robbed(
+        &self,
+        ground: &Ground<'_>,
+        issuer: &Certificate,
+        path: VerifiedPath,
+        at: UnixTime,
+        budget: &mut Budget,
+    ) -> Above {
+        let (candidates, trust) = (self.at_hand(ground), &ground.policy.trust);
+        let above = |path: VerifiedPath, robbed| Above {
+            issuers: path.certificates().to_vec(),
+            robbed,
+            path: Some(path),
+        };
+        let losses = robbed_in(ground, &path, budget);
+        let mut without: Vec<Certificate> = Vec::new();
+        let robbed_of = |path: &VerifiedPath, losses: &[Compromise]| {
+            // The authority itself stands in every path.
+            let others = losses.iter().filter(|one| one.index > 0);
+            let others = others.filter_map(|one| path.certificates().get(one.index));
+            others.cloned().collect::<Vec<_>>()
+        };
+        without.extend(robbed_of(&path, &losses));
+        let first = |losses: &[Compromise]| losses.iter().map(|one| one.since).min();
+        let mut best = above(path, first(&losses));
+        for _ in 0..OTHERS {
+            if best.robbed.is_none() || without.is_empty() {
+                break;
+            }
+            let astray = self.astray.get();
+            let before = budget.signature_checks.min(astray);
+            let mut left = Budget { signature_checks: before, ..budget.clone() };
+            let limit = self.limit_failed(&mut left);
+            let purpose = &Purpose::Any;
+            let built =
+                build_path_without(issuer, candidates, &without, trust, at, purpose, &mut left);
+            self.take_failed(limit, &left);
+            budget.failed_checks = left.failed_checks;
+            let spent = before.saturating_sub(left.signature_checks);
+            budget.signature_checks = budget.signature_checks.saturating_sub(spent);
+            let Ok(path) = built else {
+                self.astray.set(astray.saturating_sub(spent));
+                break;
+            };
+            let losses = robbed_in(ground, &path, budget);
+            let robbed = first(&losses);
+            let more = robbed_of(&path, &losses);
+            let later = robbed.is_none() || best.robbed < robbed;
+            if later {
+                best = above(path, robbed);
+            }
+            if more.is_empty() {
+                break;
+            }
+            without.extend(more);
         }
-    });
-    believed.then(|| counts_from(*at, *invalidity_date))
+        best
+    }
+}
+
+/// The authorities of a path that are robbed, as those say of whom there is no doubt, from the top down: the word
+/// of one who was robbed himself counts where it is proved to be older, for another would silence whom he likes.
+fn robbed_in(ground: &Ground<'_>, path: &VerifiedPath, budget: &mut Budget) -> Vec<Compromise> {
+    let (pool, now) = (&ground.evidence.revocation, ground.times.at);
+    let known = Known { best: now, own: now, certified: now, since: None };
+    let inquiry = Inquiry::new(path, ground, Purpose::Any, known);
+    let chain = path.certificates();
+    let mut robbed: Vec<Compromise> = Vec::new();
+    for (index, of) in chain.iter().enumerate().rev().skip(1) {
+        let above = chain.get(index + 1..).unwrap_or_default();
+        let believed =
+            |source: &RevocationSource| inquiry.doubt(source, index, &robbed, 0).is_none();
+        let rule = freshness(now);
+        let status = status_believing(of, above, pool, now, &rule, &believed, budget);
+        if let Some(CertStatus::Revoked { at, reason, invalidity_date, .. }) = status
+            && !RevocationReason::spares_key(reason)
+        {
+            robbed.push(Compromise { index, since: counts_from(at, invalidity_date) });
+        }
+    }
+    robbed
 }
 
 impl Inquiry<'_> {
@@ -300,7 +377,7 @@ impl Inquiry<'_> {
             if other == certificate || !self.ground.asked.may_be_revoked(self.ground, other) {
                 continue;
             }
-            for Above { issuers, robbed } in self.who_may_speak(other, above, budget)? {
+            for Above { issuers, robbed, path } in self.who_may_speak(other, above, budget)? {
                 let proofs = &self.ground.times.proofs;
                 if robbed.is_some_and(|since| proofs.iter().all(|proof| since <= proof.time)) {
                     continue;
@@ -308,16 +385,24 @@ impl Inquiry<'_> {
                 if !self.ground.asked.step(self.ground.evidence.revocation.len()) {
                     return Err(BudgetLimit::Candidates);
                 }
-                let told = self.status_of(other, &issuers, self.known.best, budget);
+                let aside = path.as_ref();
+                let aside =
+                    aside.map(|path| Inquiry::new(path, self.ground, Purpose::Any, self.known));
+                let asked = aside.as_ref().unwrap_or(self);
+                // What releases, and what says that a key was only replaced, must be beyond doubt itself.
+                let believed = |source: &RevocationSource| {
+                    let told = self.ground.times.of_source(source);
+                    robbed.is_none_or(|robbed| told < robbed)
+                        && asked.doubt(source, 0, &[], 0).is_none()
+                };
+                let (of, best) = ((other, issuers.as_slice()), self.known.best);
+                let told = match robbed {
+                    None => self.status_among(of, best, &believed, &|_, _| true, budget),
+                    // Of one who was robbed only what is older is heard: a thief tells of it again, in graver
+                    // words or of another day.
+                    Some(robbed) => self.told_before(robbed, of, &believed, budget),
+                };
                 found.extend(self.lost_by(&told, robbed, counts)?);
-                // Of one who was robbed what is older is heard by itself: a thief may tell of it again,
-                // in graver words or of another day.
-                let Some(robbed) = robbed else { continue };
-                if !self.ground.asked.step(self.ground.evidence.revocation.len()) {
-                    return Err(BudgetLimit::Candidates);
-                }
-                let told = self.told_before(robbed, other, &issuers, budget);
-                found.extend(self.lost_by(&told, Some(robbed), counts)?);
             }
         }
         found.sort_unstable();
@@ -329,8 +414,8 @@ impl Inquiry<'_> {
     fn told_before(
         &self,
         instant: UnixTime,
-        of: &Certificate,
-        issuers: &[Certificate],
+        (of, issuers): (&Certificate, &[Certificate]),
+        believed: &dyn Fn(&RevocationSource) -> bool,
         budget: &mut Budget,
     ) -> CertStatus {
         let Ground { times, evidence, .. } = self.ground;
@@ -341,7 +426,7 @@ impl Inquiry<'_> {
         };
         let older = pool.only(&|piece| times.of_piece(piece) < instant);
         let rule = freshness(self.known.best);
-        status_below(of, issuers, &older, times.at, &rule, &|_| true, budget)
+        status_below(of, issuers, &older, times.at, &rule, believed, budget)
     }
 
     /// Since when a key is lost as that status of a certificate says, which is told by one who was robbed
@@ -366,7 +451,8 @@ impl Inquiry<'_> {
         // What is older than the robbery of its teller is no thief's word.
         let told = self.ground.times.of_source(source);
         let believed = counted && robbed.is_none_or(|robbed| told < robbed);
-        Ok(lost_since(status).or_else(|| held_since(status)).filter(|_| believed))
+        let lost = lost_since(status).into_iter().chain(held_since(status)).min();
+        Ok(lost.filter(|_| believed))
     }
 
     fn who_may_speak(
@@ -390,7 +476,7 @@ impl Inquiry<'_> {
                 let place = chain.iter().position(|of| of == issuer);
                 let above = place.and_then(|place| chain.get(place + 1..)).unwrap_or_default();
                 let issuers = [std::slice::from_ref(issuer), above].concat();
-                found.push(Above { issuers, robbed: None });
+                found.push(Above { issuers, robbed: None, path: None });
             }
         }
         if found.is_empty() {
@@ -418,10 +504,11 @@ pub(crate) fn lost_since(status: &CertStatus) -> Option<UnixTime> {
     }
 }
 
-/// Since when a certificate of that status is suspended.
+/// Since when a certificate of that status is suspended, though it may be revoked as well.
 pub(crate) fn held_since(status: &CertStatus) -> Option<UnixTime> {
     match status {
-        CertStatus::OnHold { since, invalidity_date, .. } => {
+        CertStatus::OnHold { since, invalidity_date, .. }
+        | CertStatus::Revoked { held: Some((since, invalidity_date)), .. } => {
             Some(counts_from(*since, *invalidity_date))
         }
         _ => None,

@@ -1,6 +1,6 @@
 //! Whether the certificates of a path were in force, and what the evidence of that rests on.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
 use segel_crypto::UnixTime;
@@ -18,7 +18,7 @@ use crate::proof::{Sealed, StatusSettled};
 use crate::times::{Known, SKEW};
 use crate::trust::Ground;
 use crate::verdict::Verdict;
-use crate::witnesses::{Doubt, Stolen, Word, tell};
+use crate::witnesses::{Certified, Doubt, Stolen, Word, tell};
 
 /// The status of a path that was built for a purpose, of a signature of which these times are known.
 pub(crate) struct Inquiry<'a> {
@@ -30,6 +30,10 @@ pub(crate) struct Inquiry<'a> {
     pub(crate) pool: &'a RevocationEvidence,
     /// What was found of the signers of evidence.
     pub(crate) doubts: RefCell<HashMap<Word, Option<Doubt>>>,
+    /// What is said of their certificates.
+    pub(crate) statuses: RefCell<HashMap<Certified, CertStatus>>,
+    /// The instants up to which evidence is fresh.
+    pub(crate) ends: OnceCell<Vec<UnixTime>>,
     /// Since when keys of such signers are stolen under other certificates.
     pub(crate) stolen: RefCell<HashMap<[u8; 32], Stolen>>,
 }
@@ -67,8 +71,8 @@ impl<'a> Inquiry<'a> {
         known: Known,
         pool: &'a RevocationEvidence,
     ) -> Self {
-        let (doubts, stolen) = Default::default();
-        Self { path, ground, purpose, known, pool, doubts, stolen }
+        let (doubts, statuses, ends, stolen) = Default::default();
+        Self { path, ground, purpose, known, pool, doubts, statuses, ends, stolen }
     }
 
     /// The certificates below the anchor, whose status is the caller's to know.
@@ -112,7 +116,7 @@ impl<'a> Inquiry<'a> {
         let source = match found? {
             CertStatus::Good { source, .. } => source,
             // That it was revoked since tells as well that it was not before.
-            CertStatus::Revoked { at, source, also_good, unheard: false, .. }
+            CertStatus::Revoked { at, source, also_good, unheard: false, held: None, .. }
                 if self.known.own < at =>
             {
                 also_good.map_or(source, |good| *good)
@@ -160,7 +164,7 @@ impl<'a> Inquiry<'a> {
         let authorities = (0..).zip(found).skip(1);
         let lost = authorities.filter_map(|(index, found)| {
             let held = held_since(found).filter(|since| self.is_older(index, *since));
-            let since = lost_since(found).or(held)?;
+            let since = lost_since(found).into_iter().chain(held).min()?;
             Some(Compromise { index, since })
         });
         lost.collect()
@@ -179,7 +183,8 @@ impl<'a> Inquiry<'a> {
             // theft. A suspension of another certificate is lifted, or becomes a revocation that counts.
             let trusted = above.is_empty();
             let counts = |status: &CertStatus| {
-                let any = index > 0 && !trusted && held_since(status).is_none();
+                let held = matches!(status, CertStatus::OnHold { .. });
+                let any = index > 0 && !trusted && !held;
                 any || says_key_is_lost(status)
             };
             let stolen = self.stolen_elsewhere(certificate, above, &counts, &mut budget)?;
@@ -216,17 +221,6 @@ impl<'a> Inquiry<'a> {
             other => is_unheard(other),
         };
         if against && counts(&found, &removed) { removed } else { found }
-    }
-
-    /// The same of any evidence, and whatever was taken out.
-    pub(crate) fn status_of(
-        &self,
-        certificate: &Certificate,
-        issuers: &[Certificate],
-        since: UnixTime,
-        budget: &mut Budget,
-    ) -> CertStatus {
-        self.status_among((certificate, issuers), since, &|_| true, &|_, _| true, budget)
     }
 
     /// Whether each certificate below the anchor was in force at the proved time: as far as the policy
@@ -277,6 +271,12 @@ impl<'a> Inquiry<'a> {
         for (index, (certificate, found)) in self.below_anchor().iter().zip(found).enumerate() {
             let issuer = self.path.certificates().get(index + 1);
             verdict.facts.status(certificate, found.clone());
+            let held = held_since(&found);
+            let kept = held.and_then(|_| self.kept_before_hold(index, &found, &compromises));
+            if held.is_some() && kept.is_none() {
+                settled = false;
+                verdict.facts.lost |= index == 0;
+            }
             let rests_on = match found {
                 CertStatus::Good { source, .. } => Some(source),
                 // That it was revoked since then is evidence like any other.
@@ -287,6 +287,7 @@ impl<'a> Inquiry<'a> {
                     source,
                     also_good,
                     unheard,
+                    held: on_hold,
                     ..
                 } => {
                     // What was left unread may tell of an earlier day.
@@ -294,20 +295,17 @@ impl<'a> Inquiry<'a> {
                     let survives = self.survives(verdict, index, at, reason, since);
                     settled &= survives;
                     verdict.facts.lost |= index == 0 && !survives;
-                    let source = also_good.map_or(source, |good| *good);
-                    survives.then_some(source)
-                }
-                // It may become a revocation of an earlier day; but what is kept from before it stays true.
-                CertStatus::OnHold { since, .. } => {
-                    let kept = self.kept_before_hold(index, &found, &compromises);
-                    let (code, detail) = (Code::CertificateSuspended, Detail::Time(since));
-                    if kept.is_some() {
-                        verdict.inform(code, detail);
+                    // Who is not believed did not end the suspension.
+                    if let Some((since, _)) = on_hold {
+                        suspended(verdict, since, kept.is_some());
+                        kept.filter(|_| survives)
                     } else {
-                        settled = false;
-                        verdict.facts.lost |= index == 0;
-                        verdict.doubt(Sub::TryLater, code, detail);
+                        let source = also_good.map_or(source, |good| *good);
+                        survives.then_some(source)
                     }
+                }
+                CertStatus::OnHold { since, .. } => {
+                    suspended(verdict, since, kept.is_some());
                     kept
                 }
                 // There can be no such data (RFC 9608, 4; EN 319 412-1, 5.2).
@@ -384,7 +382,11 @@ impl<'a> Inquiry<'a> {
         // What is not kept from then releases nobody.
         let as_early = held_since(&found).is_some_and(|since| since >= held);
         match found {
-            CertStatus::OnHold { also_good, .. } if as_early => also_good.map(|good| *good),
+            CertStatus::OnHold { also_good, .. } | CertStatus::Revoked { also_good, .. }
+                if as_early =>
+            {
+                also_good.map(|good| *good)
+            }
             _ => None,
         }
     }
@@ -418,6 +420,17 @@ impl<'a> Inquiry<'a> {
             _ => verdict.doubt(Sub::RevokedCaNoPoe, code, detail),
         }
         false
+    }
+}
+
+/// Tells of a suspension: it may become a revocation of an earlier day, but what is kept from before it stays
+/// true.
+fn suspended(verdict: &mut Verdict, since: UnixTime, kept: bool) {
+    let (code, detail) = (Code::CertificateSuspended, Detail::Time(since));
+    if kept {
+        verdict.inform(code, detail);
+    } else {
+        verdict.doubt(Sub::TryLater, code, detail);
     }
 }
 

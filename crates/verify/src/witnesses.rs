@@ -20,6 +20,11 @@ pub(crate) type Stolen = Result<Vec<UnixTime>, BudgetLimit>;
 /// vouch for one another already, and how many authorities are known to be robbed or suspended.
 pub(crate) type Word = ([u8; 32], [u8; 32], [u8; 32], UnixTime, usize, usize, usize);
 
+/// The certificate of a signer of evidence and how its status was asked: its SHA-256 and that of who certified
+/// it, whether it is another key of an authority, how many ends of evidence lie before the instant since which
+/// it must be fresh, and the place, the row and the authorities as of a word.
+pub(crate) type Certified = ([u8; 32], [u8; 32], bool, usize, usize, usize, usize);
+
 /// How many signers of evidence vouch for one another in a row.
 const WITNESSES: usize = 2;
 /// Certificates of a responder's key that are looked at: one a month for eighty years.
@@ -114,8 +119,7 @@ impl Inquiry<'_> {
     ) -> Option<Doubt> {
         let certifier = source.certifier.as_ref()?;
         let spared = source.authority == ResponderAuthority::Delegated { no_check: true };
-        let pieces = self.pool.len() + self.ground.evidence.with_removed.len();
-        if depth > WITNESSES || !self.ground.asked.step(pieces) {
+        if depth > WITNESSES {
             return Some(Doubt::SignerUnknown);
         }
         match self.stolen(&source.signer, index) {
@@ -136,10 +140,30 @@ impl Inquiry<'_> {
             let listed = own && source.authority == ResponderAuthority::AnotherKey;
             listed || (!own && self.doubt(word, index, compromises, depth + 1).is_none())
         };
-        let (signer, since) = (&source.signer, source.produced_at);
-        let mut budget = self.ground.policy.path_budget.clone();
-        let of = (signer, issuers);
-        let status = self.status_among(of, since, &vouches, &|_, _| true, &mut budget);
+        // What is said of a certificate is asked once, however many pieces its key signed.
+        let since = source.produced_at;
+        let class = self.ends().partition_point(|end| *end < since);
+        let another = source.authority == ResponderAuthority::AnotherKey;
+        let robbed = compromises.len();
+        let ids = (source.signer.sha256(), certifier.sha256());
+        let asked: Certified = (ids.0, ids.1, another, class, index, depth, robbed);
+        let known_status = self.statuses.borrow().get(&asked).cloned();
+        let status = match known_status {
+            Some(status) => status,
+            None => {
+                // Each piece is heard under every certificate of its key.
+                let signers = self.ground.asked.certificates_of(self.ground, &source.signer);
+                let pieces = self.pool.len() + self.ground.evidence.with_removed.len();
+                if !self.ground.asked.step(pieces.saturating_mul(signers)) {
+                    return Some(Doubt::SignerUnknown);
+                }
+                let mut budget = self.ground.policy.path_budget.clone();
+                let of = (&source.signer, issuers);
+                let status = self.status_among(of, since, &vouches, &|_, _| true, &mut budget);
+                self.statuses.borrow_mut().insert(asked, status.clone());
+                status
+            }
+        };
         // Whose revocation may be among what there was no time for is spared nothing.
         let heard = !is_unheard(&status);
         let word = match status {
@@ -151,8 +175,13 @@ impl Inquiry<'_> {
                 source: word,
                 also_good,
                 unheard,
+                held,
                 ..
             } => {
+                // Who is not believed did not end a suspension.
+                if held.is_some_and(|(since, suspected)| counts_from(since, suspected) <= known) {
+                    return Some(Doubt::SignerRevoked);
+                }
                 let answered =
                     if RevocationReason::spares_key(reason) { source.produced_at } else { known };
                 if unheard || counts_from(at, invalidity_date) <= answered {
@@ -173,6 +202,16 @@ impl Inquiry<'_> {
         (!passes).then_some(Doubt::SignerUnknown)
     }
 
+    /// The instants up to which evidence is fresh, of all that is asked.
+    fn ends(&self) -> &[UnixTime] {
+        self.ends.get_or_init(|| {
+            let mut ends = [self.pool.ends(), self.ground.evidence.with_removed.ends()].concat();
+            ends.sort_unstable();
+            ends.dedup();
+            ends
+        })
+    }
+
     /// Since when the key of a signer of evidence is stolen under other certificates, as that of an
     /// authority: for any reason that does not spare it.
     fn stolen(&self, signer: &Certificate, index: usize) -> Stolen {
@@ -182,7 +221,10 @@ impl Inquiry<'_> {
         let above = self.path.certificates().get(index + 1..).unwrap_or_default();
         let path_budget = self.ground.policy.path_budget.clone();
         let mut budget = Budget { signature_checks: RENEWALS, ..path_budget };
-        let stolen = self.stolen_elsewhere(signer, above, &|_| true, &mut budget);
+        let ask = || self.stolen_elsewhere(signer, above, &|_| true, &mut budget);
+        let Some(stolen) = self.ground.asked.asking(signer.sha256(), ask) else {
+            return Err(BudgetLimit::Candidates);
+        };
         self.stolen.borrow_mut().insert(signer.sha256(), stolen.clone());
         stolen
     }

@@ -301,6 +301,20 @@ impl RevocationEvidence {
         &self.pieces
     }
 
+    /// Returns the instants up to which pieces are fresh by their own words, the earliest first: of two instants
+    /// with none of them in between every piece is fresh at both or at neither.
+    pub fn ends(&self) -> Vec<UnixTime> {
+        let lists = (0..self.len()).filter_map(|number| self.crl(number));
+        let lists = lists.map(|list| list.next_update().unwrap_or(list.this_update()));
+        let answers = (0..self.len()).filter_map(|number| self.ocsp(number));
+        let answers = answers.flat_map(OcspResponse::responses);
+        let answers = answers.map(|one| one.next_update().unwrap_or(one.this_update()));
+        let mut ends: Vec<UnixTime> = lists.chain(answers).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        ends
+    }
+
     /// Returns the certificates among which responders, and other keys of an issuer, may be found.
     pub fn certificates(&self) -> &[Certificate] {
         &self.certificates

@@ -33,6 +33,7 @@ mod rules;
 mod scope;
 mod status;
 mod status_crl;
+mod status_joined;
 mod status_ocsp;
 mod trust;
 
@@ -54,5 +55,7 @@ pub use purpose::Purpose;
 pub use reader::CertificateReader;
 pub use revocation_fault::{RevocationFault, RevocationFaultKind};
 pub use scope::{CrlScope, IssuingDistributionPoint};
-pub use status::{AgeLimit, CertStatus, FreshnessRule, examine, status, status_below};
+pub use status::{
+    AgeLimit, CertStatus, FreshnessRule, examine, status, status_believing, status_below,
+};
 pub use trust::{TrustAnchor, TrustStore};

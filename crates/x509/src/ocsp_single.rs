@@ -9,8 +9,9 @@ use crate::{Certificate, RevocationError, RevocationReason, encoding};
 const ARCHIVE_CUTOFF: &str = "1.3.6.1.5.5.7.48.1.6";
 const NONCE: &str = "1.3.6.1.5.5.7.48.1.2";
 /// The digests a certificate is named by; SHA-1 is only an index here and proves nothing.
-const CERT_ID_DIGESTS: [DigestAlgorithm; 4] = [
+const CERT_ID_DIGESTS: [DigestAlgorithm; 5] = [
     DigestAlgorithm::Sha1,
+    DigestAlgorithm::Sha224,
     DigestAlgorithm::Sha256,
     DigestAlgorithm::Sha384,
     DigestAlgorithm::Sha512,
@@ -61,10 +62,30 @@ fn malformed(field: &'static str) -> RevocationError {
 impl CertId {
     /// Names a certificate by the digests of its issuer.
     pub fn new(certificate: &Certificate, issuer: &Certificate, digest: DigestAlgorithm) -> Self {
+        Self::with_name(certificate, issuer, certificate.issuer_der(), digest)
+    }
+
+    /// Names a certificate as [`Self::new`] does, and as those do who spell the issuer's name as it does itself,
+    /// in other string types than the certificate.
+    pub(crate) fn spelled(
+        certificate: &Certificate,
+        issuer: &Certificate,
+        digest: DigestAlgorithm,
+    ) -> [Self; 2] {
+        let names = [certificate.issuer_der(), issuer.subject_der()];
+        names.map(|name| Self::with_name(certificate, issuer, name, digest))
+    }
+
+    fn with_name(
+        certificate: &Certificate,
+        issuer: &Certificate,
+        name: &[u8],
+        digest: DigestAlgorithm,
+    ) -> Self {
         let hash = |bytes: &[u8]| digest.digest(bytes).as_bytes().to_vec();
         Self {
             digest: Some(digest),
-            issuer_name_hash: hash(certificate.issuer_der()),
+            issuer_name_hash: hash(name),
             issuer_key_hash: hash(issuer.public_key().key_octets()),
             serial: certificate.serial_as_named().to_vec(),
         }

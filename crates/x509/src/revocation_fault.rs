@@ -37,6 +37,8 @@ pub enum RevocationFaultKind {
     OutOfScope,
     /// The list knows of some reasons only, and none at hand knows of the rest.
     OnlySomeReasons,
+    /// The response revokes a certificate of that number, whose issuer it names by a digest that is not known.
+    UnknownDigest,
     /// The list tells changes to a list that is not at hand.
     DeltaWithoutBase,
     /// A complete list says that the certificate is to be removed from it.
@@ -121,6 +123,9 @@ impl fmt::Display for RevocationFaultKind {
             Self::OtherIssuer => f.write_str("the list is of another issuer"),
             Self::OtherCertificate => f.write_str("the response speaks of other certificates"),
             Self::OutOfScope => f.write_str("the list does not cover the certificate"),
+            Self::UnknownDigest => {
+                f.write_str("the response names the issuer by an unknown digest, and may revoke")
+            }
             Self::OnlySomeReasons => f.write_str("the list knows of some reasons only"),
             Self::DeltaWithoutBase => {
                 f.write_str("the list only tells changes to a list that is not at hand")

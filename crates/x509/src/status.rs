@@ -1,7 +1,6 @@
 //! The status of one certificate, from the evidence at hand (RFC 5280 section 6.3, RFC 6960).
 
-use std::cell::{LazyCell, OnceCell, RefCell};
-use std::cmp::Reverse;
+use std::cell::{OnceCell, RefCell};
 
 use segel_crypto::UnixTime;
 
@@ -10,6 +9,7 @@ use crate::crl_entry::RevokedEntry;
 use crate::evidence::{Content, Piece};
 use crate::revocation_fault::{RevocationFault, RevocationFaultKind};
 use crate::status_crl::{self, Lists, OtherKeys};
+use crate::status_joined::{conclude, without_own_word};
 use crate::{
     Budget, CertId, Certificate, Responder, ResponderAuthority, RevocationEvidence,
     RevocationReason, RevocationSource, VerifiedPath, name, status_ocsp,
@@ -47,9 +47,9 @@ impl Default for FreshnessRule {
     }
 }
 
-/// Certificates of one key that a piece of evidence is heard under: responders that are certified anew every
-/// week, with a month of overlap, do not come near it.
-pub(crate) const SIGNERS: usize = 32;
+/// Certificates of one key that a piece of evidence is heard under: those of responders that are certified anew
+/// every week, with a month of overlap. What is asked of each is dear.
+pub(crate) const SIGNERS: usize = 8;
 /// Entries of a list that is looked into though the budget is spent.
 const MOST_ENTRIES: u64 = 10_000;
 
@@ -83,6 +83,9 @@ pub enum CertStatus {
         /// Preferred evidence that it was good, which counts where the revocation is later than what it is
         /// asked for.
         also_good: Option<Box<RevocationSource>>,
+        /// Since when it is suspended, and suspected, where no preferred evidence tells of the revocation and
+        /// none of a release: both count.
+        held: Option<(UnixTime, Option<UnixTime>)>,
     },
     /// It is suspended; whether that came before or after an instant is for the caller to compare.
     OnHold {
@@ -124,6 +127,14 @@ impl Answer {
         source: RevocationSource,
     ) -> Self {
         Self { verdict, this_update, next_update, holds_until: this_update, source }
+    }
+
+    /// The same under another certificate of the signer's key.
+    pub(crate) fn under(mut self, other: &RevocationSource) -> Self {
+        self.source.signer = other.signer.clone();
+        self.source.authority = other.authority;
+        self.source.certifier = other.certifier.clone();
+        self
     }
 }
 
@@ -184,6 +195,10 @@ pub(crate) struct Inquiry<'a> {
     pub(crate) evidence: &'a RevocationEvidence,
     pub(crate) at: UnixTime,
     rule: FreshnessRule,
+    /// Whether nothing counts against the certificate but what is preferred.
+    believing: bool,
+    /// Good answers that are no longer fresh: they tell of a release, and of nothing else.
+    stale: RefCell<Vec<Answer>>,
     /// What answers name the certificate by, for each digest that occurred.
     pub(crate) named: RefCell<Vec<CertId>>,
     /// Other keys that may have signed lists of the issuer.
@@ -197,8 +212,9 @@ impl<'a> Inquiry<'a> {
         at: UnixTime,
         rule: &FreshnessRule,
     ) -> Self {
-        let (named, other_keys) = (RefCell::default(), OnceCell::new());
-        Self { certificate, issuer, above, evidence, at, rule: *rule, named, other_keys }
+        let (stale, named, other_keys) = Default::default();
+        let (rule, believing) = (*rule, false);
+        Self { certificate, issuer, above, evidence, at, rule, believing, stale, named, other_keys }
     }
 
     /// Certificates among which responders, and other keys of the issuer, may be found.
@@ -233,6 +249,14 @@ impl<'a> Inquiry<'a> {
             return Err(RevocationFaultKind::BeforeTheCertificate { this_update, not_before });
         }
         Ok(())
+    }
+
+    /// Keeps good answers that are only no longer fresh.
+    pub(crate) fn keep_stale(&self, fault: &RevocationFaultKind, answers: &[Answer]) {
+        use RevocationFaultKind::{NoNextUpdate, NotFresh};
+        if matches!(fault, NotFresh { .. } | NoNextUpdate { .. }) {
+            self.stale.borrow_mut().extend(answers.iter().cloned());
+        }
     }
 
     /// Refuses to take silence for an answer: `kept_since` tells since when the evidence still
@@ -306,6 +330,23 @@ pub fn status_below(
     };
     let inquiry = Inquiry::new((certificate, issuer, above), evidence, at, rule);
     inquire(&inquiry, preferred, budget).0
+}
+
+/// Tells the status as [`status_below`] does, but hears nothing against the certificate that the caller does
+/// not prefer: what counts against others must be believed itself.
+pub fn status_believing(
+    certificate: &Certificate,
+    issuers: &[Certificate],
+    evidence: &RevocationEvidence,
+    at: UnixTime,
+    rule: &FreshnessRule,
+    preferred: &dyn Fn(&RevocationSource) -> bool,
+    budget: &mut Budget,
+) -> Option<CertStatus> {
+    let (issuer, above) = issuers.split_first()?;
+    let mut inquiry = Inquiry::new((certificate, issuer, above), evidence, at, rule);
+    inquiry.believing = true;
+    Some(inquire(&inquiry, preferred, budget).0)
 }
 
 /// Tells the status as [`status`] does, and beside it what spoke against every piece of evidence
@@ -406,12 +447,18 @@ fn inquire(
             faults.push(fault(number, piece, kind));
         }
     }
+    if inquiry.believing {
+        answers.retain(|answer| answer.verdict == Verdict::Good || preferred(&answer.source));
+    }
+    let mut stale = inquiry.stale.take();
+    without_own_word(&mut answers, &mut stale, inquiry.certificate);
     let unheard = faults.iter().any(|fault| {
         let piece = fault.evidence.and_then(|number| evidence.pieces().get(number));
-        fault.kind.is_of_budget() && piece.is_some_and(|piece| may_revoke(inquiry, piece))
+        fault.kind == RevocationFaultKind::UnknownDigest
+            || (fault.kind.is_of_budget() && piece.is_some_and(|piece| may_revoke(inquiry, piece)))
     });
     // Who had no time for what speaks against it does not know that nothing does.
-    let status = conclude(answers, preferred).and_then(|mut status| match &mut status {
+    let status = conclude(answers, &stale, preferred).and_then(|mut status| match &mut status {
         CertStatus::Revoked { unheard: own, .. } => {
             *own = unheard;
             Some(status)
@@ -463,91 +510,4 @@ fn source(
         produced_at: produced_at.unwrap_or(UnixTime::new(0)),
         occurrences: 0,
     }
-}
-
-/// Chooses among answers: the gravest revocation, a preferred one where there is any, of those the
-/// earliest; else the newest word on suspended or good. A good one that is not preferred comes last: it
-/// does not lift a suspension.
-///
-/// Who prefers is asked of the newest first and no more than it takes, for that may be dear.
-fn conclude(
-    mut answers: Vec<Answer>,
-    preferred: &dyn Fn(&RevocationSource) -> bool,
-) -> Option<CertStatus> {
-    answers.sort_by_key(|answer| answer.this_update);
-    let newest_good = || answers.iter().rev().filter(|answer| answer.verdict == Verdict::Good);
-    let holds = |answer: &&Answer| preferred(&answer.source);
-    if let Some((at, invalidity_date)) = joined(&answers, &holds) {
-        let also_good = newest_good().find(holds).map(|answer| Box::new(answer.source.clone()));
-        let rank = |answer: &&Answer| match answer.verdict {
-            Verdict::Revoked { at, reason, .. } => {
-                Some((RevocationReason::gravity(reason), holds(answer), -at.seconds()))
-            }
-            _ => None,
-        };
-        let answer = answers.iter().max_by_key(rank)?;
-        let Verdict::Revoked { reason, .. } = answer.verdict else { return None };
-        let (this_update, source) = (answer.this_update, answer.source.clone());
-        let unheard = false;
-        return Some(CertStatus::Revoked {
-            at,
-            reason,
-            invalidity_date,
-            this_update,
-            source,
-            unheard,
-            also_good,
-        });
-    }
-    let held = answers.iter().rev().find(|answer| matches!(answer.verdict, Verdict::Hold { .. }));
-    let since = held.map(|held| held.this_update);
-    let newer = |answer: &&Answer| since.is_none_or(|since| since < answer.holds_until);
-    let good = newest_good().filter(newer).find(holds);
-    let Answer { verdict, this_update, next_update, source, .. } =
-        good.or(held).or_else(|| newest_good().next())?.clone();
-    let Verdict::Hold { since, invalidity_date } = verdict else {
-        return Some(CertStatus::Good { this_update, next_update, source });
-    };
-    let (since, invalidity_date) = lasting((since, invalidity_date), &answers, &holds);
-    let also_good = newest_good().find(holds).map(|answer| Box::new(answer.source.clone()));
-    Some(CertStatus::OnHold { since, invalidity_date, this_update, source, also_good })
-}
-
-/// Since when a certificate is out of force, and since when it is suspected.
-type Since = (UnixTime, Option<UnixTime>);
-
-/// The earlier of each.
-fn earlier((at, suspected): Since, (other, also): Since) -> Since {
-    (at.min(other), suspected.into_iter().chain(also).min())
-}
-
-/// The earliest date of all revocations, and the earliest day that any of them suspects.
-///
-/// The answers are sorted by age.
-fn joined(answers: &[Answer], holds: &dyn Fn(&&Answer) -> bool) -> Option<Since> {
-    let revocations = answers.iter().filter_map(|answer| match answer.verdict {
-        Verdict::Revoked { at, invalidity_date, .. } => Some((at, invalidity_date)),
-        _ => None,
-    });
-    Some(lasting(revocations.reduce(earlier)?, answers, holds))
-}
-
-/// Since when a certificate is out of force that is so at the latest since `known`: what was suspended before
-/// it and not released in between was out of force from then on.
-fn lasting(known: Since, answers: &[Answer], holds: &dyn Fn(&&Answer) -> bool) -> Since {
-    // Good evidence made after that does not know of it, and of a release no more.
-    let released = LazyCell::new(|| {
-        let good = answers.iter().filter(|answer| answer.verdict == Verdict::Good);
-        let mut before: Vec<_> = good.filter(|answer| answer.holds_until < known.0).collect();
-        before.sort_by_key(|answer| Reverse(answer.holds_until));
-        before.into_iter().find(holds).map(|answer| answer.holds_until)
-    });
-    let suspensions = answers.iter().filter_map(|answer| match answer.verdict {
-        Verdict::Hold { since, invalidity_date } => {
-            let lasts = released.is_none_or(|released| released <= answer.this_update);
-            lasts.then_some((since, invalidity_date))
-        }
-        _ => None,
-    });
-    suspensions.fold(known, earlier)
 }

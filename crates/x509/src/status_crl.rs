@@ -1,6 +1,9 @@
 //! What revocation lists say about a certificate, alone and together (RFC 5280 section 6.3.3).
 
 use std::cell::LazyCell;
+use std::collections::HashMap;
+
+use segel_crypto::SignatureAlgorithm;
 
 use crate::checks::Verifier;
 use crate::crl_entry::RevokedEntry;
@@ -28,12 +31,45 @@ pub(crate) struct Lists {
 struct Complete {
     list: CertificateList,
     verdict: Verdict,
-    source: RevocationSource,
+    hand: Hand,
 }
 
 struct Delta {
     list: CertificateList,
-    source: RevocationSource,
+    hand: Hand,
+}
+
+/// The key and the algorithm of a list, and the certificates of that key that it is heard under.
+struct Hand {
+    key: Vec<u8>,
+    sources: Vec<RevocationSource>,
+}
+
+impl Hand {
+    /// Sorts what a list says by the keys of its signers.
+    fn sort(sources: &[RevocationSource]) -> Vec<Self> {
+        let mut hands: Vec<Self> = Vec::new();
+        for source in sources {
+            let key = source.signer.public_key().key_identity();
+            match hands.iter_mut().find(|hand| hand.key == key) {
+                Some(hand) => hand.sources.push(source.clone()),
+                None => hands.push(Self { key, sources: vec![source.clone()] }),
+            }
+        }
+        hands
+    }
+
+    /// The number of the piece.
+    fn number(&self) -> usize {
+        self.sources.first().map_or(usize::MAX, |source| source.evidence)
+    }
+
+    /// Whether two lists are signed with the same key by the same algorithm, so that what is known of the one
+    /// signer is known of the other.
+    fn is(&self, other: &Self) -> bool {
+        let algorithm = |hand: &Self| hand.sources.first().map(|source| source.signature_algorithm);
+        algorithm(self) == algorithm(other) && self.key == other.key
+    }
 }
 
 /// Takes what a list says, under each certificate of its signer, or puts it by when it needs another one.
@@ -63,7 +99,8 @@ pub(crate) fn answer(
     let sources = signers(list, inquiry, verifier)?.into_iter().map(source);
     let mut sources: Vec<RevocationSource> = sources.collect();
     if list.delta_base().is_some() {
-        lists.deltas.extend(sources.into_iter().map(|source| Delta { list: list.clone(), source }));
+        let hands = Hand::sort(&sources).into_iter();
+        lists.deltas.extend(hands.map(|hand| Delta { list: list.clone(), hand }));
         return Ok(Vec::new());
     }
     let entry = verifier.find(list, serial).map_err(Kind::Budget)?;
@@ -73,21 +110,30 @@ pub(crate) fn answer(
         None => Verdict::Good,
         Some(entry) => Verdict::of(&entry).ok_or(Kind::RemovedFromCompleteList)?,
     };
-    let complete = sources.iter().cloned();
-    let complete = complete.map(|source| Complete { list: list.clone(), verdict, source });
-    lists.complete.extend(complete);
+    let hands = Hand::sort(&sources).into_iter();
+    lists.complete.extend(hands.map(|hand| Complete { list: list.clone(), verdict, hand }));
     let answers = sources.into_iter();
     let answers = answers.map(|source| Answer::new(verdict, this_update, next_update, source));
     if verdict != Verdict::Good {
         return Ok(answers.collect());
     }
-    inquiry.check_good(this_update, next_update, list.expired_certificates_since())?;
-    match list.issuing_distribution_point().and_then(|point| point.reasons()) {
-        Some(reasons) if reasons & ALL_REASONS != ALL_REASONS => {
-            lists.partial.extend(answers.map(|answer| (answer, reasons)));
+    let reasons = list.issuing_distribution_point().and_then(|point| point.reasons());
+    let reasons = reasons.filter(|reasons| reasons & ALL_REASONS != ALL_REASONS);
+    let answers: Vec<Answer> = answers.collect();
+    let fresh = inquiry.check_good(this_update, next_update, list.expired_certificates_since());
+    if let Err(fault) = fresh {
+        // One that tells of suspensions tells of a release.
+        if reasons.is_none_or(|reasons| reasons & HOLD != 0) {
+            inquiry.keep_stale(&fault, &answers);
+        }
+        return Err(fault);
+    }
+    match reasons {
+        Some(reasons) => {
+            lists.partial.extend(answers.into_iter().map(|answer| (answer, reasons)));
             Ok(Vec::new())
         }
-        _ => Ok(answers.collect()),
+        None => Ok(answers),
     }
 }
 
@@ -183,9 +229,11 @@ fn other_keys<'i>(
     }
     let issuer = inquiry.issuer;
     let own_key = issuer.public_key().key_identity();
+    // The issuer's own key may sign lists by another certificate than the one in the path.
+    let may_not = issuer.key_usage().is_some_and(|usage| !usage.crl_sign());
     let another = |other: &&Certificate| {
         name::is_same(other.subject_der(), issuer.subject_der())
-            && other.public_key().key_identity() != own_key
+            && (may_not || other.public_key().key_identity() != own_key)
     };
     let above = inquiry.above.iter().filter(another).cloned().collect();
     let mut keys = OtherKeys { above, certified: Vec::new(), spent: None };
@@ -255,21 +303,14 @@ fn is_signed_by(
     }
 }
 
-/// Whether two pieces are signed with the same key by the same algorithm, so that what is known of the one
-/// signer is known of the other.
-fn of_one_hand(one: &RevocationSource, other: &RevocationSource) -> bool {
-    one.signature_algorithm == other.signature_algorithm
-        && one.signer.public_key().key_identity() == other.signer.public_key().key_identity()
-}
-
 /// A list that knows of some reasons only, and of which.
 type Partial = (Answer, u16);
 
 impl Lists {
     /// By the numbers of the pieces.
     pub(crate) fn in_order(mut self) -> Self {
-        self.complete.sort_by_key(|list| list.source.evidence);
-        self.deltas.sort_by_key(|list| list.source.evidence);
+        self.complete.sort_by_key(|list| list.hand.number());
+        self.deltas.sort_by_key(|list| list.hand.number());
         self.partial.sort_by_key(|(answer, _)| answer.source.evidence);
         self
     }
@@ -284,39 +325,50 @@ impl Lists {
     ) -> (Vec<Answer>, Vec<(usize, Kind)>) {
         let mut answers = Vec::new();
         let mut faults = Vec::new();
+        // What each delta tells the changes to is the same under every certificate of its signer.
+        let bases = Bases::of(&self.complete);
         // Asked for once, and only where there is need.
         let kept = LazyCell::new(|| {
             let complete = self.complete.iter();
-            complete.filter(|base| preferred(&base.source)).collect::<Vec<_>>()
+            complete.map(|base| base.hand.sources.iter().any(preferred)).collect::<Vec<_>>()
         });
         for delta in &self.deltas {
-            let newest = delta
-                .entry(inquiry, budget)
-                .and_then(|entry| Ok((entry, delta.join(self.complete.iter(), entry, inquiry)?)));
+            let fitting: Vec<(usize, &Complete)> = bases.of_delta(delta);
+            let newest = delta.entry(inquiry, budget).and_then(|entry| {
+                let bases = fitting.iter().map(|(_, base)| *base);
+                Ok((entry, delta.join(bases, entry, inquiry)?))
+            });
             let (entry, newest) = match newest {
                 Ok(newest) => newest,
                 Err(kind) => {
-                    faults.push((delta.source.evidence, kind));
+                    let faults_of = |source: &RevocationSource| (source.evidence, kind.clone());
+                    faults.extend(delta.hand.sources.iter().map(faults_of));
                     continue;
                 }
             };
-            if !preferred(&newest.source) && preferred(&delta.source) {
-                let older = delta.join(kept.iter().copied(), entry, inquiry).ok();
-                answers.extend(older.filter(|older| older.verdict == newest.verdict));
+            let older = LazyCell::new(|| {
+                let kept = fitting.iter().filter(|(at, _)| kept.get(*at) == Some(&true));
+                let older = delta.join(kept.map(|(_, base)| *base), entry, inquiry).ok();
+                older.filter(|older| older.verdict == newest.verdict)
+            });
+            for source in &delta.hand.sources {
+                let newest = newest.clone().under(source);
+                if !preferred(&newest.source) && preferred(source) {
+                    answers.extend(older.clone().map(|older| older.under(source)));
+                }
+                answers.push(newest);
             }
-            answers.push(newest);
         }
         // Whoever has another key of the authority may have lost it.
-        let mut hands: Vec<Vec<&Partial>> = Vec::new();
+        let mut hands: HashMap<(Option<SignatureAlgorithm>, Vec<u8>), Vec<&Partial>> =
+            HashMap::new();
         for one in &self.partial {
-            let same = |hand: &&mut Vec<&Partial>| {
-                hand.first().is_some_and(|(first, _)| of_one_hand(&first.source, &one.0.source))
-            };
-            match hands.iter_mut().find(same) {
-                Some(hand) => hand.push(one),
-                None => hands.push(vec![one]),
-            }
+            let source = &one.0.source;
+            let key = (source.signature_algorithm, source.signer.public_key().key_identity());
+            hands.entry(key).or_default().push(one);
         }
+        let mut hands: Vec<Vec<&Partial>> = hands.into_values().collect();
+        hands.sort_by_key(|hand| hand.first().map(|(answer, _)| answer.source.evidence));
         for hand in hands {
             let Some(all) = together(&hand) else {
                 let number =
@@ -359,7 +411,49 @@ fn together(lists: &[&Partial]) -> Option<Answer> {
     Some(answer)
 }
 
+/// Complete lists by all that a delta has in common with the one that it tells the changes to, each with its
+/// place; they are asked for by every delta.
+struct Bases<'a>(HashMap<Common<'a>, Vec<(usize, &'a Complete)>>);
+
+/// The key that signed a list, and the one that it names.
+type Common<'a> = (&'a [u8], Option<&'a [u8]>);
+
+impl<'a> Bases<'a> {
+    fn of(complete: &'a [Complete]) -> Self {
+        let mut bases: HashMap<_, Vec<(usize, &Complete)>> = HashMap::new();
+        for (place, base) in complete.iter().enumerate() {
+            let key = (base.hand.key.as_slice(), base.list.authority_key_identifier());
+            bases.entry(key).or_default().push((place, base));
+        }
+        Self(bases)
+    }
+
+    /// Those that a delta tells the changes to.
+    fn of_delta(&self, delta: &Delta) -> Vec<(usize, &'a Complete)> {
+        // Magnitudes without leading zeros: the longer is the greater.
+        let order = |number: &'a [u8]| (number.len(), number);
+        let (Some(own), Some(first)) = (delta.list.number(), delta.list.delta_base()) else {
+            return Vec::new();
+        };
+        let ((own, first), point) =
+            (((own.len(), own), (first.len(), first)), delta.list.issuing_distribution_point());
+        let fits = |(_, base): &&(usize, &'a Complete)| {
+            base.list.number().map(order).is_some_and(|number| first <= number && number < own)
+                // Of one hand: what the base says is believed for the sake of the delta.
+                && base.hand.is(&delta.hand)
+                && base.list.issuing_distribution_point() == point
+        };
+        let key = (delta.hand.key.as_slice(), delta.list.authority_key_identifier());
+        let same = self.0.get(&key).into_iter().flatten();
+        same.filter(fits).copied().collect()
+    }
+}
+
 impl Delta {
+    fn sha256(&self) -> [u8; 32] {
+        self.hand.sources.first().map_or([0; 32], |source| source.sha256)
+    }
+
     /// What the delta itself says of the certificate.
     fn entry(
         &self,
@@ -368,42 +462,29 @@ impl Delta {
     ) -> Result<Option<RevokedEntry>, Kind> {
         let (list, serial) = (&self.list, inquiry.certificate.serial_as_named());
         let checks = inquiry.evidence.checks();
-        checks.find((self.source.sha256, list), serial, budget).map_err(Kind::Budget)
+        checks.find((self.sha256(), list), serial, budget).map_err(Kind::Budget)
     }
 
-    /// What it says with the newest of these complete lists that it tells the changes to.
+    /// What it says, under the first certificate of its signer, with the newest of these complete lists that
+    /// it tells the changes to.
     fn join<'a>(
         &self,
-        complete: impl Iterator<Item = &'a Complete>,
+        fitting: impl Iterator<Item = &'a Complete>,
         entry: Option<RevokedEntry>,
         inquiry: &Inquiry<'_>,
     ) -> Result<Answer, Kind> {
-        let fits = |base: &&Complete| {
-            let (Some(base_number), Some(own), Some(delta_base)) =
-                (base.list.number(), self.list.number(), self.list.delta_base())
-            else {
-                return false;
-            };
-            // Magnitudes without leading zeros: the longer is the greater.
-            let order = |number: &[u8]| (number.len(), number.to_vec());
-            order(delta_base) <= order(base_number)
-                && order(base_number) < order(own)
-                && base.list.issuing_distribution_point() == self.list.issuing_distribution_point()
-                && base.list.authority_key_identifier() == self.list.authority_key_identifier()
-                // Of one hand: what the base says is believed for the sake of the delta.
-                && of_one_hand(&base.source, &self.source)
-        };
-        let base = complete.filter(fits).max_by_key(|base| base.list.this_update());
+        let own = self.hand.sources.first().ok_or(Kind::DeltaWithoutBase)?;
+        let base = fitting.max_by_key(|base| base.list.this_update());
         let Some(base) = base else {
             // Whom it names it revokes or suspends, for that is the issuer's word; silence needs a list.
             let verdict = entry.as_ref().and_then(Verdict::of).ok_or(Kind::DeltaWithoutBase)?;
-            let mut source = self.source.clone();
+            let mut source = own.clone();
             source.occurrences = entry.map_or(0, |entry| entry.occurrences);
             let (this_update, next_update) = (self.list.this_update(), self.list.next_update());
             return Ok(Answer::new(verdict, this_update, next_update, source));
         };
-        let mut source = self.source.clone();
-        source.beside.push(base.source.sha256);
+        let mut source = own.clone();
+        source.beside.extend(base.hand.sources.first().map(|base| base.sha256));
         source.occurrences = entry.map_or(0, |entry| entry.occurrences);
         let verdict = match entry {
             None => base.verdict,

@@ -5,8 +5,8 @@ use crate::crl_entry::RevokedEntry;
 use crate::revocation_fault::RevocationFaultKind as Kind;
 use crate::status::{Answer, Inquiry, SIGNERS, Signer, Verdict};
 use crate::{
-    CertId, OcspCertStatus, OcspResponse, OcspResponseStatus, ResponderFault, RevocationReason,
-    RevocationSource, SingleResponse,
+    CertId, OcspCertStatus, OcspResponse, OcspResponseStatus, Responder, ResponderFault,
+    RevocationReason, RevocationSource, SingleResponse,
 };
 
 pub(crate) fn answer(
@@ -24,6 +24,10 @@ pub(crate) fn answer(
         OcspCertStatus::Unknown => 1,
         OcspCertStatus::Revoked { .. } => 2,
     };
+    // Who may answer and revokes that number, of an issuer that is named by nobody knows what digest, may mean it.
+    if unclear(inquiry, response) && !responders(inquiry, response, verifier)?.is_empty() {
+        return Err(Kind::UnknownDigest);
+    }
     let about = about(inquiry, response);
     let order = |single: &&&SingleResponse| (gravity(single), single.this_update());
     let single = about.iter().max_by_key(order).ok_or(Kind::OtherCertificate)?;
@@ -42,6 +46,30 @@ pub(crate) fn answer(
             inquiry.check_made(produced_at)?;
         }
     }
+    let found = responders(inquiry, response, verifier)?;
+    let verdict = match (revoked, single.status()) {
+        (Some(entry), _) => Verdict::of(&entry).ok_or(Kind::RemovedFromCompleteList)?,
+        (None, OcspCertStatus::Good) => Verdict::Good,
+        (None, _) => return Err(Kind::UnknownToResponder),
+    };
+    let answer = |responder| {
+        let source = source(Signer::of(responder, inquiry.issuer));
+        Answer::new(verdict, this_update, next_update, source)
+    };
+    let answers: Vec<Answer> = found.into_iter().map(answer).collect();
+    if verdict == Verdict::Good {
+        let fresh = inquiry.check_good(this_update, next_update, single.archive_cutoff());
+        fresh.inspect_err(|fault| inquiry.keep_stale(fault, &answers))?;
+    }
+    Ok(answers)
+}
+
+/// Who signed a response that may answer about the certificate.
+fn responders(
+    inquiry: &Inquiry<'_>,
+    response: &OcspResponse,
+    verifier: &mut Verifier<'_>,
+) -> Result<Vec<Responder>, Kind> {
     let found = response.responders_among(inquiry.issuer, inquiry.known(), SIGNERS, verifier);
     let mut found = found.map_err(Kind::Responder)?;
     // Nobody answers for himself, under whatever certificate and however that spells the key.
@@ -50,19 +78,17 @@ pub(crate) fn answer(
     if found.is_empty() {
         return Err(Kind::Responder(ResponderFault::OwnCertificate));
     }
-    let verdict = match (revoked, single.status()) {
-        (Some(entry), _) => Verdict::of(&entry).ok_or(Kind::RemovedFromCompleteList)?,
-        (None, OcspCertStatus::Good) => {
-            inquiry.check_good(this_update, next_update, single.archive_cutoff())?;
-            Verdict::Good
-        }
-        (None, _) => return Err(Kind::UnknownToResponder),
-    };
-    let answer = |responder| {
-        let source = source(Signer::of(responder, inquiry.issuer));
-        Answer::new(verdict, this_update, next_update, source)
-    };
-    Ok(found.into_iter().map(answer).collect())
+    Ok(found)
+}
+
+/// Whether a response revokes a certificate of that number whose issuer is named by a digest that is not known.
+fn unclear(inquiry: &Inquiry<'_>, response: &OcspResponse) -> bool {
+    response.responses().iter().any(|single| {
+        let id = single.cert_id();
+        id.digest_algorithm().is_none()
+            && id.serial() == inquiry.certificate.serial_as_named()
+            && matches!(single.status(), OcspCertStatus::Revoked { .. })
+    })
 }
 
 fn about<'a>(inquiry: &Inquiry<'_>, response: &'a OcspResponse) -> Vec<&'a SingleResponse> {
@@ -76,7 +102,7 @@ fn about<'a>(inquiry: &Inquiry<'_>, response: &'a OcspResponse) -> Vec<&'a Singl
         }
         let Some(digest) = id.digest_algorithm() else { continue };
         if !own.iter().any(|known| known.digest_algorithm() == Some(digest)) {
-            own.push(CertId::new(inquiry.certificate, inquiry.issuer, digest));
+            own.extend(CertId::spelled(inquiry.certificate, inquiry.issuer, digest));
         }
         if own.contains(id) {
             about.push(single);

@@ -1,10 +1,12 @@
 //! Of several pieces of evidence, or of one that says little: what counts.
 
+use std::cell::Cell;
 use std::error::Error;
 
-use segel_crypto::{DigestAlgorithm, KeyKind, UnixTime};
+use segel_crypto::{DigestAlgorithm, KeyKind, UnixTime, der};
 use segel_testkit::pki::{
-    CrlEntry, CrlFault, CrlTemplate, Extension, OcspAnswer, OcspFault, Officer, Pki, Template,
+    Authority, CrlEntry, CrlFault, CrlTemplate, Extension, OcspAnswer, OcspFault, Officer, Pki,
+    Template, generate, public_key,
 };
 use segel_x509::{
     Budget, BudgetLimit, CertStatus, Certificate, EvidenceOrigin, FreshnessRule, OcspResponse,
@@ -409,4 +411,48 @@ fn what_revokes_behind_more_forged_answers_than_both_budgets_pay_for_is_not_pass
     assert!(matches!(ask(9, 6), CertStatus::Revoked { unheard: false, .. }));
     assert!(matches!(ask(8, 6), CertStatus::Unknown { .. }));
     assert!(matches!(ask(9, 5), CertStatus::Unknown { .. }));
+}
+
+#[test]
+fn a_piece_is_heard_under_a_bounded_number_of_certificates_of_its_key() {
+    let (pki, officer) = bench();
+    let issuing = &pki.issuing.certificate;
+    let key = generate(KeyKind::P256);
+    let lister = |number: u8| {
+        let template = Template {
+            serial: vec![0x52, number],
+            issuer: issuing.subject_der().to_vec(),
+            subject: issuing.subject_der().to_vec(),
+            not_before: NOW.plus_seconds(-30 * 86_400),
+            not_after: NOW.plus_seconds(30 * 86_400),
+            extensions: vec![Extension::key_usage(&[6])],
+            public_key: public_key(&key),
+        };
+        Authority::new(&template, &key, Some(&pki.issuing), DigestAlgorithm::Sha256)
+    };
+    let listers: Vec<Authority> = (0..32).map(lister).collect();
+    let (lists, deltas) = (10, 10);
+    let mut pool = RevocationEvidence::new();
+    for number in 0..lists + deltas {
+        let mut list = CrlTemplate::new(issuing, NOW, Vec::new());
+        list.extensions.retain(|extension| extension.oid != "2.5.29.20");
+        list = list.with(Extension::raw("2.5.29.20", false, der::unsigned(number + 1)));
+        if number >= lists {
+            list = list.with(Extension::raw("2.5.29.27", true, der::unsigned(1)));
+        }
+        let first = listers.first().map(|lister| lister.crl(&list, false));
+        pool.add_crl(&first.unwrap_or_default(), EvidenceOrigin::Document);
+    }
+    pool.add_certificates(listers.iter().map(|lister| lister.certificate.clone()));
+    let asked = Cell::new(0_u64);
+    let nobody = |_: &RevocationSource| {
+        asked.set(asked.get() + 1);
+        false
+    };
+    let (rule, mut budget) = (FreshnessRule::default(), Budget::default());
+    let above = std::slice::from_ref(issuing);
+    let found = status_below(&officer.certificate, above, &pool, NOW, &rule, &nobody, &mut budget);
+    assert!(matches!(found, CertStatus::Good { .. }), "{found:?}");
+    // Each under eight certificates, as a delta, as what the deltas tell the changes to, and in the end.
+    assert!(asked.get() <= 4 * 8 * (lists + deltas), "{}", asked.get());
 }

@@ -13,6 +13,7 @@ mod cms;
 mod concealed;
 mod defaults_shown;
 mod described;
+mod doubted;
 mod draft;
 mod drawn;
 mod encoded;
@@ -324,6 +325,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     held::add(&mut cases);
     renewed::add(&mut cases);
     robbed::add(&mut cases);
+    doubted::add(&mut cases);
     padded::add(&mut cases);
     paths::add(&mut cases);
     rebuilt::add(&mut cases);

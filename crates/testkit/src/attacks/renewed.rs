@@ -32,7 +32,7 @@ pub(super) fn add(cases: &mut Cases<'_>) {
 }
 
 /// A responder of the issuing authority, of a key that may be spelled otherwise.
-fn responder(pki: &Pki, number: u8, pkcs8: &[u8], key: Vec<u8>) -> Authority {
+pub(super) fn responder(pki: &Pki, number: u8, pkcs8: &[u8], key: Vec<u8>) -> Authority {
     let template = Template {
         serial: vec![0x5e, 0x72, number],
         issuer: pki.issuing.certificate.subject_der().to_vec(),
