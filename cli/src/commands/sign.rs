@@ -10,7 +10,6 @@ use clap::Args;
 use segel::sign::Chained;
 use segel::verify::{JudgedChange, Policy};
 use segel::{Document, Source, TrustStore};
-use segel_pdf::changes::ChangeKind;
 use serde::Serialize;
 
 use crate::arguments::{
@@ -383,9 +382,7 @@ fn opposed<S: Source>(
         let policy = Policy::contract(TrustStore::new(Vec::new()));
         segel::verify::judge_last_revision(&grown, &policy).ok()
     };
-    let opposed = |judged: &JudgedChange| {
-        !judged.allowed || judged.change.kind == ChangeKind::SignatureUnclear
-    };
+    let opposed = |judged: &JudgedChange| !judged.allowed || judged.is_unclear();
     let found = judged().unwrap_or_default().into_iter();
     found.filter_map(|(field, all)| Some((field, all.into_iter().find(opposed)?))).collect()
 }

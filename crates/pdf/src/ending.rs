@@ -52,12 +52,12 @@ impl<S: Source> Document<S> {
         let word = closing.windows(9).rposition(|part| part == b"startxref").unwrap_or(0);
         let far = self.len() - (last + word as u64) > CLOSING;
         let (before, own) = closing.split_at(word);
-        if far || !begins_line(before) || !is_found(own) {
+        if far || !ends_line(before) || !is_found(own) {
             odd.push(last..revision.marker_end);
         }
         if let Some(newest) = self.sections().first() {
             for part in [Some(&**newest), newest.hybrid.as_deref()].into_iter().flatten() {
-                odd.extend(self.odd_section_dictionary(part)?);
+                odd.extend(self.odd_newest(part)?);
             }
         }
         Ok(odd)
@@ -72,33 +72,23 @@ impl<S: Source> Document<S> {
         Ok(odd.then(|| newest.offset..newest.end).into_iter().collect())
     }
 
-    /// The dictionary of a section, where not every reader reads the same in it.
-    fn odd_section_dictionary(&self, part: &Section) -> Result<Option<Range<u64>>, PdfError> {
+    /// The newest section, where not every reader reads the same in its head or its dictionary.
+    fn odd_newest(&self, part: &Section) -> Result<Option<Range<u64>>, PdfError> {
         let from = part.trailer_at.unwrap_or(part.offset);
-        // Some readers read nothing of a stream whose filter is null.
-        let unread = part.trailer.value("Filter").is_some_and(holds_null);
+        let head = self.part(part.offset..part.offset.saturating_add(HEAD))?;
+        let plain = self.stands_apart(part.offset)?
+            && begins_section(&head, part.trailer_at.is_some())
+            // Some readers read nothing of a stream whose filter is null.
+            && !part.trailer.value("Filter").is_some_and(holds_null);
         let odd = self.odd_spelling(from..part.end)?;
-        let head = self.part(part.offset.saturating_sub(1)..part.offset.saturating_add(HEAD))?;
-        let (before, head) = head.split_at(usize::from(part.offset > 0).min(head.len()));
-        let plain = stands_apart(before.first(), head.first())
-            && begins_section(head, part.trailer_at.is_some());
-        let unread = unread || !plain;
-        Ok(odd.or(unread.then_some(part.offset..part.end)))
+        Ok(odd.or((!plain).then_some(part.offset..part.end)))
     }
 }
 
 /// Whether what stands before the word that closes a version ends a line; comments of a writer may.
-fn begins_line(before: &[u8]) -> bool {
+fn ends_line(before: &[u8]) -> bool {
     before.last().is_some_and(|byte| matches!(byte, b'\r' | b'\n'))
         && without_comments(before).iter().all(|byte| is_space(*byte))
-}
-
-/// Whether what is stated to begin between two bytes does so behind a blank or the end of a line, or with the
-/// end of one. Some readers look at the byte before.
-pub(crate) fn stands_apart(before: Option<&u8>, first: Option<&u8>) -> bool {
-    let breaks = |byte: &u8| matches!(byte, b'\r' | b'\n');
-    before.is_none_or(|byte| breaks(byte) || matches!(byte, b' ' | b'\t'))
-        || (first.is_some_and(breaks) && before.is_some_and(|byte| !byte.is_ascii_digit()))
 }
 
 /// Whether a table or a stream of cross-references begins with its word or its numbers on one line, one line
@@ -192,7 +182,7 @@ mod tests {
         ] {
             assert!(!is_found(odd), "{odd:?}");
         }
-        assert!(begins_line(b"\n") && begins_line(b"% who\r"));
-        assert!(!begins_line(b"") && !begins_line(b" ") && !begins_line(b"x\n"));
+        assert!(ends_line(b"\n") && ends_line(b"% who\r"));
+        assert!(!ends_line(b"") && !ends_line(b" ") && !ends_line(b"x\n"));
     }
 }

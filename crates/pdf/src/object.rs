@@ -3,7 +3,9 @@
 mod dictionary;
 
 pub use dictionary::Dictionary;
-pub(crate) use dictionary::{Entry, is_roomy, rounds, same_places, same_under, sides};
+pub(crate) use dictionary::{
+    Entry, direct_numbers, is_roomy, ordered, rounds, same_places, same_under,
+};
 
 use std::fmt;
 

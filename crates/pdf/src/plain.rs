@@ -12,7 +12,6 @@ use std::ops::Range;
 
 use crate::accounting::without_comments;
 use crate::document::Document;
-use crate::ending::stands_apart;
 use crate::error::PdfError;
 use crate::filter;
 use crate::lexer::is_space;
@@ -157,15 +156,22 @@ impl<S: Source> Document<S> {
         Ok(found.map(|found| range.start + found.start as u64..range.start + found.end as u64))
     }
 
+    /// Whether what is stated to begin at a place does so behind a blank or the end of a line, or with the end
+    /// of one, and not in the midst of a number. Some readers look at the byte before.
+    pub(crate) fn stands_apart(&self, at: u64) -> Result<bool, PdfError> {
+        let breaks = |byte: &u8| matches!(byte, b'\r' | b'\n');
+        let Some(place) = at.checked_sub(1) else { return Ok(true) };
+        let around = self.part(place..at.saturating_add(1))?;
+        let (before, first) = (around.first(), around.get(1));
+        Ok(before.is_none_or(|byte| breaks(byte) || matches!(byte, b' ' | b'\t'))
+            || (first.is_some_and(breaks) && before.is_some_and(|byte| !byte.is_ascii_digit())))
+    }
+
     /// A section that a strict reader may refuse.
     fn odd_section(&self, section: &Section) -> Result<Option<Range<u64>>, PdfError> {
         let whole = section.offset..section.end;
         let size = section.trailer.value("Size").and_then(Object::as_integer).unwrap_or(0);
-        // Not in the midst of a number, where the digits before it belong to it.
-        let around =
-            self.part(section.offset.saturating_sub(1)..section.offset.saturating_add(1))?;
-        let (before, first) = around.split_at(usize::from(section.offset > 0).min(around.len()));
-        let plain = stands_apart(before.first(), first.first())
+        let plain = self.stands_apart(section.offset)?
             && size <= NUMBERS
             && i64::from(section.first_unlisted()) <= size
             && (section.style == XrefStyle::Stream || is_plain_table(&self.part(whole.clone())?));

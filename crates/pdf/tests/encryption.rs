@@ -247,7 +247,4 @@ fn an_encrypted_file_is_identified_by_two_strings_before_and_behind() {
         let said = told(name, &[], &[("<01010101010101010101010101010101>", "")]);
         assert!(said.contains(&ChangeKind::ReadersDiffer), "{name}: {said:?}");
     }
-    // One key follows from a password as the user's and as the owner's.
-    let bytes = file("aes-256-r5");
-    assert!(Document::open_with_password(bytes.as_slice(), b"pemilik").unwrap().key().is_some());
 }

@@ -63,7 +63,7 @@ pub(crate) fn look_at<S: Source>(
     if permission.is_none() && noted > 0 {
         findings.push(Finding::blocks(Code::NotedMeanwhile, Detail::Number(noted as u64)));
     }
-    let open = judged.iter().filter(|j| j.allowed && is_unclear(&j.change)).count();
+    let open = judged.iter().filter(|j| j.is_unclear()).count();
     if open > 0 {
         findings.push(Finding::blocks(Code::ChangeUnclear, Detail::Number(open as u64)));
     }
@@ -187,7 +187,7 @@ fn allows(permission: Option<u8>, policy: &Policy, change: &Change) -> bool {
 }
 
 /// Whether a change could be read as a part of the document.
-fn is_unclear(change: &Change) -> bool {
+pub(crate) fn is_unclear(change: &Change) -> bool {
     matches!(
         change.kind,
         ChangeKind::NoteUnclear

@@ -128,6 +128,14 @@ pub struct JudgedChange {
     pub allowed: bool,
 }
 
+impl JudgedChange {
+    /// Whether it is allowed and could be read as a part of what was signed, so that only a person can tell:
+    /// the document is UNDETERMINED then.
+    pub fn is_unclear(&self) -> bool {
+        self.allowed && crate::later::is_unclear(&self.change)
+    }
+}
+
 /// What is known about one signature.
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -333,7 +333,7 @@ pub fn status_below(
 }
 
 /// Tells the status as [`status_below`] does, but hears nothing against the certificate that the caller does
-/// not prefer: what counts against others must be believed itself.
+/// not prefer: what counts against others must be believed itself. `None` where there is no issuer.
 pub fn status_believing(
     certificate: &Certificate,
     issuers: &[Certificate],

@@ -6,10 +6,9 @@ use super::compare::Comparison;
 use super::content::{Spaces, bends_colours, plain_content, shows_others};
 use super::filling::Filling;
 use super::graph::references;
-use super::layout::{IDENTITY, inner, on_page, ordered};
-use super::notes::direct_numbers;
+use super::layout::{IDENTITY, inner, on_page};
 use crate::error::PdfError;
-use crate::object::{Dictionary, Object, ObjectId, StreamObject};
+use crate::object::{Dictionary, Object, ObjectId, StreamObject, direct_numbers, ordered};
 use crate::parser::operation;
 use crate::source::Source;
 

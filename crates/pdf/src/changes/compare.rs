@@ -197,10 +197,6 @@ impl<S: Source> Comparison<'_, S> {
 
     fn trailer(&mut self) -> Result<(), PdfError> {
         let (old, new) = (self.old.trailer()?, self.new.trailer()?);
-        // Null is nothing (ISO 32000-2, 7.3.9).
-        let stated = |trailer: &Dictionary, key: &str| {
-            trailer.value(key).filter(|value| **value != Object::Null).cloned()
-        };
         let differs = |key: &str| stated(old, key) != stated(new, key);
         let mut found: Vec<(ChangeKind, String)> = Vec::new();
         for key in ["Root", "Encrypt"] {
@@ -220,8 +216,8 @@ impl<S: Source> Comparison<'_, S> {
             let known = ["Root", "Encrypt", "Info", "ID", "DocChecksum"];
             let judged = known.contains(&key) || FORM_OF_FILE.contains(&key);
             let nothing = key == SOURCE && self.names_no_stream(value)?;
-            let is_null = *value == Object::Null && old.value(key).is_none();
-            if !judged && !nothing && !is_null && old.value(key) != Some(value) {
+            let says = Some(value).filter(|value| **value != Object::Null);
+            if !judged && !nothing && stated(old, key) != says {
                 found.push((ChangeKind::TrailerChanged, key.to_owned()));
             }
         }
@@ -539,6 +535,11 @@ impl<S: Source> Comparison<'_, S> {
             && self.old_uses.edges(number).iter().all(|e| fits(e, &self.old_roles));
         !placed
     }
+}
+
+/// What a dictionary states under a key: null is nothing (ISO 32000-2, 7.3.9).
+fn stated<'o>(dictionary: &'o Dictionary, key: &str) -> Option<&'o Object> {
+    dictionary.value(key).filter(|value| **value != Object::Null)
 }
 
 fn is_signature(object: &IndirectObject) -> bool {

@@ -8,7 +8,7 @@ use super::placement::UNTURNED;
 use super::roles::{FieldFacts, Role, items};
 use super::rules::differing;
 use crate::error::PdfError;
-use crate::object::{Dictionary, IndirectObject, Object, sides};
+use crate::object::{Dictionary, IndirectObject, Object, direct_numbers};
 use crate::source::Source;
 use crate::text::decode_text;
 
@@ -179,7 +179,7 @@ impl<S: Source> Comparison<'_, S> {
                 "FT" | "Subtype" | "Type" | "AS" | "H" => value.as_name().is_some(),
                 "F" | "Ff" | "Q" | "StructParent" => value.as_integer().is_some(),
                 "P" | "Parent" => value.as_reference().is_some(),
-                "Rect" => sides(value).is_some(),
+                "Rect" => direct_numbers(Some(value)).is_some(),
                 "AP" => self.is_plain_appearance(value)?,
                 "MK" | "BS" | "DR" | "Lock" | "SV" => resolved()?.as_dictionary().is_some(),
                 "Border" | "C" | "Kids" => resolved()?.as_array().is_some(),

@@ -9,14 +9,13 @@ use super::compare::Comparison;
 use super::defaults::{Letters, letters};
 use super::fields::shown;
 use super::glyphs::{bare, read};
-use super::layout::{Area, ordered, overlap};
+use super::layout::{Area, overlap};
 use super::measure::is_number;
-use super::notes::direct_numbers;
 use super::roles::{FieldFacts, Role, Roles};
 use super::rules::differing;
 use crate::document::Document;
 use crate::error::PdfError;
-use crate::object::{Dictionary, IndirectObject, Object};
+use crate::object::{Dictionary, IndirectObject, Object, direct_numbers, ordered};
 use crate::source::Source;
 use crate::text::decode_text;
 

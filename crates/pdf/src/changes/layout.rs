@@ -397,8 +397,3 @@ pub(super) fn overlap(a: &Area, b: &Area) -> bool {
     const TOUCH: f64 = 1.0;
     a[0] + TOUCH < b[2] && b[0] + TOUCH < a[2] && a[1] + TOUCH < b[3] && b[1] + TOUCH < a[3]
 }
-
-/// An area with its sides in order.
-pub(super) fn ordered([a, b, c, d]: Area) -> Area {
-    [a.min(c), b.min(d), a.max(c), b.max(d)]
-}

@@ -3,12 +3,11 @@
 use super::colour::{Colour, luminance, of_parts};
 use super::compare::Comparison;
 use super::content::{Spaces, bends_colours, plain_content, shows_others};
-use super::layout::{Area, IDENTITY, Matrix, bounds, inner, on_page, ordered, then};
+use super::layout::{Area, IDENTITY, Matrix, bounds, inner, on_page, then};
 use super::marks::{BRIGHT, Marks};
-use super::notes::direct_numbers;
 use crate::document::Document;
 use crate::error::PdfError;
-use crate::object::{Dictionary, Object, ObjectId};
+use crate::object::{Dictionary, Object, ObjectId, direct_numbers, ordered};
 use crate::parser::operation;
 use crate::source::Source;
 

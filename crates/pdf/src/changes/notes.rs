@@ -6,13 +6,13 @@ use super::change::ChangeKind;
 use super::colour::{Colour, luminance, of_parts};
 use super::compare::{Comparison, Pair};
 use super::fields::acts;
-use super::layout::{Area, IDENTITY, on_page, ordered, overlap};
+use super::layout::{Area, IDENTITY, on_page, overlap};
 use super::marks::{BRIGHT, Line, Marks};
 use super::note_face::{Drawing, Face, NEARLY, PALE, is_pale};
 use super::placement::{Inherited, UNTURNED, inherited};
 use super::roles::{Role, items};
 use crate::error::PdfError;
-use crate::object::{Dictionary, Object};
+use crate::object::{Dictionary, Object, direct_numbers, ordered};
 use crate::source::Source;
 
 /// Annotations that stand beside the content and cannot cover it.
@@ -422,12 +422,6 @@ fn place_of(id: Option<crate::object::ObjectId>, place: u32) -> u32 {
 
 fn subtype(annotation: &Dictionary) -> Option<&str> {
     annotation.value("Subtype").and_then(Object::as_name)
-}
-
-/// Four direct numbers.
-pub(super) fn direct_numbers(value: Option<&Object>) -> Option<[f64; 4]> {
-    let [a, b, c, d] = value?.as_array()? else { return None };
-    Some([a.as_number()?, b.as_number()?, c.as_number()?, d.as_number()?])
 }
 
 /// The marked lines, where each is no higher than a line of text may be.

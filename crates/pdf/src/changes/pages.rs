@@ -11,7 +11,9 @@ use super::change::{Change, ChangeKind};
 use super::version::Visits;
 use crate::document::Document;
 use crate::error::PdfError;
-use crate::object::{Dictionary, IndirectObject, Object, ObjectId, is_roomy, same_places, sides};
+use crate::object::{
+    Dictionary, IndirectObject, Object, ObjectId, direct_numbers, is_roomy, ordered, same_places,
+};
 use crate::source::Source;
 
 /// Values compared between two versions.
@@ -122,18 +124,11 @@ pub(super) fn first_sliver<S: Source>(
         (of("MediaBox"), of("CropBox"))
     };
     let is_whole = |(sheet, cut): &(Option<Rc<Object>>, Option<Rc<Object>>)| {
+        let sides = |value: &Object| direct_numbers(Some(value)).map(ordered);
         let sheet = sheet.as_deref().and_then(sides);
-        let cut = match cut {
-            Some(cut) => sides(cut),
-            None => sheet,
-        };
-        sheet.zip(cut).is_some_and(|(sheet, cut)| {
-            is_roomy([
-                sheet[0].max(cut[0]),
-                sheet[1].max(cut[1]),
-                sheet[2].min(cut[2]),
-                sheet[3].min(cut[3]),
-            ])
+        let cut = cut.as_deref().map_or(sheet, sides);
+        sheet.zip(cut).is_some_and(|([a, b, c, d], [left, lower, right, upper])| {
+            is_roomy([a.max(left), b.max(lower), c.min(right), d.min(upper)])
         })
     };
     for (number, (was, is)) in (1..).zip(before.iter().zip(&after)) {

@@ -4,12 +4,11 @@ use std::rc::Rc;
 
 use super::change::ChangeKind;
 use super::compare::Comparison;
-use super::layout::{self, Area, Layout, ordered, overlap};
-use super::notes::direct_numbers;
+use super::layout::{self, Area, Layout, overlap};
 use super::roles::items;
 use crate::document::Document;
 use crate::error::PdfError;
-use crate::object::{Dictionary, Object};
+use crate::object::{Dictionary, Object, direct_numbers, ordered};
 use crate::source::Source;
 
 /// Levels of the page tree.

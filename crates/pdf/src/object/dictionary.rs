@@ -48,20 +48,19 @@ pub(crate) fn rounds(a: &Dictionary, b: &Dictionary) -> bool {
     })
 }
 
-/// The sides of a box, lower ones first: left, lower, right, upper.
-pub(crate) fn sides(value: &Object) -> Option<[f64; 4]> {
-    match value.as_array()? {
-        [a, b, c, d] => {
-            let [a, b, c, d] = [a, b, c, d].map(Object::as_number);
-            let (a, b, c, d) = (a?, b?, c?, d?);
-            Some([a.min(c), b.min(d), a.max(c), b.max(d)])
-        }
-        _ => None,
-    }
+/// Four direct numbers.
+pub(crate) fn direct_numbers(value: Option<&Object>) -> Option<[f64; 4]> {
+    let [a, b, c, d] = value?.as_array()? else { return None };
+    Some([a.as_number()?, b.as_number()?, c.as_number()?, d.as_number()?])
+}
+
+/// A box with its lower left corner first.
+pub(crate) fn ordered([a, b, c, d]: [f64; 4]) -> [f64; 4] {
+    [a.min(c), b.min(d), a.max(c), b.max(d)]
 }
 
 fn has_room(value: &Object) -> bool {
-    sides(value).is_some_and(is_roomy)
+    direct_numbers(Some(value)).map(ordered).is_some_and(is_roomy)
 }
 
 /// Whether a box is large enough for its numbers to be rounded.

@@ -8,7 +8,6 @@ use super::draft::{
 use super::second::{UNSEEN, signing};
 use super::tamper::{Append, Closing};
 use super::{CHANGED, Cases, FORMAT, UNDETERMINED, VALID, VALID_THEN_CHANGED};
-use crate::pki::Officer;
 
 /// An object that nothing refers to.
 const ASIDE: u32 = 40;
@@ -204,7 +203,7 @@ fn values(cases: &mut Cases<'_>) {
 
 /// Boxes that are written anew with fewer digits.
 fn slivers(cases: &mut Cases<'_>) {
-    let officer: &Officer = &cases.bench.officer;
+    let officer = &cases.bench.officer;
     let boxed = |sheet: &str, cut: &str| {
         let cut = if cut.is_empty() { String::new() } else { format!("/CropBox [{cut}]") };
         let page = String::from_utf8_lossy(&page("7 0 R 9 0 R 30 0 R", &cut)).into_owned();

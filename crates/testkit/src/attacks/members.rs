@@ -1,10 +1,12 @@
 //! Object streams and lists as a search of the bytes finds them: members that no cross-reference states, and
 //! bodies of one number of which it makes no difference, or does, which one a reader takes.
 
-use super::asleep::store;
+use super::asleep::{EVIDENCE, store};
 use super::concealed::signed;
-use super::draft::{Draft, FORM, PAGE, content, object_stream, page};
-use super::tamper::{Append, Closing};
+use super::draft::{
+    CATALOG, Draft, FIELD, FORM, PAGE, SIGNATURE, catalog, content, object_stream, page,
+};
+use super::tamper::{Append, Closing, stream};
 use super::{CHANGED, Cases, UNDETERMINED, VALID};
 
 /// An object that the page refers to.
@@ -92,7 +94,7 @@ fn unstated(cases: &mut Cases<'_>) {
     cases.grown(&file, "rebuilt-packed-number", title, reason, bytes, CHANGED);
     let table = |root: &str| {
         let entries = format!("/Type /XRef /Size 9 /W [1 2 1] /Root {root}");
-        let body = super::tamper::stream(&entries, b"");
+        let body = stream(&entries, b"");
         let file = Append::one(ASIDE, body).to(&unsigned());
         signed(&file, "", Closing::Stream, officer)
     };
@@ -142,7 +144,7 @@ fn packed_before(cases: &mut Cases<'_>) {
     before = before.object(NOTE, stamp);
     let permit = Draft::permit(None);
     let mut signing = Append::one(PAGE, listed).object(LIST, "[7 0 R 9 0 R]");
-    for number in [FORM, super::draft::FIELD, super::draft::SIGNATURE] {
+    for number in [FORM, FIELD, SIGNATURE] {
         signing = signing.object(number, permit.objects.get(&number).cloned().unwrap_or_default());
     }
     let file = signing.closing(Closing::Stream).signed(&before.to(&unsigned()), officer);
@@ -188,10 +190,10 @@ fn misnamed(cases: &mut Cases<'_>) {
     let reason = "Some readers pass over the generation of what is packed, and then the page shows another thing.";
     let named = "/PieceInfo << /Note 1 1 R >>";
     let file = signed(&unsigned(), named, Closing::Stream, officer);
-    let own = super::draft::catalog(None, "/DSS << /Certs [21 0 R] >>");
-    let mut held = holding(HOLDER, &[(super::draft::CATALOG, &own)]);
-    held = held.object(super::asleep::EVIDENCE, super::tamper::stream("", b"\x30\x01x"));
-    held.packed = vec![(HOLDER, super::draft::CATALOG, 0)];
+    let own = catalog(None, "/DSS << /Certs [21 0 R] >>");
+    let mut held = holding(HOLDER, &[(CATALOG, &own)]);
+    held = held.object(EVIDENCE, stream("", b"\x30\x01x"));
+    held.packed = vec![(HOLDER, CATALOG, 0)];
     let title = "a page that names the catalog under another generation, which evidence packs";
     cases.grown(&file, "lexical-misnamed", title, reason, held.to(&file), CHANGED);
     let file = signed(&unsigned(), "/PieceInfo << /Note 5 1 R >>", Closing::Stream, officer);
@@ -205,10 +207,10 @@ fn misnamed(cases: &mut Cases<'_>) {
 /// Tokens that are packed in the signed version, and words in what a later revision packs.
 fn tokens(cases: &mut Cases<'_>) {
     let officer = &cases.bench.officer;
-    let own = super::draft::catalog(None, "");
+    let own = catalog(None, "");
     let packed = |body: &[u8]| {
-        let mut held = holding(HOLDER, &[(super::draft::CATALOG, body)]);
-        held.packed = vec![(HOLDER, super::draft::CATALOG, 0)];
+        let mut held = holding(HOLDER, &[(CATALOG, body)]);
+        held.packed = vec![(HOLDER, CATALOG, 0)];
         signed(&held.to(&unsigned()), "", Closing::Stream, officer)
     };
     let file = packed(&own);
@@ -233,8 +235,8 @@ fn tokens(cases: &mut Cases<'_>) {
     ] {
         let data = [b"0\x0e", word.as_bytes()].concat();
         let mut store = store();
-        store.objects.retain(|(number, ..)| *number != super::asleep::EVIDENCE);
-        let store = store.object(super::asleep::EVIDENCE, super::tamper::stream("", &data));
+        store.objects.retain(|(number, ..)| *number != EVIDENCE);
+        let store = store.object(EVIDENCE, stream("", &data));
         let reason = "Some readers take the last end that they find in the bytes.";
         cases.grown(&file, id, title, reason, store.to(&file), CHANGED);
     }

@@ -2,18 +2,18 @@
 //! neither hide what is said nor keep honest evidence from being heard.
 
 use segel_crypto::KeyKind;
-use segel_crypto::der;
 use segel_x509::Certificate;
 
-use super::evidence::{DAY, HOUR, SHA256, after, plain, with_store};
+use super::evidence::{HOUR, SHA256, after, plain, with_store};
 use super::held::list_of;
 use super::later_evidence::of_root;
 use super::paths::key_for_lists;
+use super::renewed::responder_template;
 use super::{Cases, Conditions, Expected, UNDETERMINED, UNTRUSTED, VALID};
 use crate::levels::lists;
 use crate::pki::{
     Authority, CrlEntry, CrlTemplate, Extension, OcspAnswer, OcspFault, Officer, Pki, Template,
-    distinguished_name, generate, public_key, sign_response,
+    generate, public_key, sign_response,
 };
 
 const REVOKED: Expected = UNDETERMINED.sub("REVOKED_NO_POE");
@@ -149,19 +149,7 @@ fn responders(cases: &mut Cases<'_>) {
     let bench = cases.bench;
     let (pki, officer) = (&bench.pki, &bench.officer);
     let pkcs8 = generate(KeyKind::P256);
-    let template = Template {
-        serial: vec![0x5e, 0x75],
-        issuer: pki.issuing.certificate.subject_der().to_vec(),
-        subject: distinguished_name(&[("C", "ID"), ("CN", "Bench OCSP Lain (UJI COBA)")]),
-        not_before: after(-365 * DAY),
-        not_after: after(365 * DAY),
-        extensions: vec![
-            Extension::key_usage(&[0]),
-            Extension::extended_key_usage(&["1.3.6.1.5.5.7.3.9"], false),
-            Extension::raw("1.3.6.1.5.5.7.48.1.5", false, der::null()),
-        ],
-        public_key: public_key(&pkcs8),
-    };
+    let template = responder_template(pki, 0x75, public_key(&pkcs8));
     let responder = Authority::new(&template, &pkcs8, Some(&pki.issuing), SHA256);
     let forge = |number: u8| {
         pki.root.issue(&Template { serial: vec![0x64, number], ..template.clone() }, SHA256)

@@ -31,9 +31,9 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     cases.under(Conditions::USUAL);
 }
 
-/// A responder of the issuing authority, of a key that may be spelled otherwise.
-pub(super) fn responder(pki: &Pki, number: u8, pkcs8: &[u8], key: Vec<u8>) -> Authority {
-    let template = Template {
+/// What makes a responder of the issuing authority, for a key that may be spelled otherwise.
+pub(super) fn responder_template(pki: &Pki, number: u8, key: Vec<u8>) -> Template {
+    Template {
         serial: vec![0x5e, 0x72, number],
         issuer: pki.issuing.certificate.subject_der().to_vec(),
         subject: distinguished_name(&[("C", "ID"), ("CN", "Bench OCSP Lain (UJI COBA)")]),
@@ -45,7 +45,12 @@ pub(super) fn responder(pki: &Pki, number: u8, pkcs8: &[u8], key: Vec<u8>) -> Au
             Extension::raw("1.3.6.1.5.5.7.48.1.5", false, der::null()),
         ],
         public_key: key,
-    };
+    }
+}
+
+/// A responder of the issuing authority, of a key that may be spelled otherwise.
+pub(super) fn responder(pki: &Pki, number: u8, pkcs8: &[u8], key: Vec<u8>) -> Authority {
+    let template = responder_template(pki, number, key);
     Authority::new(&template, pkcs8, Some(&pki.issuing), SHA256)
 }
 
