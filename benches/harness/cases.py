@@ -129,7 +129,9 @@ def batch_command(machine: Machine, source: Path, program: str, words: Words, en
         machine.set_aside(out)
         out.mkdir()
     words = [word.replace("{out}", str(out)) for word in words]
-    return Command(words, env, clear, lambda: judged_folder(machine, out, source, key))
+    def note() -> str:
+        return "" if program == "floor" else judged_folder(machine, out, source, key)
+    return Command(words, env, clear, note)
 
 
 def segel_batch(machine: Machine, source: Path, *more: str, key: str = SIGNED_BY) -> Words:
@@ -143,7 +145,9 @@ def batch(machine: Machine, args: Namespace) -> None:
         if key not in pki.KEYS:
             raise SystemExit(f"--keys takes {', '.join(pki.KEYS)}, not {key}")
         one, all_cores = segel_batch(machine, source, "--jobs", "1", key=key), segel_batch(machine, source, key=key)
-        commands = {"segel": batch_command(machine, source, "segel", one, key=key),
+        floor = [machine.floor, "batch", str(source), "{out}", f"{machine.pki}/{key}.der"]
+        commands = {"floor": batch_command(machine, source, "floor", floor),
+                    "segel": batch_command(machine, source, "segel", one, key=key),
                     "segel, all cores": batch_command(machine, source, "segel-all", all_cores, key=key)}
         measure(machine, Case(f"sign {args.n} permits in one process, {key}", commands,
                               machine.limits.signing(size(source), args.n, key), args.n), args.rounds, args.slow)

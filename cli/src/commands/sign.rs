@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, mpsc};
 
 use clap::Args;
 use segel::sign::Chained;
@@ -168,6 +168,8 @@ struct Signed {
 }
 
 /// Signs every file; one that cannot be signed does not stop the others.
+///
+/// What was signed is made to last beside the signing of what follows: the disk needs no processor.
 fn batch(tasks: &[Task], signer: &Batch<'_>, language: Language) -> Vec<Outcome> {
     let progress = Progress::new(tasks.len());
     let mut outcomes = Vec::new();
@@ -186,23 +188,30 @@ fn batch(tasks: &[Task], signer: &Batch<'_>, language: Language) -> Vec<Outcome>
             progress.remark(&lines.join("\n"));
         }
     };
-    let mut waiting = Vec::new();
-    pool::in_order(
-        tasks,
-        signer.arguments.jobs,
-        |task| {
-            let result = signer.sign(task);
-            progress.step();
-            result
-        },
-        |task, result| {
-            waiting.push((task, result));
-            if waiting.len() >= SETTLED {
-                tell(settle(std::mem::take(&mut waiting)));
-            }
-        },
-    );
-    tell(settle(waiting));
+    // One group is settled while another is signed; a third waits for neither.
+    let (full, groups) = mpsc::sync_channel::<Vec<(&Task, Result<Signed, Trouble>)>>(0);
+    std::thread::scope(|scope| {
+        scope.spawn(|| groups.into_iter().for_each(|group| tell(settle(group))));
+        let mut waiting = Vec::new();
+        pool::in_order(
+            tasks,
+            signer.arguments.jobs,
+            |task| {
+                let result = signer.sign(task);
+                progress.step();
+                result
+            },
+            |task, result| {
+                waiting.push((task, result));
+                if waiting.len() >= SETTLED {
+                    // Its only receiver ends after this sender.
+                    let _ = full.send(std::mem::take(&mut waiting));
+                }
+            },
+        );
+        let _ = full.send(waiting);
+        drop(full);
+    });
     outcomes
 }
 
