@@ -5,7 +5,7 @@
 //! or shows nothing. So every object of a signed version begins where the one before it has ended, and one
 //! of which there are drafts begins a line, spelled as all readers spell it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::changes::{INHERITED, Inherited, inherited};
@@ -324,11 +324,18 @@ impl<S: Source> Document<S> {
 
     /// Whether a list has all that an older one had, and signature fields beside.
     fn only_signs(&self, old: &[Object], new: &[Object]) -> Result<bool, PdfError> {
-        if !old.iter().all(|item| new.contains(item)) {
+        let references = |list: &[Object]| -> HashSet<ObjectId> {
+            list.iter().filter_map(Object::as_reference).collect()
+        };
+        let direct = |list: &[Object]| -> Vec<Object> {
+            list.iter().filter(|item| item.as_reference().is_none()).cloned().collect()
+        };
+        let (was, is) = (references(old), references(new));
+        if !was.is_subset(&is) || direct(old) != direct(new) {
             return Ok(false);
         }
-        for item in new.iter().filter(|item| !old.contains(item)) {
-            let field = self.resolve(item)?;
+        for id in is.difference(&was) {
+            let field = self.resolve(&Object::Reference(*id))?;
             let kind = field.as_dictionary().and_then(|field| field.value("FT"));
             if kind.and_then(Object::as_name) != Some("Sig") {
                 return Ok(false);

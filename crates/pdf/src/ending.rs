@@ -24,24 +24,6 @@ const HEAD: u64 = 32;
 const AROUND: usize = 4;
 
 impl<S: Source> Document<S> {
-    /// Finds what keeps anything from following a signature of this document: parts out of effect, and parts
-    /// in effect that a search of the bytes passes over, by their bytes in the file, at most some of each sort.
-    ///
-    /// Some readers come to search a file that goes on behind what was signed, and show another document
-    /// then; so a second signature leaves the first one CHANGED. The bytes are read once from start to end.
-    ///
-    /// # Errors
-    /// Cross-references or objects that cannot be read, and more of them than there is a budget for.
-    pub fn unclear_once_followed(&self) -> Result<Vec<Range<u64>>, PdfError> {
-        let found = self.search()?;
-        let mut unclear = self.dormant_ranges(&found)?;
-        unclear.extend(self.concealed_ranges(&found)?);
-        unclear.extend(self.packed_otherwise()?);
-        unclear.sort_unstable_by_key(|range| range.start);
-        unclear.dedup();
-        Ok(unclear)
-    }
-
     /// What at the end of this version not every reader takes for the same, once something follows.
     pub(crate) fn odd_ending(&self) -> Result<Vec<Range<u64>>, PdfError> {
         let mut odd = self.odd_encryption(self.trailer()?)?;

@@ -5,8 +5,9 @@
 //! a [`Hazard`]; what follows from it is the caller's choice.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
-use crate::changes::references;
+use crate::changes::{of_two_parents, references};
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object, ObjectId};
@@ -131,7 +132,7 @@ pub struct Hazard {
     /// The first of the objects, at most sixteen.
     pub objects: Vec<ObjectId>,
     /// The first of the bytes, where it is bytes.
-    pub bytes: Option<std::ops::Range<u64>>,
+    pub bytes: Option<Range<u64>>,
     /// A name, where it has one: of an embedded file, a font, or a type of annotation.
     pub name: Option<String>,
 }
@@ -179,6 +180,25 @@ impl Examination {
 }
 
 impl<S: Source> Document<S> {
+    /// Finds what keeps anything from following a signature of this document: parts out of effect, and parts
+    /// in effect that a search of the bytes passes over, by their bytes in the file, at most some of each sort.
+    ///
+    /// Some readers come to search a file that goes on behind what was signed, and show another document
+    /// then; so a second signature leaves the first one CHANGED. The bytes are read once from start to end.
+    ///
+    /// # Errors
+    /// Cross-references or objects that cannot be read, and more of them than there is a budget for.
+    pub fn unclear_once_followed(&self) -> Result<Vec<Range<u64>>, PdfError> {
+        let found = self.search()?;
+        let mut unclear = self.dormant_ranges(&found)?;
+        unclear.extend(self.concealed_ranges(&found)?);
+        unclear.extend(self.packed_otherwise()?);
+        unclear.extend(of_two_parents(self)?);
+        unclear.sort_unstable_by_key(|range| range.start);
+        unclear.dedup();
+        Ok(unclear)
+    }
+
     /// Looks at everything that is reachable from the trailer, at most `limit` objects of it, and at what
     /// is not reachable.
     ///

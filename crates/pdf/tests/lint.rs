@@ -127,3 +127,28 @@ fn a_limit_ends_the_look_and_says_so() {
     assert!(!document.examine(3).unwrap().complete);
     assert!(document.examine(4).unwrap().complete);
 }
+
+#[test]
+fn what_keeps_anything_from_following_is_told_by_its_place() {
+    let found = |bytes: &[u8]| Document::open(bytes).unwrap().unclear_once_followed().unwrap();
+    let at = |bytes: &[u8], text: &str| {
+        bytes.windows(text.len()).position(|part| part == text.as_bytes()).unwrap() as u64
+    };
+    assert_eq!(found(&with("", "", &[])), []);
+    // A body that no cross-reference states.
+    let plain = file(&[CATALOG, PAGES, PAGE, CONTENT, "17 endobj\n9 0 obj\n18"]);
+    let one = found(&plain);
+    let draft = at(&plain, "9 0 obj");
+    assert!(one.iter().any(|range| (draft..draft + 9).contains(&range.start)), "{one:?}");
+    // A page that inherits by its parent what the node that lists it does not give.
+    let other = PAGES.replace("[3 0 R]", "[]").replace("99 99", "50 50");
+    let astray = PAGE.replace("/Parent 2 0 R", "/Parent 5 0 R");
+    let two = file(&[CATALOG, PAGES, &astray, CONTENT, &other]);
+    let page = at(&two, "3 0 obj");
+    assert_eq!(found(&two).first(), Some(&(page..page + 1)));
+    // One that inherits the same either way.
+    let same = PAGES.replace("[3 0 R]", "[]");
+    assert_eq!(found(&file(&[CATALOG, PAGES, &astray, CONTENT, &same])), []);
+    let own = astray.replace("/Contents", "/MediaBox[0 0 99 99]/Contents");
+    assert_eq!(found(&file(&[CATALOG, PAGES, &own, CONTENT, &other])), []);
+}

@@ -14,6 +14,8 @@ use crate::source::Source;
 
 /// Operators that one appearance may have.
 const OPERATORS: usize = 20_000;
+/// How far a face may be moved, in points: of a large number some readers lose digits.
+const FARTHEST: f64 = 20_000.0;
 /// States saved inside one another.
 const SAVED: usize = 28;
 /// The smallest text, and the smallest box that may hold one, in points.
@@ -249,9 +251,13 @@ fn plain_form<S: Source>(
     }
     if let Some(matrix) = dictionary.value("Matrix") {
         let matrix = numbers(&document.resolve(matrix)?);
-        let [a, b, c, d, ..] = matrix.as_slice() else { return Ok(None) };
+        let [a, b, c, d, right, up] = matrix.as_slice() else { return Ok(None) };
         #[expect(clippy::float_cmp, reason = "anything but exactly upright is not understood")]
-        let upright = *a == 1.0 && *b == 0.0 && *c == 0.0 && *d == 1.0;
+        let upright = *a == 1.0
+            && *b == 0.0
+            && *c == 0.0
+            && *d == 1.0
+            && [right, up].iter().all(|moved| moved.abs() <= FARTHEST);
         if !upright {
             return Ok(None);
         }

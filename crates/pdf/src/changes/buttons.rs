@@ -79,6 +79,11 @@ impl<S: Source> Comparison<'_, S> {
             let states = states.as_ref().and_then(Object::as_dictionary);
             let Some(states) = states else { return Ok(Filling::Not) };
             let state = match after.value("AS") {
+                // Some readers take the only face that there is.
+                None if before.value("AS").is_some() => {
+                    found = found.clear_if(false);
+                    "Off"
+                }
                 None => "Off",
                 Some(state) => match state.as_name() {
                     Some(state) => state,
@@ -89,6 +94,10 @@ impl<S: Source> Comparison<'_, S> {
             if !fits {
                 return Ok(Filling::Not);
             }
+            // Some readers go by the value alone: who has a face for it shows it, and one face at most.
+            let named = value != "Off" && states.value(value).is_some();
+            let chosen = states.iter().filter(|(state, _)| state.as_str() != Some("Off")).count();
+            found = found.clear_if(named == (state != "Off") && chosen == 1);
             if switched {
                 let size = [area[2] - area[0], area[3] - area[1]];
                 let due = if state == "Off" { Shown::Nothing } else { Shown::Mark };

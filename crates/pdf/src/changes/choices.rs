@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::compare::Comparison;
-use super::filling::{Filling, string};
+use super::filling::{Filling, Room, string};
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object};
 use crate::source::Source;
@@ -56,7 +56,8 @@ impl<S: Source> Comparison<'_, S> {
             None => None,
             Some(Object::Array(list)) => match list.as_slice() {
                 [] => None,
-                [one] => one.as_integer(),
+                [Object::Integer(one)] => Some(*one),
+                // What is no direct integer some readers take for one.
                 _ => return Ok(Filling::Not),
             },
             Some(_) => return Ok(Filling::Not),
@@ -67,6 +68,6 @@ impl<S: Source> Comparison<'_, S> {
         // Of several options readers show the first or the last, and one by its export or by what it
         // displays; of what was typed some show nothing while the form is open.
         let sure = displays.len() == 1 || display.is_empty();
-        Ok(self.widgets_show(widgets, &display, None, true)?.clear_if(sure))
+        Ok(self.widgets_show(widgets, &display, Room::Line, true)?.clear_if(sure))
     }
 }

@@ -146,7 +146,9 @@ impl<S: Source> Comparison<'_, S> {
             matches!(code, b'\'' | b'`')
                 || decoding.text(&[code]).is_some_and(|(text, _)| text.as_bytes() == [code])
         };
-        Ok(glyphs::is_standard(&font) && (0x20..=0x7e).all(same))
+        Ok(glyphs::is_standard(&font)
+            && glyphs::gives_room_to_all(&font)
+            && (0x20..=0x7e).all(same))
     }
 
     /// What some readers draw by the defaults of the form: text without an appearance of its own.

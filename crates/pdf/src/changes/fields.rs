@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::change::ChangeKind;
 use super::compare::{Comparison, Pair};
+use super::layout::IDENTITY;
 use super::placement::UNTURNED;
 use super::roles::{FieldFacts, Role, items};
 use super::rules::differing;
@@ -147,6 +148,7 @@ impl<S: Source> Comparison<'_, S> {
             Some(kind)
                 if !acts(&field)
                     && !acts(&holder)
+                    && self.new_roles.belongs(number)
                     && is_plain_widget(&field, facts)
                     && self.has_plain_values(&field)?
                     && self.has_plain_values(&holder)?
@@ -306,7 +308,8 @@ impl<S: Source> Comparison<'_, S> {
             && flags(&new).flatten().is_none_or(|f| f & (UNSEEN | UNTURNED) != 0);
         // Other annotations draw by rules of their own.
         let other = new.value("Subtype").is_some_and(|kind| kind.as_name() != Some("Widget"));
-        let plain = !hides && !other && self.is_dictionary(number);
+        let plain =
+            !hides && !other && self.is_dictionary(number) && self.new_roles.belongs(number);
         let kind = if plain { kind } else { ChangeKind::FieldChanged };
         // A stamp proves a time and has nothing to show, wherever its field stands. Of another signature
         // the place counts that everyone saw.
@@ -355,7 +358,7 @@ pub(super) fn shown(field: &Dictionary) -> Option<String> {
 }
 
 /// Whether the widget takes room on its page. Only four direct numbers without width and height, and
-/// an appearance without room, count as none.
+/// an appearance without room, count as none; a matrix moves even that, and some readers draw a line then.
 fn shows<S: Source>(comparison: &Comparison<'_, S>, widget: &Dictionary) -> Result<bool, PdfError> {
     let Some(rectangle) = widget.value("Rect") else {
         // A field without a widget of its own shows nothing; its widgets are looked at by themselves.
@@ -376,6 +379,10 @@ fn shows<S: Source>(comparison: &Comparison<'_, S>, widget: &Dictionary) -> Resu
     for (_, stream) in appearance.iter() {
         let Object::Dictionary(form) = comparison.new.resolve(stream)? else { return Ok(true) };
         let Some(bounds) = form.value("BBox") else { return Ok(true) };
+        let matrix = form.value("Matrix").map(|m| comparison.new.resolve(m)).transpose()?;
+        if matrix.is_some_and(|m| numbers(&m).as_deref() != Some(&IDENTITY[..])) {
+            return Ok(true);
+        }
         let bounds = comparison.new.resolve(bounds)?;
         let bounds = numbers(&bounds).unwrap_or_default();
         #[expect(clippy::float_cmp, reason = "no room is exactly no room")]

@@ -9,6 +9,7 @@ use super::compare::Comparison;
 use super::defaults::{Letters, letters};
 use super::fields::shown;
 use super::glyphs::{bare, read};
+use super::inheritance::is_default;
 use super::layout::{Area, overlap};
 use super::measure::is_number;
 use super::roles::{FieldFacts, Role, Roles};
@@ -19,8 +20,6 @@ use crate::object::{Dictionary, IndirectObject, Object, direct_numbers, ordered}
 use crate::source::Source;
 use crate::text::decode_text;
 
-/// Levels of parents looked at for an inherited key.
-const LEVELS: usize = 32;
 /// What colours in parts of 255 may lie beside those that were meant.
 const PART: f64 = 1.0 / 255.0;
 /// Field flags (ISO 32000-2, tables 227 and 229): read only; a push button.
@@ -34,6 +33,11 @@ const COMB: i64 = 1 << 24;
 const UNLIKE_VALUE: i64 = (1 << 13) | (1 << 20);
 /// Fonts of letters that every reader has (ISO 32000-2, 9.6.2.2).
 const PLAIN: [&str; 3] = ["Helvetica", "Times-Roman", "Courier"];
+/// The size of letters that some readers take where none is said, how much wider their font may be than the
+/// one of the appearance, and what they leave free at both sides, in points.
+const OWN_SIZE: f64 = 9.0;
+const WIDER: f64 = 1.2;
+const AROUND: f64 = 4.0;
 /// LockedContents of an annotation (table 167).
 const LOCKED_CONTENTS: i64 = 1 << 9;
 
@@ -55,6 +59,14 @@ pub(super) enum Filling {
     Unclear,
     /// It surely shows its value and nothing else.
     Clear,
+}
+
+/// What a field has its text in: one line, several, or so many places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Room {
+    Line,
+    Lines,
+    Places(i64),
 }
 
 impl Filling {
@@ -219,22 +231,28 @@ impl<S: Source> Comparison<'_, S> {
                 return Ok(Filling::Not);
             }
         }
-        match kind {
+        let found = match kind {
             Some("Tx") if flags & UNLIKE_VALUE == 0 => {
                 let Some(text) = string(is) else { return Ok(Filling::Not) };
                 let most = self.inherited(holder, "MaxLen")?.and_then(|most| most.as_integer());
-                let comb = most.filter(|_| flags & COMB != 0);
+                let room = match most.filter(|_| flags & COMB != 0) {
+                    Some(places) => Room::Places(places),
+                    None if flags & MULTILINE != 0 => Room::Lines,
+                    None => Room::Line,
+                };
                 // Some readers cut what is longer.
                 let fits = most.is_none_or(|most| text.chars().count() as i64 <= most);
                 // In one line some readers pass over what ends one.
                 let ends_line = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
                 let fits = fits && (flags & MULTILINE != 0 || !text.contains(ends_line));
-                Ok(self.widgets_show(&widgets, &text, comb, true)?.clear_if(fits))
+                self.widgets_show(&widgets, &text, room, true)?.clear_if(fits)
             }
-            Some("Ch") => self.is_chosen(holder, &widgets, is, new, flags),
-            Some("Btn") if flags & PUSH_BUTTON == 0 => self.is_switched(&widgets, is),
-            _ => Ok(Filling::Not),
-        }
+            Some("Ch") => self.is_chosen(holder, &widgets, is, new, flags)?,
+            Some("Btn") if flags & PUSH_BUTTON == 0 => self.is_switched(&widgets, is)?,
+            _ => Filling::Not,
+        };
+        let one = self.new_roles.belongs(holder) && self.is_told_once(holder, &widgets, is)?;
+        Ok(found.clear_if(one))
     }
 
     /// Whether the appearance of a widget is a stream: then `/AS` says nothing (ISO 32000-2, 12.5.5).
@@ -347,51 +365,6 @@ impl<S: Source> Comparison<'_, S> {
         Ok(needs.transpose()?.is_some_and(|needs| needs != Object::Boolean(false)))
     }
 
-    /// The value of a key of a parent.
-    fn above(&self, number: u32, key: &str) -> Result<Option<Object>, PdfError> {
-        let mut at = self.new_roles.fields.get(&number).and_then(|f| f.parent);
-        for _ in 0..LEVELS {
-            let Some(parent) = at else { return Ok(None) };
-            if let Some(value) = self.value_now(parent, key)? {
-                return Ok(Some(value));
-            }
-            at = self.new_roles.fields.get(&parent).and_then(|f| f.parent);
-        }
-        Ok(Some(Object::Null))
-    }
-
-    pub(super) fn inherited(&self, number: u32, key: &str) -> Result<Option<Object>, PdfError> {
-        match self.value_now(number, key)? {
-            Some(value) => Ok(Some(value)),
-            None => self.above(number, key),
-        }
-    }
-
-    /// The value of a key that a field or one above it had in the signed version, but for the defaults
-    /// that the field itself wrote out.
-    fn inherited_before(&self, number: u32, key: &str) -> Result<Option<Object>, PdfError> {
-        let mut at = Some(number);
-        for _ in 0..LEVELS {
-            let Some(number) = at else { return Ok(None) };
-            let Some(id) = self.old.current(number)? else { return Ok(None) };
-            let field = self.old.peek(id)?;
-            let own = field.as_dictionary().and_then(|field| field.value(key));
-            if let Some(value) = own.map(|value| self.old.resolve(value)).transpose()? {
-                return Ok((!says_default(key, &value)).then_some(value));
-            }
-            at = self.old_roles.fields.get(&number).and_then(|f| f.parent);
-        }
-        Ok(Some(Object::Null))
-    }
-
-    /// The value of a key as it is now. The dictionary may be long, and many ask for it.
-    fn value_now(&self, number: u32, key: &str) -> Result<Option<Object>, PdfError> {
-        let Some(id) = self.new.current(number)? else { return Ok(None) };
-        let object = self.new.peek(id)?;
-        let value = object.as_dictionary().and_then(|dictionary| dictionary.value(key));
-        value.map(|value| self.new.resolve(value)).transpose()
-    }
-
     /// The widgets of a field: itself, or kids that are nothing else.
     fn widgets(&self, holder: u32, facts: &FieldFacts, field: &Dictionary) -> Option<Vec<u32>> {
         if facts.kids.is_empty() {
@@ -413,7 +386,7 @@ impl<S: Source> Comparison<'_, S> {
         &self,
         widgets: &[u32],
         text: &str,
-        comb: Option<i64>,
+        room: Room,
         now: bool,
     ) -> Result<Filling, PdfError> {
         let mut found = Filling::Clear;
@@ -452,15 +425,21 @@ impl<S: Source> Comparison<'_, S> {
                 return Ok(Filling::Not);
             }
             // In places of their own letters stand apart.
-            let apart = match comb {
+            let apart = match room {
                 #[expect(clippy::cast_precision_loss, reason = "combs have few places")]
-                Some(places) => seen.stands_in_cells(size[0] / places.max(1) as f64),
-                None => read(&seen.text) == read(text),
+                Room::Places(places) => seen.stands_in_cells(size[0] / places.max(1) as f64),
+                Room::Line | Room::Lines => read(&seen.text) == read(text),
             };
             found = found.clear_if(seen.clear && apart);
-            // Some readers draw the value anew while the form is open, with letters of that size.
+            // Some readers draw the value anew while the form is open, with letters of that size and a font
+            // of their own, and cut what does not fit in.
             let own = self.letters_above(*widget, &before)?.map_or(0.0, |(_, size, _)| size);
             found = found.clear_if(own <= seen.size || seen.width * own <= size[0] * seen.size);
+            if now && is_number(text) && room == Room::Line {
+                let own = if own == 0.0 { OWN_SIZE } else { own };
+                let wide = seen.width * own / seen.size * WIDER + AROUND;
+                found = found.clear_if(wide <= size[0]);
+            }
             // A part of a number right beside another could be one of that.
             if now && is_number(text) {
                 let area = ordered([a, b, c, d]);
@@ -492,7 +471,9 @@ impl<S: Source> Comparison<'_, S> {
         let text = old.value("V").map(|v| self.old.resolve(v)).transpose()?;
         let Some(text) = string(text.as_ref().unwrap_or(&Object::Null)) else { return Ok(false) };
         match self.widgets(holder, facts, old) {
-            Some(widgets) => Ok(self.widgets_show(&widgets, &text, None, false)? != Filling::Not),
+            Some(widgets) => {
+                Ok(self.widgets_show(&widgets, &text, Room::Line, false)? != Filling::Not)
+            }
             None => Ok(false),
         }
     }
@@ -535,30 +516,6 @@ impl<S: Source> Comparison<'_, S> {
             }
         }
         Ok(false)
-    }
-}
-
-/// Whether a key that may be left out is, or says what holds then.
-fn is_default(key: &str, of: &Dictionary) -> bool {
-    match of.value(key) {
-        None => matches!(key, "Ff" | "F" | "Q" | "BS"),
-        Some(value) => says_default(key, value),
-    }
-}
-
-/// Whether a value is what holds where its key is left out.
-fn says_default(key: &str, value: &Object) -> bool {
-    match key {
-        "Ff" | "F" | "Q" => value.as_integer() == Some(0),
-        "BS" => value.as_dictionary().is_some_and(|style| {
-            style.iter().all(|(key, value)| match key.as_str() {
-                Some("Type") => true,
-                Some("W") => value.as_number() == Some(1.0),
-                Some("S") => value.as_name() == Some("S"),
-                _ => false,
-            })
-        }),
-        _ => false,
     }
 }
 

@@ -200,6 +200,16 @@ pub(super) fn is_standard(font: &Dictionary) -> bool {
         && font.iter().all(|(key, _)| key.as_str().is_some_and(|k| known.contains(&k)))
 }
 
+/// Whether a font states no widths, or those of all letters: some readers take what a list leaves out for
+/// nothing.
+pub(super) fn gives_room_to_all(font: &Dictionary) -> bool {
+    let Some(widths) = font.value("Widths") else { return true };
+    let count = widths.as_array().and_then(|list| i64::try_from(list.len()).ok());
+    let first = font.value("FirstChar").and_then(Object::as_integer);
+    let (Some(first), Some(count)) = (first, count) else { return false };
+    first <= 0x20 && first.checked_add(count).is_some_and(|behind| behind > 0x7e)
+}
+
 /// Whether a font, or the one that it is made of, brings a program of its own.
 fn has_program<S: Source>(document: &Document<S>, font: &Dictionary) -> Result<bool, PdfError> {
     let below = font.value("DescendantFonts").map(|below| document.plain(below)).transpose()?;

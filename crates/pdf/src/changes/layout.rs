@@ -1,10 +1,12 @@
 //! Where a page has text, by boxes that are rather too large than too small.
 
+use std::collections::HashMap;
+
 use super::measure::{Font, Measured};
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::lexer::Lexer;
-use crate::object::{Dictionary, Object, ObjectId};
+use crate::object::{Dictionary, IndirectObject, Object, ObjectId};
 use crate::parser::operation;
 use crate::source::Source;
 
@@ -93,11 +95,35 @@ struct State {
     rise: f64,
 }
 
+impl State {
+    /// That of the start of a page.
+    fn new() -> Self {
+        Self {
+            ctm: IDENTITY,
+            coloured: false,
+            lined: false,
+            font: None,
+            size: 0.0,
+            character_space: 0.0,
+            word_space: 0.0,
+            scale: 1.0,
+            leading: 0.0,
+            rise: 0.0,
+        }
+    }
+}
+
 struct Walk<'d, S> {
     document: &'d Document<S>,
+    /// The resources of the page, in which some readers look for what a form does not have.
+    page: &'d Dictionary,
     fonts: Vec<Font>,
     found: Layout,
     operators: usize,
+    /// Which patterns and masks have text in them.
+    lettered: HashMap<u32, bool>,
+    /// How deep this pattern or mask is inside of others.
+    depth: usize,
 }
 
 /// Where a page has text and images; `None` where its content is not understood.
@@ -118,30 +144,17 @@ pub(super) fn layout<S: Source>(
         data.extend_from_slice(&stream.data);
         data.push(b'\n');
     }
-    let mut walk = Walk { document, fonts: Vec::new(), found: Layout::default(), operators: 0 };
-    let state = State {
-        ctm: IDENTITY,
-        coloured: false,
-        lined: false,
-        font: None,
-        size: 0.0,
-        character_space: 0.0,
-        word_space: 0.0,
-        scale: 1.0,
-        leading: 0.0,
-        rise: 0.0,
+    let mut walk = Walk {
+        document,
+        page: resources,
+        fonts: Vec::new(),
+        found: Layout::default(),
+        operators: 0,
+        lettered: HashMap::new(),
+        depth: 0,
     };
-    // Forms wait until what names them is read, with the state they start from.
-    let mut waiting = vec![(data, resources.clone(), state, 0)];
-    while let Some((data, resources, state, depth)) = waiting.pop() {
-        let Some(forms) = walk.content(&data, &resources, state)? else { return Ok(None) };
-        for (id, state) in forms {
-            if depth >= FORMS {
-                return Ok(None);
-            }
-            let Some((data, own, state)) = walk.form(id, state)? else { return Ok(None) };
-            waiting.push((data, own.unwrap_or_else(|| resources.clone()), state, depth + 1));
-        }
+    if walk.all(data, resources, State::new())?.is_none() {
+        return Ok(None);
     }
     walk.found.operators = walk.operators;
     Ok(Some(walk.found))
@@ -158,6 +171,79 @@ pub(super) fn inner<S: Source>(
 }
 
 impl<S: Source> Walk<'_, S> {
+    /// Reads content with all the forms that it paints; `None` where it is not understood.
+    fn all(
+        &mut self,
+        data: Vec<u8>,
+        resources: &Dictionary,
+        state: State,
+    ) -> Result<Option<()>, PdfError> {
+        // Forms wait until what names them is read, with the state they start from.
+        let mut waiting = vec![(data, resources.clone(), state, 0)];
+        while let Some((data, resources, state, depth)) = waiting.pop() {
+            let Some(forms) = self.content(&data, &resources, state)? else { return Ok(None) };
+            for (id, state) in forms {
+                if depth >= FORMS {
+                    return Ok(None);
+                }
+                let Some((data, own, state)) = self.form(id, state)? else { return Ok(None) };
+                waiting.push((data, own.unwrap_or_else(|| resources.clone()), state, depth + 1));
+            }
+        }
+        Ok(Some(()))
+    }
+
+    /// Whether a pattern, or the group of a mask, may paint text, wherever that comes to stand.
+    fn may_have_text(&mut self, id: ObjectId, resources: &Dictionary) -> Result<bool, PdfError> {
+        if let Some(known) = self.lettered.get(&id.number) {
+            return Ok(*known);
+        }
+        // One that paints itself is not understood.
+        self.lettered.insert(id.number, true);
+        // A shading paints no text.
+        let is_shading = matches!(self.document.object(id)?, IndirectObject::Plain(_));
+        let lettered = !is_shading && {
+            let Some((data, own, state)) = self.form(id, State::new())? else { return Ok(true) };
+            let mut inside = Walk {
+                document: self.document,
+                page: self.page,
+                fonts: Vec::new(),
+                found: Layout::default(),
+                operators: self.operators,
+                lettered: std::mem::take(&mut self.lettered),
+                depth: self.depth + 1,
+            };
+            let own = own.as_ref().unwrap_or(resources);
+            let read = match inside.depth > FORMS {
+                true => None,
+                false => inside.all(data, own, state)?,
+            };
+            self.operators = inside.operators;
+            self.lettered = inside.lettered;
+            read.is_none() || !inside.found.text.is_empty()
+        };
+        self.lettered.insert(id.number, lettered);
+        Ok(lettered)
+    }
+
+    /// Whether a graphics state masks what is painted with what may be text.
+    fn masks_with_text(
+        &mut self,
+        state: &Dictionary,
+        resources: &Dictionary,
+    ) -> Result<bool, PdfError> {
+        let Some(mask) = state.value("SMask") else { return Ok(false) };
+        let mask = self.document.plain(mask)?;
+        if mask.as_name() == Some("None") {
+            return Ok(false);
+        }
+        let group = mask.as_dictionary().and_then(|mask| mask.value("G")?.as_reference());
+        match group {
+            Some(group) => self.may_have_text(group, resources),
+            None => Ok(true),
+        }
+    }
+
     /// The content, the resources and the state of a form.
     #[expect(clippy::type_complexity, reason = "three things that are taken apart at once")]
     fn form(
@@ -188,6 +274,7 @@ impl<S: Source> Walk<'_, S> {
         let names = inner(self.document, resources, "Font")?.unwrap_or_default();
         let objects = inner(self.document, resources, "XObject")?.unwrap_or_default();
         let states = inner(self.document, resources, "ExtGState")?.unwrap_or_default();
+        let patterns = inner(self.document, resources, "Pattern")?.unwrap_or_default();
         let mut known: Vec<(String, usize)> = Vec::new();
         let (mut forms, mut saved) = (Vec::new(), Vec::new());
         let (mut line, mut reached) = (IDENTITY, 0.0);
@@ -205,6 +292,11 @@ impl<S: Source> Walk<'_, S> {
             let numbers: Vec<f64> = operands.iter().filter_map(Object::as_number).collect();
             let name = operands.first().and_then(Object::as_name);
             let mut shown: Option<&Object> = None;
+            // Of too many operands some readers take the last, and some nothing.
+            let given = (operands.len(), numbers.len());
+            if operands_of(operator).is_some_and(|due| due != given) {
+                return Ok(None);
+            }
             match (operator, numbers.as_slice()) {
                 (b"q", _) if saved.len() < 512 => saved.push(state.clone()),
                 (b"q", _) => return Ok(None),
@@ -233,7 +325,13 @@ impl<S: Source> Walk<'_, S> {
                 // A font that a graphics state brings is not followed.
                 (b"gs", _) => {
                     let given = inner(self.document, &states, name.unwrap_or_default())?;
-                    if given.is_some_and(|g| g.value("Font").is_some()) {
+                    let Some(given) = given else {
+                        if self.page_has("ExtGState", name)? {
+                            return Ok(None);
+                        }
+                        continue;
+                    };
+                    if given.value("Font").is_some() || self.masks_with_text(&given, resources)? {
                         return Ok(None);
                     }
                 }
@@ -267,7 +365,12 @@ impl<S: Source> Walk<'_, S> {
                 }
                 (b"Do", _) => {
                     let object = name.and_then(|n| objects.value(n)).cloned();
-                    let Some(object) = object else { continue };
+                    let Some(object) = object else {
+                        if self.page_has("XObject", name)? {
+                            return Ok(None);
+                        }
+                        continue;
+                    };
                     let Some(id) = object.as_reference() else { return Ok(None) };
                     let kind = self.document.resolve(&object)?;
                     let kind = kind.as_dictionary().and_then(|d| d.value("Subtype"));
@@ -281,6 +384,19 @@ impl<S: Source> Walk<'_, S> {
                     let Some(end) = inline_image_end(data, lexer.pos) else { return Ok(None) };
                     lexer.pos = end;
                     self.picture(&state);
+                }
+                (b"scn" | b"SCN", _) if operands.last().is_some_and(|o| o.as_name().is_some()) => {
+                    let name = operands.last().and_then(Object::as_name);
+                    let pattern = name.and_then(|name| patterns.value(name));
+                    let lettered = match pattern.map(Object::as_reference) {
+                        Some(Some(id)) => self.may_have_text(id, resources)?,
+                        Some(None) => true,
+                        None => self.page_has("Pattern", name)?,
+                    };
+                    if lettered {
+                        return Ok(None);
+                    }
+                    (state.coloured, state.lined) = (true, true);
                 }
                 (b"g" | b"rg" | b"k" | b"sc" | b"scn", parts) => {
                     state.coloured = operands.len() != parts.len() || is_coloured(operator, parts);
@@ -308,6 +424,13 @@ impl<S: Source> Walk<'_, S> {
                 return Ok(None);
             }
         }
+    }
+
+    /// Whether the page has a resource of a name.
+    fn page_has(&self, kind: &str, name: Option<&str>) -> Result<bool, PdfError> {
+        let Some(name) = name else { return Ok(false) };
+        let named = inner(self.document, self.page, kind)?;
+        Ok(named.is_some_and(|named| named.value(name).is_some()))
     }
 
     /// Adds the box of an image.
@@ -380,16 +503,32 @@ fn is_coloured(operator: &[u8], parts: &[f64]) -> bool {
     }
 }
 
-/// Behind the `EI` that ends the data of an inline image.
+/// How many operands an operator has that places or shows text, and how many of them are numbers.
+fn operands_of(operator: &[u8]) -> Option<(usize, usize)> {
+    Some(match operator {
+        b"cm" | b"Tm" => (6, 6),
+        b"Td" | b"TD" => (2, 2),
+        b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Ts" | b"Tr" => (1, 1),
+        b"Tf" => (2, 1),
+        b"\"" => (3, 2),
+        b"Tj" | b"TJ" | b"'" | b"Do" | b"gs" => (1, 0),
+        b"T*" => (0, 0),
+        _ => return None,
+    })
+}
+
+/// Behind the `EI` that ends the data of an inline image; nothing where another one could end it.
 fn inline_image_end(data: &[u8], from: usize) -> Option<usize> {
     let space = |b: Option<&u8>| b.is_none_or(|b| crate::lexer::is_space(*b));
     let rest = data.get(from..)?;
-    let found = rest
+    let (at, _) = rest
         .windows(2)
         .enumerate()
         .skip(1)
-        .find(|(at, two)| *two == b"EI" && space(rest.get(at - 1)) && space(rest.get(at + 2)));
-    found.map(|(at, _)| from + at + 2)
+        .find(|(at, two)| *two == b"EI" && space(rest.get(at + 2)))?;
+    // Data of letters end with a word of their own.
+    let before = rest.get(at - 1);
+    (space(before) || before == Some(&b'>')).then_some(from + at + 2)
 }
 
 /// Whether two areas share more than their edges.

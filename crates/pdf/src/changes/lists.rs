@@ -93,6 +93,14 @@ pub(super) fn added(
     Ok(out)
 }
 
+/// Whether a list names an object more than once, and more often than the old one did: what stands there
+/// is drawn as often.
+pub(super) fn names_again(old: &[Object], new: &[Object]) -> bool {
+    let (old, new) = (Held::of(old), Held::of(new));
+    let before = |id| old.references.get(id).copied().unwrap_or_default();
+    new.references.iter().any(|(id, count)| *count > before(id).max(1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,6 +139,20 @@ mod tests {
             (&[1], &[-1], Err(false)),
         ] {
             assert_eq!(extends(&list(old), &list(new), &visits), Ok(answer), "{old:?} {new:?}");
+        }
+    }
+
+    #[test]
+    fn an_object_that_is_named_twice_is_named_again() {
+        for (old, new, again) in [
+            (&[1][..], &[1, 2, 2][..], true),
+            (&[1], &[1, 1], true),
+            (&[1, 1], &[1, 1, 1], true),
+            (&[1, 1], &[1, 2, 1], false),
+            (&[-1], &[-1, -1], false),
+            (&[], &[1, 2], false),
+        ] {
+            assert_eq!(names_again(&list(old), &list(new)), again, "{old:?} {new:?}");
         }
     }
 

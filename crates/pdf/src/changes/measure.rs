@@ -65,7 +65,9 @@ impl Font {
                         widths.insert(code, width / 1000.0);
                     }
                 }
-                let other = if widths.is_empty() { None } else { Some(1.0) };
+                // An empty list says of every letter that it takes no room.
+                let stated = font.value("Widths").is_some_and(|list| *list != Object::Null);
+                let other = if stated { Some(1.0) } else { None };
                 let name = font.value("BaseFont").and_then(Object::as_name).unwrap_or_default();
                 let known = name.starts_with("Helvetica") || name.starts_with("Times-");
                 let standard = if other.is_none() { metrics::of(name) } else { None };
@@ -136,7 +138,7 @@ impl Font {
     /// `least` tells in parts of the size.
     pub(super) fn sets_apart(&self, text: &str, bytes: &[u8], least: impl Fn(char) -> f64) -> bool {
         let (codes, letters) = (self.codes(bytes), text.chars());
-        if self.widths.is_empty() && !self.wide {
+        if self.other.is_none() {
             return true;
         }
         let known = |code: &u16| match self.widths.get(code) {

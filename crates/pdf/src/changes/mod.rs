@@ -8,10 +8,11 @@
 //! `history` holds the versions together, and `version` reads each of them once. `roles` says where
 //! objects stand, `graph` where they are used, `compare` puts both together, and `kinds` finds what
 //! readers take for different things. The rules: `rules` for the catalog, form and pages, `defaults`,
-//! `metadata` (with `xmp`) and `structure` for their parts, `fields` and `placement` for signatures, `filling` with
-//! `appearance`, `appearance_text` and `glyphs` for text fields and `buttons` for the others, `notes` with
-//! `note_face` and `marks` for annotations, `content` for the form of operators, `layout`, `measure` and
-//! `metrics` for where a page has text. `pages` looks once more without any of them.
+//! `metadata` (with `xmp`) and `structure` for their parts, `fields` and `placement` for signatures,
+//! `filling` with `inheritance`, `appearance`, `appearance_text` and `glyphs` for text fields, `choices`
+//! and `buttons` for the others, `notes` with `note_face` and `marks` for annotations, `content` for the
+//! form of operators, `layout`, `measure` and `metrics` for where a page has text. `pages` looks once more
+//! without any of them.
 
 mod appearance;
 mod appearance_fonts;
@@ -28,6 +29,7 @@ mod filling;
 mod glyphs;
 mod graph;
 mod history;
+mod inheritance;
 mod kinds;
 mod layout;
 mod lists;
@@ -54,6 +56,8 @@ pub use history::History;
 pub(crate) use pages::INHERITED;
 pub(crate) use placement::{Inherited, inherited};
 
+use std::ops::Range;
+
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::source::Source;
@@ -68,4 +72,11 @@ use crate::source::Source;
 /// When a version cannot be read, or a budget runs out; then nothing can be said of what changed.
 pub fn after<S: Source>(document: &Document<S>, signed: usize) -> Result<Vec<Change>, PdfError> {
     History::new(document).after(signed)
+}
+
+/// Where the pages of a version stand that inherit otherwise by `/Parent` than by `/Kids`.
+pub(crate) fn of_two_parents<S: Source>(
+    document: &Document<S>,
+) -> Result<Vec<Range<u64>>, PdfError> {
+    pages::of_two_parents(document, roles::Known::read(document)?.astray())
 }

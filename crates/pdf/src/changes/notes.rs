@@ -17,6 +17,8 @@ use crate::source::Source;
 
 /// Annotations that stand beside the content and cannot cover it.
 const NOTES: [&str; 6] = ["Text", "Popup", "Highlight", "Underline", "StrikeOut", "Squiggly"];
+/// Icons of a text note that readers draw themselves (ISO 32000-2, table 175).
+const ICONS: [&str; 7] = ["Comment", "Key", "Note", "Help", "NewParagraph", "Paragraph", "Insert"];
 /// The least and the largest icon of a text note, in points: a smaller one could be a letter.
 const ICON: std::ops::RangeInclusive<f64> = 8.0..=32.0;
 /// The size of the icons that readers draw themselves, in points.
@@ -37,6 +39,8 @@ const MARKED: usize = 256;
 const PAIRS_A_VISIT: usize = 64;
 /// Numbers of such boxes that are read for as much.
 const POINTS_A_VISIT: usize = 32;
+/// Wider than any page.
+const ANYWHERE: Area = [-1e6, -1e6, 1e6, 1e6];
 /// ReadOnly, Locked and LockedContents (ISO 32000-2, table 167).
 const LOCKED: i64 = 64 + 128 + 512;
 
@@ -60,6 +64,9 @@ impl<S: Source> Comparison<'_, S> {
                 pages.entry(page).or_default().join(marks);
             }
         }
+        for (page, marks) in &mut pages {
+            self.join_signed(*page, marks, numbers)?;
+        }
         let mut readable = HashMap::new();
         for (page, marks) in &pages {
             self.visits.take(marks.work() / PAIRS_A_VISIT)?;
@@ -72,6 +79,43 @@ impl<S: Source> Comparison<'_, S> {
             let harmless = harmless.get(number).copied().filter(|_| readable);
             self.annotation(*number, page, harmless)?;
         }
+        Ok(())
+    }
+
+    /// Joins highlights with those of the page that lie below them and were there before.
+    fn join_signed(
+        &self,
+        page: Option<u32>,
+        marks: &mut Marks,
+        numbers: &BTreeSet<u32>,
+    ) -> Result<(), PdfError> {
+        let Some(place) = page.filter(|_| !marks.fills.is_empty()) else { return Ok(()) };
+        let Some(dictionary) = self.page_at(place, true)? else { return Ok(()) };
+        let mut below = Marks::default();
+        for item in items(self.new, dictionary.value("Annots"))? {
+            self.visits.take(1)?;
+            if item.as_reference().is_some_and(|id| numbers.contains(&id.number)) {
+                continue;
+            }
+            let found = self.new.follow(&item)?;
+            let Object::Dictionary(other) = &*found else { continue };
+            if subtype(other) != Some("Highlight") {
+                continue;
+            }
+            let points = other.value("QuadPoints").and_then(Object::as_array);
+            self.visits.take(points.map_or(0, <[Object]>::len) / POINTS_A_VISIT)?;
+            match self.marks(page, other, true)? {
+                Some(found) => below.join(found),
+                // Of what is not understood its face lies in its box, and the rest anywhere.
+                None => {
+                    let face = other.value("AP").and(direct_numbers(other.value("Rect")));
+                    below.fills.push((face.map_or(ANYWHERE, ordered), [0.0; 3]));
+                }
+            }
+        }
+        self.visits.take(below.fills.len() * marks.fills.len() / PAIRS_A_VISIT)?;
+        below.fills.retain(|(area, _)| marks.fills.iter().any(|(own, _)| overlap(area, own)));
+        marks.fills.append(&mut below.fills);
         Ok(())
     }
 
@@ -191,6 +235,9 @@ impl<S: Source> Comparison<'_, S> {
                 return Ok(Some(marks));
             }
             ("Text", None) => {
+                // Some readers write the name where they have no icon of it.
+                let named = note.value("Name").map(Object::as_name);
+                let written = named.is_some_and(|name| !name.is_some_and(|n| ICONS.contains(&n)));
                 let icon = |size: f64| [area[0], area[3] - size, area[0] + size, area[3]];
                 let covers = match page {
                     Some(page) => self.icon_covers_text(page, &icon(USUAL), now)?,
@@ -207,11 +254,19 @@ impl<S: Source> Comparison<'_, S> {
                 if covers || paper {
                     return Ok(None);
                 }
+                marks.unclear = written;
                 if let Some(page) = page {
-                    marks.unclear = opens(note)
+                    // Some readers draw it in another corner, or in the middle.
+                    let reach = [
+                        area[0].min(area[2] - LARGEST),
+                        area[1].min(area[3] - LARGEST),
+                        area[2].max(area[0] + LARGEST),
+                        area[3].max(area[1] + LARGEST),
+                    ];
+                    marks.unclear |= opens(note)
                         || self.is_unread(page, now)?
-                        || self.icon_covers_text(page, &icon(LARGEST), now)?
-                        || self.stands_on_annotation(page, &icon(LARGEST), None, now)?;
+                        || self.icon_covers_text(page, &reach, now)?
+                        || self.stands_on_annotation(page, &reach, None, now)?;
                 }
                 return Ok(Some(marks));
             }

@@ -5,9 +5,11 @@
 //! nor claims.
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::change::{Change, ChangeKind};
+use super::placement::{Inherited, inherited};
 use super::version::Visits;
 use crate::document::Document;
 use crate::error::PdfError;
@@ -22,6 +24,8 @@ const VALUES: usize = 20_000_000;
 const PAID: usize = 4;
 /// Levels of the page tree.
 const LEVELS: usize = 64;
+/// Pages that are told of.
+const TOLD: usize = 16;
 /// What a page shows and how, where it may be inherited.
 pub(crate) const INHERITED: [&str; 4] = ["Resources", "MediaBox", "CropBox", "Rotate"];
 /// What a page shows and how, in its own dictionary.
@@ -138,6 +142,37 @@ pub(super) fn first_sliver<S: Source>(
         }
     }
     Ok(None)
+}
+
+/// Where pages stand that inherit something else from those whom they and the nodes above them call parent
+/// than from those that list them: some readers go the one way, some the other. `astray` are the pages and
+/// nodes that call another one parent than the one that lists them.
+pub(super) fn of_two_parents<S: Source>(
+    document: &Document<S>,
+    astray: &[u32],
+) -> Result<Vec<Range<u64>>, PdfError> {
+    let mut out = Vec::new();
+    if astray.is_empty() {
+        return Ok(out);
+    }
+    for page in pages(document)? {
+        let Object::Dictionary(own) = document.shape(page.id)? else { continue };
+        let mut same = true;
+        for (key, given) in INHERITED.iter().zip(&page.given) {
+            let other = match inherited(document, &own, key)? {
+                Inherited::Value(value) => Some(value),
+                // Who goes that way finds nothing either way.
+                Inherited::Nothing | Inherited::Unknown => None,
+            };
+            same &= given.as_deref() == other.as_ref();
+        }
+        if !same && out.len() < TOLD {
+            // What is packed has no place of its own.
+            let at = document.offset_of(page.id)?.unwrap_or_default();
+            out.push(at..at + 1);
+        }
+    }
+    Ok(out)
 }
 
 /// The values of [`INHERITED`], shared by all pages that have them from the same node.

@@ -58,6 +58,9 @@ pub(super) struct FieldFacts {
     pub(super) named: bool,
     /// The objects of `/Kids`.
     pub(super) kids: Vec<u32>,
+    /// Whether its `/Parent` is another object than the one in whose `/Kids` it stands: some readers
+    /// inherit from the one, some from the other.
+    pub(super) misled: bool,
 }
 
 /// What one version alone tells of its objects.
@@ -70,6 +73,10 @@ pub(super) struct Known {
     places: Vec<u32>,
     /// All objects of the page tree, in order.
     nodes: Vec<u32>,
+    /// What is called parent by a field or a widget that it does not have among its kids.
+    strays: HashSet<u32>,
+    /// Pages, and nodes above them, that call another node their parent than the one that lists them.
+    astray: Vec<u32>,
     /// The parts of appearances with their owner; `None` where two share one.
     appearances: HashMap<u32, Option<u32>>,
     /// The fields of each full name.
@@ -158,6 +165,29 @@ impl Known {
     /// The place of an object in this version alone.
     pub(super) fn role_of(&self, number: u32) -> Option<Role> {
         self.roles.get(&number).copied()
+    }
+
+    /// Whether a field and those above it, and its widgets, belong together for every reader: whether one
+    /// goes by `/Kids` or by `/Parent`.
+    pub(super) fn belongs(&self, number: u32) -> bool {
+        let Some(facts) = self.fields.get(&number) else { return false };
+        let whole = |at: &u32| {
+            !self.strays.contains(at) && self.fields.get(at).is_none_or(|facts| !facts.misled)
+        };
+        let mut above = facts.parent;
+        for _ in 0..NODES {
+            let Some(at) = above else { break };
+            if !whole(&at) {
+                return false;
+            }
+            above = self.fields.get(&at).and_then(|facts| facts.parent);
+        }
+        whole(&number) && facts.kids.iter().all(whole)
+    }
+
+    /// Pages, and nodes above them, that call another node their parent than the one that lists them.
+    pub(super) fn astray(&self) -> &[u32] {
+        &self.astray
     }
 
     /// Whose appearance alone an object is a part of.
@@ -274,6 +304,12 @@ impl Known {
             let found = document.follow(&object)?;
             let Object::Dictionary(field) = &*found else { continue };
             let mut facts = FieldFacts { named: field.value("T").is_some(), ..inherited };
+            let stated = field.value("Parent").filter(|parent| **parent != Object::Null);
+            let stated = stated.map(|parent| parent.as_reference().map(|id| id.number));
+            facts.misled = stated.is_some_and(|parent| parent != facts.parent);
+            if let (true, Some(Some(parent))) = (facts.misled, stated) {
+                self.strays.insert(parent);
+            }
             if let Some(part) = field.value("T") {
                 let part = document.follow(part)?.as_string().map(decode_text);
                 facts.name = names.join(&facts.name, part.unwrap_or_default())?;
@@ -311,10 +347,12 @@ impl Known {
         document: &Document<S>,
         catalog: &Dictionary,
     ) -> Result<(), PdfError> {
-        let mut stack: Vec<Object> = catalog.value("Pages").cloned().into_iter().collect();
+        let root = catalog.value("Pages").cloned();
+        let mut stack: Vec<(Object, Option<u32>)> =
+            root.into_iter().map(|root| (root, None)).collect();
         let mut seen = HashSet::new();
         let mut number = 0;
-        while let Some(object) = stack.pop() {
+        while let Some((object, above)) = stack.pop() {
             self.count()?;
             let Some(id) = object.as_reference() else { continue };
             if !seen.insert(id.number) {
@@ -323,12 +361,17 @@ impl Known {
             let found = document.follow(&object)?;
             let Object::Dictionary(node) = &*found else { continue };
             self.nodes.push(id.number);
+            let stated = node.value("Parent").and_then(Object::as_reference);
+            if stated.map(|parent| parent.number) != above {
+                self.astray.push(id.number);
+            }
             if let Some(kids) = node.value("Kids") {
                 self.give(id, Role::PageNode);
                 if let Some(id) = kids.as_reference() {
                     self.give(id, Role::PagesArray);
                 }
-                stack.extend(items(document, Some(kids))?.into_iter().rev());
+                let kids = items(document, Some(kids))?.into_iter().rev();
+                stack.extend(kids.map(|kid| (kid, Some(id.number))));
                 continue;
             }
             number += 1;
@@ -345,6 +388,8 @@ impl Known {
                     && let Object::Dictionary(found) = &*document.peek(id)?
                 {
                     self.appearance(document, id.number, found.value("AP"))?;
+                    let parent = found.value("Parent").and_then(Object::as_reference);
+                    self.strays.extend(parent.map(|parent| parent.number));
                 }
                 match self.fields.get_mut(&id.number) {
                     Some(field) if field.page.is_none() => field.page = Some(number),

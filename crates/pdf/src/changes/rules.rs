@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::change::ChangeKind;
 use super::compare::Comparison;
-use super::lists::{Held, added, extends};
+use super::lists::{Held, added, extends, names_again};
 use super::pages::INHERITED;
 use super::placement::{Inherited, inherited};
 use super::roles::{Role, items};
@@ -242,7 +242,7 @@ impl<S: Source> Comparison<'_, S> {
                 kept.push(item.clone());
             }
         }
-        if extends(&kept, &after, self.visits)?.is_err() {
+        if extends(&kept, &after, self.visits)?.is_err() || names_again(&before, &after) {
             let change = self.say(ChangeKind::PageChanged, Some(number));
             (change.page, change.name) = (Some(page), Some("Annots".to_owned()));
         }

@@ -110,7 +110,7 @@ fn text_stands_where_the_operators_put_it() {
         "/None Do BT /F1 10 Tf 310 110 Td (w) Tj ET",
         "BI /W 1 /H 1 ID (((( EI BT /F1 10 Tf 310 110 Td (w) Tj ET",
         "BI /W 1 /H 1 ID  EIx (( EI BT /F1 10 Tf 310 110 Td (w) Tj ET",
-        "BI /W 1 /H 1 ID xEI (( EI BT /F1 10 Tf 310 110 Td (w) Tj ET",
+        "BI /W 1 /H 1 ID ((((~>EI BT /F1 10 Tf 310 110 Td (w) Tj ET",
     ] {
         page(content).has_text_in(BOX);
     }
@@ -227,8 +227,35 @@ fn what_is_not_understood_of_a_page_may_be_text_anywhere() {
         "BT /F1 10 Tf [(w) /X] TJ ET",
         "BT /F1 10 Tf 10 10 Td (w) Tj ET ) (",
         "BI /W 1 /H 1 ID xx",
+        // The word that ends an image, without a blank before it.
+        "BI /W 1 /H 1 ID xEI (( EI BT /F1 10 Tf 310 110 Td (w) Tj ET",
     ] {
         page(content).is_not_understood();
+    }
+    // An operand too many, too few, or of another kind.
+    for odd in [
+        "1 1 0 0 1 0 0 cm",
+        "1 0 0 1 0 cm",
+        "1 310 110 Td",
+        "310 Td",
+        "/A 310 TD",
+        "1 2 Tc",
+        "Tw",
+        "/A Tz",
+        "1 1 TL",
+        "1 1 Ts",
+        "0 0 Tr",
+        "1 T*",
+        "/F1 1 2 Tf",
+        "/A /B Do",
+        "/H /H gs",
+        "1 0 0 1 310 Tm",
+        "(a) (w) Tj",
+        "1 [(w)] TJ",
+        "(a) (w) '",
+        "1 (w) \"",
+    ] {
+        page(&format!("BT /F1 10 Tf {odd} ET")).is_not_understood();
     }
     let nested = |levels: usize| {
         let content = format!("{}BT /F1 10 Tf 310 110 Td (w) Tj ET", "q ".repeat(levels));

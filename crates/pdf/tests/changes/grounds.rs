@@ -113,8 +113,8 @@ fn a_ground_leaves_little_of_a_field_that_stands_anywhere() {
     for (shape, text, area, said) in [
         (["50 600 200 610", "100 100 250 110"], "102 102 Td", "101.4 101.4 147.2 7.2", FieldFilled),
         (["50 600 200 610", "100 100 250 110"], "102 102 Td", "101.6 100 148.4 10", FieldUnclear),
-        (["50 600 60 620", "100 100 110 120"], "102 105 Td", "101.4 101.4 7.2 17.2", FieldFilled),
-        (["50 600 60 620", "100 100 110 120"], "102 105 Td", "101.6 100 8.4 20", FieldUnclear),
+        (["50 600 63 620", "100 100 113 120"], "102 105 Td", "101.4 101.4 10.2 17.2", FieldFilled),
+        (["50 600 63 620", "100 100 113 120"], "102 105 Td", "100 100 10.9 20", FieldUnclear),
     ] {
         let text = format!("{text} (1) Tj");
         let said_now = grounded(shape, &text, ["", &ground(area)], &[]);

@@ -2,7 +2,7 @@
 
 use segel_pdf::changes::ChangeKind::{self, AnnotationAdded, NoteAdded};
 
-use crate::bench::stream;
+use crate::bench::{MARK, PAGE, form_with, sorts, stream, told, told_on};
 use crate::marked::{DRAWN, TEXT, level, look, noted, noted_on, quad};
 
 const AREA: [f64; 4] = [50.0, 690.0, 200.0, 715.0];
@@ -195,6 +195,35 @@ fn highlights_that_the_reader_draws_are_bright_and_leave_light_together() {
     let beside = |bottom: f64| noted(&[grey(690.0), grey(690.0), grey(bottom)], &[]);
     assert_eq!(beside(704.1), [NoteAdded]);
     assert_eq!(beside(703.9), [AnnotationAdded]);
+}
+
+#[test]
+fn highlights_darken_together_with_those_that_were_signed() {
+    // The page has one in 1 1 0.
+    let on_it = |area: [f64; 4], colour: &str| {
+        let page = PAGE.replace("18 0 R]", "18 0 R 30 0 R]");
+        sorts(&told(&[(3, &page), (30, &highlight(area, &format!("/C[{colour}]")))]))
+    };
+    assert_eq!(on_it(AREA, "1 1 .6"), [NoteAdded]);
+    assert_eq!(on_it(AREA, "1 .16 1"), [NoteAdded]);
+    let base = |mark: &str| form_with(&[(10, mark)]);
+    let green = MARK.replace("/C[1 1 0]", "/C[0 1 0]");
+    let page = PAGE.replace("18 0 R]", "18 0 R 30 0 R 31 0 R]");
+    for (colour, said) in [("1 .6 1", NoteAdded), ("1 .35 1", AnnotationAdded)] {
+        let note = highlight(AREA, &format!("/C[{colour}]"));
+        let on_it = told_on(base(&green), &[(3, &page), (30, &note), (31, &note)]);
+        assert_eq!(sorts(&on_it), [said], "{colour}");
+    }
+    // What is not understood is taken for black where its face may lie.
+    let black = MARK.replace("/C[1 1 0]", "/C[0 0 0]");
+    let page = PAGE.replace("18 0 R]", "18 0 R 30 0 R]");
+    let yellow = highlight(AREA, "/C[1 1 .6]");
+    let said = told_on(base(&black), &[(3, &page), (30, &yellow)]);
+    assert_eq!(sorts(&said), [AnnotationAdded]);
+    let far = highlight([50.0, 90.0, 200.0, 115.0], "/C[1 1 .6]");
+    let faced = black.replace("/P 3 0 R", "/P 3 0 R/AP<</N 11 0 R>>");
+    let said = told_on(base(&faced), &[(3, &page), (30, &far)]);
+    assert_eq!(sorts(&said), [NoteAdded]);
 }
 
 #[test]

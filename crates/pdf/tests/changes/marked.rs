@@ -22,7 +22,10 @@ pub(crate) fn noted_on(content: &str, notes: &[String], more: &[Written<'_>]) ->
     let mut objects = vec![(3, page.as_str())];
     objects.extend((30..).zip(notes.iter().map(String::as_str)));
     objects.extend(more);
-    sorts(&told_on(form_with(&[(4, &stream("", content))]), &objects))
+    // Its own mark lies somewhere else.
+    let away = "<</Type/Annot/Subtype/Highlight/Rect[400 10 410 20]/C[1 1 0]\
+         /QuadPoints[400 20 410 20 400 10 410 10]/P 3 0 R>>";
+    sorts(&told_on(form_with(&[(4, &stream("", content)), (10, away)]), &objects))
 }
 
 pub(crate) const TEXT: &str = "BT /F1 12 Tf 50 700 Td (IZIN NOMOR 17) Tj ET";

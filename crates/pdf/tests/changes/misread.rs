@@ -41,7 +41,7 @@ fn a_later_revision_is_spelled_as_every_reader_takes_it() {
         let note = format!("<</Subtype/Text/Rect[225 600 245 620]{entries}>>");
         sorts(&told(&[(3, &listed), (30, &note)]))
     };
-    for entries in ["/NM(a)", "/A#0bP(a)", "/NM/a#80P", "/NM(\u{b})", "/NM(a\\053)", "/M<0A 1>"] {
+    for entries in ["/NM(a)", "/A#0bP(a)", "/NM/a#80P", "/NM(\u{b})", "/NM(a\\053)", "/M<0A 10>"] {
         assert_eq!(noted(entries), [NoteAdded], "{entries}");
     }
     let zeros = format!("/F {}4", "0".repeat(40));

@@ -28,6 +28,7 @@ mod forms;
 mod hands;
 mod held;
 mod honest;
+mod inherited;
 mod joined;
 mod kept;
 mod later_evidence;
@@ -45,6 +46,7 @@ mod padded;
 mod paths;
 mod paths_names;
 mod policies;
+mod readings;
 mod rebuilt;
 mod references;
 mod renewed;
@@ -353,6 +355,8 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     buttons::add(&mut cases);
     notes_read::add(&mut cases);
     described::add(&mut cases);
+    inherited::add(&mut cases);
+    readings::add(&mut cases);
     cases.list
 }
 

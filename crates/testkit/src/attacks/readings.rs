@@ -1,0 +1,274 @@
+//! What one reader draws and another does not: odd operators, data of images, words in place of icons,
+//! letters without room, and marks of no room at all.
+
+use super::draft::{CADES, CONTENT, Draft, PAGE, page, signature};
+use super::evidence::{HOUR, SHA256, after};
+use super::fills::{BESIDE, empty, filled, shown};
+use super::notes_over::{LINE, Note, measured, noted, with_notes};
+use super::second::signing;
+use super::tamper::stream;
+use super::{CHANGED, Cases, VALID, VALID_THEN_CHANGED};
+use crate::pki::TokenTemplate;
+
+pub(super) fn add(cases: &mut Cases<'_>) {
+    cases.class("drawn");
+    over_text(cases);
+    stamps(cases);
+    notes(cases);
+    marks(cases);
+    cases.class("form");
+    letters(cases);
+    cut(cases);
+}
+
+const FACE: &str = "/Type /XObject /Subtype /Form";
+const FONTS: &str = "/Resources << /Font << /F1 5 0 R >> >>";
+
+/// The permit with this content, and a visible signature of a second officer on what it says.
+fn over_text(cases: &mut Cases<'_>) {
+    let bench = cases.bench;
+    let reason = "A signature may be drawn where there is no text in any reader.";
+    let text = "BT /F1 18 Tf 60 700 Td (PERMIT 001) Tj ET";
+    let mut add =
+        |id: &'static str, title, resources: &str, drawn: &str, objects: &[(u32, Vec<u8>)]| {
+            let body = |listed: &str| {
+                let body = page(listed, "");
+                String::from_utf8_lossy(&body).replace("/XObject <<", resources)
+            };
+            let mut draft = Draft::permit(None)
+                .with(CONTENT, stream("", drawn.as_bytes()))
+                .with(PAGE, body("7 0 R 9 0 R"));
+            for (number, object) in objects {
+                draft = draft.with(*number, object);
+            }
+            let base = draft.signed_by(&bench.officer);
+            let widget =
+                "/Subtype /Widget /T (TTE2) /F 4 /Rect [58 694 260 718] /AP << /N 32 0 R >>";
+            let entries = format!("{FACE} /BBox [0 0 202 24] {FONTS}");
+            let cover = b"1 g 0 0 202 24 re f 0 g BT /F1 18 Tf 2 6 Td (PERMIT 009) Tj ET";
+            let mut append = signing(widget, CADES, "");
+            append.objects.retain(|(number, ..)| *number != PAGE);
+            let append =
+                append.object(PAGE, body("7 0 R 9 0 R 30 0 R")).object(32, stream(&entries, cover));
+            let file = append.signed(base.bytes(), &bench.second);
+            if id.starts_with("ok-") {
+                let honest = "There is no text where it stands.";
+                cases.honest(id, title, honest, file, VALID_THEN_CHANGED);
+            } else {
+                cases.grown(base.bytes(), id, title, reason, file, CHANGED);
+            }
+        };
+    let plain = "/XObject <<";
+    let title = "a second signature over text that is placed with a number too many";
+    add("cover-operands", title, plain, &text.replace("60 700 Td", "5 60 700 Td"), &[]);
+    let title = "the same over text that a matrix of seven numbers moves there";
+    let low = text.replace("60 700 Td", "60 100 Td");
+    add("cover-matrix", title, plain, &format!("q 5 1 0 0 1 0 600 cm {low} Q"), &[]);
+    let title = "the same over text between two images, of which the first ends without a blank";
+    let image = "BI /W 1 /H 1 /CS /G /BPC 8 ID";
+    add("cover-image-data", title, plain, &format!("{image} xEI {text} {image} x EI"), &[]);
+    let pattern = |drawn: &str| {
+        let entries = "/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /XStep 595 \
+                       /BBox [0 0 595 842] /YStep 842";
+        stream(&format!("{entries} {FONTS}"), drawn.as_bytes())
+    };
+    let named = "/Pattern << /P 14 0 R >> /XObject <<";
+    let painted = "/Pattern cs /P scn 0 0 595 842 re f";
+    let title = "the same over text in a pattern";
+    add("cover-pattern", title, named, painted, &[(14, pattern(text))]);
+    let title = "a second signature over a pattern of lines";
+    let lines = pattern("0.9 G 0 0 m 595 842 l S");
+    add("ok-cover-pattern", title, named, painted, &[(14, lines)]);
+    let group = |drawn: &str| {
+        let entries = "/Group << /S /Transparency /CS /DeviceGray >> /BBox [0 0 595 842]";
+        stream(&format!("{FACE} {entries} {FONTS}"), format!("1 g {drawn}").as_bytes())
+    };
+    let state = b"<< /Type /ExtGState /SMask << /Type /Mask /S /Luminosity /G 14 0 R >> >>";
+    let named = "/ExtGState << /M 15 0 R >> /XObject <<";
+    let painted = "q /M gs 0 g 0 0 595 842 re f Q";
+    let title = "the same over text that a mask lets through";
+    add("cover-mask", title, named, painted, &[(14, group(text)), (15, state.to_vec())]);
+    let title = "a second signature beside a shape that a mask lets through";
+    let shape = group("400 100 9 9 re f");
+    add("ok-cover-mask", title, named, painted, &[(14, shape), (15, state.to_vec())]);
+    let title = "the same over a form that the page has and the form that names it has not";
+    let named = "/XObject << /Outer 14 0 R /Inner 15 0 R";
+    let outer = stream(&format!("{FACE} /BBox [0 0 595 842] /Resources << >>"), b"/Inner Do");
+    let inner = stream(&format!("{FACE} /BBox [0 0 595 842] {FONTS}"), text.as_bytes());
+    add("cover-fallback", title, named, "/Outer Do", &[(14, outer), (15, inner)]);
+}
+
+/// Stamps of no room whose box a matrix leans.
+fn stamps(cases: &mut Cases<'_>) {
+    let bench = cases.bench;
+    let reason = "Of a clip without an area some readers draw a line, and a matrix says where to.";
+    let base = Draft::permit(Some(1)).signed_by(&bench.officer);
+    let mut add = |id, title, matrix: &str| {
+        let stamp = String::from_utf8_lossy(&signature("ETSI.RFC3161", ""))
+            .replace("/Sig ", "/DocTimeStamp ");
+        let widget = "/Subtype /Widget /T (TTE2) /F 4 /Rect [57 700 57 700] /AP << /N 32 0 R >>";
+        let mut append = signing(widget, CADES, "");
+        append.objects.retain(|(number, ..)| *number != 31);
+        let drawn = b"0 g -100 -100 700 700 re f";
+        let append = append
+            .object(31, stamp)
+            .object(32, stream(&format!("{FACE} /BBox [0 0 0 20] /Matrix [{matrix}]"), drawn));
+        let file = append.sealed(base.bytes(), |content| {
+            let template = TokenTemplate::new(SHA256.digest(content), after(HOUR / 2));
+            bench.pki.timestamp_of(&template)
+        });
+        match id {
+            "ok-stamp-matrix" => {
+                cases.honest(id, title, "It takes no room, and nothing moves it.", file, VALID);
+            }
+            _ => cases.grown(base.bytes(), id, title, reason, file, CHANGED),
+        }
+    };
+    let title = "a stamp without room, whose box leans over the page, after P=1";
+    add("stamp-leaning", title, "1 0 1 1 0 0");
+    add("ok-stamp-matrix", "a stamp without room, with a matrix that moves nothing", "1 0 0 1 0 0");
+}
+
+/// Notes without a face, whose icon is a word.
+fn notes(cases: &mut Cases<'_>) {
+    let bench = cases.bench;
+    let draft = measured(Some(3), LINE);
+    let base = draft.clone().signed_by(&bench.officer);
+    let reason = "Some readers write the name of an icon that they do not have.";
+    let note = |name: &str| -> Note {
+        (format!("/Subtype /Text /F 4 /Rect [400 700 420 720] /Name /{name}"), None)
+    };
+    let mut add = |id, title, name: &str| {
+        let file = noted(&draft, &base, &[note(name)]);
+        match id {
+            "ok-note-named" => {
+                let honest = "Readers draw it themselves.";
+                cases.honest(id, title, honest, file, VALID_THEN_CHANGED);
+            }
+            _ => cases.unclear(id, title, reason, file),
+        }
+    };
+    add("note-named", "a note without a face whose icon is called 000, after P=3", "#20000");
+    add("ok-note-named", "a note without a face whose icon is a usual one, after P=3", "Comment");
+}
+
+/// Notes that readers draw more than once, on others, or somewhere else.
+fn marks(cases: &mut Cases<'_>) {
+    let bench = cases.bench;
+    let highlight = |colour: &str| -> Note {
+        let entries = format!(
+            "/Subtype /Highlight /F 4 /C [{colour}] /Rect [110 697 190 716] \
+             /QuadPoints [110 716 190 716 110 697 190 697]"
+        );
+        (entries, None)
+    };
+    let draft = measured(Some(3), LINE);
+    let base = draft.clone().signed_by(&bench.officer);
+    let listed = |times: usize| {
+        let mut append = with_notes(&draft, &[highlight(".75 .75 .75")]);
+        for (number, _, body) in &mut append.objects {
+            if *number == PAGE {
+                let text = String::from_utf8_lossy(body);
+                *body = text.replace(" 20 0 R", &" 20 0 R".repeat(times)).into_bytes();
+            }
+        }
+        append.to(base.bytes())
+    };
+    let title = "one grey highlight that the page lists twenty times, after P=3";
+    let reason = "What a page lists twenty times is drawn twenty times, and darkens as often.";
+    cases.grown(base.bytes(), "mark-listed-often", title, reason, listed(20), CHANGED);
+    let title = "the same, listed once";
+    let honest = "The text is read through it.";
+    cases.honest("ok-mark-listed", title, honest, listed(1), VALID_THEN_CHANGED);
+
+    let signed = format!("<< /Type /Annot /P 3 0 R {} >>", highlight("0 1 0").0);
+    let page = |draft: &Draft| {
+        let body = draft.objects.get(&PAGE).map(Vec::as_slice).unwrap_or_default();
+        String::from_utf8_lossy(body).replace("/Annots [7 0 R", "/Annots [7 0 R 14 0 R")
+    };
+    let marked = draft.clone().with(PAGE, page(&draft)).with(14, signed);
+    let base = marked.clone().signed_by(&bench.officer);
+    let append = with_notes(&marked, &vec![highlight("1 .35 1"); 4]);
+    let title = "four pink highlights on a green one that was signed, after P=3";
+    let reason = "What was there darkens as well as what comes.";
+    let file = append.to(base.bytes());
+    cases.grown(base.bytes(), "mark-on-signed", title, reason, file, CHANGED);
+    let append = with_notes(&marked, &[highlight("1 1 .6")]);
+    let title = "a yellow highlight on a green one that was signed, after P=3";
+    cases.honest("ok-mark-on-signed", title, honest, append.to(base.bytes()), VALID_THEN_CHANGED);
+
+    let draft = measured(Some(3), LINE);
+    let base = draft.clone().signed_by(&bench.officer);
+    let reason = "Without a face some readers draw an icon in the middle of its box, or below.";
+    for (id, title, place) in [
+        (
+            "note-middle",
+            "a note without a face in whose middle the amount is, after P=3",
+            "20 500 260 914",
+        ),
+        ("note-below", "the same with the amount in its lower left corner", "112 698 400 800"),
+    ] {
+        let note = (format!("/Subtype /Text /F 4 /Name /Note /Rect [{place}]"), None);
+        cases.unclear(id, title, reason, noted(&draft, &base, &[note]));
+    }
+}
+
+/// Letters that some readers lose, or set one upon the other.
+fn letters(cases: &mut Cases<'_>) {
+    let bench = cases.bench;
+    let reason = "Some readers lose a digit, or give the letters no room.";
+    let mut add = |id, title, entries: &str, font: &str, text: &str, ok: bool| {
+        let base = empty("NILAI", BESIDE).signed_by(&bench.officer);
+        let drawn = format!("/Tx BMC q BT 0 g /F1 18 Tf 2 6 Td {text} Tj ET Q EMC");
+        let entries =
+            format!("{FACE} /BBox [0 0 200 24] {entries} /Resources << /Font << /F1 {font} >> >>");
+        let file = filled("1000000", BESIDE, stream(&entries, drawn.as_bytes()));
+        let file = file.to(base.bytes());
+        match ok {
+            true => cases.honest(id, title, "All of it is seen.", file, VALID_THEN_CHANGED),
+            false if font.contains("/Widths") => cases.unclear(id, title, reason, file),
+            false => cases.grown(base.bytes(), id, title, reason, file, CHANGED),
+        }
+    };
+    let usual = "(1000000)";
+    let helvetica = |more: &str| {
+        format!(
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding {more} >>"
+        )
+    };
+    let title = "a value in hexadecimal digits of which the last half is left out, after P=2";
+    add("fill-half-digit", title, "", "5 0 R", "<3130303030303>", false);
+    let title = "a value in hexadecimal digits, after P=2";
+    add("ok-fill-hexadecimal", title, "", "5 0 R", "<31303030303030>", true);
+    let title = "a value in a font whose list of widths is empty, after P=2";
+    add("fill-no-widths", title, "", &helvetica("/Widths []"), usual, false);
+    let title = "the same with a list that ends before the digits";
+    let short = helvetica("/FirstChar 32 /LastChar 33 /Widths [278 278]");
+    add("fill-short-widths", title, "", &short, usual, false);
+    let title = "a value in a face whose matrix has four numbers, after P=2";
+    add("fill-short-matrix", title, "/Matrix [1 0 0 1]", "5 0 R", usual, false);
+    let title = "a value in a face that its matrix moves farther than numbers are exact, after P=2";
+    add("fill-far", title, "/Matrix [1 0 0 1 16777217 0]", "5 0 R", usual, false);
+}
+
+/// Values that fill their field to its edge.
+fn cut(cases: &mut Cases<'_>) {
+    let bench = cases.bench;
+    let reason =
+        "Some readers draw a value anew with letters of their own, and cut what is too wide.";
+    for (id, title, right, value) in [
+        ("fill-to-edge", "a number that just fits in its field, after P=2", 172, "100000"),
+        ("ok-fill-with-room", "a number with room behind it, after P=2", 190, "100000"),
+    ] {
+        let rest = BESIDE.replace("310 718", &format!("{right} 718"));
+        let base = empty("NILAI", &rest).signed_by(&bench.officer);
+        let width = right - 110;
+        let entries = format!("{FACE} /BBox [0 0 {width} 24] {FONTS}");
+        let face = stream(&entries, shown(value).as_bytes());
+        let file = filled(value, &rest, face).to(base.bytes());
+        match id {
+            "fill-to-edge" => cases.unclear(id, title, reason, file),
+            _ => cases.honest(id, title, "All of it is seen.", file, VALID_THEN_CHANGED),
+        }
+    }
+}
