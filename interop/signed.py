@@ -37,6 +37,8 @@ REASONS = [
     ("ENCRYPTED", "The document needs a password, or certificates, to be read; none was given here. The bytes may "
      "be whole; what they show cannot be told."),
     ("pages_changed", "A later revision wrote the page tree anew."),
+    ("structure_changed", "A later revision put a structure tree in the place of the signed one and gave the page an "
+     "order of its own (`/Tabs`, `/StructParents`): what is read aloud goes by them, and no signature brings them."),
     ("CHANGE_UNCLEAR", "A later signature has an appearance over the face of an earlier one, whose rectangle it was given again: "
      "what was there can be read no longer, or together with something else. Only a person can say whether it is missed, so "
      "that the approval is neither VALID nor CHANGED."),
@@ -49,8 +51,6 @@ REASONS = [
      "taking them away changes or bares it (Shadow). Notes and marks on text may go, with the list that named them."),
     ("trailer_changed", "The trailer of a later revision names something else, or its `/Size` leaves out objects or brings up "
      "such as were left out."),
-    ("structure_changed", "A later revision put a structure tree in the place of the signed one and gave the page an "
-     "order of its own (`/Tabs`, `/StructParents`): what is read aloud goes by them, and no signature brings them."),
     ("object_added", "Objects were added that belong to nothing that a signature brings."),
     ("SIGNATURE_POLICY_UNAVAILABLE",
      "The signature refers to a signature policy that is not at hand (EN 319 102-1, 5.2.6)."),

@@ -40,6 +40,8 @@ class Tools:
         kind, name = need.split(":", 1)
         if kind == "program":
             return None if shutil.which(name) else f"{name} is not installed"
+        if kind == "segel":
+            return None if os.access(os.environ.get("SEGEL", ""), os.X_OK) else "no command to sign with (--segel)"
         if kind == "judge":
             found = self.judge.exists() and quiet([self.judge, "-c", f"import {name}"]).returncode == 0
             return None if found else f"{name} is not installed (scripts/setup-judges)"

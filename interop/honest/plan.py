@@ -49,6 +49,10 @@ WRITERS = {
             "second-lta": ("sign", ""), "third": ("sign", ""), "field": ("sign", ""), "dss": ("ltv", ""),
             "stamp": ("ltv", ""), "archive": ("ltv", ""), "fill-text": ("fill", "form"),
             "fill-number": ("fill", "form"), "check": ("fill", "form")}),
+    # It signs every base; the draws of the others go on without it.
+    "segel": Writer(
+        python("by_segel", "{python}"), ["segel:segel"], required=True, signs=PLAIN | SHOWN | PLACE | CERTIFIED,
+        acts=SECOND | SECOND_SHOWN | SECOND_PLACE | {"third": ("sign", "")}),
     "pdfsig": Writer(
         python("by_pdfsig", "{python}"), ["program:pdfsig", "program:certutil"], required=True,
         signs=PLAIN | PLACE, acts=SECOND | SECOND_PLACE | {"third": ("sign", "")}),
@@ -125,17 +129,42 @@ def held(bases, *needs):
     return sorted(name for name, holds in bases.items() if wanted <= holds)
 
 
+def drawn(steps):
+    return [step for step in steps if step[0] != "segel"]
+
+
+def own(bases):
+    """Segel signs every base, and signs again what it signed; whatever somebody does may follow it once."""
+    made = []
+    mine = [signer for signer in signers() if signer[0] == "segel"]
+    for signer in mine:
+        for base in held(bases, signers()[signer][1]):
+            made.append((base, signer))
+            for act in [act for act in acts() if act[0] == "segel" and admitted(signer, act)]:
+                if act[1] != "third" and base in held(bases, signers()[signer][1], acts()[act][1]):
+                    made.append((base, signer, act))
+    for act in drawn(acts()):
+        for signer in draw(act, [signer for signer in mine if admitted(signer, act)]):
+            for base in draw((signer, act), held(bases, signers()[signer][1], acts()[act][1])):
+                made += [(base, signer), (base, signer, act), (base, signer, act, ("segel", "third"))]
+    for signer in drawn(signers()):
+        for act in draw(signer, [act for act in acts() if act[0] == "segel" and admitted(signer, act)]):
+            for base in draw((signer, act), held(bases, signers()[signer][1], acts()[act][1])):
+                made += [(base, signer), (base, signer, act)]
+    return made
+
+
 def pairs():
     """Each act behind some signers of the required writers and some others; each signer before some acts."""
     chosen = set()
-    for act in acts():
-        fitting = [signer for signer in signers() if admitted(signer, act)]
+    for act in drawn(acts()):
+        fitting = [signer for signer in drawn(signers()) if admitted(signer, act)]
         core = [signer for signer in fitting if signer[0] in CORE]
         others = [signer for signer in fitting if signer[0] not in CORE]
         for signer in draw(act, core, CORE_SIGNERS) + draw(act, others, OTHER_SIGNERS):
             chosen.add((signer, act))
-    for signer in signers():
-        for act in draw(signer, [act for act in acts() if admitted(signer, act)], ACTS_EACH):
+    for signer in drawn(signers()):
+        for act in draw(signer, [act for act in drawn(acts()) if admitted(signer, act)], ACTS_EACH):
             chosen.add((signer, act))
     return sorted(chosen)
 
@@ -143,8 +172,8 @@ def pairs():
 def cases(bases, others):
     """All cases, as tuples of steps: a base, a signer, and acts; `others` are documents of a corpus."""
     made = []
-    for signer, (_, need) in signers().items():
-        made += [(base, signer) for base in draw(signer, held(bases, need), BASES_EACH)]
+    for signer in drawn(signers()):
+        made += [(base, signer) for base in draw(signer, held(bases, signers()[signer][1]), BASES_EACH)]
     for signer, act in pairs():
         for base in draw((signer, act), held(bases, signers()[signer][1], acts()[act][1])):
             made += [(base, signer), (base, signer, act)]
@@ -162,7 +191,7 @@ def cases(bases, others):
             for act in draw(case, [act for act in last if admitted(case[1], act)]):
                 if act[1] not in [step[1] for step in case[1:]]:
                     made.append((*case, act))
-    return made
+    return list(dict.fromkeys(made + own(bases)))
 
 
 def name_of(case):

@@ -5,28 +5,18 @@
 //! or shows nothing. So every object of a signed version begins where the one before it has ended, and one
 //! of which there are drafts begins a line, spelled as all readers spell it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::changes::{INHERITED, Inherited, inherited};
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::lexer::is_space;
-use crate::object::{Dictionary, IndirectObject, Object, ObjectId};
-use crate::revision::XrefStyle;
+use crate::object::IndirectObject;
 use crate::search::{Beginning, Found, Mark};
 use crate::source::Source;
-use crate::xref::Entry;
 
 /// Bytes between two objects that are looked at.
 const GAP: u64 = 1 << 20;
-/// Entries of all cross-references that are gathered.
-const ENTRIES: usize = 2_000_000;
-/// What a catalog may have otherwise with the pages the same.
-const TELLING: [&str; 8] =
-    ["AcroForm", "DSS", "Extensions", "Lang", "Metadata", "Perms", "Type", "Version"];
-/// What a page may have otherwise where it inherits the same, and its annotations, which are compared.
-const PASSED: [&str; 5] = ["Annots", "Resources", "MediaBox", "CropBox", "Rotate"];
 /// Ranges that are told.
 const TOLD: usize = 16;
 
@@ -173,171 +163,6 @@ impl<S: Source> Document<S> {
         }
         for (stream, index) in packed {
             if !self.shows_same(id, &self.in_stream(id.number, *stream, *index)?, &new)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    /// The numbers that any section, old or new, has in an object stream, with their places there.
-    fn once_packed(&self) -> Result<HashMap<u32, Vec<(u32, u32)>>, PdfError> {
-        let mut out: HashMap<u32, Vec<(u32, u32)>> = HashMap::new();
-        for section in self.sections() {
-            for (number, entry) in section.entries(self.source(), ENTRIES)? {
-                if let Entry::InStream { stream, index } = entry {
-                    out.entry(number).or_default().push((stream, index));
-                }
-            }
-        }
-        Ok(out)
-    }
-
-    /// The place of the first revision that has objects in object streams, which a reader of tables alone
-    /// would miss: in a hybrid file the tables have what is shown.
-    pub(crate) fn packed_since(&self) -> Result<Option<usize>, PdfError> {
-        for (at, revision) in self.revisions().iter().enumerate() {
-            let streams = self.sections_of(revision).iter();
-            for section in streams.filter(|section| section.style == XrefStyle::Stream) {
-                let entries = section.entries(self.source(), ENTRIES)?;
-                if entries.into_iter().any(|(_, entry)| matches!(entry, Entry::InStream { .. })) {
-                    return Ok(Some(at));
-                }
-            }
-        }
-        Ok(None)
-    }
-
-    /// Objects of this version that were packed in an older one, or are packed now and were not, and would
-    /// show something else then.
-    ///
-    /// Some readers search a file whose newest cross-references are a table and older ones a stream, and
-    /// take what is packed for what counts; others search for whatever reason they are given, and pass over
-    /// what is packed.
-    pub(crate) fn packed_otherwise(&self) -> Result<Vec<Range<u64>>, PdfError> {
-        let packed = self.once_packed()?;
-        let mut out = Vec::new();
-        for (number, places) in &packed {
-            let Some(Entry::Offset { offset, generation }) = self.entry(*number)? else { continue };
-            let id = ObjectId::new(*number, generation);
-            let new = self.object(id)?;
-            for (stream, index) in places {
-                let old = self.in_stream(*number, *stream, *index)?;
-                if out.len() < TOLD && !self.shows_same(id, &old, &new)? {
-                    out.push(offset..offset + 1);
-                }
-            }
-        }
-        for section in self.sections().iter().filter(|_| !packed.is_empty()) {
-            for (number, entry) in section.entries(self.source(), ENTRIES)? {
-                let Entry::Offset { offset, generation } = entry else { continue };
-                if !packed.contains_key(&number) || out.len() >= TOLD {
-                    continue;
-                }
-                let Some(Entry::InStream { stream, index }) = self.entry(number)? else { continue };
-                let new = self.in_stream(number, stream, index)?;
-                let old = match self.placed(offset) {
-                    Ok(old) => old,
-                    Err(error @ (PdfError::Budget { .. } | PdfError::Read { .. })) => {
-                        return Err(error);
-                    }
-                    // A row that leads nowhere is no body.
-                    Err(_) => continue,
-                };
-                let id = ObjectId::new(number, generation);
-                let same = old.stream.is_none()
-                    && self.shows_same(id, &IndirectObject::Plain(old.object.clone()), &new)?;
-                if !same {
-                    out.push(offset..offset + 1);
-                }
-            }
-        }
-        Ok(out)
-    }
-
-    /// Whether an older body of an object shows what the one in effect does, but for signatures.
-    fn shows_same(
-        &self,
-        id: ObjectId,
-        old: &IndirectObject,
-        new: &IndirectObject,
-    ) -> Result<bool, PdfError> {
-        let (IndirectObject::Plain(old), IndirectObject::Plain(new)) = (old, new) else {
-            return Ok(false);
-        };
-        let (old_dictionary, new_dictionary) = match (old, new) {
-            (Object::Dictionary(old), Object::Dictionary(new)) => (old, new),
-            (Object::Array(old), Object::Array(new)) => return self.only_signs(old, new),
-            _ => return Ok(old.says_same(new)),
-        };
-        let is_form = self.catalog()?.value("AcroForm").and_then(Object::as_reference) == Some(id);
-        let both = |key: &str, name: &str| {
-            [old_dictionary, new_dictionary]
-                .into_iter()
-                .all(|dictionary| dictionary.value(key).and_then(Object::as_name) == Some(name))
-        };
-        let passed: &[&str] = if both("Type", "Catalog") {
-            &TELLING
-        } else if both("Type", "Page") {
-            let lists = [old_dictionary, new_dictionary]
-                .map(|page| page.value("Annots").map(|list| self.resolve(list)).transpose());
-            let [old, new] = lists;
-            let (old, new) = (old?, new?);
-            let list = |list: &Option<Object>| {
-                list.as_ref().and_then(Object::as_array).unwrap_or_default().to_vec()
-            };
-            if !self.only_signs(&list(&old), &list(&new))?
-                || !self.inherits_same(old_dictionary, new_dictionary)?
-            {
-                return Ok(false);
-            }
-            &PASSED
-        } else if is_form {
-            &["Fields", "SigFlags", "DR", "DA"]
-        } else if both("FT", "Sig")
-            || self.trailer()?.value("Info").and_then(Object::as_reference) == Some(id)
-        {
-            return Ok(true);
-        } else {
-            &[]
-        };
-        let without = |dictionary: &Dictionary| {
-            passed.iter().fold(dictionary.clone(), |out, key| out.with(key, Object::Null))
-        };
-        Ok(without(old_dictionary).says_same(&without(new_dictionary)))
-    }
-
-    /// Whether two bodies of a page have or inherit the same: some writers write out what it inherits.
-    fn inherits_same(&self, old: &Dictionary, new: &Dictionary) -> Result<bool, PdfError> {
-        for key in INHERITED {
-            let (was, is) = (inherited(self, old, key)?, inherited(self, new, key)?);
-            let same = match (was, is) {
-                (Inherited::Value(was), Inherited::Value(is)) => was.says_same(&is),
-                (Inherited::Nothing, Inherited::Nothing) => true,
-                _ => false,
-            };
-            if !same {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    /// Whether a list has all that an older one had, and signature fields beside.
-    fn only_signs(&self, old: &[Object], new: &[Object]) -> Result<bool, PdfError> {
-        let references = |list: &[Object]| -> HashSet<ObjectId> {
-            list.iter().filter_map(Object::as_reference).collect()
-        };
-        let direct = |list: &[Object]| -> Vec<Object> {
-            list.iter().filter(|item| item.as_reference().is_none()).cloned().collect()
-        };
-        let (was, is) = (references(old), references(new));
-        if !was.is_subset(&is) || direct(old) != direct(new) {
-            return Ok(false);
-        }
-        for id in is.difference(&was) {
-            let field = self.resolve(&Object::Reference(*id))?;
-            let kind = field.as_dictionary().and_then(|field| field.value("FT"));
-            if kind.and_then(Object::as_name) != Some("Sig") {
                 return Ok(false);
             }
         }

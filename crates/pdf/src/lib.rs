@@ -11,6 +11,7 @@
 
 mod accounting;
 mod attachment;
+mod bodies;
 pub mod changes;
 mod claims;
 mod concealed;

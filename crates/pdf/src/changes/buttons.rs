@@ -229,6 +229,8 @@ struct FaceReader {
     covers: bool,
     state: State,
     saved: Vec<State>,
+    /// Whether a state was taken back that was not kept.
+    gone: bool,
     /// Where text stands.
     at: [f64; 2],
     /// The path by its operators and corners.
@@ -244,6 +246,7 @@ impl FaceReader {
             covers: false,
             state: State { width: 1.0, ..State::default() },
             saved: Vec::new(),
+            gone: false,
             at: [0.0; 2],
             drawn: Vec::new(),
             path: Vec::new(),
@@ -258,17 +261,22 @@ impl FaceReader {
         }
         match (operator, numbers.as_slice()) {
             (b"q", _) => self.saved.push(self.state),
-            // Some writers take back what they did not keep.
-            (b"Q", _) => self.state = self.saved.pop().unwrap_or(self.state),
+            // Some writers take back what they did not keep, where nothing follows: some readers would
+            // paint that on the whole page.
+            (b"Q", _) => match self.saved.pop() {
+                Some(state) => self.state = state,
+                None => self.gone = true,
+            },
+            (b"ET" | b"EMC", _) => {}
+            _ if self.gone => return None,
             (b"w", [width]) => self.state.width = *width,
             // Lines with holes may be lines of holes.
             (b"d", _) => {
                 let dashes = operands.first().and_then(Object::as_array);
                 dashes.filter(|dashes| dashes.is_empty())?;
             }
-            (b"J" | b"j" | b"M" | b"h" | b"EMC" | b"TL", _) => {}
+            (b"J" | b"j" | b"M" | b"h" | b"TL", _) => {}
             (b"BT", _) => self.at = [0.0; 2],
-            (b"ET", _) => {}
             (b"BMC", _) if operands.first().and_then(Object::as_name) == Some("Tx") => {}
             (b"G" | b"RG" | b"K", parts) => self.state.line = of_parts(parts)?,
             (b"g" | b"rg" | b"k", parts) => self.state.colour = of_parts(parts)?,

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::change::ChangeKind;
 use super::compare::{Comparison, Pair};
-use super::layout::IDENTITY;
 use super::placement::UNTURNED;
 use super::roles::{FieldFacts, Role, items};
 use super::rules::differing;
+use super::signature_face::{shows, takes_room};
 use crate::error::PdfError;
-use crate::object::{Dictionary, IndirectObject, Object, direct_numbers};
+use crate::object::{Dictionary, Object, direct_numbers};
 use crate::source::Source;
 use crate::text::decode_text;
 
@@ -182,38 +182,13 @@ impl<S: Source> Comparison<'_, S> {
                 "F" | "Ff" | "Q" | "StructParent" => value.as_integer().is_some(),
                 "P" | "Parent" => value.as_reference().is_some(),
                 "Rect" => direct_numbers(Some(value)).is_some(),
-                "AP" => self.is_plain_appearance(value)?,
+                "AP" => self.is_plain_appearance(value, takes_room(field))?,
                 "MK" | "BS" | "DR" | "Lock" | "SV" => resolved()?.as_dictionary().is_some(),
                 "Border" | "C" | "Kids" => resolved()?.as_array().is_some(),
                 _ => true,
             };
             if !plain {
                 return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    /// Whether an appearance is a dictionary of streams, or of dictionaries of streams.
-    fn is_plain_appearance(&self, appearance: &Object) -> Result<bool, PdfError> {
-        let appearance = self.new.follow(appearance)?;
-        let Some(faces) = appearance.as_dictionary() else { return Ok(false) };
-        let is_stream = |face: &Object| {
-            let Some(id) = face.as_reference() else { return Ok::<_, PdfError>(false) };
-            Ok(matches!(self.new.object(id)?, IndirectObject::Stream(_)))
-        };
-        for (_, face) in faces.iter() {
-            self.visits.take(1)?;
-            if is_stream(face)? {
-                continue;
-            }
-            let states = self.new.follow(face)?;
-            let Some(states) = states.as_dictionary() else { return Ok(false) };
-            for (_, state) in states.iter() {
-                self.visits.take(1)?;
-                if !is_stream(state)? {
-                    return Ok(false);
-                }
             }
         }
         Ok(true)
@@ -308,8 +283,17 @@ impl<S: Source> Comparison<'_, S> {
             && flags(&new).flatten().is_none_or(|f| f & (UNSEEN | UNTURNED) != 0);
         // Other annotations draw by rules of their own.
         let other = new.value("Subtype").is_some_and(|kind| kind.as_name() != Some("Widget"));
-        let plain =
-            !hides && !other && self.is_dictionary(number) && self.new_roles.belongs(number);
+        let face = match new.value("AP") {
+            Some(face) if keys.iter().any(|key| key == "AP") || owners.contains(&number) => {
+                self.is_plain_appearance(face, takes_room(&new))?
+            }
+            _ => true,
+        };
+        let plain = !hides
+            && !other
+            && face
+            && self.is_dictionary(number)
+            && self.new_roles.belongs(number);
         let kind = if plain { kind } else { ChangeKind::FieldChanged };
         // A stamp proves a time and has nothing to show, wherever its field stands. Of another signature
         // the place counts that everyone saw.
@@ -355,41 +339,4 @@ pub(super) fn shown(field: &Dictionary) -> Option<String> {
         Object::Integer(number) => Some(number.to_string()),
         _ => None,
     }
-}
-
-/// Whether the widget takes room on its page. Only four direct numbers without width and height, and
-/// an appearance without room, count as none; a matrix moves even that, and some readers draw a line then.
-fn shows<S: Source>(comparison: &Comparison<'_, S>, widget: &Dictionary) -> Result<bool, PdfError> {
-    let Some(rectangle) = widget.value("Rect") else {
-        // A field without a widget of its own shows nothing; its widgets are looked at by themselves.
-        return Ok(widget.value("AP").is_some());
-    };
-    let numbers =
-        |o: &Object| -> Option<Vec<f64>> { o.as_array()?.iter().map(Object::as_number).collect() };
-    let sides = numbers(rectangle);
-    #[expect(clippy::float_cmp, reason = "no room is exactly no room")]
-    let empty = |s: &[f64]| matches!(s, [a, b, c, d] if a == c && b == d);
-    if !sides.is_some_and(|s| empty(&s)) {
-        return Ok(true);
-    }
-    let Some(appearance) = widget.value("AP") else { return Ok(false) };
-    let Object::Dictionary(appearance) = comparison.new.resolve(appearance)? else {
-        return Ok(true);
-    };
-    for (_, stream) in appearance.iter() {
-        let Object::Dictionary(form) = comparison.new.resolve(stream)? else { return Ok(true) };
-        let Some(bounds) = form.value("BBox") else { return Ok(true) };
-        let matrix = form.value("Matrix").map(|m| comparison.new.resolve(m)).transpose()?;
-        if matrix.is_some_and(|m| numbers(&m).as_deref() != Some(&IDENTITY[..])) {
-            return Ok(true);
-        }
-        let bounds = comparison.new.resolve(bounds)?;
-        let bounds = numbers(&bounds).unwrap_or_default();
-        #[expect(clippy::float_cmp, reason = "no room is exactly no room")]
-        let none = matches!(bounds.as_slice(), [a, b, c, d] if a == c || b == d);
-        if !none {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }

@@ -435,9 +435,11 @@ impl<S: Source> Comparison<'_, S> {
             // of their own, and cut what does not fit in.
             let own = self.letters_above(*widget, &before)?.map_or(0.0, |(_, size, _)| size);
             found = found.clear_if(own <= seen.size || seen.width * own <= size[0] * seen.size);
-            if now && is_number(text) && room == Room::Line {
+            if now && room == Room::Line && !text.is_empty() {
                 let own = if own == 0.0 { OWN_SIZE } else { own };
-                let wide = seen.width * own / seen.size * WIDER + AROUND;
+                // Of words less is lost than of a number.
+                let wider = if is_number(text) { WIDER } else { 1.0 };
+                let wide = seen.width * own / seen.size * wider + AROUND;
                 found = found.clear_if(wide <= size[0]);
             }
             // A part of a number right beside another could be one of that.

@@ -518,7 +518,7 @@ fn operands_of(operator: &[u8]) -> Option<(usize, usize)> {
 }
 
 /// Behind the `EI` that ends the data of an inline image; nothing where another one could end it.
-fn inline_image_end(data: &[u8], from: usize) -> Option<usize> {
+pub(super) fn inline_image_end(data: &[u8], from: usize) -> Option<usize> {
     let space = |b: Option<&u8>| b.is_none_or(|b| crate::lexer::is_space(*b));
     let rest = data.get(from..)?;
     let (at, _) = rest

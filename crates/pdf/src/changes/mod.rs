@@ -8,7 +8,7 @@
 //! `history` holds the versions together, and `version` reads each of them once. `roles` says where
 //! objects stand, `graph` where they are used, `compare` puts both together, and `kinds` finds what
 //! readers take for different things. The rules: `rules` for the catalog, form and pages, `defaults`,
-//! `metadata` (with `xmp`) and `structure` for their parts, `fields` and `placement` for signatures,
+//! `metadata` (with `xmp`) and `structure` for their parts, `fields`, `signature_face` and `placement` for signatures,
 //! `filling` with `inheritance`, `appearance`, `appearance_text` and `glyphs` for text fields, `choices`
 //! and `buttons` for the others, `notes` with `note_face` and `marks` for annotations, `content` for the
 //! form of operators, `layout`, `measure` and `metrics` for where a page has text. `pages` looks once more
@@ -45,6 +45,7 @@ mod proofs;
 mod removed;
 mod roles;
 mod rules;
+mod signature_face;
 mod structure;
 mod uses;
 mod version;

@@ -204,8 +204,20 @@ fn a_field_without_room_shows_nothing_unless_its_appearance_has_room() {
     assert_eq!(said("/BBox[0 0 0 0]"), [SignatureAdded]);
     assert_eq!(said("/BBox[0 0 0 40]"), [SignatureAdded]);
     assert_eq!(said("/BBox[0 0 100 0]"), [SignatureAdded]);
-    assert_eq!(said(""), shows);
-    assert_eq!(said("/BBox[0 0]"), shows);
+    // Without a box, or with one that a matrix flattens, some readers draw over the page.
+    for odd in [
+        "",
+        "/BBox[0 0]",
+        "/BBox null",
+        "/BBox[0 0 100 40]/Matrix[1 0 0]",
+        "/BBox[0 0 1 1]/Matrix 5",
+    ] {
+        assert_eq!(said(odd), [FieldAdded], "{odd}");
+    }
+    for flat in ["0 0 0 0 0 0", "1 1 1 1 0 0", "1 0 2 0 5 5"] {
+        assert_eq!(said(&format!("/BBox[0 0 100 40]/Matrix[{flat}]")), [FieldAdded], "{flat}");
+    }
+    assert_eq!(said("/BBox[0 0 100 40]/Matrix[0 1 -1 0 0 0]"), shows);
 }
 
 #[test]

@@ -110,7 +110,9 @@ fn a_mark_that_is_filled_takes_a_part_of_the_box() {
         ("1 g q 0 g Q 5 5 10 10 re f", FieldChanged),
         // Nothing was kept that could be brought back.
         ("1 g Q 5 5 10 10 re f", FieldChanged),
-        ("Q 0 g 5 5 10 10 re f", FieldFilled),
+        ("Q 0 g 5 5 10 10 re f", FieldChanged),
+        ("0 g 5 5 10 10 re f Q", FieldFilled),
+        ("0 g 5 5 10 10 re f Q Q 0 g", FieldChanged),
         ("0 G 9 w 0 0 20 20 re S 0 g 5 5 10 10 re f", FieldChanged),
         ("0 g 5 5 10 10 re f 1 G 3 w 0 0 20 20 re S", FieldChanged),
         // Cut off by less than a fifth of each side.

@@ -23,6 +23,7 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     packed_before(cases);
     glued(cases);
     tokens(cases);
+    elements(cases);
     cases.class("lexical");
     misnamed(cases);
     cases.class("spelled");
@@ -150,6 +151,56 @@ fn packed_before(cases: &mut Cases<'_>) {
     let file = signing.closing(Closing::Stream).signed(&before.to(&unsigned()), officer);
     let title = "a list of annotations that was packed with a stamp; a store closed by a table";
     cases.grown(&file, "rebuilt-packed-list", title, reason, store().to(&file), CHANGED);
+}
+
+/// Parts of the structure that were packed, and that signing wrote plainly.
+fn elements(cases: &mut Cases<'_>) {
+    let officer = &cases.bench.officer;
+    let mut add = |id: &'static str, title, before: &str, after: &str| {
+        let mut held = holding(HOLDER, &[(ASIDE, before.as_bytes())]);
+        held.packed = vec![(HOLDER, ASIDE, 0)];
+        let permit = Draft::permit(None);
+        let named = page("7 0 R 9 0 R", "/PieceInfo << /Note 40 0 R >>");
+        let mut signing = Append::one(PAGE, named);
+        for number in [FORM, FIELD, SIGNATURE] {
+            let body = permit.objects.get(&number).cloned().unwrap_or_default();
+            signing = signing.object(number, body);
+        }
+        let signing = signing
+            .object(ASIDE, after)
+            .object(NOTE, "<< /Type /StructElem /S /Form /P 40 0 R /K 0 >>")
+            .closing(Closing::Stream);
+        let file = signing.signed(&held.to(&unsigned()), officer);
+        let bytes = store().closing(Closing::Stream).to(&file);
+        if id.starts_with("ok-") {
+            let reason = "Without the element of the signature it reads the same.";
+            cases.honest(id, title, reason, bytes, VALID);
+        } else {
+            let reason = "A reader that takes the packed one reads something else aloud.";
+            cases.grown(&file, id, title, reason, bytes, UNDETERMINED);
+        }
+    };
+    let element = |rest: &str| format!("<< /Type /StructElem /S /P /P 47 0 R {rest} >>");
+    let (before, after) = (element("/Alt (001) /K [0]"), element("/Alt (001) /K [0 46 0 R]"));
+    let title = "an element that was packed and gained that of a signature, evidence behind it";
+    add("ok-rebuilt-element", title, &before, &after);
+    let title = "the same with another text in its place";
+    add("rebuilt-element", title, &before, &after.replace("001", "009"));
+    let title = "the same that lost a part";
+    add("rebuilt-element-part", title, &element("/K [0 3 0 R]"), &element("/K [0 46 0 R]"));
+    let title = "a node of the parent tree that was packed and gained an element";
+    let (nums, more) = ("<< /Nums [0 47 0 R] >>", "<< /Nums [0 47 0 R 1 46 0 R] >>");
+    add("ok-rebuilt-nums", title, nums, more);
+    let title = "the same with another element for the first key";
+    add("rebuilt-nums", title, nums, "<< /Nums [0 3 0 R 1 46 0 R] >>");
+    let root = |rest: &str| format!("<< /Type /StructTreeRoot {rest} >>");
+    let tree = "/ParentTree << /Nums [0 47 0 R] >>";
+    let (before, grown) = (root(&format!("/K 3 0 R {tree}")), "/K [3 0 R 46 0 R]");
+    let title = "the root of the structure that was packed and gained an element";
+    add("ok-rebuilt-roles", title, &before, &root(&format!("{grown} {tree} /ParentTreeNextKey 2")));
+    let title = "the same with another role";
+    let roles = root(&format!("{grown} {tree} /RoleMap << /P /Artifact >>"));
+    add("rebuilt-roles", title, &before, &roles);
 }
 
 /// Bodies right behind the end of a revision, in its comment to some readers.

@@ -1,7 +1,7 @@
 //! What one reader draws and another does not: odd operators, data of images, words in place of icons,
 //! letters without room, and marks of no room at all.
 
-use super::draft::{CADES, CONTENT, Draft, PAGE, page, signature};
+use super::draft::{CADES, CONTENT, Draft, FORM, PAGE, page, signature};
 use super::evidence::{HOUR, SHA256, after};
 use super::fills::{BESIDE, empty, filled, shown};
 use super::notes_over::{LINE, Note, measured, noted, with_notes};
@@ -13,6 +13,7 @@ use crate::pki::TokenTemplate;
 pub(super) fn add(cases: &mut Cases<'_>) {
     cases.class("drawn");
     over_text(cases);
+    boundless(cases);
     stamps(cases);
     notes(cases);
     marks(cases);
@@ -98,35 +99,136 @@ fn over_text(cases: &mut Cases<'_>) {
     add("cover-fallback", title, named, "/Outer Do", &[(14, outer), (15, inner)]);
 }
 
+/// Faces of signatures that say nothing of where they end.
+fn boundless(cases: &mut Cases<'_>) {
+    let bench = cases.bench;
+    let reason = "A face without a box some readers draw over the whole page.";
+    let over = b"1 g 0 0 595 842 re f 0 g BT /F1 18 Tf 60 700 Td (PERMIT 009 FOR TONO) Tj ET";
+    let widget = "/Subtype /Widget /T (TTE2) /F 4 /Rect [330 94 530 118] /AP << /N 32 0 R >>";
+    let base = Draft::permit(None).signed_by(&bench.officer);
+    for (id, title, bounds) in [
+        ("face-no-box", "a second signature whose face has no box", ""),
+        ("face-null-box", "the same with null for its box", "/BBox null"),
+        (
+            "face-flat",
+            "the same with a matrix that leaves no room",
+            "/BBox [0 0 9 9] /Matrix [0 0 0 0 0 0]",
+        ),
+    ] {
+        let face = stream(&format!("{FACE} {bounds} {FONTS}"), over);
+        let append = signing(widget, CADES, "").object(32, face);
+        let file = append.signed(base.bytes(), &bench.second);
+        cases.grown(base.bytes(), id, title, reason, file, CHANGED);
+    }
+    let reason =
+        "A face that takes back a state it did not keep paints on the whole page in some readers.";
+    let face =
+        |drawn: &str| stream(&format!("{FACE} /BBox [0 0 200 24] {FONTS}"), drawn.as_bytes());
+    let drawn = "1 g 0 0 595 842 re f 0 g BT /F1 18 Tf 60 700 Td (PERMIT 009) Tj ET";
+    let inner = format!("{FACE} /BBox [0 0 595 842] {FONTS}");
+    let inner = stream(&inner, format!("Q Q {drawn}").as_bytes());
+    let outer = format!("{FACE} /BBox [0 0 200 24] /Resources << /XObject << /X 33 0 R >> >>");
+    let glyphs = format!(
+        "{FACE} /BBox [0 0 200 24] /Resources << /Font << /F2 << /Type /Font /Subtype /Type3 \
+         /FontBBox [0 0 9 9] /FontMatrix [1 0 0 1 0 0] /FirstChar 97 /LastChar 97 /Widths [9] \
+         /Encoding << /Differences [97 /a] >> /CharProcs << /a 33 0 R >> >> >> >>"
+    );
+    for (id, title, face, ok) in [
+        (
+            "face-restored",
+            "a second signature whose face begins with Q",
+            face(&format!("Q {drawn}")),
+            false,
+        ),
+        (
+            "face-restored-inside",
+            "the same with a form inside",
+            stream(&outer, b"q /X Do Q"),
+            false,
+        ),
+        (
+            "face-restored-glyph",
+            "the same with a letter that is drawn by operators",
+            stream(&glyphs, b"BT /F2 1 Tf (a) Tj ET"),
+            false,
+        ),
+        (
+            "ok-face-restored-last",
+            "a second signature whose face ends with a Q too many",
+            face("q 0 g BT /F1 9 Tf 2 6 Td (Siti Aminah) Tj ET Q Q"),
+            true,
+        ),
+    ] {
+        let append = signing(widget, CADES, "").object(32, face).object(33, &inner);
+        let file = append.signed(base.bytes(), &bench.second);
+        match ok {
+            true => cases.honest(id, title, "Nothing follows it.", file, VALID_THEN_CHANGED),
+            false => cases.grown(base.bytes(), id, title, reason, file, CHANGED),
+        }
+    }
+    let field = |value: &str| {
+        format!(
+            "<< /Type /Annot /Subtype /Widget /FT /Sig /T (TTE2) /F 4 /P 3 0 R \
+             /Rect [330 94 530 118] {value} >>"
+        )
+    };
+    let listed = "<< /Fields [7 0 R 9 0 R 13 0 R] /SigFlags 3 >>";
+    let base = Draft::permit(Some(2))
+        .with(PAGE, page("7 0 R 9 0 R 13 0 R", ""))
+        .with(FORM, listed)
+        .with(13, field(""))
+        .signed_by(&bench.officer);
+    let signed = |bounds: &str| {
+        let mut append = signing("", CADES, "");
+        append.objects.retain(|(number, ..)| *number == 31);
+        append
+            .object(13, field("/V 31 0 R /AP << /N 32 0 R >>"))
+            .object(32, stream(&format!("{FACE} {bounds} {FONTS}"), over))
+            .signed(base.bytes(), &bench.second)
+    };
+    let title = "a face without a box in the empty field that was signed, after P=2";
+    cases.grown(base.bytes(), "face-no-box-p2", title, reason, signed(""), CHANGED);
+    let title = "the field that was signed for it signed, with a face in its box, after P=2";
+    let honest = "It is drawn in its box.";
+    let file = signed("/BBox [0 0 200 24]");
+    cases.honest("ok-face-box-p2", title, honest, file, VALID_THEN_CHANGED);
+}
+
 /// Stamps of no room whose box a matrix leans.
 fn stamps(cases: &mut Cases<'_>) {
     let bench = cases.bench;
     let reason = "Of a clip without an area some readers draw a line, and a matrix says where to.";
     let base = Draft::permit(Some(1)).signed_by(&bench.officer);
-    let mut add = |id, title, matrix: &str| {
+    let mut add = |id: &'static str, title, bounds: &str, drawn: &str| {
         let stamp = String::from_utf8_lossy(&signature("ETSI.RFC3161", ""))
             .replace("/Sig ", "/DocTimeStamp ");
         let widget = "/Subtype /Widget /T (TTE2) /F 4 /Rect [57 700 57 700] /AP << /N 32 0 R >>";
         let mut append = signing(widget, CADES, "");
         append.objects.retain(|(number, ..)| *number != 31);
-        let drawn = b"0 g -100 -100 700 700 re f";
         let append = append
             .object(31, stamp)
-            .object(32, stream(&format!("{FACE} /BBox [0 0 0 20] /Matrix [{matrix}]"), drawn));
+            .object(32, stream(&format!("{FACE} {bounds}"), drawn.as_bytes()));
         let file = append.sealed(base.bytes(), |content| {
             let template = TokenTemplate::new(SHA256.digest(content), after(HOUR / 2));
             bench.pki.timestamp_of(&template)
         });
-        match id {
-            "ok-stamp-matrix" => {
-                cases.honest(id, title, "It takes no room, and nothing moves it.", file, VALID);
-            }
-            _ => cases.grown(base.bytes(), id, title, reason, file, CHANGED),
+        if id.starts_with("ok-") {
+            cases.honest(id, title, "It takes no room, and draws nothing.", file, VALID);
+        } else {
+            cases.grown(base.bytes(), id, title, reason, file, CHANGED);
         }
     };
+    let black = "0 g -100 -100 700 700 re f";
+    let leaning = "/BBox [0 0 0 20] /Matrix [1 0 1 1 0 0]";
     let title = "a stamp without room, whose box leans over the page, after P=1";
-    add("stamp-leaning", title, "1 0 1 1 0 0");
-    add("ok-stamp-matrix", "a stamp without room, with a matrix that moves nothing", "1 0 0 1 0 0");
+    add("stamp-leaning", title, leaning, black);
+    let title = "a stamp without room whose face begins with Q, after P=1";
+    add("stamp-restored", title, "/BBox [0 0 0 0]", &format!("Q {black}"));
+    let plain = "/BBox [0 0 0 20] /Matrix [1 0 0 1 0 0]";
+    let title = "a stamp without room, with a matrix that moves nothing";
+    add("ok-stamp-matrix", title, plain, black);
+    let title = "a stamp without room whose face has room and is blank";
+    add("ok-stamp-blank", title, "/BBox [0 0 100 100]", "% DSBlank\n");
 }
 
 /// Notes without a face, whose icon is a word.
@@ -258,6 +360,8 @@ fn cut(cases: &mut Cases<'_>) {
         "Some readers draw a value anew with letters of their own, and cut what is too wide.";
     for (id, title, right, value) in [
         ("fill-to-edge", "a number that just fits in its field, after P=2", 172, "100000"),
+        ("fill-words-to-edge", "the same with words", 249, "YA TAPI BUKAN"),
+        ("ok-fill-words", "words with room behind them, after P=2", 252, "YA TAPI BUKAN"),
         ("ok-fill-with-room", "a number with room behind it, after P=2", 190, "100000"),
     ] {
         let rest = BESIDE.replace("310 718", &format!("{right} 718"));
@@ -267,8 +371,10 @@ fn cut(cases: &mut Cases<'_>) {
         let face = stream(&entries, shown(value).as_bytes());
         let file = filled(value, &rest, face).to(base.bytes());
         match id {
-            "fill-to-edge" => cases.unclear(id, title, reason, file),
-            _ => cases.honest(id, title, "All of it is seen.", file, VALID_THEN_CHANGED),
+            "ok-fill-with-room" | "ok-fill-words" => {
+                cases.honest(id, title, "All of it is seen.", file, VALID_THEN_CHANGED);
+            }
+            _ => cases.unclear(id, title, reason, file),
         }
     }
 }
