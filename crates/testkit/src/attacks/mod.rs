@@ -47,6 +47,7 @@ mod paths_names;
 mod policies;
 mod rebuilt;
 mod references;
+mod relieved;
 mod renewed;
 mod revocation;
 mod robbed;
@@ -326,6 +327,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     renewed::add(&mut cases);
     robbed::add(&mut cases);
     doubted::add(&mut cases);
+    relieved::add(&mut cases);
     padded::add(&mut cases);
     paths::add(&mut cases);
     rebuilt::add(&mut cases);
