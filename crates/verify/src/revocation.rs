@@ -88,6 +88,8 @@ impl<'a> Inquiry<'a> {
     pub(crate) fn inside(&self, candidates: &[Certificate]) -> Option<Vec<[u8; 32]>> {
         let (evidence, times) = (self.ground.evidence, self.ground.times);
         let Self { path, ground, purpose, known, .. } = *self;
+        // What was said of responders then does not grow old either.
+        let known = Known { best: known.own, ..known };
         let within = Self::of_pool(path, ground, purpose, known, &evidence.inside);
         let archived = |source: &RevocationSource| times.of_source(source) < times.at;
         let proof = |(index, certificate): (usize, &Certificate)| {
