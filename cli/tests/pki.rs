@@ -119,3 +119,30 @@ fn a_bench_that_is_served_stamps_answers_and_knows_a_revocation_at_once() -> Out
     assert!(!bench.has("no.pdf"));
     Ok(())
 }
+
+#[test]
+fn a_certificate_on_hold_is_refused_in_so_many_words() -> Outcome {
+    let bench = Bench::new("pki-hold")?;
+    let port = free_port()?.to_string();
+    bench.run(&["pki", "init", "uji", "--port", &port, "--officer-key", "p256"])?.with_code(0);
+    let _serving = serve(&bench, &[])?;
+    let revoke = ["pki", "revoke", "uji", "--cert", "uji/officer.pem", "--reason", "6"];
+    bench.run(&revoke)?.with_code(0);
+    let tsa = format!("http://127.0.0.1:{port}/tsa");
+    let key = ["--p12", "uji/officer.p12", "--passphrase-file", "uji/officer.pass"];
+    let asking = ["--tsa", &tsa, "--trust", "uji/root.pem", "--no-cache"];
+    let refused = |given: &[&str]| {
+        let said = bench.run(&[given, &asking[..]].concat())?.with_code(2);
+        // Neither newer data nor more grace helps, so neither is advised.
+        said.complaining("DITANGGUHKAN sejak").complaining("hubungi penerbitnya");
+        Ok::<(), Box<dyn std::error::Error>>(())
+    };
+    let sign = |level: &'static str, out: &'static str| {
+        [&["sign", "surat.pdf", "-o", out, "--level", level], &key[..]].concat()
+    };
+    refused(&sign("lt", "no.pdf"))?;
+    bench.run(&[&sign("t", "t.pdf")[..], &asking[..]].concat())?.with_code(0);
+    refused(&["extend", "t.pdf", "-o", "no.pdf", "--level", "lta"])?;
+    assert!(!bench.has("no.pdf"));
+    Ok(())
+}

@@ -81,9 +81,10 @@ pub(crate) fn missing(link: &Link) -> Option<Words> {
                 format!("REVOKED since {at}: nothing can fill this"),
             ));
         }
-        Missing::OnHold { since } => {
-            (format!("ditangguhkan sejak {since}"), format!("suspended since {since}"))
-        }
+        Missing::OnHold { since } => (
+            format!("DITANGGUHKAN sejak {since}; hanya penerbitnya yang dapat mengakhirinya"),
+            format!("ON HOLD (suspended) since {since}; only its issuer can release it"),
+        ),
         _ => ("tidak terbukti".to_owned(), "not proved".to_owned()),
     };
     from(&mut id, &mut en);

@@ -5,6 +5,7 @@ use std::path::Path;
 use segel::fetch::FetchError;
 use segel::long_term::LongTermError;
 use segel::sign::SignError;
+use segel::verify::Missing;
 use segel_x509::RevocationFaultKind;
 
 use super::tokens::token;
@@ -44,11 +45,14 @@ pub(crate) fn refused(error: &LongTermError) -> Trouble {
                 ));
             }
             let (asked_id, asked_en) = listed(unanswered);
-            Trouble::new(
+            let trouble = Trouble::new(
                 format!("bukti sertifikat belum lengkap{id}{asked_id}"),
                 format!("proofs about certificates are missing{en}{asked_en}"),
-            )
-            .next(
+            );
+            if gaps.iter().any(|link| matches!(link.missing, Some(Missing::OnHold { .. }))) {
+                return trouble.next(signing::HELD.0, signing::HELD.1);
+            }
+            trouble.next(
                 "Tidak ada yang ditulis. Ulangi bila penerbit sertifikat dapat dihubungi atau sudah memberi data yang lebih \
                  baru; segel inspect --ltv memperlihatkan siapa yang harus memberinya.",
                 "Nothing was written. Try again when the authority can be reached or has newer data; segel inspect --ltv \

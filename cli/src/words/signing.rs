@@ -291,11 +291,16 @@ fn rarer(error: &SignError) -> Trouble {
                 id.push_str(&format!("\n  {}: {why_id}", proof.certificate));
                 en.push_str(&format!("\n  {}: {why_en}", proof.certificate));
             }
-            Trouble::new(
+            let trouble = Trouble::new(
                 format!("bukti sertifikat belum lengkap{id}"),
                 format!("proofs about certificates are missing{en}"),
-            )
-            .next(
+            );
+            // No newer data and no grace proves what is suspended.
+            let is_held = |missing: &Missing| matches!(missing, Missing::OnHold { .. });
+            if proofs.iter().any(|proof| is_held(&proof.missing)) {
+                return trouble.next(HELD.0, HELD.1);
+            }
+            trouble.next(
                 "Tidak ada yang ditulis. Ulangi bila penerbitnya sudah memberi data yang lebih baru, \
                  atau perbesar --grace.",
                 "Nothing was written. Try again when the authority has newer data, or raise --grace.",
@@ -333,6 +338,15 @@ fn rarer(error: &SignError) -> Trouble {
     }
 }
 
+/// What to do where a certificate is suspended.
+pub(super) const HELD: (&str, &str) = (
+    "Tidak ada yang ditulis. Selama sertifikat ditangguhkan, tidak dapat dibuktikan bahwa ia masih \
+     berlaku: hubungi penerbitnya, dan ulangi setelah penangguhan berakhir; bila sertifikat itu dicabut, \
+     tandatangani lagi dengan sertifikat lain.",
+    "Nothing was written. While a certificate is on hold nothing can prove that it is in force: ask its \
+     issuer, and try again once it is released; if it is revoked, sign again with another certificate.",
+);
+
 /// What is missing to prove the status of a certificate.
 fn missing(missing: &Missing) -> (String, String) {
     match missing {
@@ -357,9 +371,10 @@ fn missing(missing: &Missing) -> (String, String) {
             format!("the signer of the proof was in force until {not_after} only"),
         ),
         Missing::Revoked { at } => (format!("DICABUT sejak {at}"), format!("REVOKED since {at}")),
-        Missing::OnHold { since } => {
-            (format!("ditangguhkan sejak {since}"), format!("suspended since {since}"))
-        }
+        Missing::OnHold { since } => (
+            format!("DITANGGUHKAN sejak {since}; hanya penerbitnya yang dapat mengakhirinya"),
+            format!("ON HOLD (suspended) since {since}; only its issuer can release it"),
+        ),
         Missing::Status(reasons) => match reasons.first() {
             Some(reason) => (
                 format!("tidak ada bukti status yang berlaku ({})", reason.kind),

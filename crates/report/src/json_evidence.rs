@@ -28,6 +28,14 @@ pub struct JsonStatus {
     pub since: Option<String>,
     /// Why it was revoked, as RFC 5280 spells it.
     pub reason: Option<String>,
+    /// Since when its key is suspected, where that is said, in UTC: a revocation or a suspension counts from
+    /// that day where it is the earlier one.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
+    pub suspected_since: Option<String>,
+    /// Since when a certificate that is revoked is suspended as well, in UTC, where nobody who is believed
+    /// tells of the revocation and none of a release: the verdict rests on both.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
+    pub held_since: Option<String>,
     /// The piece of evidence that says so.
     pub evidence: Option<JsonEvidence>,
 }
@@ -104,12 +112,22 @@ impl JsonStatus {
             }
             _ => ("unknown", None, None, None),
         };
+        let (suspected, held) = match &facts.status {
+            CertStatus::Revoked { invalidity_date, held, .. } => {
+                let of_hold = held.and_then(|(_, suspected)| suspected);
+                (invalidity_date.iter().copied().chain(of_hold).min(), held.map(|(since, _)| since))
+            }
+            CertStatus::OnHold { invalidity_date, .. } => (*invalidity_date, None),
+            _ => (None, None),
+        };
         Self {
             certificate: facts.certificate.sha256_hex(),
             subject: facts.certificate.common_name().unwrap_or_else(|| facts.certificate.subject()),
             status: status.to_owned(),
             since: since.map(ToString::to_string),
             reason: reason.map(ToString::to_string),
+            suspected_since: suspected.map(|since| since.to_string()),
+            held_since: held.map(|since| since.to_string()),
             evidence: source.map(JsonEvidence::of),
         }
     }

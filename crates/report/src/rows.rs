@@ -111,7 +111,8 @@ fn standing(status: &JsonStatus, language: Language) -> String {
         (_, Language::Indonesian) => format!("ditangguhkan sejak {since}"),
         (_, Language::English) => format!("suspended since {since}"),
     };
-    let Some(evidence) = &status.evidence else { return word };
+    let beside = beside(status, language);
+    let Some(evidence) = &status.evidence else { return format!("{word}{beside}") };
     let made = told(&evidence.produced_at, language);
     let kind = evidence.kind.to_uppercase();
     let origin = language.of(match evidence.origin.as_str() {
@@ -121,9 +122,35 @@ fn standing(status: &JsonStatus, language: Language) -> String {
         _ => ("yang diambil dari jaringan", "fetched for this check"),
     });
     match language {
-        Language::Indonesian => format!("{word}, menurut {kind} tanggal {made} {origin}"),
-        Language::English => format!("{word}, as the {kind} of {made} {origin} says"),
+        Language::Indonesian => format!("{word}, menurut {kind} tanggal {made} {origin}{beside}"),
+        Language::English => format!("{word}, as the {kind} of {made} {origin} says{beside}"),
     }
+}
+
+/// What a verdict rests on besides: a suspension that a revocation did not end, and an earlier suspicion.
+fn beside(status: &JsonStatus, language: Language) -> String {
+    let mut words = String::new();
+    if let Some(held) = &status.held_since {
+        let since = told(held, language);
+        words.push_str(&match language {
+            Language::Indonesian => format!(
+                "; juga ditangguhkan sejak {since}, dan tidak ada bukti yang dapat dipegang bahwa \
+                 penangguhan itu berakhir"
+            ),
+            Language::English => format!(
+                "; suspended as well since {since}, and no evidence to be relied on says that the \
+                 suspension ended"
+            ),
+        });
+    }
+    if let Some(suspected) = &status.suspected_since {
+        let since = told(suspected, language);
+        words.push_str(&match language {
+            Language::Indonesian => format!("; kuncinya dicurigai sejak {since}"),
+            Language::English => format!("; its key is suspected since {since}"),
+        });
+    }
+    words
 }
 
 fn is_stamp(signature: &JsonSignature) -> bool {

@@ -310,3 +310,30 @@ fn evidence_is_told_with_its_date_and_where_it_came_from_and_what_is_missing_wit
     assert!(!shown.contains("TSA:"), "the chain of another\n{shown}");
     Ok(())
 }
+
+#[test]
+fn a_suspension_beside_a_revocation_is_told_and_so_is_a_suspected_day() -> Tested {
+    let mut report = valid()?;
+    let signature = first(&mut report)?;
+    let leaf = signature.chain.first().cloned().ok_or("a chain")?;
+    signature.certificate_status = serde_json::from_value(serde_json::json!([
+        { "certificate": leaf, "subject": "Siti", "status": "revoked",
+          "since": "2026-11-03T00:00:00Z", "reason": null,
+          "held_since": "2026-11-01T00:00:00Z", "suspected_since": "2026-10-31T00:00:00Z",
+          "evidence": { "kind": "ocsp", "origin": "document", "sha256": leaf,
+                        "produced_at": "2026-11-04T00:00:00Z" } },
+    ]))?;
+    let shown = page(&report, Language::English);
+    let said = "REVOKED since 3 November 2026, 00:00:00 UTC, as the OCSP of 4 November 2026, 00:00:00 UTC \
+                in the document says; suspended as well since 1 November 2026, 00:00:00 UTC, and no \
+                evidence to be relied on says that the suspension ended; its key is suspected since \
+                31 October 2026, 00:00:00 UTC\n";
+    assert!(shown.contains(said), "{shown}");
+    let shown = page(&report, Language::Indonesian);
+    for said in
+        ["; juga ditangguhkan sejak ", "penangguhan itu berakhir; kuncinya dicurigai sejak "]
+    {
+        assert!(shown.contains(said), "{said}\n{shown}");
+    }
+    Ok(())
+}

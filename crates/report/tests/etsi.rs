@@ -6,7 +6,7 @@ use std::error::Error;
 
 use roxmltree::{Document, Node};
 use segel_crypto::{KeyKind, UnixTime};
-use segel_report::etsi_xml;
+use segel_report::{JsonReport, etsi_xml};
 use segel_sign::SigningPlan;
 use segel_testkit::attacks::{Bench, vectors};
 use segel_testkit::document::one_page;
@@ -280,6 +280,36 @@ fn a_signature_with_archived_proofs_names_its_evidence_and_its_time() -> Tested 
         assert!(proof.is_some(), "{xml}");
         assert!(xml.contains("&lt;Aminah") && !xml.contains('\u{202e}'), "{xml}");
         assert_eq!(texts(&document, "ReasonElement"), ["Persetujuan"]);
+    }
+    Ok(())
+}
+
+#[test]
+fn a_suspension_is_told_alone_and_beside_a_revocation_that_did_not_end_it() -> Tested {
+    let bench = Bench::new();
+    let policy = Policy::contract(bench.trust()).with_revocation(Revocation::Hard);
+    for (id, revoked) in [("r-hold-stamped", false), ("r-doubted-replaced", true)] {
+        let vector = vectors(&bench).into_iter().find(|vector| vector.id == id).ok_or(id)?;
+        let at = vector.conditions.at;
+        let report = verify_source(&vector.file, &policy, at)?;
+        let since = NOW.plus_seconds(600).to_string();
+        let json = JsonReport::new(&report, "a.pdf", segel_report::Language::English);
+        let signature = json.signatures.first().ok_or("a signature")?;
+        let status = signature.certificate_status.first().ok_or("a status")?;
+        let expected =
+            if revoked { ("revoked", &status.held_since) } else { ("on_hold", &status.since) };
+        assert_eq!(
+            (status.status.as_str(), expected.1.as_ref()),
+            (expected.0, Some(&since)),
+            "{id}"
+        );
+        let xml = etsi_xml(&report).ok_or("no report")?;
+        let document = Document::parse(&xml)?;
+        assert!(texts(&document, "Type").contains(&"urn:x-segel:suspended"), "{xml}");
+        let values = texts(&document, "Value");
+        assert!(values.iter().any(|value| value.ends_with(&format!(", since {since}"))), "{xml}");
+        let reason = "urn:etsi:019102:revocationReason:certificateHold";
+        assert_eq!(texts(&document, "RevocationReason").contains(&reason), !revoked, "{xml}");
     }
     Ok(())
 }

@@ -80,12 +80,13 @@ pub enum Missing {
         /// When the signer's certificate ended.
         not_after: UnixTime,
     },
-    /// Nothing can prove it: it was revoked before the time-stamp.
+    /// Nothing can prove it: it was revoked before the time-stamp, or its key was suspected before.
     Revoked {
-        /// Since when.
+        /// Since when that counts.
         at: UnixTime,
     },
-    /// An end to its suspension.
+    /// An end to its suspension (certificateHold): until its issuer releases it, nobody knows that it does not
+    /// become a revocation of an earlier day.
     OnHold {
         /// Since when.
         since: UnixTime,
@@ -224,9 +225,13 @@ impl Search<'_> {
                 (source, false)
             }
             // Revoked since, which proves that it was not before.
-            Some(CertStatus::Revoked { at, source, .. }) if since < at => (source, true),
-            Some(CertStatus::Revoked { at, .. }) => {
-                return self.lacks(certificate, of, Missing::Revoked { at });
+            Some(CertStatus::Revoked { at, invalidity_date, source, .. }) => {
+                // The date of a revocation is that of the paper work (RFC 5280, 5.3.2).
+                let at = invalidity_date.map_or(at, |suspected| suspected.min(at));
+                if since >= at {
+                    return self.lacks(certificate, of, Missing::Revoked { at });
+                }
+                (source, true)
             }
             Some(CertStatus::OnHold { since, .. }) => {
                 return self.lacks(certificate, of, Missing::OnHold { since });
@@ -307,7 +312,9 @@ impl fmt::Display for Missing {
                 write!(f, "the signer of the revocation data was in force until {not_after} only")
             }
             Self::Revoked { at } => write!(f, "revoked since {at}"),
-            Self::OnHold { since } => write!(f, "suspended since {since}"),
+            Self::OnHold { since } => {
+                write!(f, "suspended (certificateHold) since {since}, until its issuer releases it")
+            }
         }
     }
 }

@@ -365,7 +365,20 @@ fn long_term_data_is_refused_until_every_certificate_has_its_proof() -> Outcome 
     let entry = segel_testkit::pki::CrlEntry::new(&officer.certificate, at, Some(1));
     let revoked = lists(&pki, later, vec![entry]);
     let found = missing(&revoked, &rule);
-    assert_eq!(found, [(signer, leaf, Missing::Revoked { at })]);
+    assert_eq!(found, [(signer, leaf.clone(), Missing::Revoked { at })]);
+    // The date of a revocation is that of the paper work: what was suspected before it counts.
+    let mut entry = segel_testkit::pki::CrlEntry::new(&officer.certificate, later, Some(1));
+    entry.invalidity_date = Some(at);
+    let found = missing(&lists(&pki, later, vec![entry]), &rule);
+    assert_eq!(found, [(signer, leaf.clone(), Missing::Revoked { at })]);
+    // Suspended, though after the time-stamp: that may become a revocation of an earlier day.
+    for since in [at, NOW.plus_seconds(HOUR / 2)] {
+        let entry = segel_testkit::pki::CrlEntry::new(&officer.certificate, since, Some(6));
+        let found = missing(&lists(&pki, later, vec![entry]), &rule);
+        assert_eq!(found, [(signer, leaf.clone(), Missing::OnHold { since })]);
+        let told = found.first().ok_or("a proof that is missing")?.2.to_string();
+        assert!(told.contains("(certificateHold)") && told.contains("releases"), "{told}");
+    }
     // Another trust store: no way to an anchor.
     let stranger = Pki::quick(NOW).trust();
     let found = missing(&full, &ProofRule::new(&stranger, later));

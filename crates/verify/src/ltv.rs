@@ -110,9 +110,9 @@ pub enum Missing {
         /// That end.
         not_after: UnixTime,
     },
-    /// Nothing can fill this: it was revoked before.
+    /// Nothing can fill this: it was revoked before, or its key was suspected before.
     Revoked {
-        /// Since when.
+        /// Since when that counts.
         at: UnixTime,
     },
     /// An end to its suspension.
@@ -295,11 +295,20 @@ impl Search<'_> {
                     link.proof = Some(kept(this_update, next_update, source, None));
                     (!holds).then_some(Missing::EvidenceSignerInForce { not_after })
                 }
-                Some(CertStatus::Revoked { at, this_update, source, .. }) if since < at => {
+                Some(CertStatus::Revoked { held: Some((held, suspected)), .. })
+                    if since >= counts_from(held, suspected) =>
+                {
+                    Some(Missing::OnHold { since: held })
+                }
+                Some(CertStatus::Revoked { at, invalidity_date, this_update, source, .. })
+                    if since < counts_from(at, invalidity_date) =>
+                {
                     link.proof = Some(kept(this_update, None, source, Some(at)));
                     None
                 }
-                Some(CertStatus::Revoked { at, .. }) => Some(Missing::Revoked { at }),
+                Some(CertStatus::Revoked { at, invalidity_date, .. }) => {
+                    Some(Missing::Revoked { at: counts_from(at, invalidity_date) })
+                }
                 Some(CertStatus::OnHold {
                     since: held,
                     invalidity_date,

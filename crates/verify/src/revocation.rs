@@ -88,6 +88,8 @@ impl<'a> Inquiry<'a> {
     pub(crate) fn inside(&self, candidates: &[Certificate]) -> Option<Vec<[u8; 32]>> {
         let (evidence, times) = (self.ground.evidence, self.ground.times);
         let Self { path, ground, purpose, known, .. } = *self;
+        // What was said of responders then does not grow old either.
+        let known = Known { best: known.own, ..known };
         let within = Self::of_pool(path, ground, purpose, known, &evidence.inside);
         let archived = |source: &RevocationSource| times.of_source(source) < times.at;
         let proof = |(index, certificate): (usize, &Certificate)| {
@@ -172,15 +174,17 @@ impl<'a> Inquiry<'a> {
 
     /// Certificates of the path whose key has another certificate at hand that was revoked: the key is one,
     /// whichever certificate is shown for it. Of the signer's own it is said when the key was lost: whose
-    /// certificate is replaced keeps the key and loses the old one, often without a reason.
-    fn of_same_keys(&self) -> Result<Vec<Compromise>, BudgetLimit> {
+    /// certificate is replaced keeps the key and loses the old one, often without a reason. With each goes
+    /// whether it is a suspension, which is told of authorities only: what somebody else may do with the key
+    /// of one that is suspended he does under every certificate for it.
+    fn of_same_keys(&self) -> Result<Vec<(Compromise, bool)>, BudgetLimit> {
         let chain = self.path.certificates();
         let mut budget = self.ground.policy.path_budget.clone();
         let mut found = Vec::new();
         for (index, certificate) in chain.iter().enumerate() {
             let above = chain.get(index + 1..).unwrap_or_default();
             // What an old root certified of one whom the caller trusts himself may end for any reason but a
-            // theft. A suspension of another certificate is lifted, or becomes a revocation that counts.
+            // theft.
             let trusted = above.is_empty();
             let counts = |status: &CertStatus| {
                 let held = matches!(status, CertStatus::OnHold { .. });
@@ -188,7 +192,12 @@ impl<'a> Inquiry<'a> {
                 any || says_key_is_lost(status)
             };
             let stolen = self.stolen_elsewhere(certificate, above, &counts, &mut budget)?;
-            found.extend(stolen.into_iter().map(|since| Compromise { index, since }));
+            found.extend(stolen.into_iter().map(|since| (Compromise { index, since }, false)));
+            if index > 0 && !trusted {
+                let counts = |status: &CertStatus| matches!(status, CertStatus::OnHold { .. });
+                let held = self.stolen_elsewhere(certificate, above, &counts, &mut budget)?;
+                found.extend(held.into_iter().map(|since| (Compromise { index, since }, true)));
+            }
         }
         Ok(found)
     }
@@ -241,20 +250,26 @@ impl<'a> Inquiry<'a> {
             verdict.doubt(Sub::Generic, Code::BudgetExceeded, detail);
             Vec::new()
         });
-        for one in &of_same_keys {
+        for (one, held) in of_same_keys {
             // What the authority issued, or the signer signed, cannot be told from what the key was misused for.
             let Known { best, certified, .. } = self.known;
             let (existed, sub) = match one.index {
                 0 => (best, Sub::RevokedNoPoe),
                 _ => (certified, Sub::RevokedCaNoPoe),
             };
-            if existed >= one.since || existed >= self.ground.times.at {
-                settled = false;
+            let later = existed >= one.since || existed >= self.ground.times.at;
+            settled &= !later;
+            if later && held {
+                // It may be lifted, or become a revocation of an earlier day.
+                suspended(verdict, one.since, false);
+                continue;
+            }
+            if later {
                 verdict.facts.lost = true;
                 verdict.doubt(sub, Code::CertificateRevoked, Detail::Time(one.since));
             }
+            compromises.push(one);
         }
-        compromises.extend(of_same_keys);
         // Whom a robbed one released is suspended again, and says no more of others.
         for _ in self.below_anchor() {
             if compromises.is_empty() {

@@ -141,7 +141,9 @@ impl Inquiry<'_> {
             listed || (!own && self.doubt(word, index, compromises, depth + 1).is_none())
         };
         // What is said of a certificate is asked once, however many pieces its key signed.
-        let since = source.produced_at;
+        // He tells himself when he answered; that nobody had his key holds for what is asked about only where
+        // it was said of then, too.
+        let since = source.produced_at.max(self.known.best);
         let class = self.ends().partition_point(|end| *end < since);
         let another = source.authority == ResponderAuthority::AnotherKey;
         let robbed = compromises.len();

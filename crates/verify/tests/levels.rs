@@ -11,9 +11,11 @@ use segel_testkit::levels::{
     NOW, ROOM, Raised, evidence, lists, officer_until, raised, refilled, stamp_document, supplied,
     with_data,
 };
-use segel_testkit::pki::{CrlEntry, Pki, TokenTemplate, TsaFault};
+use segel_testkit::pki::{
+    CrlEntry, OcspAnswer, OcspFault, OcspSigner, Pki, TokenTemplate, TsaFault,
+};
 use segel_verify::{Conclusion, Level, Policy, Report, SubIndication as Sub, verify_source};
-use segel_x509::{TrustAnchor, TrustStore};
+use segel_x509::{Certificate, OcspResponse, TrustAnchor, TrustStore};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -308,14 +310,59 @@ fn a_responder_that_has_ended_counts_for_what_a_stamp_proves_to_be_older() -> Ou
     check(&pki.trust(), &rows)
 }
 
+#[test]
+fn the_level_stays_where_what_was_said_of_a_responder_is_out_of_date_by_now() -> Outcome {
+    let pki = Pki::quick(NOW);
+    let officer = pki.officer(KeyKind::P256, "Siti Aminah");
+    let made = raised(&one_page(), SigningPlan::approval(), &officer, &[], &pki)?;
+    let hour = NOW.plus_seconds(HOUR);
+    let answer = |about: &Certificate, signer, fault, days: i64| {
+        let mut template = pki.ocsp_template(about, OcspAnswer::Good);
+        (template.this_update, template.produced_at) = (hour, hour);
+        template.next_update = Some(hour.plus_seconds(days * DAY));
+        (template.signer, template.fault) = (signer, fault);
+        pki.ocsp_of(template)
+    };
+    let mut data = evidence(&pki, &[&officer.certificate], hour);
+    data.crls.remove(0);
+    let checked = Some(OcspFault::ResponderToBeChecked);
+    let of_stamp = answer(&pki.tsa().certificate, OcspSigner::Delegated, checked, 90);
+    let read = OcspResponse::from_der(&of_stamp)?;
+    let responder = read.certificates().first().ok_or("a responder")?.clone();
+    data.ocsp_responses.push(of_stamp);
+    data.ocsp_responses.push(answer(&responder, OcspSigner::Issuer, None, 1));
+    let lt = with_data(&made.t, &data)?;
+    let month = hour.plus_seconds(30 * DAY);
+    let fresh = Some(without_officers(&pki, month));
+    let rows = [
+        (
+            "LT",
+            &lt,
+            SAME_DAY,
+            None,
+            VALID_LT,
+            "a responder in force tells of the stamp's authority",
+        ),
+        ("LT", &lt, month, fresh, VALID_LT, "what the document has told then stays told"),
+        (
+            "LT",
+            &lt,
+            month,
+            None,
+            open(Sub::TryLater, Level::B),
+            "whether the responder lost its key since is not known",
+        ),
+    ];
+    check(&pki.trust(), &rows)
+}
+
 /// Evidence that tells of authorities and not of officers: the root's list, and an answer about the
 /// authority for time-stamps.
 fn without_officers(pki: &Pki, at: UnixTime) -> ValidationData {
     let mut data = lists(pki, at.plus_seconds(-HOUR), Vec::new());
     data.crls.remove(0);
-    let mut template =
-        pki.ocsp_template(&pki.tsa().certificate, segel_testkit::pki::OcspAnswer::Good);
-    template.signer = segel_testkit::pki::OcspSigner::Issuer;
+    let mut template = pki.ocsp_template(&pki.tsa().certificate, OcspAnswer::Good);
+    template.signer = OcspSigner::Issuer;
     template.this_update = at.plus_seconds(-HOUR);
     template.produced_at = template.this_update;
     template.next_update = Some(at.plus_seconds(DAY));

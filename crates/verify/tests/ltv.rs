@@ -77,6 +77,12 @@ fn a_missing_list_a_revoked_certificate_and_an_unknown_root_are_named() -> Outco
     let found = gaps(&with_data(&made.t, &revoked)?, &pki, at)?;
     let kinds: Vec<&Missing> = found.iter().map(|gap| &gap.missing).collect();
     assert_eq!(kinds, [&Missing::Revoked { at: since }]);
+    // The date of a revocation is that of the paper work: what was suspected before it counts.
+    let mut entry = CrlEntry::new(&officer.certificate, later, Some(1));
+    entry.invalidity_date = Some(since);
+    let found = gaps(&with_data(&made.t, &lists(&pki, later, vec![entry]))?, &pki, at)?;
+    let kinds: Vec<&Missing> = found.iter().map(|gap| &gap.missing).collect();
+    assert_eq!(kinds, [&Missing::Revoked { at: since }]);
     let found = gaps(&made.lta, &Pki::quick(NOW), at)?;
     assert_eq!(found.len(), 3, "signer and two stamps: {found:?}");
     Ok(())

@@ -15,7 +15,7 @@ use segel_pdf::SignatureKind;
 use segel_verify::{
     Conclusion, Indication, Report, SignatureReport, SubIndication, TimeSource, Weight,
 };
-use segel_x509::CertStatus;
+use segel_x509::{CertStatus, RevocationReason};
 
 use crate::change::change_sentence;
 use crate::finding::sentence;
@@ -238,13 +238,20 @@ fn evidence(xml: &mut Xml, signature: &SignatureReport) {
     }
 }
 
-/// The first revoked certificate of the chain; the form has room for one.
+/// The first revoked certificate of the chain, or the first that is suspended where none is revoked; the form
+/// has room for one.
 fn revocation(xml: &mut Xml, signature: &SignatureReport) {
     let revoked = signature.statuses.iter().find_map(|one| match &one.status {
         CertStatus::Revoked { at, reason, .. } => Some((one, *at, *reason)),
         _ => None,
     });
-    let Some((one, at, reason)) = revoked else { return };
+    let suspended = signature.statuses.iter().find_map(|one| match &one.status {
+        CertStatus::OnHold { since, .. } => {
+            Some((one, *since, Some(RevocationReason::CertificateHold)))
+        }
+        _ => None,
+    });
+    let Some((one, at, reason)) = revoked.or(suspended) else { return };
     xml.element("RevocationStatusInformation", &[], |xml| {
         let id = certificate_id(&one.certificate);
         xml.empty("ValidationObjectId", &[("VOReference", &id)]);
@@ -275,6 +282,26 @@ fn additional(xml: &mut Xml, signature: &SignatureReport, report: &Report) {
         data("field", &signature.field);
         if let Some(level) = signature.level {
             data("level", level.word());
+        }
+        for one in &signature.statuses {
+            let subject = one.certificate.subject();
+            // The element above has room for one date of one certificate.
+            let (held, suspected) = match &one.status {
+                CertStatus::OnHold { since, invalidity_date, .. } => {
+                    (Some(*since), *invalidity_date)
+                }
+                CertStatus::Revoked { held, invalidity_date, .. } => {
+                    let of_hold = held.and_then(|(_, suspected)| suspected);
+                    let suspected = invalidity_date.iter().copied().chain(of_hold).min();
+                    (held.map(|(since, _)| since), suspected)
+                }
+                _ => (None, None),
+            };
+            for (kind, since) in [("suspended", held), ("suspected", suspected)] {
+                if let Some(since) = since {
+                    data(kind, &format!("{subject}, since {since}"));
+                }
+            }
         }
         for change in &signature.changes {
             let kind = if change.allowed { "allowed-change" } else { "forbidden-change" };

@@ -42,7 +42,7 @@ pub(super) fn add(cases: &mut Cases<'_>) {
 }
 
 /// A responder of the root, for a key, that spares the look-up.
-fn of_the_root(pki: &Pki, number: u8, pkcs8: &[u8]) -> Authority {
+pub(super) fn of_the_root(pki: &Pki, number: u8, pkcs8: &[u8]) -> Authority {
     let template = Template {
         serial: vec![0x5e, 0x79, number],
         issuer: pki.root.certificate.subject_der().to_vec(),
@@ -60,7 +60,7 @@ fn of_the_root(pki: &Pki, number: u8, pkcs8: &[u8]) -> Authority {
 }
 
 /// What a responder of an issuer says of a certificate at an instant.
-fn says(
+pub(super) fn says(
     pki: &Pki,
     (by, issuer): (&Authority, &Certificate),
     of: &Certificate,
@@ -74,13 +74,13 @@ fn says(
     sign_response(&template, by, true)
 }
 
-fn list_with(by: &Authority, at: UnixTime, entries: Vec<CrlEntry>) -> Vec<u8> {
+pub(super) fn list_with(by: &Authority, at: UnixTime, entries: Vec<CrlEntry>) -> Vec<u8> {
     let mut list = CrlTemplate::new(&by.certificate, at, entries);
     list.this_update = at;
     by.crl(&list, false)
 }
 
-fn responses(file: &Vec<u8>, ocsp_responses: Vec<Vec<u8>>) -> Vec<u8> {
+pub(super) fn responses(file: &Vec<u8>, ocsp_responses: Vec<Vec<u8>>) -> Vec<u8> {
     with_more(file, &ValidationData { ocsp_responses, ..ValidationData::default() })
 }
 
@@ -151,7 +151,7 @@ fn stale(cases: &mut Cases<'_>) {
 }
 
 /// Another certificate for the signer's key.
-fn twin_of(own: &Certificate, by: &Authority) -> Certificate {
+pub(super) fn twin_of(own: &Certificate, by: &Authority) -> Certificate {
     let template = Template {
         serial: vec![0x5e, 0x6e, 0x61],
         issuer: by.certificate.subject_der().to_vec(),

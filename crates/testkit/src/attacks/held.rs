@@ -5,9 +5,10 @@ use segel_sign::ValidationData;
 use segel_x509::Certificate;
 
 use super::evidence::{
-    HOUR, after, plain, stamped, stamped_with, with_data, with_more, with_store,
+    HOUR, SHA256, after, plain, stamped, stamped_with, with_data, with_more, with_store,
 };
 use super::later_evidence::stamping;
+use super::paths::another_certificate;
 use super::{Cases, Conditions, Expected, UNDETERMINED, VALID};
 use crate::levels::lists;
 use crate::pki::{Authority, CrlEntry, CrlTemplate, Officer, TokenTemplate, sign_token};
@@ -161,4 +162,25 @@ fn authorities(cases: &mut Cases<'_>) {
     let title = "the authority suspended before the stamps";
     let bytes = archived(cases, &then, vec![root(issuing, -HOUR)]);
     cases.add("r-hold-authority", title, reason, bytes, OPEN);
+    let other = pki.root.issue(&another_certificate(pki), SHA256);
+    let certificates = [other.as_der().to_vec()];
+    let with = |since: i64, released: bool| {
+        let silent = |at| list_of(&pki.root, after(at), None);
+        let more =
+            [vec![root(&other, since)], released.then(|| silent(HOUR + 60)).into_iter().collect()];
+        archived_with(cases, &certificates, &then, more.concat())
+    };
+    let (bytes, lifted, later) = (with(-HOUR, false), with(-HOUR, true), with(600, false));
+    let between = with(200, false);
+    let reason = "The key is one, whichever certificate is suspended.";
+    let title = "another certificate of the authority's key suspended before the stamps";
+    cases.add("r-hold-same-key", title, reason, bytes, OPEN);
+    let title = "the same, between the stamps";
+    cases.add("r-hold-same-key-between", title, reason, between, OF_AUTHORITY);
+    let reason = "Signature and evidence are proved to be older than the suspension.";
+    let title = "the same, after the stamp over the evidence";
+    cases.honest("ok-r-hold-same-key", title, reason, later, VALID);
+    let reason = "The root released it.";
+    let title = "the same, before the stamps, and released";
+    cases.honest("ok-r-hold-same-key-lifted", title, reason, lifted, VALID);
 }

@@ -1,7 +1,7 @@
 //! Evidence that came later, beside what was there or in its place, and keys that are lost elsewhere.
 
 use segel_crypto::der::{self, tag};
-use segel_crypto::{KeyKind, UnixTime};
+use segel_crypto::{Digest, KeyKind, UnixTime};
 use segel_pdf::{Dictionary, Document, Increment, IncrementOptions, Object};
 use segel_sign::ValidationData;
 use segel_x509::Certificate;
@@ -170,6 +170,24 @@ fn witnesses(cases: &mut Cases<'_>) {
     let reason = "The older word had ended before the answer was made.";
     let title = "the same, and the word of the issuer is out of date";
     cases.add("r-vouched-stale", title, reason, with(after(-3 * DAY)), OPEN);
+
+    let tsa = stamping(pki);
+    let token = |digest: &Digest| {
+        let template = TokenTemplate::new(digest.clone(), after(60));
+        sign_token(&template, &tsa, &pki.root.certificate)
+    };
+    let mut word = pki.ocsp_template(&of_officer.certificate, OcspAnswer::Good);
+    (word.this_update, word.produced_at) = (after(300), after(300));
+    word.next_update = Some(after(900));
+    let word = sign_response(&word, &pki.issuing, false);
+    let answers = [says(&of_officer, &officer.certificate, after(600)), word];
+    let with = |file: &Vec<u8>| with_store(file, &[], &[of_root(pki, Vec::new())], &answers);
+    let reason = "The signature is older, and nothing needs to be known of later.";
+    let title = "a stamped signature, and a responder of whom the issuer said it until a while ago";
+    cases.honest("ok-r-vouched-then", title, reason, with(&stamped(officer, &token)), VALID);
+    let reason = "Whoever stole its key since then says that it answered before.";
+    let title = "the same without a stamp";
+    cases.add("r-vouched-then", title, reason, with(&file), OPEN);
 }
 
 /// A responder whose key has another certificate.

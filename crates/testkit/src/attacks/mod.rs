@@ -49,6 +49,7 @@ mod policies;
 mod readings;
 mod rebuilt;
 mod references;
+mod relieved;
 mod renewed;
 mod revocation;
 mod robbed;
@@ -328,6 +329,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     renewed::add(&mut cases);
     robbed::add(&mut cases);
     doubted::add(&mut cases);
+    relieved::add(&mut cases);
     padded::add(&mut cases);
     paths::add(&mut cases);
     rebuilt::add(&mut cases);
