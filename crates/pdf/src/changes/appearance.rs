@@ -3,7 +3,7 @@
 use super::appearance_fonts::{Font, fonts};
 use super::colour::{Colour, luminance, of_parts};
 use super::compare::Comparison;
-use super::content::{Spaces, bends_colours, plain_content, says_nothing};
+use super::content::{Spaces, bends_colours, is_closed, plain_content, says_nothing};
 use super::layout::{IDENTITY, inner};
 use crate::document::Document;
 use crate::error::PdfError;
@@ -113,6 +113,8 @@ pub(super) struct Seen {
     pub(super) grounded: bool,
     /// Whether all of it surely stands in its box, and no part of it on another.
     pub(super) clear: bool,
+    /// Whether it ends all that it begins.
+    pub(super) closed: bool,
 }
 
 impl Seen {
@@ -216,7 +218,9 @@ pub(super) fn text<S: Source>(
                 let Reader { text, strings, grounded, clear, first, begin, end, .. } = reader;
                 let size = first.map_or(f64::MAX, |[size, ..]| size);
                 let width = end - begin;
-                return Ok(closed.then_some(Seen { text, size, width, strings, grounded, clear }));
+                let ended = is_closed(&form.data);
+                let seen = Seen { text, size, width, strings, grounded, clear, closed: ended };
+                return Ok(closed.then_some(seen));
             }
             Ok(Some((operands, operator))) if reader.step(operator, &operands).is_some() => {}
             _ => return Ok(None),

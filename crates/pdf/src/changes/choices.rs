@@ -68,6 +68,6 @@ impl<S: Source> Comparison<'_, S> {
         // Of several options readers show the first or the last, and one by its export or by what it
         // displays; of what was typed some show nothing while the form is open.
         let sure = displays.len() == 1 || display.is_empty();
-        Ok(self.widgets_show(widgets, &display, Room::Line, true)?.clear_if(sure))
+        Ok(self.widgets_show(widgets, &display, Room::Choice, true)?.clear_if(sure))
     }
 }

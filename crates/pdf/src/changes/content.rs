@@ -7,8 +7,21 @@ use crate::document::Document;
 use crate::error::PdfError;
 use crate::lexer::Lexer;
 use crate::object::{Dictionary, Name, Object};
+use crate::parser::operation;
 use crate::source::Source;
 use crate::spelling::odd_content;
+
+/// The operators of content (ISO 32000-2, annex A), but for those that bring an image along and those of
+/// glyphs. Words of other sorts some readers take apart.
+pub(super) const OPERATORS_OF_CONTENT: [&[u8]; 66] = [
+    b"b", b"B", b"b*", b"B*", b"BDC", b"BMC", b"BT", b"c", b"cm", b"CS", b"cs", b"d", b"Do", b"DP",
+    b"f", b"F", b"f*", b"G", b"g", b"gs", b"h", b"i", b"j", b"J", b"K", b"k", b"l", b"m", b"M",
+    b"MP", b"n", b"q", b"re", b"RG", b"rg", b"ri", b"s", b"S", b"SC", b"sc", b"SCN", b"scn", b"sh",
+    b"T*", b"Tc", b"Td", b"TD", b"Tf", b"Tj", b"TJ", b"TL", b"Tm", b"Tr", b"Ts", b"Tw", b"Tz",
+    b"v", b"w", b"W", b"W*", b"y", b"'", b"\"", b"ET", b"EMC", b"Q",
+];
+/// Operators of a content that is asked whether it ends what it begins.
+const OPERATORS: usize = 200_000;
 
 /// Whether an operator that faces use has just the operands that it takes (ISO 32000-2, annex A).
 fn is_exact(operator: &[u8], operands: &[Object]) -> bool {
@@ -48,6 +61,58 @@ fn is_exact(operator: &[u8], operands: &[Object]) -> bool {
 /// A reader of content that is spelled as every reader takes it.
 pub(super) fn plain_content(data: &[u8]) -> Option<Lexer<'_>> {
     odd_content(data).is_none().then(|| Lexer::new(data, true))
+}
+
+/// What content has begun and not ended: some readers carry it into the annotation that is drawn next.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Open {
+    text: bool,
+    marked: usize,
+    path: bool,
+    clip: bool,
+}
+
+impl Open {
+    /// Takes one operator; whether it ends only what was begun, and nothing of it can be switched off.
+    pub(super) fn step(&mut self, operator: &[u8], operands: &[Object]) -> bool {
+        match operator {
+            b"BT" | b"ET" => {
+                let begins = operator == b"BT";
+                let fits = self.text != begins;
+                self.text = begins;
+                return fits;
+            }
+            b"BMC" | b"BDC" => {
+                self.marked += 1;
+                return operands.first().and_then(Object::as_name) != Some("OC");
+            }
+            b"EMC" => match self.marked.checked_sub(1) {
+                Some(left) => self.marked = left,
+                None => return false,
+            },
+            b"m" | b"l" | b"c" | b"v" | b"y" | b"re" | b"h" => self.path = true,
+            b"W" | b"W*" => self.clip = true,
+            b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S" | b"s" | b"n" => {
+                (self.path, self.clip) = (false, false);
+            }
+            _ => {}
+        }
+        true
+    }
+}
+
+/// Whether content ends all that it begins.
+pub(super) fn is_closed(content: &[u8]) -> bool {
+    let mut open = Open::default();
+    let mut lexer = Lexer::new(content, true);
+    for _ in 0..OPERATORS {
+        match operation(&mut lexer) {
+            Ok(Some((operands, operator))) if open.step(operator, &operands) => {}
+            Ok(None) => return open == Open::default(),
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// Whether the properties of marked content say nothing of what it stands for (ISO 32000-2, 14.9.3 to

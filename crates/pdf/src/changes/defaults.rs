@@ -28,6 +28,8 @@ const RESOURCES: [&str; 9] = [
 ];
 /// Levels of parents looked at for an inherited value.
 const LEVELS: usize = 32;
+/// About the size of letters that readers take where none is said.
+const USUAL: std::ops::RangeInclusive<f64> = 7.0..=9.0;
 /// Fonts of symbols that every reader has, by the names that forms give them: under any other, letters
 /// would become symbols.
 const SYMBOLS: [(&str, [&str; 2]); 2] =
@@ -42,27 +44,32 @@ impl<S: Source> Comparison<'_, S> {
         if (same("DA") && same("DR")) || !self.faces_stand_alone()? {
             return Ok(None);
         }
-        let shown = self.shown_by_defaults()?;
-        if self.only_signatures() && shown == Shown::Nothing {
+        let (shown, redrawn) = self.shown_by_defaults()?;
+        if self.only_signatures() && shown == Shown::Nothing && !redrawn {
             return Ok(Some(ChangeKind::FormDefaultsAdded));
         }
         // What has no font of its own would get one.
         if shown == Shown::Unknown || (shown == Shown::Named && !same("DA")) {
             return Ok(None);
         }
-        let extended = self.appearance_stays(&old, &new) && self.resources_grow(&old, &new)?;
+        let extended =
+            self.appearance_stays(&old, &new, redrawn) && self.resources_grow(&old, &new)?;
         Ok(extended.then_some(ChangeKind::FormDefaultsExtended))
     }
 
-    /// Whether `/DA` is as it was, or came where there was none and only names a font in black.
-    fn appearance_stays(&self, old: &Dictionary, new: &Dictionary) -> bool {
+    /// Whether `/DA` is as it was, or came where there was none and only names a font in black; where values
+    /// are drawn anew with it, in about the size that readers take where none is said.
+    fn appearance_stays(&self, old: &Dictionary, new: &Dictionary, redrawn: bool) -> bool {
         match (old.value("DA"), new.value("DA")) {
             (Some(old), Some(new)) => old.says_same(new),
             (None, None) => true,
             (Some(_), None) => false,
             (None, Some(new)) => {
                 let letters = new.as_string().and_then(letters);
-                letters.is_some_and(|(.., colour)| colour == Colour::default())
+                letters.is_some_and(|(_, size, colour)| {
+                    let usual = size == 0.0 || USUAL.contains(&size);
+                    colour == Colour::default() && (usual || !redrawn)
+                })
             }
         }
     }
@@ -151,9 +158,10 @@ impl<S: Source> Comparison<'_, S> {
             && (0x20..=0x7e).all(same))
     }
 
-    /// What some readers draw by the defaults of the form: text without an appearance of its own.
-    fn shown_by_defaults(&self) -> Result<Shown, PdfError> {
-        let mut shown = Shown::Nothing;
+    /// What some readers draw by the defaults of the form: text without an appearance of its own. And whether
+    /// they draw a value anew with them, while the form is open, although it has one.
+    fn shown_by_defaults(&self) -> Result<(Shown, bool), PdfError> {
+        let (mut shown, mut redrawn) = (Shown::Nothing, false);
         for (document, roles) in [(self.old, &self.old_roles), (self.new, &self.new_roles)] {
             let form = document.form()?.unwrap_or_default();
             let needs = self.needs_appearances(document)?;
@@ -167,6 +175,9 @@ impl<S: Source> Comparison<'_, S> {
                     self.visits.take(1)?;
                     let found = document.follow(&item)?;
                     let Object::Dictionary(annotation) = &*found else { continue };
+                    redrawn = redrawn
+                        || (draws_itself(document, annotation, true)?
+                            && !names_letters(document, annotation)?);
                     if !draws_itself(document, annotation, needs)? {
                         continue;
                     }
@@ -179,7 +190,7 @@ impl<S: Source> Comparison<'_, S> {
                 }
             }
         }
-        Ok(shown)
+        Ok((shown, redrawn))
     }
 
     /// Whether the form has no field that could use defaults for text, before and after.
@@ -215,6 +226,24 @@ enum Shown {
     /// By fonts that annotations name and the form has.
     Named,
     Unknown,
+}
+
+/// Whether an annotation, or a field above it, says with what letters it is drawn.
+fn names_letters<S: Source>(
+    document: &Document<S>,
+    annotation: &Dictionary,
+) -> Result<bool, PdfError> {
+    let mut node = annotation.clone();
+    for _ in 0..LEVELS {
+        if node.value("DA").is_some() {
+            return Ok(true);
+        }
+        match node.value("Parent").map(|parent| document.resolve(parent)).transpose()? {
+            Some(Object::Dictionary(parent)) => node = parent,
+            _ => return Ok(false),
+        }
+    }
+    Ok(false)
 }
 
 /// Whether readers draw an annotation themselves and with text: free text, and a widget with a value or

@@ -8,6 +8,7 @@ use super::change::ChangeKind;
 use super::compare::Comparison;
 use super::defaults::{Letters, letters};
 use super::fields::shown;
+use super::formatted::is_written_out;
 use super::glyphs::{bare, read};
 use super::inheritance::is_default;
 use super::layout::{Area, overlap};
@@ -38,6 +39,11 @@ const PLAIN: [&str; 3] = ["Helvetica", "Times-Roman", "Courier"];
 const OWN_SIZE: f64 = 9.0;
 const WIDER: f64 = 1.2;
 const AROUND: f64 = 4.0;
+/// The arrow of a choice, in points.
+const ARROW: f64 = 16.0;
+/// How high a line is that readers draw themselves, and how wide a letter may be, in parts of the size.
+const HIGH: f64 = 1.2;
+const LETTER: f64 = 0.6;
 /// LockedContents of an annotation (table 167).
 const LOCKED_CONTENTS: i64 = 1 << 9;
 
@@ -61,10 +67,11 @@ pub(super) enum Filling {
     Clear,
 }
 
-/// What a field has its text in: one line, several, or so many places.
+/// What a field has its text in: one line, beside the arrow of a choice, several lines, or so many places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Room {
     Line,
+    Choice,
     Lines,
     Places(i64),
 }
@@ -421,26 +428,36 @@ impl<S: Source> Comparison<'_, S> {
             let size = [(c - a).abs(), (d - b).abs()];
             let seen = appearance::text(self, normal, size, paint, now)?;
             let Some(seen) = seen else { return Ok(Filling::Not) };
-            if bare(&seen.text) != bare(text) {
+            // A number that a script of the form wrote out is no other number, and is not clear below.
+            if bare(&seen.text) != bare(text) && !is_written_out(text, &seen.text) {
                 return Ok(Filling::Not);
             }
             // In places of their own letters stand apart.
             let apart = match room {
                 #[expect(clippy::cast_precision_loss, reason = "combs have few places")]
                 Room::Places(places) => seen.stands_in_cells(size[0] / places.max(1) as f64),
-                Room::Line | Room::Lines => read(&seen.text) == read(text),
+                _ => read(&seen.text) == read(text),
             };
             found = found.clear_if(seen.clear && apart);
+            // Some readers carry a clip that it leaves open into the next annotation that draws a path.
+            if now && !seen.closed {
+                found = found.clear_if(!self.cuts_what_follows(*widget)?);
+            }
             // Some readers draw the value anew while the form is open, with letters of that size and a font
             // of their own, and cut what does not fit in.
             let own = self.letters_above(*widget, &before)?.map_or(0.0, |(_, size, _)| size);
             found = found.clear_if(own <= seen.size || seen.width * own <= size[0] * seen.size);
-            if now && room == Room::Line && !text.is_empty() {
+            if now && !text.is_empty() {
                 let own = if own == 0.0 { OWN_SIZE } else { own };
                 // Of words less is lost than of a number.
-                let wider = if is_number(text) { WIDER } else { 1.0 };
-                let wide = seen.width * own / seen.size * wider + AROUND;
-                found = found.clear_if(wide <= size[0]);
+                let wider = if text.contains(|c: char| c.is_ascii_digit()) { WIDER } else { 1.0 };
+                let wide = seen.width * own / seen.size * wider;
+                found = found.clear_if(match room {
+                    Room::Places(_) => true,
+                    Room::Line => wide + AROUND <= size[0],
+                    Room::Choice => wide + AROUND + ARROW <= size[0],
+                    Room::Lines => lines(text, own, size[0] - AROUND) * own * HIGH <= size[1],
+                });
             }
             // A part of a number right beside another could be one of that.
             if now && is_number(text) {
@@ -519,6 +536,13 @@ impl<S: Source> Comparison<'_, S> {
         }
         Ok(false)
     }
+}
+
+/// How many lines a text takes at most, in letters of a size.
+fn lines(text: &str, size: f64, width: f64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a text is far shorter than 2^53")]
+    let of = |line: &str| (line.chars().count() as f64 * size * LETTER / width).ceil().max(1.0);
+    text.replace("\r\n", "\n").split(['\r', '\n']).map(of).sum()
 }
 
 /// A text value; nothing counts as the empty text.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::content::OPERATORS_OF_CONTENT;
 use super::measure::{Font, Measured};
 use crate::document::Document;
 use crate::error::PdfError;
@@ -19,6 +20,8 @@ const BOXES: usize = 200_000;
 /// How far letters reach above and below their line, in parts of the font size.
 const ABOVE: f64 = 0.8;
 const BELOW: f64 = -0.25;
+/// How much of the width of a text may be taken back by negative spaces.
+const BACK: f64 = 0.4;
 
 pub(super) type Area = [f64; 4];
 pub(super) type Matrix = [f64; 6];
@@ -277,7 +280,7 @@ impl<S: Source> Walk<'_, S> {
         let patterns = inner(self.document, resources, "Pattern")?.unwrap_or_default();
         let mut known: Vec<(String, usize)> = Vec::new();
         let (mut forms, mut saved) = (Vec::new(), Vec::new());
-        let (mut line, mut reached) = (IDENTITY, 0.0);
+        let (mut line, mut reached, mut in_text) = (IDENTITY, 0.0, false);
         let mut lexer = Lexer::new(data, true);
         loop {
             self.operators += 1;
@@ -298,13 +301,16 @@ impl<S: Source> Walk<'_, S> {
                 return Ok(None);
             }
             match (operator, numbers.as_slice()) {
+                // Some readers keep the place of the text with it, and some do not.
+                (b"q" | b"Q", _) if in_text => return Ok(None),
                 (b"q", _) if saved.len() < 512 => saved.push(state.clone()),
                 (b"q", _) => return Ok(None),
                 (b"Q", _) => state = saved.pop().unwrap_or(state),
                 (b"cm", [a, b, c, d, e, f]) => {
                     state.ctm = then(&[*a, *b, *c, *d, *e, *f], &state.ctm);
                 }
-                (b"BT", _) => (line, reached) = (IDENTITY, 0.0),
+                (b"BT", _) => (line, reached, in_text) = (IDENTITY, 0.0, true),
+                (b"ET", _) => in_text = false,
                 (b"Tf", [size]) => {
                     let Some(name) = name else { return Ok(None) };
                     let at = match known.iter().find(|(n, _)| n == name) {
@@ -416,6 +422,9 @@ impl<S: Source> Walk<'_, S> {
                 (b"cs", _) => state.coloured = false,
                 // Outlines have another colour.
                 (b"Tr", [mode]) if *mode != 0.0 && *mode != 3.0 => state.coloured = true,
+                // Images in the content, and what only some readers know.
+                (b"BI" | b"EI" | b"BX" | b"EX" | b"d0" | b"d1" | b"PS", _) => {}
+                _ if !OPERATORS_OF_CONTENT.contains(&operator) => return Ok(None),
                 _ => {}
             }
             if let Some(shown) = shown
@@ -461,6 +470,11 @@ impl<S: Source> Walk<'_, S> {
                 let font = self.fonts.get(state.font?)?;
                 let Measured { width, count, blank, number: digits } = font.measure(bytes);
                 let spaces = state.character_space.abs().max(0.0) + state.word_space.abs();
+                // What takes the letters back by about their width lets them run the other way.
+                let back = state.character_space.min(0.0) + state.word_space.min(0.0);
+                if back * count < -BACK * width * state.size.abs() {
+                    return None;
+                }
                 *reached += (width * state.size.abs() + count * spaces) * state.scale.abs();
                 visible |= !blank;
                 number |= !blank && digits;
@@ -519,16 +533,17 @@ fn operands_of(operator: &[u8]) -> Option<(usize, usize)> {
 
 /// Behind the `EI` that ends the data of an inline image; nothing where another one could end it.
 pub(super) fn inline_image_end(data: &[u8], from: usize) -> Option<usize> {
-    let space = |b: Option<&u8>| b.is_none_or(|b| crate::lexer::is_space(*b));
     let rest = data.get(from..)?;
-    let (at, _) = rest
-        .windows(2)
-        .enumerate()
-        .skip(1)
-        .find(|(at, two)| *two == b"EI" && space(rest.get(at + 2)))?;
+    let ends = |at: usize| rest.get(at + 2).is_none_or(|b| !crate::lexer::is_regular(*b));
     // Data of letters end with a word of their own.
-    let before = rest.get(at - 1);
-    (space(before) || before == Some(&b'>')).then_some(from + at + 2)
+    let begins = |at: usize| {
+        let before = rest.get(..at).unwrap_or_default();
+        let word = before.iter().rev().find(|b| !crate::lexer::is_space(**b)) == Some(&b'>');
+        word || before.last().is_none_or(|b| crate::lexer::is_space(*b))
+    };
+    let words = rest.windows(2).enumerate().skip(1).filter(|(_, two)| *two == b"EI");
+    let (at, _) = words.into_iter().find(|(at, _)| ends(*at) || begins(*at))?;
+    (ends(at) && begins(at)).then_some(from + at + 2)
 }
 
 /// Whether two areas share more than their edges.

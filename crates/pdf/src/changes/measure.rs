@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::glyph_procs::stand_on_the_line;
 use super::glyphs::{self, Decoding};
 use super::metrics;
 use super::roles::items;
@@ -64,6 +65,10 @@ impl Font {
                     if let (Ok(code), Some(width)) = (u16::try_from(code), width) {
                         widths.insert(code, width / 1000.0);
                     }
+                }
+                // Letters that run back stand somewhere else.
+                if widths.values().any(|width: &f64| *width < 0.0) {
+                    return Ok(None);
                 }
                 // An empty list says of every letter that it takes no room.
                 let stated = font.value("Widths").is_some_and(|list| *list != Object::Null);
@@ -218,10 +223,10 @@ fn drawn<S: Source>(
         Ok::<_, PdfError>(list.iter().filter_map(Object::as_number).collect::<Vec<f64>>())
     };
     let (matrix, bounds) = (numbers("FontMatrix")?, numbers("FontBBox")?);
-    let ([a, b, c, d, ..], [_, bottom, _, top]) = (matrix.as_slice(), bounds.as_slice()) else {
+    let ([a, b, c, d, e, f], [_, bottom, _, top]) = (matrix.as_slice(), bounds.as_slice()) else {
         return Ok(None);
     };
-    let upright = *b == 0.0 && *c == 0.0 && *a > 0.0 && *d > 0.0;
+    let upright = *b == 0.0 && *c == 0.0 && *a > 0.0 && *d > 0.0 && *e == 0.0 && *f == 0.0;
     let letters = bottom * d >= -0.5 && top * d <= 1.1 && top > bottom;
     let first = font.value("FirstChar").and_then(Object::as_integer).unwrap_or(0);
     let mut widths = HashMap::new();
@@ -230,7 +235,11 @@ fn drawn<S: Source>(
             widths.insert(code, width * a);
         }
     }
-    if !upright || !letters || widths.is_empty() {
+    let ahead = widths.values().all(|width| *width >= 0.0);
+    if !upright || !letters || !ahead || widths.is_empty() {
+        return Ok(None);
+    }
+    if !stand_on_the_line(document, font, [*a, *d])? {
         return Ok(None);
     }
     let (other, known, standard) = (Some(1.0), false, None);

@@ -9,9 +9,10 @@
 //! objects stand, `graph` where they are used, `compare` puts both together, and `kinds` finds what
 //! readers take for different things. The rules: `rules` for the catalog, form and pages, `defaults`,
 //! `metadata` (with `xmp`) and `structure` for their parts, `fields`, `signature_face` and `placement` for signatures,
-//! `filling` with `inheritance`, `appearance`, `appearance_text` and `glyphs` for text fields, `choices`
+//! `filling` with `inheritance`, `formatted`, `appearance`, `appearance_text` and `glyphs` for text fields, `choices`
 //! and `buttons` for the others, `notes` with `note_face` and `marks` for annotations, `content` for the
-//! form of operators, `layout`, `measure` and `metrics` for where a page has text. `pages` looks once more
+//! form of operators, `layout`, `measure`, `glyph_procs` and
+//! `metrics` for where a page has text. `pages` looks once more
 //! without any of them.
 
 mod appearance;
@@ -26,6 +27,8 @@ mod content;
 mod defaults;
 mod fields;
 mod filling;
+mod formatted;
+mod glyph_procs;
 mod glyphs;
 mod graph;
 mod history;

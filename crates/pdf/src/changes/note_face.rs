@@ -2,7 +2,7 @@
 
 use super::colour::{Colour, luminance, of_parts};
 use super::compare::Comparison;
-use super::content::{Spaces, bends_colours, plain_content, shows_others};
+use super::content::{Spaces, bends_colours, is_closed, plain_content, shows_others};
 use super::layout::{Area, IDENTITY, Matrix, bounds, inner, on_page, then};
 use super::marks::{BRIGHT, Marks};
 use crate::document::Document;
@@ -68,6 +68,20 @@ pub(super) struct Face {
 }
 
 impl<S: Source> Comparison<'_, S> {
+    /// Whether a mark has a face that blends with what is below; another one some readers pass over, and draw
+    /// the mark themselves.
+    pub(super) fn blends(&self, face: Option<&Object>, now: bool) -> Result<bool, PdfError> {
+        let document = self.document(now);
+        let Some(face) = face else { return Ok(false) };
+        let faces = document.resolve(face)?;
+        let normal = faces.as_dictionary().and_then(|faces| faces.value("N")?.as_reference());
+        let Some(form) = normal else { return Ok(false) };
+        let form = document.shape(form)?;
+        let Some(form) = form.as_dictionary() else { return Ok(false) };
+        let resources = inner(document, form, "Resources")?.unwrap_or_default();
+        Ok(inner(document, &resources, "ExtGState")?.is_some_and(|states| !states.is_empty()))
+    }
+
     /// How the form of an annotation is laid onto its rectangle (ISO 32000-2, algorithm 12.5.5);
     /// `None` where that is not plain.
     fn laid(&self, face: &Face) -> Result<Option<Matrix>, PdfError> {
@@ -152,6 +166,9 @@ impl<S: Source> Comparison<'_, S> {
             }
             painter.begin(state);
             let Some(mut lexer) = plain_content(&form.data) else { return Ok(false) };
+            if !is_closed(&form.data) {
+                return Ok(false);
+            }
             for count in 0.. {
                 if count > OPERATORS {
                     return Ok(false);

@@ -27,6 +27,8 @@ const USUAL: f64 = 20.0;
 const LARGEST: f64 = 24.0;
 /// How far from anything else an icon with a face of its own stands that cannot be a part of it.
 const APART: f64 = 12.0;
+/// The least window of a note, in points.
+const WINDOW: f64 = 40.0;
 /// The highest line of text that a mark may stand on, in points.
 const LINE: f64 = 72.0;
 /// The widest stroke of a mark, in points.
@@ -228,7 +230,10 @@ impl<S: Source> Comparison<'_, S> {
             ("Popup", None) => {
                 // Some readers show an open window where it stands.
                 if let (Some(page), true) = (page, opens(note)) {
-                    marks.unclear = self.is_unread(page, now)?
+                    // In a small one some readers write over its edge.
+                    let small = area[2] - area[0] < WINDOW || area[3] - area[1] < WINDOW;
+                    marks.unclear = small
+                        || self.is_unread(page, now)?
                         || self.icon_covers_text(page, &area, now)?
                         || self.stands_on_annotation(page, &area, None, now)?;
                 }
@@ -288,7 +293,7 @@ impl<S: Source> Comparison<'_, S> {
                 if luminance(&colour) + NEARLY < BRIGHT {
                     return Ok(None);
                 }
-                if face.is_none() {
+                if !self.blends(face, now)? {
                     marks.fills = lines.iter().map(|line| (line.area, colour)).collect();
                 }
                 Drawing::Multiplied

@@ -136,6 +136,37 @@ impl<S: Source> Comparison<'_, S> {
         Ok(found.numbers.iter().any(|number| overlap(&beside, number)))
     }
 
+    /// Whether a page draws an annotation behind a widget that a clip which is left open would cut.
+    pub(super) fn cuts_what_follows(&self, widget: u32) -> Result<bool, PdfError> {
+        let Some(facts) = self.new_roles.fields.get(&widget) else { return Ok(true) };
+        for page in facts.page.iter().chain(&facts.further) {
+            let Some(dictionary) = self.page_at(*page, true)? else { return Ok(true) };
+            let listed = items(self.new, dictionary.value("Annots"))?;
+            let is_own = |item: &Object| item.as_reference().is_some_and(|id| id.number == widget);
+            let at = listed.iter().position(is_own).unwrap_or(0);
+            for item in listed.get(at + 1..).unwrap_or_default() {
+                self.visits.take(1)?;
+                let other = self.new.resolve(item)?;
+                let Some(other) = other.as_dictionary() else { return Ok(true) };
+                let faces = layout::inner(self.new, other, "AP")?.unwrap_or_default();
+                let Some(face) = faces.value("N") else { continue };
+                // Of several states only the one that is shown is drawn.
+                let shown = match self.new.resolve(face)? {
+                    Object::Dictionary(states) if states.value("BBox").is_none() => {
+                        let state = other.value("AS").and_then(Object::as_name);
+                        state.and_then(|state| states.value(state).cloned())
+                    }
+                    _ => Some(face.clone()),
+                };
+                let shown = shown.as_ref().and_then(Object::as_reference);
+                if shown.map(|face| self.is_cut(face)).transpose()?.unwrap_or(false) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
     /// Whether an area of a page has text in it; where that cannot be known, it does.
     pub(super) fn stands_on_text(&self, page: u32, area: &Area) -> Result<bool, PdfError> {
         let found = self.layout_of(page, true)?;

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::compare::Comparison;
-use super::layout::{IDENTITY, Matrix, inline_image_end, inner};
+use super::content::{OPERATORS_OF_CONTENT, Open, plain_content};
+use super::layout::{IDENTITY, Matrix, inner};
 use crate::error::PdfError;
 use crate::lexer::Lexer;
 use crate::object::{Dictionary, IndirectObject, Object, ObjectId, direct_numbers, ordered};
@@ -13,6 +14,8 @@ use crate::source::Source;
 /// Operators of one face, with the forms in it, and forms in it.
 const OPERATORS: usize = 200_000;
 const FORMS: usize = 256;
+/// How much of a box a path around all of it takes.
+const MOST: f64 = 0.7;
 /// Operators that weigh as much as an object.
 const OPERATORS_A_VISIT: usize = 16;
 
@@ -53,9 +56,8 @@ impl<S: Source> Comparison<'_, S> {
         if !self.stays_inside(id)? {
             return Ok(Some(false));
         }
-        let Some([left, bottom, right, top]) =
-            direct_numbers(face.dictionary.value("BBox")).map(ordered)
-        else {
+        let bounds = face.dictionary.value("BBox").map(|b| self.new.resolve(b)).transpose()?;
+        let Some([left, bottom, right, top]) = direct_numbers(bounds.as_ref()).map(ordered) else {
             return Ok(Some(false));
         };
         let room = right > left && top > bottom;
@@ -74,8 +76,8 @@ impl<S: Source> Comparison<'_, S> {
         Ok(Some(turned && (room || !takes_room)))
     }
 
-    /// Whether a face, with all forms in it, takes back no state that it did not keep: some readers let go
-    /// of the clip then, and paint what follows on the whole page. What cannot be read does not stay.
+    /// Whether a face, with all that it draws, takes back no state that it did not keep: some readers let go of
+    /// the clip then, and paint what follows on the whole page. What cannot be read does not stay.
     fn stays_inside(&self, face: ObjectId) -> Result<bool, PdfError> {
         let (mut seen, mut waiting, mut operators) = (HashSet::new(), vec![face], 0);
         while let Some(id) = waiting.pop() {
@@ -87,12 +89,12 @@ impl<S: Source> Comparison<'_, S> {
                 return Ok(false);
             }
             let resources = inner(self.new, &form.dictionary, "Resources")?.unwrap_or_default();
-            let objects = inner(self.new, &resources, "XObject")?.unwrap_or_default();
             if self.draws_letters_itself(&resources)? {
                 return Ok(false);
             }
-            let mut lexer = Lexer::new(&form.data, true);
-            let (mut kept, mut gone) = (0usize, false);
+            let content = without_remarks(&form.data);
+            let Some(mut lexer) = plain_content(&content) else { return Ok(false) };
+            let (mut kept, mut gone, mut open) = (0usize, false, Open::default());
             loop {
                 operators += 1;
                 if operators > OPERATORS {
@@ -106,39 +108,164 @@ impl<S: Source> Comparison<'_, S> {
                     Ok(None) => break,
                     Err(_) => return Ok(false),
                 };
-                match operator {
+                if !open.step(operator, &operands) {
+                    return Ok(false);
+                }
+                let name = operands.last().and_then(Object::as_name);
+                let led = match operator {
                     // Some writers take back one too many at the end, where nothing follows.
-                    b"Q" => match kept.checked_sub(1) {
-                        Some(left) => kept = left,
-                        None => gone = true,
-                    },
-                    b"ET" | b"EMC" => {}
-                    _ if gone => return Ok(false),
-                    b"q" => kept += 1,
-                    b"ID" => {
-                        let Some(end) = inline_image_end(&form.data, lexer.pos) else {
-                            return Ok(false);
-                        };
-                        lexer.pos = end;
+                    b"Q" => {
+                        gone |= kept == 0;
+                        kept = kept.saturating_sub(1);
+                        continue;
                     }
+                    b"ET" | b"EMC" => continue,
+                    _ if gone || !OPERATORS_OF_CONTENT.contains(&operator) => return Ok(false),
+                    b"q" => {
+                        kept += 1;
+                        continue;
+                    }
+                    b"Do" => self.led_to(&resources, "XObject", name)?,
+                    b"scn" | b"SCN" if name.is_some() => {
+                        self.led_to(&resources, "Pattern", name)?
+                    }
+                    b"gs" => self.led_to(&resources, "ExtGState", name)?,
+                    _ => continue,
+                };
+                let Some(led) = led else { return Ok(false) };
+                waiting.extend(led);
+            }
+            if open != Open::default() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether a face would be cut by a clip that another one left open: its first path takes that clip, with
+    /// whatever path was left, and what it draws later stands outside of both.
+    pub(super) fn is_cut(&self, face: ObjectId) -> Result<bool, PdfError> {
+        let Some(form) = self.stream_of(self.new, face)? else {
+            // Some writers say of nothing that it is deflated.
+            let object = self.new.object(face)?;
+            return Ok(!matches!(object, IndirectObject::Stream(form) if form.data.is_empty()));
+        };
+        let Some([left, bottom, right, top]) =
+            direct_numbers(form.dictionary.value("BBox")).map(ordered)
+        else {
+            return Ok(true);
+        };
+        let mut lexer = Lexer::new(&form.data, true);
+        let (mut whole, mut cut) = (false, false);
+        for _ in 0..OPERATORS {
+            let (operands, operator) = match operation(&mut lexer) {
+                Ok(Some(found)) => found,
+                Ok(None) => return Ok(false),
+                Err(_) => return Ok(true),
+            };
+            match operator {
+                b"re" => {
+                    let sides: Vec<f64> = operands.iter().filter_map(Object::as_number).collect();
+                    whole |= matches!(sides.as_slice(), [_, _, wide, high]
+                        if wide.abs() >= (right - left) * MOST && high.abs() >= (top - bottom) * MOST);
+                }
+                b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S" | b"s" | b"n" => {
+                    if whole || cut {
+                        return Ok(cut);
+                    }
+                    cut = true;
+                }
+                b"Do" | b"ID" | b"cm" | b"sh" => return Ok(true),
+                b"Tj" | b"TJ" | b"'" | b"\"" if cut => return Ok(true),
+                _ => {}
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether a face is made of nothing but remarks, and of forms that are.
+    fn draws_nothing(&self, face: &Object) -> Result<bool, PdfError> {
+        let Some(face) = face.as_reference() else { return Ok(false) };
+        let (mut seen, mut waiting) = (HashSet::new(), vec![face]);
+        while let Some(id) = waiting.pop() {
+            if !seen.insert(id.number) {
+                continue;
+            }
+            let Some(form) = self.stream_of(self.new, id)? else { return Ok(false) };
+            if seen.len() > FORMS {
+                return Ok(false);
+            }
+            let resources = inner(self.new, &form.dictionary, "Resources")?.unwrap_or_default();
+            let content = without_remarks(&form.data);
+            let Some(mut lexer) = plain_content(&content) else { return Ok(false) };
+            for count in 0.. {
+                let (operands, operator) = match operation(&mut lexer) {
+                    Ok(Some(found)) if count < FORMS => found,
+                    Ok(None) => break,
+                    _ => return Ok(false),
+                };
+                match operator {
+                    b"q" | b"Q" | b"cm" => {}
                     b"Do" => {
-                        let name = operands.last().and_then(Object::as_name).unwrap_or_default();
-                        let named = objects.value(name);
-                        let Some(id) = named.and_then(Object::as_reference) else {
-                            // One that only the page has, some readers take from there.
+                        let name = operands.last().and_then(Object::as_name);
+                        // An image draws something.
+                        let Some(led) = self.led_to(&resources, "XObject", name)? else {
                             return Ok(false);
                         };
-                        let kind = self.new.resolve(&Object::Reference(id))?;
-                        let kind = kind.as_dictionary().and_then(|form| form.value("Subtype"));
-                        if kind.and_then(Object::as_name) != Some("Image") {
-                            waiting.push(id);
+                        if led.is_empty() {
+                            return Ok(false);
                         }
+                        waiting.extend(led);
                     }
-                    _ => {}
+                    _ => return Ok(false),
                 }
             }
         }
         Ok(true)
+    }
+
+    /// The content that a resource of a face leads to; `None` where that is not known.
+    fn led_to(
+        &self,
+        resources: &Dictionary,
+        kind: &str,
+        name: Option<&str>,
+    ) -> Result<Option<Vec<ObjectId>>, PdfError> {
+        let named = inner(self.new, resources, kind)?.unwrap_or_default();
+        // What only the page has some readers take from there.
+        let Some(found) = name.and_then(|name| named.value(name)) else { return Ok(None) };
+        let object = self.new.resolve(found)?;
+        let Some(dictionary) = object.as_dictionary() else { return Ok(None) };
+        let word = |key: &str| dictionary.value(key).and_then(Object::as_name);
+        if kind == "ExtGState" {
+            if dictionary.value("Font").is_some() {
+                return Ok(None);
+            }
+            let mask = dictionary.value("SMask").map(|mask| self.new.resolve(mask)).transpose()?;
+            return Ok(match mask {
+                None => Some(Vec::new()),
+                Some(mask) if mask.as_name() == Some("None") => Some(Vec::new()),
+                Some(mask) => {
+                    let group = mask.as_dictionary().and_then(|mask| mask.value("G"));
+                    group.and_then(Object::as_reference).map(|group| vec![group])
+                }
+            });
+        }
+        let is_drawn = match kind {
+            "XObject" => word("Subtype") == Some("Form"),
+            _ => dictionary.value("PatternType").and_then(Object::as_integer) == Some(1),
+        };
+        let plain = match kind {
+            "XObject" => is_drawn || word("Subtype") == Some("Image"),
+            _ => {
+                is_drawn || dictionary.value("PatternType").and_then(Object::as_integer) == Some(2)
+            }
+        };
+        Ok(match (is_drawn, found.as_reference()) {
+            (true, Some(id)) => Some(vec![id]),
+            (true, None) => None,
+            (false, _) => plain.then(Vec::new),
+        })
     }
 
     /// Whether any of the fonts is one whose letters are drawn by operators, or may be.
@@ -156,6 +283,17 @@ impl<S: Source> Comparison<'_, S> {
     }
 }
 
+/// Content without the lines that only remark something: plain words, in which no string can begin or end.
+fn without_remarks(content: &[u8]) -> Vec<u8> {
+    let lines = content.split_inclusive(|byte| matches!(byte, b'\r' | b'\n'));
+    let remark = |line: &&[u8]| {
+        let line = line.trim_ascii();
+        let plain = |b: &u8| b.is_ascii_alphanumeric() || b" .,:_-".contains(b);
+        line.strip_prefix(b"%").is_some_and(|words| words.iter().all(plain))
+    };
+    lines.filter(|line| !remark(line)).collect::<Vec<_>>().concat()
+}
+
 /// Whether the box of a widget is not surely one of no room.
 pub(super) fn takes_room(widget: &Dictionary) -> bool {
     direct_numbers(widget.value("Rect")).map(ordered).is_none_or(|[a, b, c, d]| c > a && d > b)
@@ -167,6 +305,17 @@ pub(super) fn shows<S: Source>(
     comparison: &Comparison<'_, S>,
     widget: &Dictionary,
 ) -> Result<bool, PdfError> {
+    // What draws nothing shows nothing, in whatever box.
+    let faces = widget.value("AP").map(|faces| comparison.new.resolve(faces)).transpose()?;
+    if let Some(Object::Dictionary(faces)) = &faces {
+        let mut blank = !faces.is_empty();
+        for (_, face) in faces.iter() {
+            blank = blank && comparison.draws_nothing(face)?;
+        }
+        if blank {
+            return Ok(false);
+        }
+    }
     let Some(rectangle) = widget.value("Rect") else {
         // A field without a widget of its own shows nothing; its widgets are looked at by themselves.
         return Ok(widget.value("AP").is_some());
@@ -184,11 +333,6 @@ pub(super) fn shows<S: Source>(
         return Ok(true);
     };
     for (_, stream) in appearance.iter() {
-        // What draws nothing shows nothing, in whatever box.
-        let drawn = stream.as_reference().map(|id| comparison.stream_of(comparison.new, id));
-        if drawn.transpose()?.flatten().is_some_and(|form| is_blank(&form.data)) {
-            continue;
-        }
         let Object::Dictionary(form) = comparison.new.resolve(stream)? else { return Ok(true) };
         let Some(bounds) = form.value("BBox") else { return Ok(true) };
         let matrix = form.value("Matrix").map(|m| comparison.new.resolve(m)).transpose()?;
@@ -204,10 +348,4 @@ pub(super) fn shows<S: Source>(
         }
     }
     Ok(false)
-}
-
-/// Whether content is nothing but blanks and comments.
-fn is_blank(content: &[u8]) -> bool {
-    let lines = content.split(|byte| matches!(byte, b'\r' | b'\n'));
-    lines.map(<[u8]>::trim_ascii).all(|line| line.is_empty() || line.starts_with(b"%"))
 }

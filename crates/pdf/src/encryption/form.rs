@@ -120,4 +120,48 @@ mod tests {
             assert!(!plain(text), "{text}");
         }
     }
+
+    fn is_plain_text(text: &str) -> bool {
+        let object = object_in(text.as_bytes()).ok();
+        object.as_ref().and_then(Object::as_dictionary).is_some_and(is_plain)
+    }
+
+    #[test]
+    fn a_length_may_be_left_out_and_belongs_to_its_version() {
+        let one = |method: &str| {
+            format!("/StmF/StdCF/StrF/StdCF/CF<</StdCF<</CFM/{method}/AuthEvent/DocOpen>>>>")
+        };
+        for (form, lengths, others) in [
+            ("/V 1/R 2".to_owned(), &[40][..], &[48, 128, 0][..]),
+            ("/V 1/R 3".to_owned(), &[40], &[128]),
+            ("/V 2/R 2".to_owned(), &[40], &[128]),
+            ("/V 2/R 3".to_owned(), &[40, 48, 128], &[32, 41, 136]),
+            (format!("/V 4/R 4{}", one("AESV2")), &[128], &[40, 256]),
+            (format!("/V 4/R 4{}", one("V2")), &[128], &[16]),
+            (format!("/V 5/R 5{}", one("AESV3")), &[256], &[128, 32]),
+            (format!("/V 5/R 6{}", one("AESV3")), &[256], &[128]),
+        ] {
+            assert!(is_plain_text(&format!("<</Filter/Standard{form}>>")), "{form}");
+            for (bits, expected) in
+                lengths.iter().map(|bits| (bits, true)).chain(others.iter().map(|b| (b, false)))
+            {
+                let told = format!("<</Filter/Standard{form}/Length {bits}>>");
+                assert_eq!(is_plain_text(&told), expected, "{told}");
+            }
+            for odd in ["/Length/A", "/EncryptMetadata 1", "/P 7 0 R"] {
+                assert!(
+                    !is_plain_text(&format!("<</Filter/Standard{form}{odd}>>")),
+                    "{form} {odd}"
+                );
+            }
+            assert!(
+                is_plain_text(&format!("<</Filter/Standard{form}/EncryptMetadata false>>")),
+                "{form}"
+            );
+        }
+        for odd in ["/V 3/R 3", "/V 4/R 3", "/V 5/R 4", "/V 1/R 4", "/V 6/R 6", "/V 1", "/R 2"] {
+            assert!(!is_plain_text(&format!("<</Filter/Standard{odd}>>")), "{odd}");
+        }
+        assert!(!is_plain_text("<</Filter/Other/V 1/R 2>>"));
+    }
 }

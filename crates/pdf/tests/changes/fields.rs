@@ -336,14 +336,21 @@ fn a_stamp_in_a_field_that_shows_is_a_visible_one_once_it_is_drawn_otherwise() {
     let stamp = SIGNATURE
         .replace("/Type/Sig", "/Type/DocTimeStamp")
         .replace("ETSI.CAdES.detached", "ETSI.RFC3161");
+    let drawn = stream("/Type/XObject/Subtype/Form/BBox[0 0 100 40]", "0 0 100 40 re S");
     let said = |from: &str, to: &str| {
         let field = SIGN.replace("/P 3", "/V 31 0 R/P 3").replace(from, to);
-        kinds(&[(9, &field), (31, &stamp)])
+        sorts(&told_on(form_with(&[(14, &drawn)]), &[(9, &field), (31, &stamp)]))
     };
     assert_eq!(said("", ""), [DocumentTimestampAdded]);
     let visible = [VisibleSignatureAdded, ChangeKind::SignatureOverContent];
     let redrawn = said("/F 4", "/F 132");
     assert!(redrawn.len() == 1 && redrawn.iter().all(|k| visible.contains(k)), "{redrawn:?}");
+    // A face that is blank shows nothing.
+    let field = SIGN.replace("/P 3", "/V 31 0 R/P 3").replace("/F 4", "/F 132");
+    let blank = stream("/Type/XObject/Subtype/Form/BBox[0 0 100 40]", "% DSBlank\n");
+    let base = form_with(&[(14, &blank)]);
+    let blank = sorts(&told_on(base, &[(9, &field), (31, &stamp)]));
+    assert_eq!(blank, [DocumentTimestampAdded]);
 }
 
 #[test]

@@ -74,9 +74,10 @@ fn revealed(cases: &mut Cases<'_>) {
         .with(13, faced)
         .with(14, face(5, ""))
         .signed_by(&bench.officer);
-    let file = Append::one(FORM, form("7 0 R 13 0 R", &defaults)).to(base.bytes());
+    let usual = defaults.replace("18 Tf", "9 Tf");
+    let file = Append::one(FORM, form("7 0 R 13 0 R", &usual)).to(base.bytes());
     let title = "defaults for a form with a list that has a face of its own, after P=2";
-    let honest = "Nothing is drawn by them.";
+    let honest = "Who draws it anew takes letters of that size.";
     cases.honest("ok-list-faced", title, honest, file, VALID_THEN_CHANGED);
 }
 

@@ -32,6 +32,7 @@ mod inherited;
 mod joined;
 mod kept;
 mod later_evidence;
+mod leaking;
 mod lent;
 mod lent_pages;
 mod lexical;
@@ -359,6 +360,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     described::add(&mut cases);
     inherited::add(&mut cases);
     readings::add(&mut cases);
+    leaking::add(&mut cases);
     cases.list
 }
 

@@ -44,7 +44,7 @@ pub(super) fn noted(draft: &Draft, base: &Signed, notes: &[Note]) -> Vec<u8> {
 
 /// The revision that puts notes on the page; they have the numbers 20, 22 and so on.
 pub(super) fn with_notes(draft: &Draft, notes: &[Note]) -> Append {
-    let mut names = String::from("/Annots [7 0 R");
+    let mut names = String::new();
     let mut objects = Vec::new();
     for (number, (entries, face)) in (20u32..).step_by(2).zip(notes) {
         names += &format!(" {number} 0 R");
@@ -57,7 +57,10 @@ pub(super) fn with_notes(draft: &Draft, notes: &[Note]) -> Append {
         objects.push((number, 0, note.into_bytes()));
     }
     let page = draft.objects.get(&PAGE).map(Vec::as_slice).unwrap_or_default();
-    let page = String::from_utf8_lossy(page).replace("/Annots [7 0 R", &names);
+    // Behind all that was there.
+    let page = String::from_utf8_lossy(page);
+    let (head, list) = page.split_once("/Annots [").unwrap_or((&page, "]"));
+    let page = format!("{head}/Annots [{}", list.replacen(']', &format!("{names}]"), 1));
     let mut append = Append::one(PAGE, page);
     append.objects.extend(objects);
     append

@@ -23,6 +23,8 @@ pub(super) fn add(cases: &mut Cases<'_>) {
 }
 
 const FACE: &str = "/Type /XObject /Subtype /Form";
+/// A page with a font whose glyphs operators draw.
+const TYPE3: &str = "/XObject  <<";
 const FONTS: &str = "/Resources << /Font << /F1 5 0 R >> >>";
 
 /// The permit with this content, and a visible signature of a second officer on what it says.
@@ -34,7 +36,12 @@ fn over_text(cases: &mut Cases<'_>) {
         |id: &'static str, title, resources: &str, drawn: &str, objects: &[(u32, Vec<u8>)]| {
             let body = |listed: &str| {
                 let body = page(listed, "");
-                String::from_utf8_lossy(&body).replace("/XObject <<", resources)
+                let body = String::from_utf8_lossy(&body).replace("/XObject <<", resources);
+                if resources == TYPE3 {
+                    body.replace("/F1 5 0 R", "/F1 5 0 R /F3 14 0 R")
+                } else {
+                    body
+                }
             };
             let mut draft = Draft::permit(None)
                 .with(CONTENT, stream("", drawn.as_bytes()))
@@ -68,6 +75,29 @@ fn over_text(cases: &mut Cases<'_>) {
     let title = "the same over text between two images, of which the first ends without a blank";
     let image = "BI /W 1 /H 1 /CS /G /BPC 8 ID";
     add("cover-image-data", title, plain, &format!("{image} xEI {text} {image} x EI"), &[]);
+    let title = "the same over text behind an image that ends right before a name";
+    add("cover-image-name", title, plain, &format!("{image} x EI/A {text} {image} x EI"), &[]);
+    let title = "the same over text whose operator is written twice in one word";
+    add("cover-glued", title, plain, &text.replace("Tj", "TjTj"), &[]);
+    let title = "the same over text that negative spaces let run back";
+    let back = "BT /F1 18 Tf -40 Tc 250 700 Td (100 TIMREP) Tj ET";
+    add("cover-spaces", title, plain, back, &[]);
+    let title = "the same over text whose place is kept and brought back";
+    let kept = "BT /F1 18 Tf 60 700 Td q 1 0 0 1 60 100 Tm Q (PERMIT 001) Tj ET";
+    add("cover-kept-place", title, plain, kept, &[]);
+    let font = |drawn: &str| {
+        let font = "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1 1] /FontMatrix [1 0 0 1 0 0] \
+                    /FirstChar 97 /LastChar 97 /Widths [1] /Encoding << /Differences [97 /a] >> \
+                    /CharProcs << /a 15 0 R >> /Resources << >> >>";
+        let glyph = stream("", format!("1 0 d0 {drawn}").as_bytes());
+        [(14, font.as_bytes().to_vec()), (15, glyph)]
+    };
+    let letters = "BT /F3 18 Tf 60 100 Td (a) Tj ET";
+    let title = "the same over a glyph that is drawn far above its line";
+    let far = font("0 33 .5 1 re f");
+    add("cover-glyph", title, TYPE3, letters, &far);
+    let title = "a second signature above a glyph that is drawn on its line";
+    add("ok-cover-glyph", title, TYPE3, letters, &font("0 0 .5 .7 re f"));
     let pattern = |drawn: &str| {
         let entries = "/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /XStep 595 \
                        /BBox [0 0 595 842] /YStep 842";
