@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::changes::{INHERITED, Inherited, inherited};
 use crate::document::Document;
 use crate::error::PdfError;
-use crate::object::{Dictionary, IndirectObject, Object, ObjectId};
+use crate::object::{Dictionary, IndirectObject, Object, ObjectId, same_under};
 use crate::revision::XrefStyle;
 use crate::source::Source;
 use crate::xref::Entry;
@@ -157,7 +157,8 @@ impl<S: Source> Document<S> {
         for key in INHERITED {
             let (was, is) = (inherited(self, old, key)?, inherited(self, new, key)?);
             let same = match (was, is) {
-                (Inherited::Value(was), Inherited::Value(is)) => was.says_same(&is),
+                // `72` and `72.0` are one height.
+                (Inherited::Value(was), Inherited::Value(is)) => same_under(key, &was, &is),
                 (Inherited::Nothing, Inherited::Nothing) => true,
                 _ => false,
             };

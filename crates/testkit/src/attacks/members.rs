@@ -140,6 +140,12 @@ fn packed_before(cases: &mut Cases<'_>) {
     let file = signed(&file, "", Closing::Stream, officer);
     let title = "a page that was packed with a stamp; a store closed by a table";
     cases.grown(&file, "rebuilt-packed-stamp", title, reason, store().to(&file), CHANGED);
+    let exact = String::from_utf8_lossy(&page("9 0 R", "")).replace("842]", "842.0]");
+    let file = signed(&held(PAGE, exact.as_bytes()).to(&unsigned()), "", Closing::Stream, officer);
+    let title = "a page that was packed with its height in decimals, evidence behind it";
+    let honest = "It is the same height.";
+    let bytes = store().closing(Closing::Stream).to(&file);
+    cases.honest("ok-rebuilt-decimals", title, honest, bytes, VALID);
     let listed = String::from_utf8_lossy(&page("", "")).replace("[]", &format!("{LIST} 0 R"));
     let mut before = held(LIST, format!("[9 0 R {NOTE} 0 R]").as_bytes());
     before = before.object(NOTE, stamp);
