@@ -188,7 +188,7 @@ fn batch(tasks: &[Task], signer: &Batch<'_>, language: Language) -> Vec<Outcome>
             progress.remark(&lines.join("\n"));
         }
     };
-    // One group is settled while another is signed; a third waits for neither.
+    // One group is settled while another is signed, which is handed over when that is done.
     let (full, groups) = mpsc::sync_channel::<Vec<(&Task, Result<Signed, Trouble>)>>(0);
     std::thread::scope(|scope| {
         scope.spawn(|| groups.into_iter().for_each(|group| tell(settle(group))));

@@ -3,7 +3,7 @@
 use super::appearance_fonts::{Font, fonts};
 use super::colour::{Colour, luminance, of_parts};
 use super::compare::Comparison;
-use super::content::{Spaces, bends_colours, is_closed, plain_content, says_nothing};
+use super::content::{Open, Spaces, bends_colours, plain_content, says_nothing};
 use super::layout::{IDENTITY, inner};
 use crate::document::Document;
 use crate::error::PdfError;
@@ -208,6 +208,7 @@ pub(super) fn text<S: Source>(
         clear: true,
     };
     let Some(mut lexer) = plain_content(&form.data) else { return Ok(None) };
+    let (mut open, mut paired) = (Open::default(), true);
     for _ in 0..OPERATORS {
         match operation(&mut lexer) {
             Ok(None) => {
@@ -218,11 +219,13 @@ pub(super) fn text<S: Source>(
                 let Reader { text, strings, grounded, clear, first, begin, end, .. } = reader;
                 let size = first.map_or(f64::MAX, |[size, ..]| size);
                 let width = end - begin;
-                let ended = is_closed(&form.data);
+                let ended = paired && open == Open::default();
                 let seen = Seen { text, size, width, strings, grounded, clear, closed: ended };
                 return Ok(closed.then_some(seen));
             }
-            Ok(Some((operands, operator))) if reader.step(operator, &operands).is_some() => {}
+            Ok(Some((operands, operator))) if reader.step(operator, &operands).is_some() => {
+                paired &= open.step(operator, &operands);
+            }
             _ => return Ok(None),
         }
     }

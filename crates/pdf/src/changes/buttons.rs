@@ -3,7 +3,7 @@
 use super::appearance_fonts::is_unchanged;
 use super::colour::{Colour, luminance, of_parts};
 use super::compare::Comparison;
-use super::content::{Spaces, bends_colours, is_closed, plain_content, shows_others};
+use super::content::{Open, Spaces, bends_colours, plain_content, shows_others};
 use super::filling::Filling;
 use super::graph::references;
 use super::layout::{IDENTITY, inner, on_page};
@@ -192,19 +192,18 @@ impl<S: Source> Comparison<'_, S> {
         };
         let mut reader = FaceReader::new(size);
         let Some(mut lexer) = plain_content(&form.data) else { return Ok(None) };
-        if !is_closed(&form.data) {
-            return Ok(None);
-        }
+        let mut open = Open::default();
         for _ in 0..OPERATORS {
             let (operands, operator) = match operation(&mut lexer) {
                 Ok(Some(found)) => found,
+                Ok(None) if open != Open::default() => return Ok(None),
                 Ok(None) => return Ok(Some((reader.shown, reader.covers))),
                 Err(_) => return Ok(None),
             };
             if let (b"Tf", [Object::Name(name), ..]) = (operator, operands.as_slice()) {
                 reader.state.dingbats = dingbats(name.as_str().unwrap_or_default())?;
             }
-            if reader.step(operator, &operands).is_none() {
+            if reader.step(operator, &operands).is_none() || !open.step(operator, &operands) {
                 return Ok(None);
             }
         }

@@ -7,7 +7,6 @@ use crate::document::Document;
 use crate::error::PdfError;
 use crate::lexer::Lexer;
 use crate::object::{Dictionary, Name, Object};
-use crate::parser::operation;
 use crate::source::Source;
 use crate::spelling::odd_content;
 
@@ -20,9 +19,6 @@ pub(super) const OPERATORS_OF_CONTENT: [&[u8]; 66] = [
     b"T*", b"Tc", b"Td", b"TD", b"Tf", b"Tj", b"TJ", b"TL", b"Tm", b"Tr", b"Ts", b"Tw", b"Tz",
     b"v", b"w", b"W", b"W*", b"y", b"'", b"\"", b"ET", b"EMC", b"Q",
 ];
-/// Operators of a content that is asked whether it ends what it begins.
-const OPERATORS: usize = 200_000;
-
 /// Whether an operator that faces use has just the operands that it takes (ISO 32000-2, annex A).
 fn is_exact(operator: &[u8], operands: &[Object]) -> bool {
     let numbers = |count: usize| {
@@ -99,20 +95,6 @@ impl Open {
         }
         true
     }
-}
-
-/// Whether content ends all that it begins.
-pub(super) fn is_closed(content: &[u8]) -> bool {
-    let mut open = Open::default();
-    let mut lexer = Lexer::new(content, true);
-    for _ in 0..OPERATORS {
-        match operation(&mut lexer) {
-            Ok(Some((operands, operator))) if open.step(operator, &operands) => {}
-            Ok(None) => return open == Open::default(),
-            _ => return false,
-        }
-    }
-    false
 }
 
 /// Whether the properties of marked content say nothing of what it stands for (ISO 32000-2, 14.9.3 to

@@ -446,17 +446,19 @@ impl<S: Source> Comparison<'_, S> {
             // Some readers draw the value anew while the form is open, with letters of that size and a font
             // of their own, and cut what does not fit in.
             let own = self.letters_above(*widget, &before)?.map_or(0.0, |(_, size, _)| size);
-            found = found.clear_if(own <= seen.size || seen.width * own <= size[0] * seen.size);
+            let alike = own <= seen.size || seen.width * own <= size[0] * seen.size;
             if now && !text.is_empty() {
                 let own = if own == 0.0 { OWN_SIZE } else { own };
                 // Of words less is lost than of a number.
                 let wider = if text.contains(|c: char| c.is_ascii_digit()) { WIDER } else { 1.0 };
                 let wide = seen.width * own / seen.size * wider;
                 found = found.clear_if(match room {
-                    Room::Places(_) => true,
+                    Room::Places(_) => alike,
                     Room::Line => wide + AROUND <= size[0],
                     Room::Choice => wide + AROUND + ARROW <= size[0],
-                    Room::Lines => lines(text, own, size[0] - AROUND) * own * HIGH <= size[1],
+                    Room::Lines => {
+                        alike && lines(text, own, size[0] - AROUND) * own * HIGH <= size[1]
+                    }
                 });
             }
             // A part of a number right beside another could be one of that.

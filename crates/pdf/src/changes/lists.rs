@@ -101,24 +101,6 @@ pub(super) fn names_again(old: &[Object], new: &[Object]) -> bool {
     new.references.iter().any(|(id, count)| *count > before(id).max(1))
 }
 
-/// Whether what a list gained stands behind all that it had before.
-pub(super) fn stand_behind(
-    old: &[Object],
-    new: &[Object],
-    visits: &Visits,
-) -> Result<bool, PdfError> {
-    let held = Held::of(old);
-    let mut gained = false;
-    for item in new {
-        let was = held.holds(item, visits)?;
-        if was && gained {
-            return Ok(false);
-        }
-        gained |= !was;
-    }
-    Ok(true)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,22 +139,6 @@ mod tests {
             (&[1], &[-1], Err(false)),
         ] {
             assert_eq!(extends(&list(old), &list(new), &visits), Ok(answer), "{old:?} {new:?}");
-        }
-    }
-
-    #[test]
-    fn what_is_gained_stands_behind_what_was_there() {
-        let visits = Visits::of(0);
-        for (old, new, behind) in [
-            (&[1, 2][..], &[1, 2, 9][..], true),
-            (&[1, 2], &[1, 9, 2], false),
-            (&[1, 2], &[9], true),
-            (&[9, 1], &[9, 1, 8], true),
-            (&[-1], &[9, -1], false),
-            (&[], &[9, 8], true),
-        ] {
-            let found = stand_behind(&list(old), &list(new), &visits);
-            assert_eq!(found, Ok(behind), "{old:?} {new:?}");
         }
     }
 

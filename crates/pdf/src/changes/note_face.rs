@@ -2,7 +2,7 @@
 
 use super::colour::{Colour, luminance, of_parts};
 use super::compare::Comparison;
-use super::content::{Spaces, bends_colours, is_closed, plain_content, shows_others};
+use super::content::{Open, Spaces, bends_colours, plain_content, shows_others};
 use super::layout::{Area, IDENTITY, Matrix, bounds, inner, on_page, then};
 use super::marks::{BRIGHT, Marks};
 use crate::document::Document;
@@ -166,20 +166,20 @@ impl<S: Source> Comparison<'_, S> {
             }
             painter.begin(state);
             let Some(mut lexer) = plain_content(&form.data) else { return Ok(false) };
-            if !is_closed(&form.data) {
-                return Ok(false);
-            }
+            let mut open = Open::default();
             for count in 0.. {
                 if count > OPERATORS {
                     return Ok(false);
                 }
                 let (operands, operator) = match operation(&mut lexer) {
                     Ok(Some(found)) => found,
+                    Ok(None) if open != Open::default() => return Ok(false),
                     Ok(None) => break,
                     Err(_) => return Ok(false),
                 };
                 let name = operands.first().and_then(Object::as_name).unwrap_or_default();
                 let understood = match operator {
+                    _ if !open.step(operator, &operands) => false,
                     _ if !painter.state.spaces.take(operator, &operands) => false,
                     b"gs" => {
                         let opaque = is_opaque(document, &resources, name)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::change::ChangeKind;
 use super::compare::Comparison;
-use super::lists::{Held, added, extends, names_again, stand_behind};
+use super::lists::{Held, added, extends, names_again};
 use super::pages::INHERITED;
 use super::placement::{Inherited, inherited};
 use super::roles::{Role, items};
@@ -242,7 +242,8 @@ impl<S: Source> Comparison<'_, S> {
                 kept.push(item.clone());
             }
         }
-        if extends(&kept, &after, self.visits)?.is_err() || names_again(&before, &after) {
+        // What is drawn before what was signed may leave it something that is open.
+        if !after.starts_with(&kept) || names_again(&before, &after) {
             let change = self.say(ChangeKind::PageChanged, Some(number));
             (change.page, change.name) = (Some(page), Some("Annots".to_owned()));
         }
@@ -256,11 +257,6 @@ impl<S: Source> Comparison<'_, S> {
             && self.old_roles.of(list.number) == Some(Role::AnnotationsArray(page))
         {
             self.claimed.insert(list.number);
-        }
-        // What is drawn before what was signed may leave it something that is open.
-        if !stand_behind(&before, &after, self.visits)? {
-            let change = self.say(ChangeKind::PageChanged, Some(number));
-            (change.page, change.name) = (Some(page), Some("Annots".to_owned()));
         }
         let list = new.value("Annots").map(|list| self.new.follow(list)).transpose()?;
         if list.is_some_and(|list| !matches!(&*list, Object::Array(_) | Object::Null)) {

@@ -19,6 +19,18 @@ const MOST: f64 = 0.7;
 /// Operators that weigh as much as an object.
 const OPERATORS_A_VISIT: usize = 16;
 
+/// Where a face draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Drawn {
+    /// Nowhere: it is made of remarks, and of forms that are.
+    Nothing,
+    /// In its box.
+    Inside,
+    /// On the whole page, in some readers: it takes back a state that it did not keep, and the clip with it,
+    /// or leaves something open for what is drawn next. So may what is not understood.
+    Anywhere,
+}
+
 impl<S: Source> Comparison<'_, S> {
     /// Whether an appearance is a dictionary of faces, or of dictionaries of them.
     pub(super) fn is_plain_appearance(
@@ -53,7 +65,7 @@ impl<S: Source> Comparison<'_, S> {
     fn is_plain_face(&self, face: &Object, takes_room: bool) -> Result<Option<bool>, PdfError> {
         let Some(id) = face.as_reference() else { return Ok(None) };
         let IndirectObject::Stream(face) = self.new.object(id)? else { return Ok(None) };
-        if !self.stays_inside(id)? {
+        if self.drawn_by(id)? == Drawn::Anywhere {
             return Ok(Some(false));
         }
         let bounds = face.dictionary.value("BBox").map(|b| self.new.resolve(b)).transpose()?;
@@ -76,29 +88,29 @@ impl<S: Source> Comparison<'_, S> {
         Ok(Some(turned && (room || !takes_room)))
     }
 
-    /// Whether a face, with all that it draws, takes back no state that it did not keep: some readers let go of
-    /// the clip then, and paint what follows on the whole page. What cannot be read does not stay.
-    fn stays_inside(&self, face: ObjectId) -> Result<bool, PdfError> {
+    /// What a face draws, with all that it leads to. What cannot be read may stand anywhere.
+    fn drawn_by(&self, face: ObjectId) -> Result<Drawn, PdfError> {
         let (mut seen, mut waiting, mut operators) = (HashSet::new(), vec![face], 0);
+        let mut drawn = Drawn::Nothing;
         while let Some(id) = waiting.pop() {
             if !seen.insert(id.number) {
                 continue;
             }
-            let Some(form) = self.stream_of(self.new, id)? else { return Ok(false) };
+            let Some(form) = self.stream_of(self.new, id)? else { return Ok(Drawn::Anywhere) };
             if seen.len() > FORMS {
-                return Ok(false);
+                return Ok(Drawn::Anywhere);
             }
             let resources = inner(self.new, &form.dictionary, "Resources")?.unwrap_or_default();
             if self.draws_letters_itself(&resources)? {
-                return Ok(false);
+                return Ok(Drawn::Anywhere);
             }
             let content = without_remarks(&form.data);
-            let Some(mut lexer) = plain_content(&content) else { return Ok(false) };
+            let Some(mut lexer) = plain_content(&content) else { return Ok(Drawn::Anywhere) };
             let (mut kept, mut gone, mut open) = (0usize, false, Open::default());
             loop {
                 operators += 1;
                 if operators > OPERATORS {
-                    return Ok(false);
+                    return Ok(Drawn::Anywhere);
                 }
                 if operators % OPERATORS_A_VISIT == 0 {
                     self.visits.take(1)?;
@@ -106,10 +118,13 @@ impl<S: Source> Comparison<'_, S> {
                 let (operands, operator) = match operation(&mut lexer) {
                     Ok(Some(found)) => found,
                     Ok(None) => break,
-                    Err(_) => return Ok(false),
+                    Err(_) => return Ok(Drawn::Anywhere),
                 };
                 if !open.step(operator, &operands) {
-                    return Ok(false);
+                    return Ok(Drawn::Anywhere);
+                }
+                if !matches!(operator, b"q" | b"Q" | b"cm" | b"Do") {
+                    drawn = Drawn::Inside;
                 }
                 let name = operands.last().and_then(Object::as_name);
                 let led = match operator {
@@ -120,7 +135,9 @@ impl<S: Source> Comparison<'_, S> {
                         continue;
                     }
                     b"ET" | b"EMC" => continue,
-                    _ if gone || !OPERATORS_OF_CONTENT.contains(&operator) => return Ok(false),
+                    _ if gone || !OPERATORS_OF_CONTENT.contains(&operator) => {
+                        return Ok(Drawn::Anywhere);
+                    }
                     b"q" => {
                         kept += 1;
                         continue;
@@ -132,14 +149,18 @@ impl<S: Source> Comparison<'_, S> {
                     b"gs" => self.led_to(&resources, "ExtGState", name)?,
                     _ => continue,
                 };
-                let Some(led) = led else { return Ok(false) };
+                let Some(led) = led else { return Ok(Drawn::Anywhere) };
+                if led.is_empty() {
+                    // An image.
+                    drawn = Drawn::Inside;
+                }
                 waiting.extend(led);
             }
             if open != Open::default() {
-                return Ok(false);
+                return Ok(Drawn::Anywhere);
             }
         }
-        Ok(true)
+        Ok(drawn)
     }
 
     /// Whether a face would be cut by a clip that another one left open: its first path takes that clip, with
@@ -183,47 +204,6 @@ impl<S: Source> Comparison<'_, S> {
         Ok(true)
     }
 
-    /// Whether a face is made of nothing but remarks, and of forms that are.
-    fn draws_nothing(&self, face: &Object) -> Result<bool, PdfError> {
-        let Some(face) = face.as_reference() else { return Ok(false) };
-        let (mut seen, mut waiting) = (HashSet::new(), vec![face]);
-        while let Some(id) = waiting.pop() {
-            if !seen.insert(id.number) {
-                continue;
-            }
-            let Some(form) = self.stream_of(self.new, id)? else { return Ok(false) };
-            if seen.len() > FORMS {
-                return Ok(false);
-            }
-            let resources = inner(self.new, &form.dictionary, "Resources")?.unwrap_or_default();
-            let content = without_remarks(&form.data);
-            let Some(mut lexer) = plain_content(&content) else { return Ok(false) };
-            for count in 0.. {
-                let (operands, operator) = match operation(&mut lexer) {
-                    Ok(Some(found)) if count < FORMS => found,
-                    Ok(None) => break,
-                    _ => return Ok(false),
-                };
-                match operator {
-                    b"q" | b"Q" | b"cm" => {}
-                    b"Do" => {
-                        let name = operands.last().and_then(Object::as_name);
-                        // An image draws something.
-                        let Some(led) = self.led_to(&resources, "XObject", name)? else {
-                            return Ok(false);
-                        };
-                        if led.is_empty() {
-                            return Ok(false);
-                        }
-                        waiting.extend(led);
-                    }
-                    _ => return Ok(false),
-                }
-            }
-        }
-        Ok(true)
-    }
-
     /// The content that a resource of a face leads to; `None` where that is not known.
     fn led_to(
         &self,
@@ -251,21 +231,19 @@ impl<S: Source> Comparison<'_, S> {
                 }
             });
         }
-        let is_drawn = match kind {
-            "XObject" => word("Subtype") == Some("Form"),
-            _ => dictionary.value("PatternType").and_then(Object::as_integer) == Some(1),
+        let drawn = match kind {
+            "XObject" => match word("Subtype") {
+                Some("Form") => true,
+                Some("Image") => false,
+                _ => return Ok(None),
+            },
+            _ => match dictionary.value("PatternType").and_then(Object::as_integer) {
+                Some(1) => true,
+                Some(2) => false,
+                _ => return Ok(None),
+            },
         };
-        let plain = match kind {
-            "XObject" => is_drawn || word("Subtype") == Some("Image"),
-            _ => {
-                is_drawn || dictionary.value("PatternType").and_then(Object::as_integer) == Some(2)
-            }
-        };
-        Ok(match (is_drawn, found.as_reference()) {
-            (true, Some(id)) => Some(vec![id]),
-            (true, None) => None,
-            (false, _) => plain.then(Vec::new),
-        })
+        Ok(if drawn { found.as_reference().map(|id| vec![id]) } else { Some(Vec::new()) })
     }
 
     /// Whether any of the fonts is one whose letters are drawn by operators, or may be.
@@ -305,12 +283,17 @@ pub(super) fn shows<S: Source>(
     comparison: &Comparison<'_, S>,
     widget: &Dictionary,
 ) -> Result<bool, PdfError> {
-    // What draws nothing shows nothing, in whatever box.
+    // What draws nothing shows nothing, in whatever box; but readers know of a ground and a border, too.
     let faces = widget.value("AP").map(|faces| comparison.new.resolve(faces)).transpose()?;
-    if let Some(Object::Dictionary(faces)) = &faces {
+    if let Some(Object::Dictionary(faces)) = &faces
+        && widget.value("MK").is_none()
+    {
         let mut blank = !faces.is_empty();
         for (_, face) in faces.iter() {
-            blank = blank && comparison.draws_nothing(face)?;
+            blank = match face.as_reference() {
+                Some(face) if blank => comparison.drawn_by(face)? == Drawn::Nothing,
+                _ => false,
+            };
         }
         if blank {
             return Ok(false);

@@ -221,6 +221,22 @@ fn a_field_without_room_shows_nothing_unless_its_appearance_has_room() {
 }
 
 #[test]
+fn a_face_that_draws_nothing_shows_nothing_but_for_a_ground_of_the_widget() {
+    let said = |marks: &str, content: &str| {
+        let look = stream("/Type/XObject/Subtype/Form/BBox[0 0 100 40]", content);
+        let widget = WIDGET.replace("/Rect[0 0 0 0]", "/Rect[300 100 400 140]");
+        let entries = format!("{widget}{marks}/V 31 0 R/AP<</N 32 0 R>>");
+        new_field(&entries, SIGNATURE, &[(32, &look)])
+    };
+    for blank in ["", "% DSBlank\n", "q Q", "q 1 0 0 1 0 0 cm Q"] {
+        assert_eq!(said("", blank), [SignatureAdded], "{blank}");
+    }
+    for shown in [said("/MK<</BG[1]>>", ""), said("", "0 0 100 40 re S"), said("", "q 1 g Q")] {
+        assert!(shown == [VisibleSignatureAdded] || shown == [SignatureOverContent], "{shown:?}");
+    }
+}
+
+#[test]
 fn resources_that_a_page_inherits_are_its_own() {
     let bare = PAGE.replace("/Resources<</Font<</F1 6 0 R>>>>", "");
     let pages = "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 595 842]\

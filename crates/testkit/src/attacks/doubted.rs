@@ -17,15 +17,15 @@ use crate::pki::{
     generate, public_key, sign_response,
 };
 
-const OPEN: Expected = UNDETERMINED.sub("TRY_LATER");
-const REVOKED: Expected = UNDETERMINED.sub("REVOKED_NO_POE");
-const OF_AUTHORITY: Expected = UNDETERMINED.sub("REVOKED_CA_NO_POE");
-const UNPROVED: Expected = UNDETERMINED.sub("REVOCATION_OUT_OF_BOUNDS_NO_POE");
+pub(super) const OPEN: Expected = UNDETERMINED.sub("TRY_LATER");
+pub(super) const REVOKED: Expected = UNDETERMINED.sub("REVOKED_NO_POE");
+pub(super) const OF_AUTHORITY: Expected = UNDETERMINED.sub("REVOKED_CA_NO_POE");
+pub(super) const UNPROVED: Expected = UNDETERMINED.sub("REVOCATION_OUT_OF_BOUNDS_NO_POE");
 /// keyCompromise, cACompromise, superseded and certificateHold.
-const STOLEN: Option<u8> = Some(1);
-const ROBBED: Option<u8> = Some(2);
-const REPLACED: Option<u8> = Some(4);
-const HELD: Option<u8> = Some(6);
+pub(super) const STOLEN: Option<u8> = Some(1);
+pub(super) const ROBBED: Option<u8> = Some(2);
+pub(super) const REPLACED: Option<u8> = Some(4);
+pub(super) const HELD: Option<u8> = Some(6);
 
 pub(super) fn add(cases: &mut Cases<'_>) {
     cases.class("R");

@@ -1,15 +1,11 @@
 //! What one annotation leaves open for the next, and what readers draw anew in their own way.
 
-use super::draft::{
-    CADES, CONTENT, Draft, FORM, PAGE, TEXT_AP, TEXT_FIELD, page, signature, text_field,
-};
-use super::evidence::{HOUR, SHA256, after};
+use super::draft::{CONTENT, Draft, FORM, PAGE, TEXT_AP, TEXT_FIELD, page, text_field};
 use super::fills::{BESIDE, empty, face, filled, shown};
 use super::notes_over::{LINE, Note, measured, noted};
-use super::second::signing;
+use super::readings::{stamp_without_room, stamped};
 use super::tamper::{Append, stream};
 use super::{CHANGED, Cases, VALID, VALID_THEN_CHANGED};
-use crate::pki::TokenTemplate;
 
 pub(super) fn add(cases: &mut Cases<'_>) {
     cases.class("drawn");
@@ -41,25 +37,15 @@ fn stamps(cases: &mut Cases<'_>) {
         .signed_by(&bench.officer);
     let reason = "What a face leaves open, or takes back, some readers carry on to the page.";
     let mut add = |id: &'static str, title, listed: &str, resources: &str, drawn: &str| {
-        let stamp = String::from_utf8_lossy(&signature("ETSI.RFC3161", ""))
-            .replace("/Sig ", "/DocTimeStamp ");
-        let widget = "/Subtype /Widget /T (TTE2) /F 4 /Rect [57 700 57 700] /AP << /N 32 0 R >>";
-        let mut append = signing(widget, CADES, "");
-        append.objects.retain(|(number, ..)| ![PAGE, 31].contains(number));
         let entries = format!("{FACE} /BBox [0 0 0 0] /Resources << {resources} >>");
         let pattern = "/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 9 9] \
                        /XStep 9 /YStep 9 /Resources << >>";
-        let mut append = append
-            .object(PAGE, page(listed, ""))
-            .object(31, stamp)
-            .object(32, stream(&entries, drawn.as_bytes()));
+        let face = stream(&entries, drawn.as_bytes());
+        let mut append = stamp_without_room(listed, face);
         if resources.contains("33 0 R") {
             append = append.object(33, stream(pattern, b"Q Q 1 g 0 0 9 9 re f"));
         }
-        let file = append.sealed(base.bytes(), |content| {
-            let template = TokenTemplate::new(SHA256.digest(content), after(HOUR / 2));
-            bench.pki.timestamp_of(&template)
-        });
+        let file = stamped(cases, base.bytes(), append);
         if id.starts_with("ok-") {
             cases.honest(id, title, "It draws nothing, behind all others.", file, VALID);
         } else {

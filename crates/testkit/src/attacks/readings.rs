@@ -6,7 +6,7 @@ use super::evidence::{HOUR, SHA256, after};
 use super::fills::{BESIDE, empty, filled, shown};
 use super::notes_over::{LINE, Note, measured, noted, with_notes};
 use super::second::signing;
-use super::tamper::stream;
+use super::tamper::{Append, stream};
 use super::{CHANGED, Cases, VALID, VALID_THEN_CHANGED};
 use crate::pki::TokenTemplate;
 
@@ -23,8 +23,6 @@ pub(super) fn add(cases: &mut Cases<'_>) {
 }
 
 const FACE: &str = "/Type /XObject /Subtype /Form";
-/// A page with a font whose glyphs operators draw.
-const TYPE3: &str = "/XObject  <<";
 const FONTS: &str = "/Resources << /Font << /F1 5 0 R >> >>";
 
 /// The permit with this content, and a visible signature of a second officer on what it says.
@@ -32,41 +30,39 @@ fn over_text(cases: &mut Cases<'_>) {
     let bench = cases.bench;
     let reason = "A signature may be drawn where there is no text in any reader.";
     let text = "BT /F1 18 Tf 60 700 Td (PERMIT 001) Tj ET";
-    let mut add =
-        |id: &'static str, title, resources: &str, drawn: &str, objects: &[(u32, Vec<u8>)]| {
-            let body = |listed: &str| {
-                let body = page(listed, "");
-                let body = String::from_utf8_lossy(&body).replace("/XObject <<", resources);
-                if resources == TYPE3 {
-                    body.replace("/F1 5 0 R", "/F1 5 0 R /F3 14 0 R")
-                } else {
-                    body
-                }
-            };
-            let mut draft = Draft::permit(None)
-                .with(CONTENT, stream("", drawn.as_bytes()))
-                .with(PAGE, body("7 0 R 9 0 R"));
-            for (number, object) in objects {
-                draft = draft.with(*number, object);
-            }
-            let base = draft.signed_by(&bench.officer);
-            let widget =
-                "/Subtype /Widget /T (TTE2) /F 4 /Rect [58 694 260 718] /AP << /N 32 0 R >>";
-            let entries = format!("{FACE} /BBox [0 0 202 24] {FONTS}");
-            let cover = b"1 g 0 0 202 24 re f 0 g BT /F1 18 Tf 2 6 Td (PERMIT 009) Tj ET";
-            let mut append = signing(widget, CADES, "");
-            append.objects.retain(|(number, ..)| *number != PAGE);
-            let append =
-                append.object(PAGE, body("7 0 R 9 0 R 30 0 R")).object(32, stream(&entries, cover));
-            let file = append.signed(base.bytes(), &bench.second);
-            if id.starts_with("ok-") {
-                let honest = "There is no text where it stands.";
-                cases.honest(id, title, honest, file, VALID_THEN_CHANGED);
-            } else {
-                cases.grown(base.bytes(), id, title, reason, file, CHANGED);
-            }
+    let mut add = |id: &'static str,
+                   title,
+                   (from, to): (&str, &str),
+                   drawn: &str,
+                   objects: &[(u32, Vec<u8>)]| {
+        let body = |listed: &str| {
+            let body = page(listed, "");
+            String::from_utf8_lossy(&body).replace(from, to)
         };
-    let plain = "/XObject <<";
+        let mut draft = Draft::permit(None)
+            .with(CONTENT, stream("", drawn.as_bytes()))
+            .with(PAGE, body("7 0 R 9 0 R"));
+        for (number, object) in objects {
+            draft = draft.with(*number, object);
+        }
+        let base = draft.signed_by(&bench.officer);
+        let widget = "/Subtype /Widget /T (TTE2) /F 4 /Rect [58 694 260 718] /AP << /N 32 0 R >>";
+        let entries = format!("{FACE} /BBox [0 0 202 24] {FONTS}");
+        let cover = b"1 g 0 0 202 24 re f 0 g BT /F1 18 Tf 2 6 Td (PERMIT 009) Tj ET";
+        let mut append = signing(widget, CADES, "");
+        append.objects.retain(|(number, ..)| *number != PAGE);
+        let append =
+            append.object(PAGE, body("7 0 R 9 0 R 30 0 R")).object(32, stream(&entries, cover));
+        let file = append.signed(base.bytes(), &bench.second);
+        if id.starts_with("ok-") {
+            let honest = "There is no text where it stands.";
+            cases.honest(id, title, honest, file, VALID_THEN_CHANGED);
+        } else {
+            cases.grown(base.bytes(), id, title, reason, file, CHANGED);
+        }
+    };
+    let plain = ("", "");
+    let forms = |resources: &'static str| ("/XObject <<", resources);
     let title = "a second signature over text that is placed with a number too many";
     add("cover-operands", title, plain, &text.replace("60 700 Td", "5 60 700 Td"), &[]);
     let title = "the same over text that a matrix of seven numbers moves there";
@@ -92,18 +88,19 @@ fn over_text(cases: &mut Cases<'_>) {
         let glyph = stream("", format!("1 0 d0 {drawn}").as_bytes());
         [(14, font.as_bytes().to_vec()), (15, glyph)]
     };
+    let drawn_font = ("/F1 5 0 R", "/F1 5 0 R /F3 14 0 R");
     let letters = "BT /F3 18 Tf 60 100 Td (a) Tj ET";
     let title = "the same over a glyph that is drawn far above its line";
     let far = font("0 33 .5 1 re f");
-    add("cover-glyph", title, TYPE3, letters, &far);
+    add("cover-glyph", title, drawn_font, letters, &far);
     let title = "a second signature above a glyph that is drawn on its line";
-    add("ok-cover-glyph", title, TYPE3, letters, &font("0 0 .5 .7 re f"));
+    add("ok-cover-glyph", title, drawn_font, letters, &font("0 0 .5 .7 re f"));
     let pattern = |drawn: &str| {
         let entries = "/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /XStep 595 \
                        /BBox [0 0 595 842] /YStep 842";
         stream(&format!("{entries} {FONTS}"), drawn.as_bytes())
     };
-    let named = "/Pattern << /P 14 0 R >> /XObject <<";
+    let named = forms("/Pattern << /P 14 0 R >> /XObject <<");
     let painted = "/Pattern cs /P scn 0 0 595 842 re f";
     let title = "the same over text in a pattern";
     add("cover-pattern", title, named, painted, &[(14, pattern(text))]);
@@ -115,7 +112,7 @@ fn over_text(cases: &mut Cases<'_>) {
         stream(&format!("{FACE} {entries} {FONTS}"), format!("1 g {drawn}").as_bytes())
     };
     let state = b"<< /Type /ExtGState /SMask << /Type /Mask /S /Luminosity /G 14 0 R >> >>";
-    let named = "/ExtGState << /M 15 0 R >> /XObject <<";
+    let named = forms("/ExtGState << /M 15 0 R >> /XObject <<");
     let painted = "q /M gs 0 g 0 0 595 842 re f Q";
     let title = "the same over text that a mask lets through";
     add("cover-mask", title, named, painted, &[(14, group(text)), (15, state.to_vec())]);
@@ -123,7 +120,7 @@ fn over_text(cases: &mut Cases<'_>) {
     let shape = group("400 100 9 9 re f");
     add("ok-cover-mask", title, named, painted, &[(14, shape), (15, state.to_vec())]);
     let title = "the same over a form that the page has and the form that names it has not";
-    let named = "/XObject << /Outer 14 0 R /Inner 15 0 R";
+    let named = forms("/XObject << /Outer 14 0 R /Inner 15 0 R");
     let outer = stream(&format!("{FACE} /BBox [0 0 595 842] /Resources << >>"), b"/Inner Do");
     let inner = stream(&format!("{FACE} /BBox [0 0 595 842] {FONTS}"), text.as_bytes());
     add("cover-fallback", title, named, "/Outer Do", &[(14, outer), (15, inner)]);
@@ -224,24 +221,32 @@ fn boundless(cases: &mut Cases<'_>) {
     cases.honest("ok-face-box-p2", title, honest, file, VALID_THEN_CHANGED);
 }
 
+/// The revision of a time-stamp in a field of no room with a face, number 30; `listed` is what its page lists.
+pub(super) fn stamp_without_room(listed: &str, face: Vec<u8>) -> Append {
+    let stamp =
+        String::from_utf8_lossy(&signature("ETSI.RFC3161", "")).replace("/Sig ", "/DocTimeStamp ");
+    let widget = "/Subtype /Widget /T (TTE2) /F 4 /Rect [57 700 57 700] /AP << /N 32 0 R >>";
+    let mut append = signing(widget, CADES, "");
+    append.objects.retain(|(number, ..)| ![PAGE, 31].contains(number));
+    append.object(PAGE, page(listed, "")).object(31, stamp).object(32, face)
+}
+
+/// Seals such a revision with a token.
+pub(super) fn stamped(cases: &Cases<'_>, base: &[u8], append: Append) -> Vec<u8> {
+    append.sealed(base, |content| {
+        let template = TokenTemplate::new(SHA256.digest(content), after(HOUR / 2));
+        cases.bench.pki.timestamp_of(&template)
+    })
+}
+
 /// Stamps of no room whose box a matrix leans.
 fn stamps(cases: &mut Cases<'_>) {
     let bench = cases.bench;
     let reason = "Of a clip without an area some readers draw a line, and a matrix says where to.";
     let base = Draft::permit(Some(1)).signed_by(&bench.officer);
     let mut add = |id: &'static str, title, bounds: &str, drawn: &str| {
-        let stamp = String::from_utf8_lossy(&signature("ETSI.RFC3161", ""))
-            .replace("/Sig ", "/DocTimeStamp ");
-        let widget = "/Subtype /Widget /T (TTE2) /F 4 /Rect [57 700 57 700] /AP << /N 32 0 R >>";
-        let mut append = signing(widget, CADES, "");
-        append.objects.retain(|(number, ..)| *number != 31);
-        let append = append
-            .object(31, stamp)
-            .object(32, stream(&format!("{FACE} {bounds}"), drawn.as_bytes()));
-        let file = append.sealed(base.bytes(), |content| {
-            let template = TokenTemplate::new(SHA256.digest(content), after(HOUR / 2));
-            bench.pki.timestamp_of(&template)
-        });
+        let face = stream(&format!("{FACE} {bounds}"), drawn.as_bytes());
+        let file = stamped(cases, base.bytes(), stamp_without_room("7 0 R 9 0 R 30 0 R", face));
         if id.starts_with("ok-") {
             cases.honest(id, title, "It takes no room, and draws nothing.", file, VALID);
         } else {

@@ -5,28 +5,23 @@ use segel_crypto::KeyKind;
 use segel_crypto::der::{self, tag};
 use segel_x509::Certificate;
 
-use super::doubted::{list_with, of_the_root, responses, says, twin_of};
+use super::doubted::{
+    HELD, OF_AUTHORITY, OPEN, REPLACED, REVOKED, ROBBED, STOLEN, UNPROVED, list_with, of_the_root,
+    responses, says, twin_of,
+};
 use super::evidence::{DAY, HOUR, SHA256, after, plain, stamped, with_store};
 use super::held::list_of;
 use super::later_evidence::{of_root, stamping};
 use super::paths::{authority, key_for_lists};
 use super::renewed::{responder, responder_template};
-use super::{Cases, Conditions, Expected, UNDETERMINED, VALID};
+use super::{Cases, Conditions, VALID};
 use crate::levels::lists;
 use crate::pki::{
     Authority, CrlEntry, CrlTemplate, Extension, OcspAnswer, Pki, Template, TokenTemplate,
     generate, public_key, sign_token,
 };
 
-const OPEN: Expected = UNDETERMINED.sub("TRY_LATER");
-const REVOKED: Expected = UNDETERMINED.sub("REVOKED_NO_POE");
-const OF_AUTHORITY: Expected = UNDETERMINED.sub("REVOKED_CA_NO_POE");
-const UNPROVED: Expected = UNDETERMINED.sub("REVOCATION_OUT_OF_BOUNDS_NO_POE");
-/// keyCompromise, cACompromise, superseded, certificateHold and removeFromCRL.
-const STOLEN: Option<u8> = Some(1);
-const ROBBED: Option<u8> = Some(2);
-const REPLACED: Option<u8> = Some(4);
-const HELD: Option<u8> = Some(6);
+/// removeFromCRL.
 const RELEASED: Option<u8> = Some(8);
 
 pub(super) fn add(cases: &mut Cases<'_>) {
