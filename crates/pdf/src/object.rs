@@ -163,6 +163,15 @@ impl Object {
     pub fn string(bytes: impl Into<Vec<u8>>) -> Self {
         Self::String(PdfString { bytes: bytes.into(), form: StringForm::Literal })
     }
+    /// Whether the dictionaries in both have their keys in the same order.
+    pub(crate) fn keeps_order(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Array(a), Self::Array(b)) => a.iter().zip(b).all(|(a, b)| a.keeps_order(b)),
+            (Self::Dictionary(a), Self::Dictionary(b)) => a.keeps_order(b),
+            _ => true,
+        }
+    }
+
     /// Whether both say the same: equal, or dictionaries and arrays of such; in a rectangle or another
     /// array of coordinates that a dictionary holds, `595` says the same as `595.0`.
     pub fn says_same(&self, other: &Self) -> bool {
@@ -248,6 +257,15 @@ pub enum IndirectObject {
 }
 
 impl IndirectObject {
+    /// Whether the dictionaries in both have their keys in the same order.
+    pub(crate) fn keeps_order(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Plain(a), Self::Plain(b)) => a.keeps_order(b),
+            (Self::Stream(a), Self::Stream(b)) => a.dictionary.keeps_order(&b.dictionary),
+            _ => true,
+        }
+    }
+
     /// Whether both say the same; the bytes of streams must be equal.
     pub fn says_same(&self, other: &Self) -> bool {
         match (self, other) {

@@ -105,6 +105,11 @@ fn last_leaf<S: Source>(
             if items.len() > ENTRIES || items.len() % 2 != 0 {
                 return Ok(None);
             }
+            // Who looks by wrong limits finds nothing below them, and would not find what is added.
+            let low = dictionary.value("Limits").and_then(|limits| limits.as_array()?.first());
+            if low.is_some_and(|low| items.first().is_some_and(|first| first != low)) {
+                return Ok(None);
+            }
             path.push(Node { id, dictionary, numbers: Some((own, items)) });
             return Ok(Some(path));
         }

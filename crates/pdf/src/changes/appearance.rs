@@ -91,6 +91,8 @@ pub(super) struct Reader {
     pub(super) utmost: f64,
     /// Where the leftmost visible string begins at least.
     pub(super) begin: f64,
+    /// The line of the first visible string.
+    pub(super) top: f64,
     /// Where the strings begin at least, and how many letters each has.
     pub(super) strings: Vec<(f64, usize)>,
     /// Where the last visible string ends at most.
@@ -107,6 +109,9 @@ pub(super) struct Seen {
     pub(super) size: f64,
     /// How far its last string reaches at most from where its first begins, in points.
     pub(super) width: f64,
+    /// Where its first string begins, from the left and the lower edge of the field, in points.
+    pub(super) left: f64,
+    pub(super) base: f64,
     /// Where its strings begin at least, and how many letters each has.
     strings: Vec<(f64, usize)>,
     /// Whether it has a ground of its own.
@@ -203,6 +208,7 @@ pub(super) fn text<S: Source>(
         text: String::new(),
         utmost: 0.0,
         begin: f64::MAX,
+        top: 0.0,
         strings: Vec::new(),
         end: f64::MIN,
         clear: true,
@@ -218,9 +224,17 @@ pub(super) fn text<S: Source>(
                     && reader.shape.is_empty();
                 let Reader { text, strings, grounded, clear, first, begin, end, .. } = reader;
                 let size = first.map_or(f64::MAX, |[size, ..]| size);
-                let width = end - begin;
-                let ended = paired && open == Open::default();
-                let seen = Seen { text, size, width, strings, grounded, clear, closed: ended };
+                let seen = Seen {
+                    text,
+                    size,
+                    width: end - begin,
+                    left: (begin - bounds[0]) * stretched.0,
+                    base: (reader.top - bounds[1]) * stretched.1,
+                    strings,
+                    grounded,
+                    clear,
+                    closed: paired && open == Open::default(),
+                };
                 return Ok(closed.then_some(seen));
             }
             Ok(Some((operands, operator))) if reader.step(operator, &operands).is_some() => {

@@ -161,6 +161,9 @@ impl Reader {
             && size >= SMALLEST
             && across >= SMALLEST;
         // All of it is read as one text, none of it passed over for its size.
+        if self.first.is_none() {
+            self.top = y;
+        }
         let [high, wide, light] = *self.first.get_or_insert([size, across, self.state.light]);
         let seen = seen
             && EVEN.contains(&(size / high))

@@ -91,6 +91,7 @@ pub(super) fn compare<S: Source>(
         let limit = OBJECTS as u64;
         return Err(PdfError::Budget { what: "objects written after a signature", limit });
     }
+    let known = old.known()?;
     for (number, revision) in stated {
         let ((before, old_object), (after, new_object)) = (old.find(*number)?, new.find(*number)?);
         let Some(id) = after.or(before) else { continue };
@@ -101,7 +102,11 @@ pub(super) fn compare<S: Source>(
         });
         let same = match (&old_object, &new_object) {
             (Some(old), Some(new)) => {
-                before == after && (Rc::ptr_eq(old, new) || old.says_same(new))
+                // What has no place of its own may be drawn with.
+                let free = || known.role_of(*number).is_none();
+                before == after
+                    && (Rc::ptr_eq(old, new)
+                        || (old.says_same(new) && (!free() || old.keeps_order(new))))
             }
             (None, None) => true,
             _ => false,
@@ -116,7 +121,7 @@ pub(super) fn compare<S: Source>(
         }
         pairs.insert(*number, Pair { id, old: old_object, new: new_object, revision: *revision });
     }
-    let (mut old_roles, mut new_roles) = (Roles::new(old.known()?), Roles::new(new.known()?));
+    let (mut old_roles, mut new_roles) = (Roles::new(known), Roles::new(new.known()?));
     Roles::give_appearances(&mut old_roles, &mut new_roles);
     let old_uses = UsesOf::new(old.uses(written)?, &pairs, false);
     let new_uses = UsesOf::new(new.uses(written)?, &pairs, true);

@@ -159,7 +159,9 @@ impl<S: Source> Comparison<'_, S> {
             }
             _ => ChangeKind::FieldAdded,
         };
-        let shows = shows(self, &field)?;
+        // Some readers take the field of a stamp for one that waits to be signed, and draw a flag on it.
+        let stamp = kind == ChangeKind::DocumentTimestampAdded;
+        let shows = (stamp && takes_room(&field)) || shows(self, &field)?;
         let kind = match kind {
             ChangeKind::FieldAdded | ChangeKind::CertificationAdded => kind,
             _ if shows => self.ground_of(number, facts.page, &field)?.change(),

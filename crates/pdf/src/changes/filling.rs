@@ -13,6 +13,8 @@ use super::glyphs::{bare, read};
 use super::inheritance::is_default;
 use super::layout::{Area, overlap};
 use super::measure::is_number;
+use super::placement::stays_upright;
+use super::redrawn::{self, Redrawn};
 use super::roles::{FieldFacts, Role, Roles};
 use super::rules::differing;
 use crate::document::Document;
@@ -34,16 +36,6 @@ const COMB: i64 = 1 << 24;
 const UNLIKE_VALUE: i64 = (1 << 13) | (1 << 20);
 /// Fonts of letters that every reader has (ISO 32000-2, 9.6.2.2).
 const PLAIN: [&str; 3] = ["Helvetica", "Times-Roman", "Courier"];
-/// The size of letters that some readers take where none is said, how much wider their font may be than the
-/// one of the appearance, and what they leave free at both sides, in points.
-const OWN_SIZE: f64 = 9.0;
-const WIDER: f64 = 1.2;
-const AROUND: f64 = 4.0;
-/// The arrow of a choice, in points.
-const ARROW: f64 = 16.0;
-/// How high a line is that readers draw themselves, and how wide a letter may be, in parts of the size.
-const HIGH: f64 = 1.2;
-const LETTER: f64 = 0.6;
 /// LockedContents of an annotation (table 167).
 const LOCKED_CONTENTS: i64 = 1 << 9;
 
@@ -238,6 +230,10 @@ impl<S: Source> Comparison<'_, S> {
                 return Ok(Filling::Not);
             }
         }
+        let mut upright = true;
+        for widget in &widgets {
+            upright &= !stays_upright(&self.both(*widget)?.1);
+        }
         let found = match kind {
             Some("Tx") if flags & UNLIKE_VALUE == 0 => {
                 let Some(text) = string(is) else { return Ok(Filling::Not) };
@@ -247,8 +243,10 @@ impl<S: Source> Comparison<'_, S> {
                     None if flags & MULTILINE != 0 => Room::Lines,
                     None => Room::Line,
                 };
+                // Of several lines a comb is none, for some readers.
+                let comb = flags & COMB != 0 && flags & MULTILINE != 0;
                 // Some readers cut what is longer.
-                let fits = most.is_none_or(|most| text.chars().count() as i64 <= most);
+                let fits = !comb && most.is_none_or(|most| text.chars().count() as i64 <= most);
                 // In one line some readers pass over what ends one.
                 let ends_line = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
                 let fits = fits && (flags & MULTILINE != 0 || !text.contains(ends_line));
@@ -258,8 +256,12 @@ impl<S: Source> Comparison<'_, S> {
             Some("Btn") if flags & PUSH_BUTTON == 0 => self.is_switched(&widgets, is)?,
             _ => Filling::Not,
         };
-        let one = self.new_roles.belongs(holder) && self.is_told_once(holder, &widgets, is)?;
-        Ok(found.clear_if(one))
+        // Some readers take all fields of one name for one.
+        let named = |n: &&u32| self.new_roles.fields.get(n).is_some_and(|facts| facts.named);
+        let alone = self.new_roles.named(&facts.name).iter().filter(named).count() == 1;
+        let one =
+            alone && self.new_roles.belongs(holder) && self.is_told_once(holder, &widgets, is)?;
+        Ok(found.clear_if(one && upright))
     }
 
     /// Whether the appearance of a widget is a stream: then `/AS` says nothing (ISO 32000-2, 12.5.5).
@@ -443,34 +445,29 @@ impl<S: Source> Comparison<'_, S> {
             if now && !seen.closed {
                 found = found.clear_if(!self.cuts_what_follows(*widget)?);
             }
-            // Some readers draw the value anew while the form is open, with letters of that size and a font
-            // of their own, and cut what does not fit in.
-            let own = self.letters_above(*widget, &before)?.map_or(0.0, |(_, size, _)| size);
-            let alike = own <= seen.size || seen.width * own <= size[0] * seen.size;
+            // Some readers draw the value anew while the form is open.
             if now && !text.is_empty() {
-                let own = if own == 0.0 { OWN_SIZE } else { own };
-                // Of words less is lost than of a number.
-                let wider = if text.contains(|c: char| c.is_ascii_digit()) { WIDER } else { 1.0 };
-                let wide = seen.width * own / seen.size * wider;
-                found = found.clear_if(match room {
-                    Room::Places(_) => alike,
-                    Room::Line => wide + AROUND <= size[0],
-                    Room::Choice => wide + AROUND + ARROW <= size[0],
-                    Room::Lines => {
-                        alike && lines(text, own, size[0] - AROUND) * own * HIGH <= size[1]
-                    }
-                });
+                let letters = self.letters_above(*widget, &before)?;
+                let side = self.side_of(*widget)?;
+                let ground = mark.as_ref().and_then(|mark| mark.as_dictionary()?.value("BG"));
+                let ground = redrawn::ground(ground);
+                let own = Redrawn { text, room, size, letters, ground, side };
+                found = found.clear_if(own.shows_the_same(&seen) && !self.is_scripted(*widget)?);
+            }
+            let area = ordered([a, b, c, d]);
+            // What lies on the same place may lie on top.
+            if now && !text.is_empty() {
+                found = found.clear_if(!self.stands_on_annotations(*widget, &area)?);
             }
             // A part of a number right beside another could be one of that.
             if now && is_number(text) {
-                let area = ordered([a, b, c, d]);
                 found = found.clear_if(!self.stands_beside_number(*widget, &area)?);
             }
             // A ground that was not there before hides what the field stands on.
             if now
                 && seen.grounded
                 && !self.had_ground(&before)?
-                && self.widget_stands_on_content(*widget, &ordered([a, b, c, d]))?
+                && self.widget_stands_on_content(*widget, &area)?
             {
                 return Ok(Filling::Not);
             }
@@ -519,32 +516,36 @@ impl<S: Source> Comparison<'_, S> {
         Ok(false)
     }
 
+    /// Whether a widget shares its place with an annotation of its pages that is no note.
+    fn stands_on_annotations(&self, widget: u32, area: &Area) -> Result<bool, PdfError> {
+        let Some(facts) = self.new_roles.fields.get(&widget) else { return Ok(true) };
+        for page in facts.page.iter().chain(&facts.further) {
+            if self.stands_on_annotation(*page, area, Some(widget), true)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Whether a widget stands on text or images of its pages.
     pub(super) fn widget_stands_on_content(
         &self,
         widget: u32,
         area: &Area,
     ) -> Result<bool, PdfError> {
+        if self.stands_on_annotations(widget, area)? {
+            return Ok(true);
+        }
         let Some(facts) = self.new_roles.fields.get(&widget) else { return Ok(true) };
         for page in facts.page.iter().chain(&facts.further) {
             let found = self.layout_of(*page, true)?;
             let Some(found) = found.as_ref() else { return Ok(true) };
-            if self.stands_on_annotation(*page, area, Some(widget), true)? {
-                return Ok(true);
-            }
             if found.text.iter().chain(&found.pictures).any(|taken| overlap(area, taken)) {
                 return Ok(true);
             }
         }
         Ok(false)
     }
-}
-
-/// How many lines a text takes at most, in letters of a size.
-fn lines(text: &str, size: f64, width: f64) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "a text is far shorter than 2^53")]
-    let of = |line: &str| (line.chars().count() as f64 * size * LETTER / width).ceil().max(1.0);
-    text.replace("\r\n", "\n").split(['\r', '\n']).map(of).sum()
 }
 
 /// A text value; nothing counts as the empty text.

@@ -45,6 +45,7 @@ mod notes;
 mod pages;
 mod placement;
 mod proofs;
+mod redrawn;
 mod removed;
 mod roles;
 mod rules;

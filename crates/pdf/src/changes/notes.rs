@@ -9,7 +9,7 @@ use super::fields::acts;
 use super::layout::{Area, IDENTITY, on_page, overlap};
 use super::marks::{BRIGHT, Line, Marks};
 use super::note_face::{Drawing, Face, NEARLY, PALE, is_pale};
-use super::placement::{Inherited, UNTURNED, inherited};
+use super::placement::stays_upright;
 use super::roles::{Role, items};
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object, direct_numbers, ordered};
@@ -223,6 +223,10 @@ impl<S: Source> Comparison<'_, S> {
     ) -> Result<Option<Marks>, PdfError> {
         let Some(area) = direct_numbers(note.value("Rect")).map(ordered) else { return Ok(None) };
         let kind = subtype(note).unwrap_or_default();
+        // What keeps its size or stays upright lies beside its place once the page is turned or another size.
+        if !matches!(kind, "Text" | "Popup") && stays_upright(note) {
+            return Ok(None);
+        }
         let mut marks = Marks::default();
         let face = note.value("AP");
         let drawing = match (kind, face) {
@@ -234,6 +238,7 @@ impl<S: Source> Comparison<'_, S> {
                     let small = area[2] - area[0] < WINDOW || area[3] - area[1] < WINDOW;
                     marks.unclear = small
                         || self.is_unread(page, now)?
+                        || self.is_turned(page, now)?
                         || self.icon_covers_text(page, &area, now)?
                         || self.stands_on_annotation(page, &area, None, now)?;
                 }
@@ -268,6 +273,7 @@ impl<S: Source> Comparison<'_, S> {
                         area[2].max(area[0] + LARGEST),
                         area[3].max(area[1] + LARGEST),
                     ];
+                    let reach = self.reach_of_icon(page, &reach, now)?;
                     marks.unclear |= opens(note)
                         || self.is_unread(page, now)?
                         || self.icon_covers_text(page, &reach, now)?
@@ -277,14 +283,15 @@ impl<S: Source> Comparison<'_, S> {
             }
             ("Text", Some(_)) => {
                 let sides = [area[2] - area[0], area[3] - area[1]];
-                let clear = match page {
-                    Some(page) if sides.iter().all(|side| ICON.contains(side)) => {
-                        !self.icon_stands_on_content(page, note, &area, now)?
-                    }
-                    _ => false,
+                let Some(page) = page.filter(|_| sides.iter().all(|side| ICON.contains(side)))
+                else {
+                    return Ok(None);
                 };
-                let (Some(page), true) = (page, clear) else { return Ok(None) };
-                marks.unclear = opens(note) || !self.icon_stands_apart(page, &area, now)?;
+                let reach = self.reach_of_icon(page, &area, now)?;
+                if self.icon_stands_on_content(page, &reach, now)? {
+                    return Ok(None);
+                }
+                marks.unclear = opens(note) || !self.icon_stands_apart(page, &reach, now)?;
                 Drawing::Icon
             }
             ("Highlight", _) => {
@@ -377,29 +384,23 @@ impl<S: Source> Comparison<'_, S> {
         Ok(icons <= 1)
     }
 
-    /// Whether the icon of a note stands on text, or on an annotation that is none of these.
-    fn icon_stands_on_content(
-        &self,
-        page: u32,
-        note: &Dictionary,
-        area: &Area,
-        now: bool,
-    ) -> Result<bool, PdfError> {
-        let Some(dictionary) = self.page_at(page, now)? else { return Ok(true) };
-        let turned = self.turns(&dictionary, now)?;
-        let unturned =
-            note.value("F").is_some_and(|f| f.as_integer().is_none_or(|f| f & UNTURNED != 0));
-        let mut area = *area;
-        if turned && unturned {
-            // It hangs on its upper left corner, to whatever side.
-            let ([left, top], reach) = ([area[0], area[3]], ICON.end() * 2.0);
-            area = [left - reach, top - reach, left + reach, top + reach];
+    /// The area that the icon of a note may take: where the page is turned it stays upright for most
+    /// readers, and hangs on its upper left corner, to whatever side.
+    fn reach_of_icon(&self, page: u32, area: &Area, now: bool) -> Result<Area, PdfError> {
+        if !self.is_turned(page, now)? {
+            return Ok(*area);
         }
+        let ([left, top], reach) = ([area[0], area[3]], ICON.end() * 2.0);
+        Ok([left - reach, top - reach, left + reach, top + reach])
+    }
+
+    /// Whether the icon of a note stands on text, or on an annotation that is none of these.
+    fn icon_stands_on_content(&self, page: u32, area: &Area, now: bool) -> Result<bool, PdfError> {
         let found = self.layout_of(page, now)?;
-        if found.as_ref().as_ref().is_none_or(|f| f.text.iter().any(|text| overlap(&area, text))) {
+        if found.as_ref().as_ref().is_none_or(|f| f.text.iter().any(|text| overlap(area, text))) {
             return Ok(true);
         }
-        self.stands_on_annotation(page, &area, None, now)
+        self.stands_on_annotation(page, area, None, now)
     }
 
     /// Whether an area has a part of an annotation that is no note, but for one.
@@ -427,16 +428,6 @@ impl<S: Source> Comparison<'_, S> {
             }
         }
         Ok(false)
-    }
-
-    /// Whether a page is turned, or may be.
-    fn turns(&self, page: &Dictionary, now: bool) -> Result<bool, PdfError> {
-        let document = self.document(now);
-        Ok(match inherited(document, page, "Rotate")? {
-            Inherited::Value(turn) => document.resolve(&turn)?.as_integer() != Some(0),
-            Inherited::Nothing => false,
-            Inherited::Unknown => true,
-        })
     }
 
     /// Whether lines stand on text.

@@ -5,16 +5,22 @@ use std::rc::Rc;
 use super::change::ChangeKind;
 use super::compare::Comparison;
 use super::layout::{self, Area, Layout, overlap};
+use super::measure::is_number;
 use super::roles::items;
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object, direct_numbers, ordered};
 use crate::source::Source;
+use crate::text::decode_text;
 
 /// Levels of the page tree.
 const LEVELS: usize = 64;
 /// How far from a number to its left or right stands what is surely no part of it, in points.
 const BESIDE: f64 = 4.0;
+/// The same in parts of the size of a number.
+const BLANK: f64 = 0.38;
+/// Annotations in which nothing is written.
+const WORDLESS: [&str; 6] = ["Link", "Text", "Highlight", "Underline", "StrikeOut", "Squiggly"];
 /// Operators of a page that weigh as much as an object.
 const OPERATORS_A_VISIT: usize = 16;
 /// NoZoom and NoRotate (ISO 32000-2, table 167).
@@ -55,7 +61,7 @@ impl<S: Source> Comparison<'_, S> {
             return Ok(Ground::Nothing);
         }
         // It is drawn beside its rectangle where the page is turned or another size.
-        if widget.value("F").is_some_and(|f| f.as_integer().is_none_or(|f| f & UNTURNED != 0)) {
+        if stays_upright(widget) {
             return Ok(Ground::Content);
         }
         let Some(area) = direct_numbers(widget.value("Rect")).map(ordered) else {
@@ -95,6 +101,14 @@ impl<S: Source> Comparison<'_, S> {
             let Some(taken) = direct_numbers(rectangle.as_ref()) else {
                 return Ok(Ground::Content);
             };
+            // What is written in a field goes on beside it.
+            let beside = around(area, BESIDE, self.is_turned(page, true)?);
+            if ground == Ground::Nothing
+                && overlap(&beside, &ordered(taken))
+                && self.shows_a_number(&other)?
+            {
+                ground = Ground::Unclear;
+            }
             if overlap(area, &ordered(taken)) {
                 let signed = match item.as_reference() {
                     Some(id) => self.holds_a_signature(id.number)?,
@@ -110,6 +124,25 @@ impl<S: Source> Comparison<'_, S> {
             return Ok(Ground::Content);
         }
         Ok(if self.is_beside_number(page, area)? { Ground::Unclear } else { ground })
+    }
+
+    /// Whether an annotation may show a number, or a part of one.
+    fn shows_a_number(&self, annotation: &Dictionary) -> Result<bool, PdfError> {
+        match annotation.value("Subtype").and_then(Object::as_name) {
+            Some("Widget") => {}
+            subtype => return Ok(subtype.is_none_or(|subtype| !WORDLESS.contains(&subtype))),
+        }
+        let mut at = annotation.clone();
+        for _ in 0..LEVELS {
+            if let Some(value) = at.value("V") {
+                let value = self.new.resolve(value)?;
+                return Ok(value.as_string().is_some_and(|text| is_number(&decode_text(text))));
+            }
+            let Some(parent) = at.value("Parent") else { break };
+            let Object::Dictionary(parent) = self.new.resolve(parent)? else { break };
+            at = parent;
+        }
+        Ok(false)
     }
 
     /// Whether a widget is that of a field with a signature in it.
@@ -132,8 +165,13 @@ impl<S: Source> Comparison<'_, S> {
     pub(super) fn is_beside_number(&self, page: u32, area: &Area) -> Result<bool, PdfError> {
         let found = self.layout_of(page, true)?;
         let Some(found) = found.as_ref() else { return Ok(true) };
-        let beside = [area[0] - BESIDE, area[1], area[2] + BESIDE, area[3]];
-        Ok(found.numbers.iter().any(|number| overlap(&beside, number)))
+        // On a turned page lines run upwards.
+        let turned = self.is_turned(page, true)?;
+        Ok(found.numbers.iter().any(|number| {
+            // Between large digits there is more room.
+            let size = (number[2] - number[0]).min(number[3] - number[1]);
+            overlap(&around(area, BESIDE.max(size * BLANK), turned), number)
+        }))
     }
 
     /// Whether a page draws an annotation behind a widget that a clip which is left open would cut.
@@ -192,6 +230,17 @@ impl<S: Source> Comparison<'_, S> {
         Ok(found)
     }
 
+    /// Whether a page is turned, or may be.
+    pub(super) fn is_turned(&self, page: u32, now: bool) -> Result<bool, PdfError> {
+        let Some(dictionary) = self.page_at(page, now)? else { return Ok(true) };
+        let document = self.document(now);
+        Ok(match inherited(document, &dictionary, "Rotate")? {
+            Inherited::Value(turn) => document.resolve(&turn)?.as_integer() != Some(0),
+            Inherited::Nothing => false,
+            Inherited::Unknown => true,
+        })
+    }
+
     /// The version that is asked about.
     pub(super) fn document(&self, now: bool) -> &Document<S> {
         if now { self.new } else { self.old }
@@ -204,6 +253,17 @@ impl<S: Source> Comparison<'_, S> {
         let Some((old, new)) = both else { return Ok(None) };
         Ok(Some(if now { new } else { old }))
     }
+}
+
+/// An area with so much more at its sides, and above and below where lines run upwards.
+fn around(area: &Area, more: f64, upwards: bool) -> Area {
+    let high = if upwards { more } else { 0.0 };
+    [area[0] - more, area[1] - high, area[2] + more, area[3] + high]
+}
+
+/// Whether an annotation keeps its size or stays upright where the page is turned or another size, or may.
+pub(super) fn stays_upright(annotation: &Dictionary) -> bool {
+    annotation.value("F").is_some_and(|f| f.as_integer().is_none_or(|f| f & UNTURNED != 0))
 }
 
 /// What a page has under a key, itself or from a node above it.

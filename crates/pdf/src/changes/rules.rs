@@ -146,6 +146,15 @@ impl<S: Source> Comparison<'_, S> {
         }
         let before = items(self.old, old.value("Fields"))?;
         let after = items(self.new, new.value("Fields"))?;
+        let moved = self.pairs.keys().any(|number| {
+            let field = dictionaries(self, *number);
+            self.new_roles.of(*number) == Some(Role::Field)
+                && field.is_none_or(|(old, new)| old.value("Rect") != new.value("Rect"))
+        });
+        let flagged = old.value("SigFlags") != new.value("SigFlags");
+        if (moved || flagged || before != after) && self.is_read_as_xfa(&new)? {
+            self.say(ChangeKind::FormChanged, number).name = Some("XFA".to_owned());
+        }
         if let Err(order) = extends(&before, &after, self.visits)? {
             let kind = if order { ChangeKind::FormChanged } else { ChangeKind::FieldRemoved };
             self.say(kind, number).name = Some("Fields".to_owned());
@@ -161,6 +170,24 @@ impl<S: Source> Comparison<'_, S> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a form has XFA, and no field of its own that is no signature: some readers then show the one
+    /// or the other by what signatures there are, how large they are, and whether `/SigFlags` speaks of them.
+    fn is_read_as_xfa(&self, form: &Dictionary) -> Result<bool, PdfError> {
+        if form.value("XFA").is_none_or(|value| *value == Object::Null) {
+            return Ok(false);
+        }
+        for (number, facts) in &self.old_roles.fields {
+            if facts.kind.as_deref().is_none_or(|kind| kind == "Sig") {
+                continue;
+            }
+            let (field, _) = self.both(*number)?;
+            if field.value("FT").is_some() && field.value("Kids").is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// The name of the program that a node of the page tree gained, where it gained nothing else.

@@ -65,7 +65,9 @@ impl<S: Source> Comparison<'_, S> {
     fn is_plain_face(&self, face: &Object, takes_room: bool) -> Result<Option<bool>, PdfError> {
         let Some(id) = face.as_reference() else { return Ok(None) };
         let IndirectObject::Stream(face) = self.new.object(id)? else { return Ok(None) };
-        if self.drawn_by(id)? == Drawn::Anywhere {
+        // Some readers draw an image by its data, whatever box it has beside them.
+        let form = face.dictionary.value("Subtype").and_then(Object::as_name) == Some("Form");
+        if !form || self.drawn_by(id)? == Drawn::Anywhere {
             return Ok(Some(false));
         }
         let bounds = face.dictionary.value("BBox").map(|b| self.new.resolve(b)).transpose()?;

@@ -25,6 +25,11 @@ const KEPT: usize = 16_384;
 pub(super) struct ParentTree {
     entries: BTreeMap<i64, Object>,
     objects: HashSet<u32>,
+    /// Nodes, by their objects (`None` for one that stands in the root), in which a reader that goes by the
+    /// limits misses an entry that it has.
+    crooked: HashSet<Option<u32>>,
+    /// Nodes below others that say no limits.
+    unlimited: HashSet<Option<u32>>,
 }
 
 impl<S: Source> Comparison<'_, S> {
@@ -65,6 +70,12 @@ impl<S: Source> Comparison<'_, S> {
                 "ParentTreeNextKey" => is_root && raised(old.value(key), new.value(key)),
                 _ => false,
             });
+            // A list that is an object of its own would be a list in a list.
+            let listed = match old.value("K") {
+                Some(Object::Reference(id)) => self.old.shape(*id)?.as_array().is_some(),
+                _ => false,
+            };
+            let fits = fits && (!listed || old.value("K") == new.value("K"));
             let Some(added) = appended(old.value("K"), new.value("K")).filter(|_| fits) else {
                 continue;
             };
@@ -149,6 +160,12 @@ impl<S: Source> Comparison<'_, S> {
         after: &ParentTree,
         elements: &BTreeMap<u32, u32>,
     ) -> Result<bool, PdfError> {
+        let written = |at: &Option<u32>| at.is_none_or(|at| self.pairs.contains_key(&at));
+        if after.crooked.iter().any(written)
+            || after.unlimited.difference(&before.unlimited).any(written)
+        {
+            return Ok(false);
+        }
         for (key, value) in &before.entries {
             let Some(now) = after.entries.get(key) else { return Ok(false) };
             let kept = match (self.old.resolve(value)?, self.new.resolve(now)?) {
@@ -206,22 +223,28 @@ fn is_small(tree: &Rc<Option<ParentTree>>) -> bool {
     tree.as_ref().as_ref().is_none_or(|tree| tree.entries.len() <= KEPT)
 }
 
+/// The least and the most key.
+type Range = (i64, i64);
+
+const EVERY: Range = (i64::MIN, i64::MAX);
+
 /// Lays out the parent tree; `None` where it is not one.
 fn parent_tree<S: Source>(
     document: &Document<S>,
     root: &Dictionary,
 ) -> Result<Option<ParentTree>, PdfError> {
     let mut tree = ParentTree::default();
-    let mut waiting: Vec<Object> = root.value("ParentTree").cloned().into_iter().collect();
+    // With the least and the most key that lead here.
+    let mut waiting: Vec<(Object, Range)> =
+        root.value("ParentTree").map(|node| (node.clone(), EVERY)).into_iter().collect();
     let mut nodes = 0;
-    while let Some(node) = waiting.pop() {
+    while let Some((node, range)) = waiting.pop() {
         nodes += 1;
         if nodes > NODES || tree.entries.len() > ENTRIES {
             return Ok(None);
         }
-        if let Some(id) = node.as_reference()
-            && !tree.objects.insert(id.number)
-        {
+        let at = node.as_reference().map(|id| id.number);
+        if at.is_some_and(|number| !tree.objects.insert(number)) {
             return Ok(None);
         }
         let Object::Dictionary(node) = document.resolve(&node)? else { return Ok(None) };
@@ -232,10 +255,39 @@ fn parent_tree<S: Source>(
         for key in ["Nums", "Kids"] {
             tree.objects.extend(node.value(key).and_then(Object::as_reference).map(|id| id.number));
         }
-        waiting.extend(items(document, node.value("Kids"))?);
+        let mut behind = i64::MIN;
+        for kid in items(document, node.value("Kids"))? {
+            let limits = document.resolve(&kid)?;
+            let limits = limits.as_dictionary().and_then(|kid| kid.value("Limits"));
+            let number = kid.as_reference().map(|id| id.number);
+            let own = match limits.map(|limits| document.resolve(limits)).transpose()? {
+                None => {
+                    tree.unlimited.insert(number);
+                    range
+                }
+                Some(limits) => match limits.as_array() {
+                    Some([Object::Integer(low), Object::Integer(high)])
+                        if *low > behind && low <= high =>
+                    {
+                        behind = *high;
+                        (range.0.max(*low), range.1.min(*high))
+                    }
+                    _ => {
+                        tree.crooked.insert(number);
+                        range
+                    }
+                },
+            };
+            waiting.push((kid, own));
+        }
         let entries = items(document, node.value("Nums"))?;
+        let mut last = None;
         for pair in entries.chunks(2) {
             let [Object::Integer(key), value] = pair else { return Ok(None) };
+            if !(range.0..=range.1).contains(key) || last.is_some_and(|last| last >= *key) {
+                tree.crooked.insert(at);
+            }
+            last = Some(*key);
             if let Some(id) = value.as_reference()
                 && matches!(document.resolve(value)?, Object::Array(_))
             {

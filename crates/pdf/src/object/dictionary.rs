@@ -29,9 +29,21 @@ const ROUNDED: f64 = 0.0005;
 /// and none for the next.
 const SIDE: f64 = 1.0;
 
-/// Whether two values of a key say the same.
+/// What holds dictionaries of which some readers take one entry after the other: they set the parameters of
+/// a graphics state in that order, and take the first state of a button for its value.
+const HOLDERS: [&str; 2] = ["ExtGState", "AP"];
+
+/// Whether two values of a key say the same, in the same order where that matters.
 pub(crate) fn same_under(key: &str, a: &Object, b: &Object) -> bool {
-    a.says_same(b) || same_places(key, a, b)
+    (a.says_same(b) || same_places(key, a, b)) && (!HOLDERS.contains(&key) || holds_in_order(a, b))
+}
+
+fn holds_in_order(a: &Object, b: &Object) -> bool {
+    let (Some(a), Some(b)) = (a.as_dictionary(), b.as_dictionary()) else { return true };
+    a.iter().all(|(key, held)| {
+        let other = key.as_str().and_then(|key| b.value(key));
+        other.is_none_or(|other| held.keeps_order(other))
+    })
 }
 
 /// Whether two values of a key are the same coordinates.
@@ -242,6 +254,16 @@ impl Dictionary {
     /// Whether both have the same keys and each value says the same.
     pub fn says_same(&self, other: &Self) -> bool {
         self.agrees(other, |key, a, b| key.as_str().map_or(a == b, |key| same_under(key, a, b)))
+    }
+
+    /// Whether both have the same keys in the same order, all the way down.
+    pub(crate) fn keeps_order(&self, other: &Self) -> bool {
+        self.len() == other.len()
+            && self
+                .entries
+                .iter()
+                .zip(&other.entries)
+                .all(|(a, b)| a.key == b.key && a.value.keeps_order(&b.value))
     }
 
     fn agrees(&self, other: &Self, same: impl Fn(&Name, &Object, &Object) -> bool) -> bool {

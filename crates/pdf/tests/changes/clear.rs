@@ -19,7 +19,11 @@ fn filled_with(value: &str, content: &str, flags: &str, before: &[Written<'_>]) 
 }
 
 fn filled(value: &str, operators: &str) -> Vec<ChangeKind> {
-    filled_with(value, &format!("BT /F1 12 Tf {operators} ET"), "", &[])
+    // What stands at the right is meant to.
+    let far = |word: &str| word.parse::<f64>().is_ok_and(|left| left > 20.0);
+    let side =
+        if operators.starts_with("2 ") || !operators.split(' ').any(far) { "" } else { "/Q 2" };
+    filled_with(value, &format!("BT /F1 12 Tf {operators} ET"), side, &[])
 }
 
 #[test]
@@ -59,7 +63,7 @@ fn every_standard_font_has_the_widths_that_readers_know() {
     let from = |font: &str, start: f64| {
         let dictionary = format!("<</Type/Font/Subtype/Type1{font}/Encoding/WinAnsiEncoding>>");
         let content = format!("BT /F1 10 Tf {start} 5 Td (Pajak, 7%) Tj ET");
-        filled_with("Pajak, 7%", &content, "", &[(6, &dictionary)])
+        filled_with("Pajak, 7%", &content, "/Q 2", &[(6, &dictionary)])
     };
     // So wide is the text in each of them.
     for (font, width) in [

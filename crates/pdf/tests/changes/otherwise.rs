@@ -47,7 +47,9 @@ fn a_choice_is_one_option_by_every_name() {
 #[test]
 fn letters_of_the_default_size_fit_in_the_field_as_well() {
     let with = |size: &str, content: &str| {
+        let side = if content.contains("90 5 Td") { "/Q 2" } else { "" };
         let old = NAME.replace("/F1 12 Tf", &format!("/F1 {size} Tf"));
+        let old = old.replace("/F 4", &format!("/F 4{side}"));
         let field = old.replace("(Budi)", "(9.000.000.000)");
         let face = text_form(content);
         sorts(&told_on(form_with(&[(7, &old)]), &[(7, &field), (11, &face)]))

@@ -49,6 +49,7 @@ mod paths_names;
 mod policies;
 mod readings;
 mod rebuilt;
+mod redrawn;
 mod references;
 mod relieved;
 mod renewed;
@@ -67,6 +68,7 @@ mod ticks;
 mod times;
 mod token;
 mod tolerated;
+mod turned;
 mod witnesses;
 mod wrapped;
 
@@ -361,6 +363,8 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     inherited::add(&mut cases);
     readings::add(&mut cases);
     leaking::add(&mut cases);
+    redrawn::add(&mut cases);
+    turned::add(&mut cases);
     cases.list
 }
 
