@@ -68,5 +68,9 @@ pub(crate) fn refused<S: Source>(
             out.push(hazard.clone());
         }
     }
+    // Whoever signs behind somebody else is told by what that makes of the earlier signature.
+    if !document.signature_fields()?.iter().any(|field| field.value.is_some()) {
+        out.extend(document.drafts()?);
+    }
     Ok(out)
 }

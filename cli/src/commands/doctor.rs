@@ -185,17 +185,17 @@ fn look_at<S: segel::Source>(document: &Document<S>, findings: &mut Findings, la
 
 /// What will keep a second signature, or proofs, from following the first.
 fn followed<S: segel::Source>(document: &Document<S>, language: Language) -> Option<Known> {
-    let unclear = document.unclear_once_followed().ok()?;
-    let first = unclear.first()?;
+    let drafts = document.drafts().ok()??;
+    let range = drafts.bytes?;
     Some(Known {
         code: "unclear_once_followed",
         grave: false,
-        refused: false,
-        count: unclear.len(),
+        refused: true,
+        count: drafts.count,
         objects: Vec::new(),
-        bytes: Some([first.start, first.end]),
+        bytes: Some([range.start, range.end]),
         name: None,
-        text: doctoring::followed(first.start).text(language).to_owned(),
+        text: doctoring::followed(range.start).text(language).to_owned(),
     })
 }
 

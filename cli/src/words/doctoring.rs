@@ -185,6 +185,12 @@ pub(crate) fn hazard(hazard: &Hazard) -> Words {
         HazardKind::UnaccountedBytes => {
             ("ada data di luar semua objek", "it has data outside of every object")
         }
+        HazardKind::HiddenDraft => (
+            "memuat isi lain dari bagiannya, yang ditampilkan sebagian aplikasi; segel doctor \
+             --repair membuat berkas bersih",
+            "it holds other bodies of its parts, which some readers show; segel doctor --repair \
+             makes a clean file",
+        ),
         HazardKind::RichMedia => ("ada film, suara atau 3D", "it has film, sound or 3D"),
         HazardKind::NeedAppearances => {
             ("tampilan isian diserahkan kepada pembaca", "how fields look is left to the reader")

@@ -41,6 +41,8 @@ pub enum HazardKind {
     HiddenObject,
     /// Bytes that belong to no object.
     UnaccountedBytes,
+    /// Other bodies of parts of the document, which some readers come to show.
+    HiddenDraft,
     /// Film, sound, 3D and the like.
     RichMedia,
     /// The reader is asked to draw the fields itself (`/NeedAppearances`).
@@ -63,7 +65,7 @@ pub enum HazardKind {
 
 impl HazardKind {
     /// Every kind.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::JavaScript,
         Self::AutomaticAction,
         Self::Launch,
@@ -72,6 +74,7 @@ impl HazardKind {
         Self::ExternalReference,
         Self::HiddenObject,
         Self::UnaccountedBytes,
+        Self::HiddenDraft,
         Self::RichMedia,
         Self::NeedAppearances,
         Self::HybridReference,
@@ -94,6 +97,7 @@ impl HazardKind {
             Self::ExternalReference => "external_reference",
             Self::HiddenObject => "hidden_object",
             Self::UnaccountedBytes => "unaccounted_bytes",
+            Self::HiddenDraft => "hidden_draft",
             Self::RichMedia => "rich_media",
             Self::NeedAppearances => "need_appearances",
             Self::HybridReference => "hybrid_reference",
@@ -197,6 +201,23 @@ impl<S: Source> Document<S> {
         unclear.sort_unstable_by_key(|range| range.start);
         unclear.dedup();
         Ok(unclear)
+    }
+
+    /// What [`unclear_once_followed`](Self::unclear_once_followed) finds, as one hazard: with syntax that some
+    /// readers do not take, they come to show such parts of a document that nothing follows, too.
+    ///
+    /// # Errors
+    /// Those of the search.
+    pub fn drafts(&self) -> Result<Option<Hazard>, PdfError> {
+        let found = self.unclear_once_followed()?;
+        let Some(first) = found.first().cloned() else { return Ok(None) };
+        Ok(Some(Hazard {
+            kind: HazardKind::HiddenDraft,
+            count: found.len(),
+            objects: Vec::new(),
+            bytes: Some(first),
+            name: None,
+        }))
     }
 
     /// Looks at everything that is reachable from the trailer, at most `limit` objects of it, and at what

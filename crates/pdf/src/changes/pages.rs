@@ -87,23 +87,27 @@ pub(super) fn first_difference<A: Source, B: Source>(
         let kids = kids.as_ref().and_then(Object::as_array).unwrap_or_default();
         stamps.extend(kids.iter().filter_map(Object::as_reference).map(|kid| kid.number));
     }
-    let (before, after) = (pages(old)?, pages(new)?);
-    let numbers: HashSet<u32> = before.iter().map(|page| page.id.number).collect();
-    let (seen, known) = (HashSet::new(), HashSet::new());
-    let mut sameness = Sameness { old, new, pages: numbers, stamps, seen, known, values: 0, paid };
-    if before.len() != after.len() {
-        return Ok(Some(0));
+    let mut numbers = HashSet::new();
+    for page in Pages::of(old)? {
+        numbers.insert(page?.id.number);
     }
+    let (seen, known) = (HashSet::new(), Default::default());
+    let mut sameness = Sameness { old, new, pages: numbers, stamps, seen, known, values: 0, paid };
     let (was, is) = (old.form()?.unwrap_or_default(), new.form()?.unwrap_or_default());
     let whole = sameness.keys(&old.catalog()?, &new.catalog()?, &CATALOG)?;
     if !whole || !sameness.keys(&was, &is, &FORM)? {
         return Ok(Some(0));
     }
-    for (number, (was, is)) in (1..).zip(before.iter().zip(&after)) {
-        let same = was.id == is.id
-            && sameness.keys(&was.own, &is.own, &OWN)?
-            && sameness.given(&was.given, &is.given)?
-            && sameness.annotations(&was.own, &is.own)?;
+    let (mut before, mut after) = (Pages::of(old)?, Pages::of(new)?);
+    for number in 1.. {
+        let same = match (before.page()?, after.page()?) {
+            (None, None) => break,
+            (Some(was), Some(is)) => {
+                was.id == is.id && sameness.page(was.id)? && sameness.given(was.given, is.given)?
+            }
+            // Pages went, or came.
+            _ => return Ok(Some(0)),
+        };
         if !same {
             return Ok(Some(number));
         }
@@ -118,8 +122,6 @@ pub(super) fn first_sliver<S: Source>(
     new: &Document<S>,
     visits: &Visits,
 ) -> Result<Option<u32>, PdfError> {
-    let (before, after) = (pages(old)?, pages(new)?);
-    visits.take(before.len() + after.len())?;
     let boxes = |page: &Page| {
         let of = |name: &str| {
             let at = INHERITED.iter().position(|key| *key == name)?;
@@ -135,8 +137,9 @@ pub(super) fn first_sliver<S: Source>(
             is_roomy([a.max(left), b.max(lower), c.min(right), d.min(upper)])
         })
     };
-    for (number, (was, is)) in (1..).zip(before.iter().zip(&after)) {
-        let (was, is) = (boxes(was), boxes(is));
+    for (number, (was, is)) in (1..).zip(Pages::of(old)?.zip(Pages::of(new)?)) {
+        visits.take(2)?;
+        let (was, is) = (boxes(&was?), boxes(&is?));
         if was != is && !(is_whole(&was) && is_whole(&is)) {
             return Ok(Some(number));
         }
@@ -155,7 +158,8 @@ pub(super) fn of_two_parents<S: Source>(
     if astray.is_empty() {
         return Ok(out);
     }
-    for page in pages(document)? {
+    for page in Pages::of(document)? {
+        let page = page?;
         let Object::Dictionary(own) = document.shape(page.id)? else { continue };
         let mut same = true;
         for (key, given) in INHERITED.iter().zip(&page.given) {
@@ -178,41 +182,61 @@ pub(super) fn of_two_parents<S: Source>(
 /// The values of [`INHERITED`], shared by all pages that have them from the same node.
 type Given = [Option<Rc<Object>>; INHERITED.len()];
 
-/// A page with what it has itself and what it has or inherits.
+/// A page with what it has or inherits. The rest of it is read when it is asked for: there may be hundreds of
+/// thousands in a small file.
 struct Page {
     id: ObjectId,
-    own: Dictionary,
     given: Given,
 }
 
-/// Every page in order.
-fn pages<S: Source>(document: &Document<S>) -> Result<Vec<Page>, PdfError> {
-    let mut out = Vec::new();
-    let root = document.catalog()?.value("Pages").cloned();
-    let mut waiting: Vec<(Object, Given, usize)> =
-        root.into_iter().map(|root| (root, Given::default(), 0)).collect();
-    let mut seen = HashSet::new();
-    while let Some((node, mut given, level)) = waiting.pop() {
-        let Some(id) = node.as_reference().filter(|id| seen.insert(id.number)) else { continue };
-        if level > LEVELS {
-            let limit = LEVELS as u64;
-            return Err(PdfError::Budget { what: "levels of the page tree", limit });
-        }
-        let Object::Dictionary(mut node) = document.resolve(&node)? else { continue };
-        for (key, value) in INHERITED.iter().zip(&mut given) {
-            if let Some(own) = node.remove(key) {
-                *value = Some(Rc::new(own));
-            }
-        }
-        match node.value("Kids").map(|kids| document.resolve(kids)).transpose()? {
-            None => out.push(Page { id, own: node, given }),
-            Some(kids) => {
-                let kids = kids.as_array().unwrap_or_default().iter().rev();
-                waiting.extend(kids.map(|kid| (kid.clone(), given.clone(), level + 1)));
-            }
-        }
+/// Every page in order, each read when it is come to.
+struct Pages<'d, S> {
+    document: &'d Document<S>,
+    waiting: Vec<(Object, Given, usize)>,
+    seen: HashSet<u32>,
+}
+
+impl<'d, S: Source> Pages<'d, S> {
+    fn of(document: &'d Document<S>) -> Result<Self, PdfError> {
+        let root = document.catalog()?.value("Pages").cloned();
+        let waiting = root.into_iter().map(|root| (root, Given::default(), 0)).collect();
+        Ok(Self { document, waiting, seen: HashSet::new() })
     }
-    Ok(out)
+
+    fn page(&mut self) -> Result<Option<Page>, PdfError> {
+        while let Some((node, mut given, level)) = self.waiting.pop() {
+            let Some(id) = node.as_reference().filter(|id| self.seen.insert(id.number)) else {
+                continue;
+            };
+            if level > LEVELS {
+                let limit = LEVELS as u64;
+                return Err(PdfError::Budget { what: "levels of the page tree", limit });
+            }
+            let Object::Dictionary(mut node) = self.document.resolve(&node)? else { continue };
+            for (key, value) in INHERITED.iter().zip(&mut given) {
+                if let Some(own) = node.remove(key) {
+                    *value = Some(Rc::new(own));
+                }
+            }
+            match node.value("Kids").map(|kids| self.document.resolve(kids)).transpose()? {
+                None => return Ok(Some(Page { id, given })),
+                Some(kids) => {
+                    let kids = kids.as_array().unwrap_or_default().iter().rev();
+                    let below = kids.map(|kid| (kid.clone(), given.clone(), level + 1));
+                    self.waiting.extend(below);
+                }
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl<S: Source> Iterator for Pages<'_, S> {
+    type Item = Result<Page, PdfError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.page().transpose()
+    }
 }
 
 struct Sameness<'d, A, B> {
@@ -224,8 +248,8 @@ struct Sameness<'d, A, B> {
     stamps: HashSet<u32>,
     /// Objects that were compared, and whether as annotations.
     seen: HashSet<(u32, bool)>,
-    /// Inherited values that were compared, by where they lie in memory.
-    known: HashSet<[*const Object; 2]>,
+    /// The inherited values that were found the same last.
+    known: [Option<(Rc<Object>, Rc<Object>)>; INHERITED.len()],
     values: usize,
 }
 
@@ -246,25 +270,40 @@ impl<A: Source, B: Source> Sameness<'_, A, B> {
         Ok(true)
     }
 
+    /// What a page has itself.
+    fn page(&mut self, id: ObjectId) -> Result<bool, PdfError> {
+        let is = self.new.shape(id)?;
+        let was = if self.stays(id)? { None } else { Some(self.old.shape(id)?) };
+        let was = was.as_ref().unwrap_or(&is);
+        let (Some(was), Some(is)) = (was.as_dictionary(), is.as_dictionary()) else {
+            return Ok(false);
+        };
+        Ok(self.keys(was, is, &OWN)? && self.annotations(was, is)?)
+    }
+
+    /// Whether an object is the same bytes of the file in both versions.
+    fn stays(&self, id: ObjectId) -> Result<bool, PdfError> {
+        let place = self.new.place_of(id)?;
+        Ok(place.1 != 0 && place == self.old.place_of(id)?)
+    }
+
     /// What pages have or inherit: the same for thousands of them.
-    fn given(&mut self, old: &Given, new: &Given) -> Result<bool, PdfError> {
-        for (key, pair) in INHERITED.iter().zip(old.iter().zip(new)) {
+    fn given(&mut self, old: Given, new: Given) -> Result<bool, PdfError> {
+        for (at, (key, pair)) in INHERITED.iter().zip(old.into_iter().zip(new)).enumerate() {
             let same = match pair {
-                (Some(was), Some(is)) if same_places(key, was, is) => true,
-                (Some(was), Some(is))
-                    if self.known.contains(&[Rc::as_ptr(was), Rc::as_ptr(is)]) =>
-                {
-                    true
-                }
                 (Some(was), Some(is)) => {
-                    let same = self.same(was, is)?;
-                    if same {
-                        self.known.insert([Rc::as_ptr(was), Rc::as_ptr(is)]);
+                    let known = self.known.get(at).and_then(Option::as_ref);
+                    let known = known.is_some_and(|(one, other)| {
+                        Rc::ptr_eq(one, &was) && Rc::ptr_eq(other, &is)
+                    });
+                    let same = known || same_places(key, &was, &is) || self.same(&was, &is)?;
+                    if let (true, Some(known)) = (same && !known, self.known.get_mut(at)) {
+                        *known = Some((was, is));
                     }
                     same
                 }
                 (None, None) => true,
-                (Some(only), None) | (None, Some(only)) => **only == Object::Null,
+                (Some(only), None) | (None, Some(only)) => *only == Object::Null,
             };
             if !same {
                 return Ok(false);
@@ -351,9 +390,7 @@ impl<A: Source, B: Source> Sameness<'_, A, B> {
 
     /// An object in both versions, without the bytes of a stream; `None` where those differ.
     fn objects(&self, id: ObjectId) -> Result<Option<(Object, Object)>, PdfError> {
-        // The same bytes of the file are the same object.
-        let place = self.new.offset_of(id)?;
-        if place.is_some() && place == self.old.offset_of(id)? {
+        if self.stays(id)? {
             let shape = self.new.shape(id)?;
             return Ok(Some((shape.clone(), shape)));
         }
@@ -472,7 +509,9 @@ mod tests {
             let end = format!("xref\n0 {size}\n{rows}trailer\n<</Size {size}/Root 1 0 R>>\n");
             out.extend(end.bytes());
             out.extend(format!("startxref\n{at}\n%%EOF\n").bytes());
-            Ok(pages(&Document::open(out.as_slice())?).map(|pages| pages.len()))
+            Ok(Pages::of(&Document::open(out.as_slice())?)?
+                .collect::<Result<Vec<_>, _>>()
+                .map(|pages| pages.len()))
         };
         assert_eq!(found(LEVELS)?, Ok(1));
         let limit = LEVELS as u64;

@@ -14,6 +14,8 @@ use crate::source::Source;
 /// Operators of one face, with the forms in it, and forms in it.
 const OPERATORS: usize = 200_000;
 const FORMS: usize = 256;
+/// How often forms may be drawn that were drawn before.
+const AGAIN: usize = 8;
 /// How much of a box a path around all of it takes.
 const MOST: f64 = 0.7;
 /// Operators that weigh as much as an object.
@@ -93,9 +95,14 @@ impl<S: Source> Comparison<'_, S> {
     /// What a face draws, with all that it leads to. What cannot be read may stand anywhere.
     fn drawn_by(&self, face: ObjectId) -> Result<Drawn, PdfError> {
         let (mut seen, mut waiting, mut operators) = (HashSet::new(), vec![face], 0);
-        let mut drawn = Drawn::Nothing;
+        let (mut drawn, mut again) = (Drawn::Nothing, 0);
         while let Some(id) = waiting.pop() {
             if !seen.insert(id.number) {
+                // What draws twice what draws twice, and so on, no reader draws to its end.
+                again += 1;
+                if again > AGAIN {
+                    return Ok(Drawn::Anywhere);
+                }
                 continue;
             }
             let Some(form) = self.stream_of(self.new, id)? else { return Ok(Drawn::Anywhere) };

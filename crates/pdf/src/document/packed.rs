@@ -131,6 +131,12 @@ impl<S: Source> Document<S> {
                 _ => return Err(damaged),
             }
         }
+        // Of one that is named twice some readers take the first and some the last, whatever is stated.
+        let mut numbers: Vec<u32> = index.iter().map(|(number, _)| *number).collect();
+        numbers.sort_unstable();
+        if !numbers.is_sorted_by(|one, next| one < next) {
+            return Err(damaged);
+        }
         // Nothing stands between its index and its first object.
         if !matches!(lexer.next(), Ok((_, Token::End))) {
             return Err(damaged);
