@@ -16,7 +16,8 @@ use crate::object::{Dictionary, Object, direct_numbers, ordered};
 use crate::source::Source;
 
 /// Annotations that stand beside the content and cannot cover it.
-const NOTES: [&str; 6] = ["Text", "Popup", "Highlight", "Underline", "StrikeOut", "Squiggly"];
+pub(super) const NOTES: [&str; 6] =
+    ["Text", "Popup", "Highlight", "Underline", "StrikeOut", "Squiggly"];
 /// Icons of a text note that readers draw themselves (ISO 32000-2, table 175).
 const ICONS: [&str; 7] = ["Comment", "Key", "Note", "Help", "NewParagraph", "Paragraph", "Insert"];
 /// The least and the largest icon of a text note, in points: a smaller one could be a letter.
@@ -38,7 +39,7 @@ const LOWEST: f64 = 3.0;
 /// Lines of text that one mark may stand on.
 const MARKED: usize = 256;
 /// Pairs of boxes that are held side by side for as much as one visit of an object.
-const PAIRS_A_VISIT: usize = 64;
+pub(super) const PAIRS_A_VISIT: usize = 64;
 /// Numbers of such boxes that are read for as much.
 const POINTS_A_VISIT: usize = 32;
 /// Wider than any page.
@@ -403,33 +404,6 @@ impl<S: Source> Comparison<'_, S> {
         self.stands_on_annotation(page, area, None, now)
     }
 
-    /// Whether an area has a part of an annotation that is no note, but for one.
-    pub(super) fn stands_on_annotation(
-        &self,
-        page: u32,
-        area: &Area,
-        but: Option<u32>,
-        now: bool,
-    ) -> Result<bool, PdfError> {
-        let document = self.document(now);
-        let Some(dictionary) = self.page_at(page, now)? else { return Ok(true) };
-        for item in items(document, dictionary.value("Annots"))? {
-            self.visits.take(1)?;
-            let found = document.follow(&item)?;
-            let Object::Dictionary(other) = &*found else { continue };
-            let own = but.is_some() && item.as_reference().map(|id| id.number) == but;
-            if own || subtype(other).is_some_and(|s| NOTES.contains(&s)) {
-                continue;
-            }
-            let rectangle = other.value("Rect").map(|r| document.resolve(r)).transpose()?;
-            let Some(taken) = direct_numbers(rectangle.as_ref()) else { return Ok(true) };
-            if overlap(area, &ordered(taken)) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
     /// Whether lines stand on text.
     fn mark_text(&self, page: Option<u32>, lines: &[Line], now: bool) -> Result<bool, PdfError> {
         let Some(page) = page else { return Ok(false) };
@@ -471,7 +445,7 @@ fn place_of(id: Option<crate::object::ObjectId>, place: u32) -> u32 {
     id.map_or(place, |id| id.number)
 }
 
-fn subtype(annotation: &Dictionary) -> Option<&str> {
+pub(super) fn subtype(annotation: &Dictionary) -> Option<&str> {
     annotation.value("Subtype").and_then(Object::as_name)
 }
 

@@ -6,6 +6,7 @@ use super::change::ChangeKind;
 use super::compare::Comparison;
 use super::layout::{self, Area, Layout, overlap};
 use super::measure::is_number;
+use super::notes::{NOTES, PAIRS_A_VISIT, subtype};
 use super::roles::items;
 use crate::document::Document;
 use crate::error::PdfError;
@@ -25,6 +26,12 @@ const WORDLESS: [&str; 6] = ["Link", "Text", "Highlight", "Underline", "StrikeOu
 const OPERATORS_A_VISIT: usize = 16;
 /// NoZoom and NoRotate (ISO 32000-2, table 167).
 pub(super) const UNTURNED: i64 = 8 + 16;
+
+/// Annotations of a page whose places are kept.
+const PLACED: usize = 16_384;
+
+/// An annotation by its number, where it is an object, and its place, where that can be read.
+pub(super) type Placed = (Option<u32>, Option<Area>);
 
 /// What a new widget stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -239,6 +246,42 @@ impl<S: Source> Comparison<'_, S> {
             Inherited::Nothing => false,
             Inherited::Unknown => true,
         })
+    }
+
+    /// Whether an area has a part of an annotation that is no note, but for one.
+    pub(super) fn stands_on_annotation(
+        &self,
+        page: u32,
+        area: &Area,
+        but: Option<u32>,
+        now: bool,
+    ) -> Result<bool, PdfError> {
+        let memory = if now { self.new_memory } else { self.old_memory };
+        let placed = || self.placed_on(page, now).map(Rc::new);
+        let placed = memory.placed.get(page, placed, |found| found.len() <= PLACED)?;
+        self.visits.take(placed.len() / PAIRS_A_VISIT)?;
+        let lies = |taken: &Option<Area>| taken.is_none_or(|taken| overlap(area, &taken));
+        Ok(placed.iter().any(|(number, taken)| (but.is_none() || *number != but) && lies(taken)))
+    }
+
+    /// The annotations of a page that are no notes, by number and place.
+    fn placed_on(&self, page: u32, now: bool) -> Result<Vec<Placed>, PdfError> {
+        let document = self.document(now);
+        // What is not known may be anywhere.
+        let Some(dictionary) = self.page_at(page, now)? else { return Ok(vec![(None, None)]) };
+        let mut out = Vec::new();
+        for item in items(document, dictionary.value("Annots"))? {
+            self.visits.take(1)?;
+            let found = document.follow(&item)?;
+            let Object::Dictionary(other) = &*found else { continue };
+            if subtype(other).is_some_and(|s| NOTES.contains(&s)) {
+                continue;
+            }
+            let rectangle = other.value("Rect").map(|r| document.resolve(r)).transpose()?;
+            let number = item.as_reference().map(|id| id.number);
+            out.push((number, direct_numbers(rectangle.as_ref()).map(ordered)));
+        }
+        Ok(out)
     }
 
     /// The version that is asked about.

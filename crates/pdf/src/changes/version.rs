@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::graph::{self, Uses};
 use super::layout::Layout;
-use super::placement::Ground;
+use super::placement::{Ground, Placed};
 use super::roles::Known;
 use super::structure::ParentTree;
 use crate::document::Document;
@@ -112,6 +112,8 @@ pub(super) struct Version<'d, S> {
 pub(super) struct Memories {
     /// Where its pages have text and images.
     pub(super) layouts: Memory<u32, Rc<Option<Layout>>>,
+    /// Where its pages have annotations that are no notes.
+    pub(super) placed: Memory<u32, Rc<Vec<Placed>>>,
     /// Whether its widgets stand on content.
     pub(super) covering: Memory<u32, Ground>,
     /// Its parent tree, by the number of the structure root.

@@ -105,6 +105,48 @@ fn appearances_that_are_looked_into_for_each_note_are_counted_over_all() {
     assert!(matches!(refused, Err(PdfError::Budget { what: w, .. }) if w == what), "{refused:?}");
 }
 
+/// A page of so many fields, signed empty and then filled in all at once.
+fn filled(count: usize) -> Result<usize, PdfError> {
+    let listed: String = (0..count).map(|n| format!("{} 0 R ", n + 6)).collect();
+    let field = |n: usize, rest: &str| {
+        let (x, y) = (n % 20 * 200, n / 20 * 30);
+        format!(
+            "<</Type/Annot/Subtype/Widget/FT/Tx/T(f{n})/F 4/P 3 0 R/DA(/F 10 Tf 0 g)\
+             /Rect[{x} {y} {} {}]{rest}>>",
+            x + 150,
+            y + 20
+        )
+    };
+    let font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>";
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R/AcroForm 5 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 5000 5000]>>".to_owned(),
+        format!("<</Type/Page/Parent 2 0 R/Resources<<>>/Annots[{listed}]>>"),
+        font.to_owned(),
+        format!("<</Fields[{listed}]/DR<</Font<</F 4 0 R>>>>/DA(/F 10 Tf 0 g)>>"),
+    ];
+    objects.extend((0..count).map(|n| field(n, "")));
+    let mut file = Vec::new();
+    append(&mut file, 1, &objects, None);
+    let entries = "/Type/XObject/Subtype/Form/BBox[0 0 150 20]/Resources<</Font<</F 4 0 R>>>>";
+    let face = |n: usize| {
+        let drawn = format!("BT 0 g /F 10 Tf 2 6 Td (Baris {n}) Tj ET");
+        format!("<<{entries}/Length {}>>\nstream\n{drawn}\nendstream", drawn.len())
+    };
+    let value = |n: usize| format!("/V(Baris {n})/AP<</N {} 0 R>>", n + 6 + count);
+    let objects: Vec<String> =
+        (0..count).map(|n| field(n, &value(n))).chain((0..count).map(face)).collect();
+    append(&mut file, 6, &objects, None);
+    let document = Document::open(file.as_slice())?;
+    let told = changes::after(&document, 0)?;
+    Ok(told.iter().filter(|change| change.kind == changes::ChangeKind::FieldFilled).count())
+}
+
+#[test]
+fn a_page_of_many_fields_is_filled_in_within_the_limits() {
+    assert_eq!(filled(1_500), Ok(1_500));
+}
+
 #[test]
 fn objects_written_after_a_signature_have_a_limit() {
     const LIMIT: usize = 200_000;

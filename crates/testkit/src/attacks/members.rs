@@ -7,7 +7,7 @@ use super::draft::{
     CATALOG, Draft, FIELD, FORM, PAGE, SIGNATURE, catalog, content, object_stream, page,
 };
 use super::tamper::{Append, Closing, stream};
-use super::{CHANGED, Cases, UNDETERMINED, VALID};
+use super::{CHANGED, Cases, Expected, FORMAT, UNDETERMINED, VALID, Word};
 
 /// An object that the page refers to.
 const ASIDE: u32 = 40;
@@ -65,7 +65,11 @@ fn unstated(cases: &mut Cases<'_>) {
     let file = base(held);
     let title = "an object twice in one object stream, evidence behind it";
     let bytes = store().closing(Closing::Stream).to(&file);
-    cases.grown(&file, "rebuilt-member-twice", title, reason, bytes, CHANGED);
+    // It is out of order from the start, and all the more once something follows.
+    let doubt = Expected::of(&[Word::Changed, Word::Invalid]);
+    cases.grown(&file, "rebuilt-member-twice", title, reason, bytes, doubt);
+    let title = "the same with nothing behind it";
+    cases.add("member-twice", title, reason, file, FORMAT);
     let out_of_use = holding(HOLDER, &[(PAGE, &draft)]).to(&unsigned());
     let again = Append::one(HOLDER, "<< /Type /Note >>").closing(Closing::Stream).to(&out_of_use);
     let file = signed(&again, "", Closing::Stream, officer);
