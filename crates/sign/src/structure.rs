@@ -106,8 +106,11 @@ fn last_leaf<S: Source>(
                 return Ok(None);
             }
             // Who looks by wrong limits finds nothing below them, and would not find what is added.
-            let low = dictionary.value("Limits").and_then(|limits| limits.as_array()?.first());
-            if low.is_some_and(|low| items.first().is_some_and(|first| first != low)) {
+            let limits = dictionary.value("Limits").and_then(Object::as_array);
+            let ends = items.first().zip(items.len().checked_sub(2).and_then(|at| items.get(at)));
+            if let (Some([low, high]), Some(ends)) = (limits, ends)
+                && ends != (low, high)
+            {
                 return Ok(None);
             }
             path.push(Node { id, dictionary, numbers: Some((own, items)) });

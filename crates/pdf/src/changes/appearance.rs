@@ -93,6 +93,10 @@ pub(super) struct Reader {
     pub(super) begin: f64,
     /// The line of the first visible string.
     pub(super) top: f64,
+    /// The widest gap between two words of a line, in parts of the size.
+    pub(super) gap: f64,
+    /// Where the line begins that begins farthest from the left edge.
+    pub(super) indent: f64,
     /// Where the strings begin at least, and how many letters each has.
     pub(super) strings: Vec<(f64, usize)>,
     /// Where the last visible string ends at most.
@@ -112,6 +116,12 @@ pub(super) struct Seen {
     /// Where its first string begins, from the left and the lower edge of the field, in points.
     pub(super) left: f64,
     pub(super) base: f64,
+    /// The widest gap between two words of a line, in parts of the size.
+    pub(super) gap: f64,
+    /// Where the line begins that begins farthest from the left edge, in points.
+    pub(super) indent: f64,
+    /// How far its last line is below the first, in points.
+    pub(super) fall: f64,
     /// Where its strings begin at least, and how many letters each has.
     strings: Vec<(f64, usize)>,
     /// Whether it has a ground of its own.
@@ -209,6 +219,8 @@ pub(super) fn text<S: Source>(
         utmost: 0.0,
         begin: f64::MAX,
         top: 0.0,
+        gap: 0.0,
+        indent: f64::MIN,
         strings: Vec::new(),
         end: f64::MIN,
         clear: true,
@@ -230,6 +242,9 @@ pub(super) fn text<S: Source>(
                     width: end - begin,
                     left: (begin - bounds[0]) * stretched.0,
                     base: (reader.top - bounds[1]) * stretched.1,
+                    gap: reader.gap,
+                    indent: (reader.indent - bounds[0]) * stretched.0,
+                    fall: reader.last.map_or(0.0, |(_, last, _)| reader.top - last),
                     strings,
                     grounded,
                     clear,

@@ -110,6 +110,7 @@ impl Reader {
     fn shift(&mut self, thousandths: f64) -> Option<()> {
         self.back += thousandths;
         self.clear &= thousandths <= KERNED;
+        self.gap = self.gap.max(-thousandths / 1000.0);
         if thousandths < -GAP * 1000.0 {
             self.text.push(' ');
         }
@@ -144,6 +145,9 @@ impl Reader {
         if text.trim().is_empty() {
             self.text.push_str(&text);
             return Some(());
+        }
+        if text.contains(' ') {
+            self.gap = self.gap.max(self.state.word_space / self.state.size);
         }
         // The space between words is added to a code, whatever that shows.
         self.clear &= self.state.word_space == 0.0 || blank;
@@ -209,6 +213,11 @@ impl Reader {
         if let Some((_, last, _)) = self.last.filter(|_| self.moved) {
             let same_line = (y - last).abs() < size * 0.3;
             self.clear &= !same_line || least >= self.end - across * SLACK;
+            if same_line {
+                self.gap = self.gap.max((least - self.end) / across);
+            } else {
+                self.indent = self.indent.max(least);
+            }
             if !same_line || most > self.end + across * GAP {
                 self.text.push(' ');
             }

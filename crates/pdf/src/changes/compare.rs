@@ -67,6 +67,8 @@ pub(super) struct Comparison<'v, S> {
     pub(super) owners: OnceCell<Rc<BTreeSet<u32>>>,
     /// Whether viewers show fields by their appearances alone.
     pub(super) plain_form: OnceCell<bool>,
+    /// Whether scripts run as the document is opened.
+    pub(super) scripts: OnceCell<bool>,
     /// What is free now and nothing uses, by itself and by whose appearance it was.
     freed: OnceCell<HashMap<u32, Vec<u32>>>,
     pub(super) old_memory: &'v Memories,
@@ -91,7 +93,6 @@ pub(super) fn compare<S: Source>(
         let limit = OBJECTS as u64;
         return Err(PdfError::Budget { what: "objects written after a signature", limit });
     }
-    let known = old.known()?;
     for (number, revision) in stated {
         let ((before, old_object), (after, new_object)) = (old.find(*number)?, new.find(*number)?);
         let Some(id) = after.or(before) else { continue };
@@ -102,11 +103,9 @@ pub(super) fn compare<S: Source>(
         });
         let same = match (&old_object, &new_object) {
             (Some(old), Some(new)) => {
-                // What has no place of its own may be drawn with.
-                let free = || known.role_of(*number).is_none();
+                // In another order it is judged by its place, or by what is drawn with it.
                 before == after
-                    && (Rc::ptr_eq(old, new)
-                        || (old.says_same(new) && (!free() || old.keeps_order(new))))
+                    && (Rc::ptr_eq(old, new) || (old.says_same(new) && old.keeps_order(new)))
             }
             (None, None) => true,
             _ => false,
@@ -121,7 +120,7 @@ pub(super) fn compare<S: Source>(
         }
         pairs.insert(*number, Pair { id, old: old_object, new: new_object, revision: *revision });
     }
-    let (mut old_roles, mut new_roles) = (Roles::new(known), Roles::new(new.known()?));
+    let (mut old_roles, mut new_roles) = (Roles::new(old.known()?), Roles::new(new.known()?));
     Roles::give_appearances(&mut old_roles, &mut new_roles);
     let old_uses = UsesOf::new(old.uses(written)?, &pairs, false);
     let new_uses = UsesOf::new(new.uses(written)?, &pairs, true);
@@ -143,6 +142,7 @@ pub(super) fn compare<S: Source>(
         newest,
         owners: OnceCell::new(),
         plain_form: OnceCell::new(),
+        scripts: OnceCell::new(),
         freed: OnceCell::new(),
         old_memory,
         new_memory,

@@ -13,6 +13,7 @@ use super::glyphs::{bare, read};
 use super::inheritance::is_default;
 use super::layout::{Area, overlap};
 use super::measure::is_number;
+use super::notes::border_width;
 use super::placement::stays_upright;
 use super::redrawn::{self, Redrawn};
 use super::roles::{FieldFacts, Role, Roles};
@@ -258,7 +259,8 @@ impl<S: Source> Comparison<'_, S> {
         };
         // Some readers take all fields of one name for one.
         let named = |n: &&u32| self.new_roles.fields.get(n).is_some_and(|facts| facts.named);
-        let alone = self.new_roles.named(&facts.name).iter().filter(named).count() == 1;
+        let alone = self.new_roles.named(&facts.name).iter().filter(named).take(2).count() == 1
+            && !self.new_roles.has_odd_names();
         let one =
             alone && self.new_roles.belongs(holder) && self.is_told_once(holder, &widgets, is)?;
         Ok(found.clear_if(one && upright))
@@ -338,14 +340,23 @@ impl<S: Source> Comparison<'_, S> {
 
     /// The letters of the default appearance that a field had or inherited.
     fn letters_above(&self, number: u32, old: &Dictionary) -> Result<Option<Letters>, PdfError> {
-        let above = match old.value("DA") {
+        let above = self.default_appearance(number, old)?;
+        Ok(above.and_then(|above| letters(above.as_string()?)))
+    }
+
+    /// The default appearance that a field had or inherited.
+    fn default_appearance(
+        &self,
+        number: u32,
+        old: &Dictionary,
+    ) -> Result<Option<Object>, PdfError> {
+        Ok(match old.value("DA") {
             Some(own) => Some(own.clone()),
             None => match self.above(number, "DA")? {
                 Some(Object::Null) | None => self.old.form()?.and_then(|f| f.value("DA").cloned()),
                 above => above,
             },
-        };
-        Ok(above.and_then(|above| letters(above.as_string()?)))
+        })
     }
 
     /// Whether viewers show fields by their appearances alone, before and after.
@@ -447,17 +458,27 @@ impl<S: Source> Comparison<'_, S> {
             }
             // Some readers draw the value anew while the form is open.
             if now && !text.is_empty() {
-                let letters = self.letters_above(*widget, &before)?;
+                let stated = self.default_appearance(*widget, &before)?;
+                let letters = stated.as_ref().and_then(|stated| letters(stated.as_string()?));
+                // What cannot be read some readers take otherwise.
+                found = found.clear_if(stated.is_none() || letters.is_some());
+                let border = border_width(shown);
+                let turned = mark.as_ref().and_then(|mark| mark.as_dictionary()?.value("R"));
+                found = found.clear_if(turned.is_none_or(|turned| turned.as_integer() == Some(0)));
                 let side = self.side_of(*widget)?;
                 let ground = mark.as_ref().and_then(|mark| mark.as_dictionary()?.value("BG"));
                 let ground = redrawn::ground(ground);
-                let own = Redrawn { text, room, size, letters, ground, side };
-                found = found.clear_if(own.shows_the_same(&seen) && !self.is_scripted(*widget)?);
+                let own = Redrawn { text, room, size, letters, border, ground, side };
+                found = found.clear_if(
+                    own.shows_the_same(&seen)
+                        && !self.is_scripted(*widget)?
+                        && !self.runs_scripts()?,
+                );
             }
             let area = ordered([a, b, c, d]);
             // What lies on the same place may lie on top.
             if now && !text.is_empty() {
-                found = found.clear_if(!self.stands_on_annotations(*widget, &area)?);
+                found = found.clear_if(!self.shares_its_place(*widget, &area)?);
             }
             // A part of a number right beside another could be one of that.
             if now && is_number(text) {
@@ -516,11 +537,11 @@ impl<S: Source> Comparison<'_, S> {
         Ok(false)
     }
 
-    /// Whether a widget shares its place with an annotation of its pages that is no note.
-    fn stands_on_annotations(&self, widget: u32, area: &Area) -> Result<bool, PdfError> {
+    /// Whether a widget shares its place with an annotation of its pages.
+    fn shares_its_place(&self, widget: u32, area: &Area) -> Result<bool, PdfError> {
         let Some(facts) = self.new_roles.fields.get(&widget) else { return Ok(true) };
         for page in facts.page.iter().chain(&facts.further) {
-            if self.stands_on_annotation(*page, area, Some(widget), true)? {
+            if self.shares_place(*page, area, widget)? {
                 return Ok(true);
             }
         }
@@ -533,13 +554,13 @@ impl<S: Source> Comparison<'_, S> {
         widget: u32,
         area: &Area,
     ) -> Result<bool, PdfError> {
-        if self.stands_on_annotations(widget, area)? {
-            return Ok(true);
-        }
         let Some(facts) = self.new_roles.fields.get(&widget) else { return Ok(true) };
         for page in facts.page.iter().chain(&facts.further) {
             let found = self.layout_of(*page, true)?;
             let Some(found) = found.as_ref() else { return Ok(true) };
+            if self.stands_on_annotation(*page, area, Some(widget), true)? {
+                return Ok(true);
+            }
             if found.text.iter().chain(&found.pictures).any(|taken| overlap(area, taken)) {
                 return Ok(true);
             }

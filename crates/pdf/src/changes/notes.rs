@@ -391,7 +391,8 @@ impl<S: Source> Comparison<'_, S> {
         if !self.is_turned(page, now)? {
             return Ok(*area);
         }
-        let ([left, top], reach) = ([area[0], area[3]], ICON.end() * 2.0);
+        let side = (area[2] - area[0]).max(area[3] - area[1]);
+        let ([left, top], reach) = ([area[0], area[3]], side.max(ICON.end() * 2.0));
         Ok([left - reach, top - reach, left + reach, top + reach])
     }
 
@@ -496,7 +497,7 @@ fn lowest_apart(lines: &[Line]) -> Option<f64> {
 }
 
 /// How wide a line is at least that some readers draw, in points; `None` where that cannot be told.
-fn border_width(note: &Dictionary) -> Option<f64> {
+pub(super) fn border_width(note: &Dictionary) -> Option<f64> {
     match (note.value("BS"), note.value("Border")) {
         (None, None) => Some(0.0),
         (Some(style), _) => match style.as_dictionary()?.value("W") {
@@ -550,6 +551,6 @@ fn mark_colour(note: &Dictionary) -> Option<Colour> {
 }
 
 /// Whether the window of a note is open when the page is shown, or may be.
-fn opens(note: &Dictionary) -> bool {
+pub(super) fn opens(note: &Dictionary) -> bool {
     !matches!(note.value("Open"), None | Some(Object::Null | Object::Boolean(false)))
 }

@@ -6,8 +6,9 @@ use super::change::ChangeKind;
 use super::compare::Comparison;
 use super::layout::{self, Area, Layout, overlap};
 use super::measure::is_number;
-use super::notes::{NOTES, PAIRS_A_VISIT, subtype};
+use super::notes::{NOTES, PAIRS_A_VISIT, opens, subtype};
 use super::roles::items;
+use super::signature_face::takes_room;
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object, direct_numbers, ordered};
@@ -27,11 +28,31 @@ const OPERATORS_A_VISIT: usize = 16;
 /// NoZoom and NoRotate (ISO 32000-2, table 167).
 pub(super) const UNTURNED: i64 = 8 + 16;
 
+/// How far fields that stand side by side may reach into one another, in points.
+const TOUCHED: f64 = 2.0;
+/// Hidden (ISO 32000-2, table 167).
+const HIDDEN: i64 = 2;
 /// Annotations of a page whose places are kept.
 const PLACED: usize = 16_384;
 
-/// An annotation by its number, where it is an object, and its place, where that can be read.
-pub(super) type Placed = (Option<u32>, Option<Area>);
+/// An annotation of a page.
+#[derive(Debug)]
+pub(super) struct Placed {
+    /// Where it is an object.
+    number: Option<u32>,
+    /// Where that can be read.
+    area: Option<Area>,
+    /// It is a note or a mark.
+    note: bool,
+    /// It shows nothing: the closed window of a note, what is hidden, what takes no room, a link.
+    closed: bool,
+}
+
+impl Placed {
+    fn lies_on(&self, area: &Area, but: Option<u32>) -> bool {
+        (but.is_none() || self.number != but) && self.area.is_none_or(|taken| overlap(area, &taken))
+    }
+}
 
 /// What a new widget stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -137,19 +158,33 @@ impl<S: Source> Comparison<'_, S> {
     fn shows_a_number(&self, annotation: &Dictionary) -> Result<bool, PdfError> {
         match annotation.value("Subtype").and_then(Object::as_name) {
             Some("Widget") => {}
-            subtype => return Ok(subtype.is_none_or(|subtype| !WORDLESS.contains(&subtype))),
-        }
-        let mut at = annotation.clone();
-        for _ in 0..LEVELS {
-            if let Some(value) = at.value("V") {
-                let value = self.new.resolve(value)?;
-                return Ok(value.as_string().is_some_and(|text| is_number(&decode_text(text))));
+            subtype => {
+                let bare = subtype.is_some_and(|subtype| WORDLESS.contains(&subtype));
+                return Ok(!bare || annotation.value("AP").is_some());
             }
+        }
+        let (mut at, mut value) = (annotation.clone(), None);
+        for _ in 0..LEVELS {
+            if let Some(kind) = at.value("FT")
+                && self.new.resolve(kind)?.as_name() == Some("Sig")
+            {
+                return Ok(false);
+            }
+            value = value.or_else(|| at.value("V").cloned());
             let Some(parent) = at.value("Parent") else { break };
             let Object::Dictionary(parent) = self.new.resolve(parent)? else { break };
             at = parent;
         }
-        Ok(false)
+        let value = value.map(|value| self.new.resolve(&value)).transpose()?;
+        let written = value.as_ref().and_then(Object::as_string);
+        // What is chosen shows otherwise than it is called, and what has a face whatever that draws.
+        Ok(
+            match written.filter(|_| at.value("Opt").is_none() && annotation.value("Opt").is_none())
+            {
+                Some(text) => is_number(&decode_text(text)),
+                None => annotation.value("AP").is_some(),
+            },
+        )
     }
 
     /// Whether a widget is that of a field with a signature in it.
@@ -256,30 +291,59 @@ impl<S: Source> Comparison<'_, S> {
         but: Option<u32>,
         now: bool,
     ) -> Result<bool, PdfError> {
-        let memory = if now { self.new_memory } else { self.old_memory };
-        let placed = || self.placed_on(page, now).map(Rc::new);
-        let placed = memory.placed.get(page, placed, |found| found.len() <= PLACED)?;
+        let placed = self.placed_on(page, now)?;
         self.visits.take(placed.len() / PAIRS_A_VISIT)?;
-        let lies = |taken: &Option<Area>| taken.is_none_or(|taken| overlap(area, &taken));
-        Ok(placed.iter().any(|(number, taken)| (but.is_none() || *number != but) && lies(taken)))
+        Ok(placed.iter().any(|other| !other.note && other.lies_on(area, but)))
     }
 
-    /// The annotations of a page that are no notes, by number and place.
-    fn placed_on(&self, page: u32, now: bool) -> Result<Vec<Placed>, PdfError> {
+    /// Whether an area has a part of any annotation but one, which may lie on top of it.
+    pub(super) fn shares_place(&self, page: u32, area: &Area, but: u32) -> Result<bool, PdfError> {
+        let placed = self.placed_on(page, true)?;
+        self.visits.take(placed.len() / PAIRS_A_VISIT)?;
+        // What only touches its edge covers nothing of it.
+        let [left, bottom, right, top] = *area;
+        let edge = TOUCHED.min((right - left) / 4.0).min((top - bottom) / 4.0);
+        let area = [left + edge, bottom + edge, right - edge, top - edge];
+        Ok(placed.iter().any(|other| !other.closed && other.lies_on(&area, Some(but))))
+    }
+
+    /// The annotations of a page.
+    fn placed_on(&self, page: u32, now: bool) -> Result<Rc<Vec<Placed>>, PdfError> {
+        let memory = if now { self.new_memory } else { self.old_memory };
+        let placed = || self.read_places(page, now).map(Rc::new);
+        memory.placed.get(page, placed, |found| found.len() <= PLACED)
+    }
+
+    fn read_places(&self, page: u32, now: bool) -> Result<Vec<Placed>, PdfError> {
         let document = self.document(now);
-        // What is not known may be anywhere.
-        let Some(dictionary) = self.page_at(page, now)? else { return Ok(vec![(None, None)]) };
+        let Some(dictionary) = self.page_at(page, now)? else {
+            // What is not known may be anywhere.
+            return Ok(vec![Placed { number: None, area: None, note: false, closed: false }]);
+        };
         let mut out = Vec::new();
+        if dictionary.value("AA").is_some() {
+            // A script that runs when the page is opened may write into any field.
+            out.push(Placed { number: None, area: None, note: true, closed: false });
+        }
         for item in items(document, dictionary.value("Annots"))? {
             self.visits.take(1)?;
             let found = document.follow(&item)?;
             let Object::Dictionary(other) = &*found else { continue };
-            if subtype(other).is_some_and(|s| NOTES.contains(&s)) {
-                continue;
-            }
             let rectangle = other.value("Rect").map(|r| document.resolve(r)).transpose()?;
-            let number = item.as_reference().map(|id| id.number);
-            out.push((number, direct_numbers(rectangle.as_ref()).map(ordered)));
+            let bare = other.value("AP").is_none();
+            let closed = match subtype(other) {
+                Some("Popup") => bare && !opens(other),
+                Some("Link") => bare,
+                _ => false,
+            };
+            let flags = other.value("F").map_or(Some(0), Object::as_integer);
+            let hidden = flags.is_some_and(|flags| flags & HIDDEN != 0);
+            out.push(Placed {
+                number: item.as_reference().map(|id| id.number),
+                area: direct_numbers(rectangle.as_ref()).map(ordered),
+                note: subtype(other).is_some_and(|s| NOTES.contains(&s)),
+                closed: closed || hidden || !takes_room(other),
+            });
         }
         Ok(out)
     }

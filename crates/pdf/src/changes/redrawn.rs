@@ -6,8 +6,9 @@ use super::colour::{luminance, of_parts};
 use super::compare::Comparison;
 use super::defaults::Letters;
 use super::filling::Room;
+use super::layout::inner;
 use crate::error::PdfError;
-use crate::object::Object;
+use crate::object::{Dictionary, Object};
 use crate::source::Source;
 
 /// The size of letters that some readers take where none is said, how much wider their font may be than the
@@ -20,6 +21,9 @@ const ARROW: f64 = 16.0;
 /// How high a line is, and how wide a letter may be, in parts of the size.
 const HIGH: f64 = 1.2;
 const LETTER: f64 = 0.6;
+const DIGIT: f64 = 0.64;
+const CAPITAL: f64 = 0.8;
+const WIDEST: f64 = 1.0;
 /// The least letters that are read, in points, and by how much they differ in lightness from their ground at
 /// least.
 const LEAST: f64 = 6.0;
@@ -30,6 +34,16 @@ const GROUND: f64 = 0.89;
 /// the upper edge, in parts of the size.
 const MIDDLE: f64 = 0.35;
 const FIRST: f64 = 1.6;
+/// Blanks in a row between which and one nobody tells a difference.
+const MOST_BLANKS: usize = 2;
+/// How far apart words may be drawn, and by how much a line may lie below the one before, at least and at
+/// most, in parts of the size.
+const GAP: f64 = 1.0;
+const FALLS: std::ops::RangeInclusive<f64> = 0.9..=1.5;
+/// The widest border that leaves the value its room, in points.
+const BORDER: f64 = 3.0;
+/// Levels of fields.
+const LEVELS: usize = 64;
 /// Events of a field on which a script may write its value otherwise (ISO 32000-2, table 199).
 const WRITING: [&str; 3] = ["F", "C", "K"];
 
@@ -50,6 +64,8 @@ pub(super) struct Redrawn<'t> {
     pub(super) size: [f64; 2],
     /// What the field says of its letters.
     pub(super) letters: Option<Letters>,
+    /// How wide its border is, where that can be told.
+    pub(super) border: Option<f64>,
     /// How light the ground is that it names, where it names one.
     pub(super) ground: Option<f64>,
     pub(super) side: Side,
@@ -64,6 +80,7 @@ impl Redrawn<'_> {
         let seen_on = |ground: &f64| (light - ground).abs() >= CONTRAST;
         let letters = own_size(named) >= LEAST.min(seen.size);
         letters
+            && self.border.is_some_and(|border| border <= BORDER)
             && self.ground.iter().chain(&[GROUND]).all(seen_on)
             && self.is_evenly_spaced()
             && self.fits(seen, named)
@@ -74,16 +91,15 @@ impl Redrawn<'_> {
     /// any number.
     fn is_evenly_spaced(&self) -> bool {
         let lines = self.text.replace("\r\n", "\n");
-        let mut lines = lines.trim_end().split(['\r', '\n']);
+        let mut lines = lines.trim_end_matches(['\r', '\n']).split(['\r', '\n']);
         lines.all(|line| {
-            let mut last = ' ';
-            !line.is_empty()
-                && line.trim_end().chars().all(|c| {
-                    let twice = last.is_whitespace() && c.is_whitespace();
-                    last = c;
-                    !twice && (c == ' ' || !c.is_whitespace())
-                })
-        })
+            // At the start one moves what follows, and more than two anywhere.
+            let mut blanks = MOST_BLANKS;
+            line.strip_suffix(' ').unwrap_or(line).chars().all(|c| {
+                blanks = if c == ' ' { blanks + 1 } else { 0 };
+                blanks <= MOST_BLANKS && (c == ' ' || !c.is_whitespace())
+            })
+        }) && !self.text.starts_with(['\r', '\n'])
     }
 
     /// Whether the field has room for it: readers cut what does not fit in.
@@ -91,9 +107,7 @@ impl Redrawn<'_> {
         let [across, high] = self.size;
         let alike = named <= seen.size || seen.width * named <= across * seen.size;
         let own = own_size(named);
-        // Of words less is lost than of a number.
-        let wider = if self.text.contains(|c: char| c.is_ascii_digit()) { WIDER } else { 1.0 };
-        let wide = seen.width * own / seen.size * wider;
+        let wide = seen.width * own / seen.size * WIDER;
         match self.room {
             Room::Places(_) => alike,
             Room::Line => wide + AROUND <= across,
@@ -107,50 +121,94 @@ impl Redrawn<'_> {
     fn stands_there(&self, seen: &Seen, own: f64) -> bool {
         let [across, high] = self.size;
         let size = own.max(seen.size);
-        let near = size + AROUND;
+        let near = own.min(seen.size) + AROUND;
         let level = match (self.side, self.room) {
             (Side::Unknown, _) => false,
+            // Some readers have what is chosen at the left, whatever is said.
+            (side, Room::Choice) => side == Side::Left && seen.left <= near,
             // One letter a cell, from the first on.
             (side, Room::Places(places)) => {
                 #[expect(clippy::cast_precision_loss, reason = "combs have few places")]
                 let cell = across / places.max(1) as f64;
                 side == Side::Left && (0.0..cell).contains(&seen.left)
             }
-            (Side::Left, _) => seen.left <= near,
+            (Side::Left, _) => seen.left.max(seen.indent) <= near,
             (Side::Middle, _) => (seen.left + seen.width / 2.0 - across / 2.0).abs() <= near,
             (Side::Right, _) => across - seen.left - seen.width <= near,
         };
+        let together = matches!(self.room, Room::Places(_)) || seen.gap <= GAP;
         let upright = match self.room {
-            Room::Lines => high - seen.base <= size * FIRST + AROUND,
+            Room::Lines => {
+                #[expect(clippy::cast_precision_loss, reason = "a text is far shorter than 2^53")]
+                let written =
+                    self.text.replace("\r\n", "\n").trim_end().split(['\r', '\n']).count() as f64;
+                let most = lines(self.text.trim_end(), own, across - AROUND).max(written);
+                let fall = seen.fall / seen.size;
+                high - seen.base <= size * FIRST + AROUND
+                    && fall >= (written - 1.0) * FALLS.start()
+                    && fall <= (most - 1.0) * FALLS.end()
+            }
             _ => (seen.base + seen.size * MIDDLE - high / 2.0).abs() <= size,
         };
-        level && upright
+        level && upright && together
     }
 }
 
 impl<S: Source> Comparison<'_, S> {
     /// At which side the text of a widget stands.
     pub(super) fn side_of(&self, widget: u32) -> Result<Side, PdfError> {
-        let stated = match self.inherited(widget, "Q")? {
-            Some(stated) => Some(stated),
-            None => self.new.form()?.and_then(|form| form.value("Q").cloned()),
+        let side = |stated: Option<Object>| {
+            stated.map(|stated| self.new.resolve(&stated)).transpose().map(|stated| side_of(stated))
         };
-        let stated = stated.map(|stated| self.new.resolve(&stated)).transpose()?;
-        Ok(match stated {
-            None | Some(Object::Null | Object::Integer(0)) => Side::Left,
-            Some(Object::Integer(1)) => Side::Middle,
-            Some(Object::Integer(2)) => Side::Right,
-            Some(_) => Side::Unknown,
+        let form = side(self.new.form()?.and_then(|form| form.value("Q").cloned()))?;
+        Ok(match self.inherited(widget, "Q")? {
+            Some(stated) => side(Some(stated))?,
+            // What the form says for all some readers pass over.
+            None if form == Side::Left => form,
+            None => Side::Unknown,
         })
+    }
+
+    /// Whether scripts run as the document is opened, which may write anything into any field.
+    pub(super) fn runs_scripts(&self) -> Result<bool, PdfError> {
+        if let Some(known) = self.scripts.get() {
+            return Ok(*known);
+        }
+        let catalog = self.new.catalog()?;
+        let of = |key: &str| inner(self.new, &catalog, key);
+        let names = of("Names")?.is_some_and(|names| names.value("JavaScript").is_some());
+        let opened = of("OpenAction")?
+            .is_some_and(|action| action.value("S") != Some(&Object::name("GoTo")));
+        let found = names || opened || catalog.value("AA").is_some();
+        Ok(*self.scripts.get_or_init(|| found))
     }
 
     /// Whether a script of the form may write what a widget shows otherwise, where readers run scripts.
     pub(super) fn is_scripted(&self, widget: u32) -> Result<bool, PdfError> {
-        let Some(events) = self.inherited(widget, "AA")? else { return Ok(false) };
-        let events = self.new.resolve(&events)?;
-        Ok(events
-            .as_dictionary()
-            .is_none_or(|events| WRITING.iter().any(|event| events.value(event).is_some())))
+        let mut at = Some(widget);
+        for _ in 0..LEVELS {
+            let Some(number) = at else { return Ok(false) };
+            let (_, field) = self.both(number)?;
+            if let Some(events) = field.value("AA") {
+                let events = self.new.resolve(events)?;
+                let writes =
+                    |events: &Dictionary| WRITING.iter().any(|event| events.value(event).is_some());
+                if events.as_dictionary().is_none_or(writes) {
+                    return Ok(true);
+                }
+            }
+            at = self.new_roles.fields.get(&number).and_then(|facts| facts.parent);
+        }
+        Ok(true)
+    }
+}
+
+fn side_of(stated: Option<Object>) -> Side {
+    match stated {
+        None | Some(Object::Null | Object::Integer(0)) => Side::Left,
+        Some(Object::Integer(1)) => Side::Middle,
+        Some(Object::Integer(2)) => Side::Right,
+        Some(_) => Side::Unknown,
     }
 }
 
@@ -169,20 +227,29 @@ fn own_size(named: f64) -> f64 {
     if named == 0.0 { OWN_SIZE } else { named }
 }
 
+/// How wide a letter may be, in parts of its size.
+fn width(letter: char) -> f64 {
+    match letter {
+        'W' | 'M' | 'm' | 'w' | '@' | '%' => WIDEST,
+        'A'..='Z' | '&' => CAPITAL,
+        '0'..='9' => DIGIT,
+        _ => LETTER,
+    }
+}
+
 /// How many lines a text takes at most, word by word, in letters of a size.
-fn lines(text: &str, size: f64, width: f64) -> f64 {
-    let most = width / (size * LETTER);
-    #[expect(clippy::cast_precision_loss, reason = "a text is far shorter than 2^53")]
+fn lines(text: &str, size: f64, across: f64) -> f64 {
+    let most = across / size;
     let of = |line: &str| {
         let (mut lines, mut taken) = (1.0, 0.0);
         for word in line.split(' ') {
-            let letters = word.chars().count() as f64;
-            if taken > 0.0 && taken + 1.0 + letters > most {
+            let wide: f64 = word.chars().map(width).sum();
+            if taken > 0.0 && taken + LETTER + wide > most {
                 (lines, taken) = (lines + 1.0, 0.0);
             }
-            let begun = if taken > 0.0 { taken + 1.0 } else { 0.0 };
-            let broken = ((begun + letters) / most).ceil().max(1.0) - 1.0;
-            (lines, taken) = (lines + broken, begun + letters - broken * most);
+            let begun = if taken > 0.0 { taken + LETTER } else { 0.0 };
+            let broken = ((begun + wide) / most).ceil().max(1.0) - 1.0;
+            (lines, taken) = (lines + broken, begun + wide - broken * most);
         }
         lines
     };

@@ -77,6 +77,8 @@ pub(super) struct Known {
     strays: HashSet<u32>,
     /// Pages, and nodes above them, that call another node their parent than the one that lists them.
     astray: Vec<u32>,
+    /// Whether some field has a name that readers decode in several ways.
+    odd_names: bool,
     /// The parts of appearances with their owner; `None` where two share one.
     appearances: HashMap<u32, Option<u32>>,
     /// The fields of each full name.
@@ -223,6 +225,11 @@ impl Known {
         names.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// Whether some field has a name that readers decode in several ways.
+    pub(super) fn has_odd_names(&self) -> bool {
+        self.odd_names
+    }
+
     /// How much there is to keep.
     pub(super) fn size(&self) -> usize {
         self.visited.saturating_add(self.roles.len())
@@ -311,7 +318,12 @@ impl Known {
                 self.strays.insert(parent);
             }
             if let Some(part) = field.value("T") {
-                let part = document.follow(part)?.as_string().map(decode_text);
+                let part = document.follow(part)?;
+                let part = part.as_string();
+                // Marks of a language, and the other order of bytes.
+                self.odd_names |= part
+                    .is_some_and(|part| part.contains(&0x1b) || part.starts_with(&[0xff, 0xfe]));
+                let part = part.map(decode_text);
                 facts.name = names.join(&facts.name, part.unwrap_or_default())?;
             }
             if let Some(kind) = field.value("FT") {

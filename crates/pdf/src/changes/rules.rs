@@ -203,6 +203,11 @@ impl<S: Source> Comparison<'_, S> {
     pub(super) fn pages(&mut self) -> Result<(), PdfError> {
         for number in self.with_role(|r| matches!(r, Role::PageNode | Role::PagesArray)) {
             self.claimed.insert(number);
+            // The same in another order.
+            if dictionaries(self, number).is_some_and(|(old, new)| differing(&old, &new).is_empty())
+            {
+                continue;
+            }
             if let Some(program) = self.signs_page_tree(number) {
                 let change = self.say(ChangeKind::MetadataDatesChanged, Some(number));
                 (change.name, change.new) = (Some(PROGRAM.to_owned()), Some(program));

@@ -95,11 +95,13 @@ impl<S: Source> Comparison<'_, S> {
     /// What a face draws, with all that it leads to. What cannot be read may stand anywhere.
     fn drawn_by(&self, face: ObjectId) -> Result<Drawn, PdfError> {
         let (mut seen, mut waiting, mut operators) = (HashSet::new(), vec![face], 0);
+        // Forms that draw forms.
+        let mut holders = HashSet::new();
         let (mut drawn, mut again) = (Drawn::Nothing, 0);
         while let Some(id) = waiting.pop() {
             if !seen.insert(id.number) {
                 // What draws twice what draws twice, and so on, no reader draws to its end.
-                again += 1;
+                again += usize::from(holders.contains(&id.number));
                 if again > AGAIN {
                     return Ok(Drawn::Anywhere);
                 }
@@ -162,6 +164,9 @@ impl<S: Source> Comparison<'_, S> {
                 if led.is_empty() {
                     // An image.
                     drawn = Drawn::Inside;
+                }
+                if !led.is_empty() {
+                    holders.insert(id.number);
                 }
                 waiting.extend(led);
             }

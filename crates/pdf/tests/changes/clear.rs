@@ -46,7 +46,9 @@ fn a_text_surely_stands_in_its_box_from_its_first_letter_to_its_last() {
         ("WWWWWWWWWW", "37 5 Td (WWWWWWWWWW) Tj", FieldFilled),
         ("WWWWWWWWWW", "37.5 5 Td (WWWWWWWWWW) Tj", FieldUnclear),
         // Where it stands is known again after each move.
-        ("abc abc", "2 5 Td (abc ) Tj 90 0 Td (abc) Tj", FieldFilled),
+        ("abc abc", "2 5 Td (abc ) Tj 30 0 Td (abc) Tj", FieldFilled),
+        // So far apart they could stand in two columns.
+        ("abc abc", "2 5 Td (abc ) Tj 90 0 Td (abc) Tj", FieldUnclear),
         ("abc abc", "2 5 Td (abc ) Tj 129.5 0 Td (abc) Tj", FieldUnclear),
         // Farther by what moves the letters apart.
         ("100", "129 5 Td [(1) -100 (00)] TJ", FieldFilled),

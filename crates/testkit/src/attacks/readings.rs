@@ -396,7 +396,7 @@ fn cut(cases: &mut Cases<'_>) {
     for (id, title, right, value) in [
         ("fill-to-edge", "a number that just fits in its field, after P=2", 172, "100000"),
         ("fill-words-to-edge", "the same with words", 249, "YA TAPI BUKAN"),
-        ("ok-fill-words", "words with room behind them, after P=2", 252, "YA TAPI BUKAN"),
+        ("ok-fill-words", "words with room behind them, after P=2", 290, "YA TAPI BUKAN"),
         ("ok-fill-with-room", "a number with room behind it, after P=2", 190, "100000"),
     ] {
         let rest = BESIDE.replace("310 718", &format!("{right} 718"));

@@ -2,7 +2,7 @@
 
 use super::Cases;
 use super::VALID_THEN_CHANGED;
-use super::draft::{CONTENT, FORM, PAGE, TEXT_AP, TEXT_FIELD, page, text_field};
+use super::draft::{CATALOG, CONTENT, FORM, PAGE, TEXT_AP, TEXT_FIELD, catalog, page, text_field};
 use super::fills::{BESIDE, empty, face, filled, shown};
 use super::tamper::stream;
 
@@ -56,6 +56,7 @@ const PLAIN: &str = "2 6 Td (9.000.000) Tj";
 fn places(cases: &mut Cases<'_>) {
     let blanks = " ".repeat(80);
     let (before, within) = (format!("{blanks}{WRITTEN}"), format!("9{blanks}000.000"));
+    let behind = format!("{WRITTEN}{blanks}");
     let comb = |flags: u32| format!("{BLACK} /Ff {flags} /MaxLen 9");
     let (cells, lines) = (comb(1 << 24), comb((1 << 24) + (1 << 12)));
     let script = |js: &str| format!("{BLACK} /AA << /F << /S /JavaScript /JS ({js}) >> >>");
@@ -98,6 +99,41 @@ fn places(cases: &mut Cases<'_>) {
             "fill-left",
             "a number at the left of a field that has it at the right, after P=2",
             right,
+            WRITTEN,
+            PLAIN,
+        ),
+        field(
+            "fill-blanks-behind",
+            "a number at the right with eighty blanks behind it, after P=2",
+            right,
+            &behind,
+            "117 6 Td (9.000.000) Tj",
+        ),
+        field(
+            "fill-gap-wide",
+            "two numbers of one value drawn in two columns, after P=2",
+            BLACK,
+            "100 900",
+            "2 6 Td (100) Tj 120 0 Td (900) Tj",
+        ),
+        field(
+            "fill-border-wide",
+            "a number in a field whose border is to be nine points wide, after P=2",
+            "/DA (/F1 18 Tf 0 g) /BS << /W 9 >> /MK << /BC [.9] >>",
+            WRITTEN,
+            PLAIN,
+        ),
+        field(
+            "fill-turned-field",
+            "a number in a field that is to be turned over, and whose face is not, after P=2",
+            "/DA (/F1 18 Tf 0 g) /MK << /R 180 >>",
+            "999.006",
+            "2 6 Td (999.006) Tj",
+        ),
+        field(
+            "fill-letters-unread",
+            "a number in letters that are white by a colour before a space, after P=2",
+            "/DA (/F1 18 Tf 1 g 0 Tc)",
             WRITTEN,
             PLAIN,
         ),
@@ -189,6 +225,34 @@ fn lines(cases: &mut Cases<'_>) {
             &wrapped,
         ),
         field(
+            "fill-lines-blank",
+            "a digit behind three lines of a blank, drawn in the first, after P=2",
+            tall,
+            " \\n \\n \\n9",
+            "2 72 Td (9) Tj",
+        ),
+        field(
+            "fill-lines-apart",
+            "words of two lines, the second drawn at the foot of the field, after P=2",
+            tall,
+            "SITI\\nTONO",
+            "2 72 Td (SITI) Tj 0 -66 Td (TONO) Tj",
+        ),
+        field(
+            "fill-capitals",
+            "capitals that another font breaks into more lines than there is room for, after P=2",
+            [176, 44],
+            "WWWWWW WWWWWW 9.000",
+            "2 26 Td (WWWWWW) Tj 0 -20 Td (WWWWWW 9.000) Tj",
+        ),
+        field(
+            "ok-fill-paragraphs",
+            "words in two paragraphs, after P=2",
+            tall,
+            "SITI\\n\\nTONO",
+            "2 72 Td (SITI) Tj 0 -40 Td (TONO) Tj",
+        ),
+        field(
             "ok-fill-two-lines",
             "words in two lines, after P=2",
             tall,
@@ -208,7 +272,7 @@ fn neighbours(cases: &mut Cases<'_>) {
                   /C [1 1 1] /IC [1 1 1] >>";
     let covered = draft().with(PAGE, page("7 0 R 9 0 R 13 0 R", "")).with(13, square);
     let far = square.replace("108 692 312 720", "108 592 312 620");
-    let apart = draft().with(PAGE, page("7 0 R 9 0 R 13 0 R", "")).with(13, far);
+    let apart = draft().with(PAGE, page("7 0 R 9 0 R 13 0 R", "")).with(13, &far);
     let other = "/DA (/F1 18 Tf 0 g) /Rect [110 494 310 518] /F 4 /AP << /N 12 0 R >>";
     let twice = draft()
         .with(PAGE, page("7 0 R 9 0 R 13 0 R", ""))
@@ -218,6 +282,23 @@ fn neighbours(cases: &mut Cases<'_>) {
              /DR << /Font << /F1 5 0 R >> >> >>",
         )
         .with(13, text_field("", other));
+    let note = far.replace("/Square", "/Underline").replace("108 592 312 620", "108 692 312 720");
+    let note = note.replace("/IC", "/AP << /N 14 0 R >> /IC");
+    let white = "/Type /XObject /Subtype /Form /BBox [0 0 204 28]";
+    let noted = draft()
+        .with(PAGE, page("7 0 R 9 0 R 13 0 R", ""))
+        .with(13, note)
+        .with(14, stream(white, b"1 g 0 0 204 28 re f"));
+    let link = far.replace("/Square", "/Link").replace("108 592 312 620", "108 692 312 720");
+    let linked = draft().with(PAGE, page("7 0 R 9 0 R 13 0 R", "")).with(13, link);
+    let escaped = twice.clone().with(
+        13,
+        String::from_utf8_lossy(&text_field("", other))
+            .replace("/T (nilai)", "/T <6e1b69641b696c6169>"),
+    );
+    let opened =
+        "/OpenAction << /S /JavaScript /JS (this.getField\\(\"nilai\"\\).value = \"1\") >>";
+    let scripted = draft().with(CATALOG, catalog(Some(2), opened));
     let turned = draft().with(PAGE, page("7 0 R 9 0 R", "/Rotate 90"));
     let large = |left: u32| {
         let text = format!("BT /F1 36 Tf {left} 700 Td (900) Tj ET");
@@ -229,6 +310,20 @@ fn neighbours(cases: &mut Cases<'_>) {
             "fill-covered",
             "a field filled in on which a white square lies, after P=2",
             covered,
+            BESIDE,
+        ),
+        ("fill-noted", "the same with a line under text whose face is white", noted, BESIDE),
+        ("ok-fill-linked", "the same with a link", linked, BESIDE),
+        (
+            "fill-escaped-name",
+            "a field filled in, and not another one whose name has marks of a language in it, after P=2",
+            escaped,
+            BESIDE,
+        ),
+        (
+            "fill-open-script",
+            "a field filled in of a document that runs a script when it is opened, after P=2",
+            scripted,
             BESIDE,
         ),
         ("ok-fill-uncovered", "the same with the square elsewhere", apart, BESIDE),

@@ -38,6 +38,10 @@ fn notes(cases: &mut Cases<'_>) {
         reason,
         file,
     );
+    let large = (format!("/Subtype /Text /F 4 /Rect [{}]", "60 300 560 590"), None);
+    let file = noted(&draft, &base, &[large]);
+    let title = "a note with a large box below the amount on a turned page, after P=3";
+    cases.unclear("note-turned-large", title, reason, file);
     let file = noted(&draft, &base, &[note("300 590 320 610")]);
     let title = "a note far from the amount on a turned page, after P=3";
     cases.honest("ok-note-turned", title, honest, file, VALID_THEN_CHANGED);
@@ -153,6 +157,17 @@ fn ordered(cases: &mut Cases<'_>) {
     let file = Append::one(13, state(&other)).to(base.bytes());
     let title = "the parameters of a graphics state in another order, after P=1";
     cases.grown(base.bytes(), "order-state", title, reason, file, CHANGED);
+    let listed = |entries: &str| format!("<< {entries} /FT /Tx /T (garis) >>");
+    let form = "<< /Fields [7 0 R 9 0 R 13 0 R] /SigFlags 3 /DA (/F1 12 Tf 0 g) \
+                /DR << /Font << /F1 5 0 R >> >> >>";
+    let field = Draft::permit(Some(1))
+        .with(PAGE, with_states("13 0 R"))
+        .with(FORM, form)
+        .with(13, listed(&one))
+        .signed_by(&bench.officer);
+    let file = Append::one(13, listed(&other)).to(field.bytes());
+    let title = "the same of one that the form lists as a field";
+    cases.grown(field.bytes(), "order-state-field", title, reason, file, CHANGED);
     let file = Append::one(13, state(&one)).to(base.bytes());
     let title = "the same in the same order";
     cases.honest("ok-order-state", title, "It is the same.", file, VALID);
@@ -268,6 +283,14 @@ fn structure(cases: &mut Cases<'_>) {
             "[17 0 R 33 0 R]",
             "<< /Kids [35 0 R 34 0 R] >>".to_owned(),
             Some(("0 0", "0 1")),
+        ),
+        (
+            "tree-both",
+            "elements put into kids of a node that has its own, after P=2",
+            "[17 0 R]",
+            "[17 0 R 33 0 R]",
+            "<< /Nums [0 [17 0 R]] /Kids [35 0 R] >>".to_owned(),
+            Some(("0 0", "1 1")),
         ),
         (
             "ok-tree-limits",
