@@ -158,7 +158,7 @@ impl<S: Source> Comparison<'_, S> {
     /// At which side the text of a widget stands.
     pub(super) fn side_of(&self, widget: u32) -> Result<Side, PdfError> {
         let side = |stated: Option<Object>| {
-            stated.map(|stated| self.new.resolve(&stated)).transpose().map(|stated| side_of(stated))
+            stated.map(|stated| self.new.resolve(&stated)).transpose().map(side_of)
         };
         let form = side(self.new.form()?.and_then(|form| form.value("Q").cloned()))?;
         Ok(match self.inherited(widget, "Q")? {
