@@ -164,7 +164,7 @@ impl<S: Source> Comparison<'_, S> {
         let shows = (stamp && takes_room(&field)) || shows(self, &field)?;
         let kind = match kind {
             ChangeKind::FieldAdded | ChangeKind::CertificationAdded => kind,
-            _ if shows => self.ground_of(number, facts.page, &field)?.change(),
+            _ if shows => self.ground_of(number, facts.page, &field, stamp)?.change(),
             kind => kind,
         };
         let change = self.say(kind, Some(number));
@@ -309,7 +309,7 @@ impl<S: Source> Comparison<'_, S> {
                 if (unseen || (redrawn && kind == ChangeKind::DocumentTimestampAdded))
                     && shows(self, &new)? =>
             {
-                self.ground_of(number, facts.page, &new)?.change()
+                self.ground_of(number, facts.page, &new, false)?.change()
             }
             kind => kind,
         };

@@ -82,10 +82,11 @@ impl<S: Source> Comparison<'_, S> {
         number: u32,
         page: Option<u32>,
         widget: &Dictionary,
+        flagged: bool,
     ) -> Result<Ground, PdfError> {
-        // What no page lists, or what has no appearance, covers nothing.
+        // What no page lists, or what has no appearance, covers nothing, but for what readers draw a flag on.
         let Some(page) = page else { return Ok(Ground::Nothing) };
-        if widget.value("AP").is_none() && widget.value("MK").is_none() {
+        if !flagged && widget.value("AP").is_none() && widget.value("MK").is_none() {
             return Ok(Ground::Nothing);
         }
         // It is drawn beside its rectangle where the page is turned or another size.

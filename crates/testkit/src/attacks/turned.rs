@@ -136,6 +136,17 @@ fn stamps(cases: &mut Cases<'_>) {
         "Some readers draw a flag where they take a field for one that waits to be signed.";
     let title = "a stamp with room over the text whose face is blank, after P=1";
     cases.grown(base.bytes(), "stamp-room", title, reason, file, CHANGED);
+    let base = Draft::permit(None).signed_by(&bench.officer);
+    let mut append = stamp_without_room("7 0 R 9 0 R 30 0 R", stream(FACE, b""));
+    append.objects.retain(|(number, ..)| *number != 32);
+    for (_, _, body) in &mut append.objects {
+        let text = String::from_utf8_lossy(body).replace("[57 700 57 700]", "[58 694 260 718]");
+        let text = text.replace("/AP << /N 32 0 R >>", "");
+        *body = if text.contains("/Widget") { text.into_bytes() } else { body.clone() };
+    }
+    let file = stamped(cases, base.bytes(), append);
+    let title = "a stamp with room over the text, and without a face, after an approval signature";
+    cases.grown(base.bytes(), "stamp-room-bare", title, reason, file, CHANGED);
 }
 
 /// The same entries in another order.
