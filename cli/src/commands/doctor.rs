@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use segel::Document;
+use segel_pdf::{Hazard, HazardKind};
 use serde::Serialize;
 
 use crate::arguments::PasswordArguments;
@@ -179,14 +180,14 @@ fn look_at<S: segel::Source>(document: &Document<S>, findings: &mut Findings, la
         })
         .collect();
     if !signed && findings.signable {
-        findings.hazards.extend(followed(document, language));
+        findings.hazards.extend(followed(&refused, language));
     }
 }
 
 /// What will keep a second signature, or proofs, from following the first.
-fn followed<S: segel::Source>(document: &Document<S>, language: Language) -> Option<Known> {
-    let drafts = document.drafts().ok()??;
-    let range = drafts.bytes?;
+fn followed(refused: &[Hazard], language: Language) -> Option<Known> {
+    let drafts = refused.iter().find(|hazard| hazard.kind == HazardKind::HiddenDraft)?;
+    let range = drafts.bytes.clone()?;
     Some(Known {
         code: "unclear_once_followed",
         grave: false,

@@ -105,16 +105,12 @@ fn last_leaf<S: Source>(
             if items.len() > ENTRIES || items.len() % 2 != 0 {
                 return Ok(None);
             }
-            // Who looks by wrong limits finds nothing below them, and would not find what is added.
-            let limits = dictionary.value("Limits").and_then(Object::as_array);
-            let ends = items.first().zip(items.len().checked_sub(2).and_then(|at| items.get(at)));
-            if let (Some([low, high]), Some(ends)) = (limits, ends)
-                && ends != (low, high)
-            {
+            // Some readers look into the one, some into the other.
+            if dictionary.value("Kids").is_some() {
                 return Ok(None);
             }
             path.push(Node { id, dictionary, numbers: Some((own, items)) });
-            return Ok(Some(path));
+            return Ok(Some(path).filter(|path| is_found(path)));
         }
         let kids = dictionary.value("Kids").map(|kids| document.resolve(kids)).transpose()?;
         let last = kids.as_ref().and_then(Object::as_array).and_then(<[Object]>::last).cloned();
@@ -123,6 +119,20 @@ fn last_leaf<S: Source>(
         value = last;
     }
     Ok(None)
+}
+
+/// Whether the limits on the way to the last leaf are those of its keys: who looks by wrong ones would find
+/// something else once they are raised.
+fn is_found(path: &[Node]) -> bool {
+    let keys = path.last().and_then(|leaf| leaf.numbers.as_ref()).map(|(_, items)| items);
+    let last = keys.and_then(|items| items.get(items.len().checked_sub(2)?));
+    let Some((first, last)) = keys.and_then(|items| items.first()).zip(last) else { return true };
+    path.iter().rev().enumerate().all(|(above, node)| {
+        match node.dictionary.value("Limits").and_then(Object::as_array) {
+            Some([low, high]) => high == last && (above > 0 || low == first),
+            _ => true,
+        }
+    })
 }
 
 /// A key behind every other: what the root of the structure keeps for it, but never one that is taken.

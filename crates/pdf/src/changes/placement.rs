@@ -118,6 +118,7 @@ impl<S: Source> Comparison<'_, S> {
         dictionary: &Dictionary,
     ) -> Result<Ground, PdfError> {
         let mut ground = Ground::Nothing;
+        let beside = around(area, BESIDE, self.is_turned(page, true)?);
         for item in items(self.new, dictionary.value("Annots"))? {
             if item.as_reference().is_some_and(|id| id.number == number) {
                 continue;
@@ -131,7 +132,6 @@ impl<S: Source> Comparison<'_, S> {
                 return Ok(Ground::Content);
             };
             // What is written in a field goes on beside it.
-            let beside = around(area, BESIDE, self.is_turned(page, true)?);
             if ground == Ground::Nothing
                 && overlap(&beside, &ordered(taken))
                 && self.shows_a_number(&other)?
@@ -275,13 +275,17 @@ impl<S: Source> Comparison<'_, S> {
 
     /// Whether a page is turned, or may be.
     pub(super) fn is_turned(&self, page: u32, now: bool) -> Result<bool, PdfError> {
-        let Some(dictionary) = self.page_at(page, now)? else { return Ok(true) };
-        let document = self.document(now);
-        Ok(match inherited(document, &dictionary, "Rotate")? {
-            Inherited::Value(turn) => document.resolve(&turn)?.as_integer() != Some(0),
-            Inherited::Nothing => false,
-            Inherited::Unknown => true,
-        })
+        let memory = if now { self.new_memory } else { self.old_memory };
+        let read = || {
+            let Some(dictionary) = self.page_at(page, now)? else { return Ok(true) };
+            let document = self.document(now);
+            Ok(match inherited(document, &dictionary, "Rotate")? {
+                Inherited::Value(turn) => document.resolve(&turn)?.as_integer() != Some(0),
+                Inherited::Nothing => false,
+                Inherited::Unknown => true,
+            })
+        };
+        memory.turned.get(page, read, |_| true)
     }
 
     /// Whether an area has a part of an annotation that is no note, but for one.

@@ -157,12 +157,12 @@ impl Redrawn<'_> {
 impl<S: Source> Comparison<'_, S> {
     /// At which side the text of a widget stands.
     pub(super) fn side_of(&self, widget: u32) -> Result<Side, PdfError> {
-        let side = |stated: Option<Object>| {
-            stated.map(|stated| self.new.resolve(&stated)).transpose().map(side_of)
+        let of = |stated: Option<Object>| {
+            stated.map(|stated| self.new.resolve(&stated)).transpose().map(side)
         };
-        let form = side(self.new.form()?.and_then(|form| form.value("Q").cloned()))?;
+        let form = of(self.new.form()?.and_then(|form| form.value("Q").cloned()))?;
         Ok(match self.inherited(widget, "Q")? {
-            Some(stated) => side(Some(stated))?,
+            Some(stated) => of(Some(stated))?,
             // What the form says for all some readers pass over.
             None if form == Side::Left => form,
             None => Side::Unknown,
@@ -203,7 +203,7 @@ impl<S: Source> Comparison<'_, S> {
     }
 }
 
-fn side_of(stated: Option<Object>) -> Side {
+fn side(stated: Option<Object>) -> Side {
     match stated {
         None | Some(Object::Null | Object::Integer(0)) => Side::Left,
         Some(Object::Integer(1)) => Side::Middle,

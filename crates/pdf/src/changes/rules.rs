@@ -146,13 +146,11 @@ impl<S: Source> Comparison<'_, S> {
         }
         let before = items(self.old, old.value("Fields"))?;
         let after = items(self.new, new.value("Fields"))?;
-        let moved = self.pairs.keys().any(|number| {
-            let field = dictionaries(self, *number);
-            self.new_roles.of(*number) == Some(Role::Field)
-                && field.is_none_or(|(old, new)| old.value("Rect") != new.value("Rect"))
-        });
-        let flagged = old.value("SigFlags") != new.value("SigFlags");
-        if (moved || flagged || before != after) && self.is_read_as_xfa(&new)? {
+        if self.is_read_as_xfa(&new)?
+            && (before != after
+                || old.value("SigFlags") != new.value("SigFlags")
+                || self.moves_a_field())
+        {
             self.say(ChangeKind::FormChanged, number).name = Some("XFA".to_owned());
         }
         if let Err(order) = extends(&before, &after, self.visits)? {
@@ -170,6 +168,15 @@ impl<S: Source> Comparison<'_, S> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a field came, or has another rectangle than before.
+    fn moves_a_field(&self) -> bool {
+        self.pairs.keys().any(|number| {
+            self.new_roles.of(*number) == Some(Role::Field)
+                && dictionaries(self, *number)
+                    .is_none_or(|(old, new)| old.value("Rect") != new.value("Rect"))
+        })
     }
 
     /// Whether a form has XFA, and no field of its own that is no signature: some readers then show the one

@@ -1,6 +1,6 @@
 //! What a new signature field adds to the structure tree (ISO 32000-2, 14.7).
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::rc::Rc;
 
 use super::change::ChangeKind;
@@ -25,11 +25,10 @@ const KEPT: usize = 16_384;
 pub(super) struct ParentTree {
     entries: BTreeMap<i64, Object>,
     objects: HashSet<u32>,
-    /// Nodes, by their objects (`None` for one that stands in the root), in which a reader that goes by the
-    /// limits misses an entry that it has.
-    crooked: HashSet<Option<u32>>,
-    /// Nodes below others that say no limits.
-    unlimited: HashSet<Option<u32>>,
+    /// Keys that a reader which goes by the limits may miss.
+    missed: BTreeSet<i64>,
+    /// Keys below nodes that say no limits.
+    vague: BTreeSet<i64>,
 }
 
 impl<S: Source> Comparison<'_, S> {
@@ -160,10 +159,12 @@ impl<S: Source> Comparison<'_, S> {
         after: &ParentTree,
         elements: &BTreeMap<u32, u32>,
     ) -> Result<bool, PdfError> {
-        let written = |at: &Option<u32>| at.is_none_or(|at| self.pairs.contains_key(&at));
-        // One that was crooked and is straight now shows what was not found before.
-        if after.crooked.iter().chain(&before.crooked).any(written)
-            || after.unlimited.difference(&before.unlimited).any(written)
+        // What was found is found, what was missed is missed, and what came is found; with nodes that say no
+        // limits only where there were such.
+        let known = |key: &&i64| before.entries.contains_key(key);
+        if after.missed != before.missed
+            || !after.vague.iter().filter(known).eq(&before.vague)
+            || (before.vague.is_empty() && !after.vague.is_empty())
         {
             return Ok(false);
         }
@@ -224,10 +225,17 @@ fn is_small(tree: &Rc<Option<ParentTree>>) -> bool {
     tree.as_ref().as_ref().is_none_or(|tree| tree.entries.len() <= KEPT)
 }
 
-/// The least and the most key.
-type Range = (i64, i64);
-
-const EVERY: Range = (i64::MIN, i64::MAX);
+/// How a reader that goes by the limits comes to a node.
+#[derive(Clone, Copy)]
+struct Way {
+    /// The least and the most key that lead here.
+    least: i64,
+    most: i64,
+    /// Some keys do not lead here that stand here, or lead elsewhere as well.
+    crooked: bool,
+    /// Some node on the way says no limits.
+    vague: bool,
+}
 
 /// Lays out the parent tree; `None` where it is not one.
 fn parent_tree<S: Source>(
@@ -235,17 +243,18 @@ fn parent_tree<S: Source>(
     root: &Dictionary,
 ) -> Result<Option<ParentTree>, PdfError> {
     let mut tree = ParentTree::default();
-    // With the least and the most key that lead here.
-    let mut waiting: Vec<(Object, Range)> =
-        root.value("ParentTree").map(|node| (node.clone(), EVERY)).into_iter().collect();
+    let start = Way { least: i64::MIN, most: i64::MAX, crooked: false, vague: false };
+    let mut waiting: Vec<(Object, Way)> =
+        root.value("ParentTree").map(|node| (node.clone(), start)).into_iter().collect();
     let mut nodes = 0;
-    while let Some((node, range)) = waiting.pop() {
+    while let Some((node, mut way)) = waiting.pop() {
         nodes += 1;
         if nodes > NODES || tree.entries.len() > ENTRIES {
             return Ok(None);
         }
-        let at = node.as_reference().map(|id| id.number);
-        if at.is_some_and(|number| !tree.objects.insert(number)) {
+        if let Some(id) = node.as_reference()
+            && !tree.objects.insert(id.number)
+        {
             return Ok(None);
         }
         let Object::Dictionary(node) = document.resolve(&node)? else { return Ok(None) };
@@ -256,43 +265,24 @@ fn parent_tree<S: Source>(
         for key in ["Nums", "Kids"] {
             tree.objects.extend(node.value(key).and_then(Object::as_reference).map(|id| id.number));
         }
-        let mut behind = i64::MIN;
-        for kid in items(document, node.value("Kids"))? {
-            let limits = document.resolve(&kid)?;
-            let limits = limits.as_dictionary().and_then(|kid| kid.value("Limits"));
-            let number = kid.as_reference().map(|id| id.number);
-            let own = match limits.map(|limits| document.resolve(limits)).transpose()? {
-                None => {
-                    tree.unlimited.insert(number);
-                    range
-                }
-                Some(limits) => match limits.as_array() {
-                    Some([Object::Integer(low), Object::Integer(high)])
-                        if *low > behind && low <= high =>
-                    {
-                        behind = *high;
-                        (range.0.max(*low), range.1.min(*high))
-                    }
-                    _ => {
-                        tree.crooked.insert(number);
-                        range
-                    }
-                },
-            };
-            waiting.push((kid, own));
-        }
-        let entries = items(document, node.value("Nums"))?;
         // Some readers look into the one, some into the other.
-        if node.value("Nums").is_some() && node.value("Kids").is_some() {
-            tree.crooked.insert(at);
-        }
+        way.crooked |= node.value("Nums").is_some() && node.value("Kids").is_some();
+        waiting.extend(below(document, &node, way)?);
+        let entries = items(document, node.value("Nums"))?;
         let mut last = None;
         for pair in entries.chunks(2) {
-            let [Object::Integer(key), value] = pair else { return Ok(None) };
-            if !(range.0..=range.1).contains(key) || last.is_some_and(|last| last >= *key) {
-                tree.crooked.insert(at);
-            }
+            let [Object::Integer(key), _] = pair else { return Ok(None) };
+            way.crooked |= last.is_some_and(|last| last >= *key);
             last = Some(*key);
+        }
+        for pair in entries.chunks(2) {
+            let [Object::Integer(key), value] = pair else { return Ok(None) };
+            if way.crooked || !(way.least..=way.most).contains(key) {
+                tree.missed.insert(*key);
+            }
+            if way.vague {
+                tree.vague.insert(*key);
+            }
             if let Some(id) = value.as_reference()
                 && matches!(document.resolve(value)?, Object::Array(_))
             {
@@ -304,4 +294,49 @@ fn parent_tree<S: Source>(
         }
     }
     Ok(Some(tree))
+}
+
+/// The kids of a node with the ways to them: each behind the limits of those before it.
+fn below<S: Source>(
+    document: &Document<S>,
+    node: &Dictionary,
+    way: Way,
+) -> Result<Vec<(Object, Way)>, PdfError> {
+    let mut kids = Vec::new();
+    for kid in items(document, node.value("Kids"))? {
+        let own = document.resolve(&kid)?;
+        let limits = own.as_dictionary().and_then(|kid| kid.value("Limits"));
+        let limits = limits.map(|limits| document.resolve(limits)).transpose()?;
+        let ends = match limits.as_ref().and_then(Object::as_array) {
+            Some([Object::Integer(low), Object::Integer(high)]) => Some((*low, *high)),
+            _ => None,
+        };
+        kids.push((kid, limits.is_none(), ends));
+    }
+    // Where the limits of two of them meet, keys of either may be looked for in the other.
+    let mut met = vec![false; kids.len()];
+    let mut behind: Option<(usize, i64)> = None;
+    for (at, (.., ends)) in kids.iter().enumerate() {
+        let Some((low, high)) = ends else { continue };
+        if let Some((before, most)) = behind
+            && *low <= most
+        {
+            met.iter_mut().take(at + 1).skip(before).for_each(|met| *met = true);
+        }
+        if behind.is_none_or(|(_, most)| *high > most) {
+            behind = Some((at, *high));
+        }
+    }
+    let ways = kids.into_iter().zip(met).map(|((kid, silent, ends), met)| {
+        let stated = ends.is_some_and(|(low, high)| low <= high);
+        let (low, high) = ends.unwrap_or((way.least, way.most));
+        let own = Way {
+            least: way.least.max(low),
+            most: way.most.min(high),
+            crooked: way.crooked || met || !(stated || silent),
+            vague: way.vague || silent,
+        };
+        (kid, own)
+    });
+    Ok(ways.collect())
 }

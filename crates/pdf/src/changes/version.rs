@@ -112,7 +112,9 @@ pub(super) struct Version<'d, S> {
 pub(super) struct Memories {
     /// Where its pages have text and images.
     pub(super) layouts: Memory<u32, Rc<Option<Layout>>>,
-    /// Where its pages have annotations that are no notes.
+    /// Whether its pages are turned.
+    pub(super) turned: Memory<u32, bool>,
+    /// Where its pages have annotations.
     pub(super) placed: Memory<u32, Rc<Vec<Placed>>>,
     /// Whether its widgets stand on content.
     pub(super) covering: Memory<u32, Ground>,

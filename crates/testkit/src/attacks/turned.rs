@@ -19,6 +19,7 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     buttons(cases);
     cases.class("smuggled");
     structure(cases);
+    ways(cases);
 }
 
 /// Notes and marks that stay upright while the page is turned.
@@ -234,6 +235,67 @@ fn xfa(cases: &mut Cases<'_>) {
         if id.starts_with("ok-") {
             cases.honest(id, title, "Every reader sees a form.", file, VALID_THEN_CHANGED);
         } else {
+            cases.grown(base.bytes(), id, title, reason, file, CHANGED);
+        }
+    }
+}
+
+/// Nodes above the elements, written again so that these are looked for elsewhere.
+fn ways(cases: &mut Cases<'_>) {
+    let bench = cases.bench;
+    let root = |next: u32| {
+        format!(
+            "<< /Type /StructTreeRoot /K 14 0 R /ParentTree 15 0 R /ParentTreeNextKey {next} >>"
+        )
+    };
+    let document = |kids: &str| format!("<< /Type /StructElem /S /Document /P 13 0 R /K {kids} >>");
+    let middle = |limits: &str| format!("<< /Limits [{limits}] /Kids [19 0 R] >>");
+    let base = Draft::permit(Some(2))
+        .with(CATALOG, catalog(Some(2), "/StructTreeRoot 13 0 R /MarkInfo << /Marked true >>"))
+        .with(PAGE, page("7 0 R 9 0 R", "/StructParents 0"))
+        .with(13, root(1))
+        .with(14, document("[17 0 R]"))
+        .with(15, "<< /Kids [18 0 R] >>")
+        .with(17, "<< /Type /StructElem /S /P /P 14 0 R /Pg 3 0 R /K 0 >>")
+        .with(18, middle("0 0"))
+        .with(19, "<< /Limits [0 0] /Nums [0 [17 0 R]] >>")
+        .signed_by(&bench.officer);
+    for (id, title, kids, limits) in [
+        (
+            "tree-limits-above",
+            "other limits for the node above those of the elements, after P=2",
+            "35 0 R 18 0 R",
+            "5 9",
+        ),
+        (
+            "tree-empty",
+            "an empty node put before the others, whose limits hold theirs as well, after P=2",
+            "34 0 R 18 0 R 35 0 R",
+            "0 0",
+        ),
+        ("ok-tree-above", "a node put behind the others, after P=2", "18 0 R 35 0 R", "0 0"),
+    ] {
+        let widget = format!("{UNSEEN} /StructParent 1");
+        let element = "<< /Type /StructElem /S /Form /P 14 0 R /Pg 3 0 R \
+                       /K << /Type /OBJR /Obj 30 0 R >> >>";
+        let mut append = signing(&widget, CADES, "");
+        append.objects.retain(|(number, ..)| *number != PAGE);
+        let mut append = append
+            .object(PAGE, page("7 0 R 9 0 R 30 0 R", "/StructParents 0"))
+            .object(13, root(2))
+            .object(14, document("[17 0 R 33 0 R]"))
+            .object(15, format!("<< /Kids [{kids}] >>"))
+            .object(18, middle(limits))
+            .object(33, element)
+            .object(35, "<< /Limits [1 1] /Nums [1 33 0 R] >>");
+        if kids.contains("34") {
+            append = append.object(34, "<< /Limits [0 0] /Nums [] >>");
+        }
+        let file = append.signed(base.bytes(), &bench.second);
+        if id.starts_with("ok-") {
+            cases.honest(id, title, "All of it is found.", file, VALID_THEN_CHANGED);
+        } else {
+            let reason = "Who goes by the limits must find what was there.";
             cases.grown(base.bytes(), id, title, reason, file, CHANGED);
         }
     }
