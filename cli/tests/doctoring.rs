@@ -108,6 +108,10 @@ fn what_cannot_go_on_once_it_is_signed_is_said_before() -> Outcome {
     let rest = rest.replace(&format!("startxref\n{table}\n"), &moved);
     bench.write("draf.pdf", &[objects, stray, rest.as_bytes()].concat())?;
     bench.run(&["doctor", "draf.pdf"])?.with_code(0).saying(words).saying("--repair");
+    // The office does not sign it, and everybody else is told by the doctor.
+    let official = bench.sign(&["draf.pdf", "-o", "x.pdf", "--policy", "official"])?.with_code(2);
+    official.complaining("isi lain dari bagiannya").complaining("--repair");
+    assert!(!bench.has("x.pdf"));
     bench.sign(&["draf.pdf", "-o", "satu.pdf"])?.with_code(0);
     let said = bench.sign(&["satu.pdf", "-o", "dua.pdf"])?.with_code(0);
     said.complaining("PERHATIAN: satu.pdf").complaining("BERUBAH");

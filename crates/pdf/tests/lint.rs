@@ -140,6 +140,11 @@ fn what_keeps_anything_from_following_is_told_by_its_place() {
     let one = found(&plain);
     let draft = at(&plain, "9 0 obj");
     assert!(one.iter().any(|range| (draft..draft + 9).contains(&range.start)), "{one:?}");
+    let told = |bytes: &[u8]| Document::open(bytes).unwrap().drafts().unwrap();
+    assert_eq!(told(&with("", "", &[])), None);
+    let hazard = told(&plain).unwrap();
+    assert_eq!((hazard.kind, hazard.count), (HazardKind::HiddenDraft, one.len()));
+    assert_eq!(hazard.bytes.as_ref(), one.first());
     // A page that inherits by its parent what the node that lists it does not give.
     let other = PAGES.replace("[3 0 R]", "[]").replace("99 99", "50 50");
     let astray = PAGE.replace("/Parent 2 0 R", "/Parent 5 0 R");
