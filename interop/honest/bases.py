@@ -1,4 +1,5 @@
-"""Makes the documents that are signed: plain, with a form, with empty signature fields, tagged, noted.
+"""Makes the documents that are signed: plain, with a form, with empty signature fields, tagged, noted, and a
+letter whose fields stand among text, links and other fields.
 
 Each is written by hand here (`RAW`), and then given the shapes that other programs give their files by
 qpdf: object streams, linearised, another version.
@@ -65,8 +66,8 @@ def page_text(labels=(), tagged=False):
         text = f"BT /F1 12 Tf 60 {y} Td ({line}) Tj ET"
         parts.append(f"/P <</MCID {place}>> BDC {text} EMC" if tagged else text)
         y -= 24
-    for label, y in labels:
-        text = f"BT /F1 10 Tf 60 {y} Td ({label}) Tj ET"
+    for label, x, y in labels:
+        text = f"BT /F1 10 Tf {x} {y} Td ({label.replace('(', chr(92) + '(').replace(')', chr(92) + ')')}) Tj ET"
         parts.append(f"/Artifact BMC {text} EMC" if tagged else text)
     return "\n".join(parts)
 
@@ -93,7 +94,37 @@ def button(build, name, rect, state, parent=None, rest=""):
               f"/AP << /N << /{state} {{{name}-on}} /Off {{{name}-off}} >> >> {rest} >>")
 
 
-def document(form=False, faces=True, places=0, tagged=False, noted=False, pages=1):
+# Of a letter: where its fields stand, what is drawn around them, and the words that go on around them.
+LETTER = [("Nama", (150, 662, 380, 678), ""), ("Alamat", (150, 640, 380, 656), ""),
+          ("Jumlah", (470, 662, 545, 678), "/Q 2 "), ("Kode", (470, 640, 545, 656), "/Ff 16777216 /MaxLen 6 "),
+          ("Kota", (150, 618, 260, 634), "/Ff 131072 /Opt [(Semarang) (Demak) (Kudus)] ")]
+AROUND = [("Yang bertanda tangan di bawah ini, selaku pemohon izin usaha pada dinas, menerangkan:", 60, 692),
+          ("Nama pemohon:", 60, 667), ("Jumlah Rp", 405, 667), ("Alamat usaha:", 60, 645), ("Kode", 405, 645),
+          ("Kota atau kabupaten", 60, 623), ("di Provinsi Jawa Tengah.", 268, 623),
+          ("Dengan ini menyatakan bahwa keterangan tersebut benar, lengkap, dan dapat diperiksa.", 60, 596),
+          ("Saya setuju dengan syarat yang berlaku.", 84, 514), ("Jenis usaha: perorangan", 60, 484),
+          ("badan", 222, 484), ("Catatan petugas (diisi oleh dinas):", 60, 446),
+          ("Surat ini dapat diperiksa di https://example.org/periksa", 60, 380)]
+
+
+def letter(build, face, text):
+    """Fields close to their labels and beside one another, with grounds and frames; gives what is annotated."""
+    boxed = "/MK << /BG [0.94 0.96 1] /BC [0.4 0.4 0.4] >> /BS << /W 1 /S /S >> "
+    for name, rect, rest in LETTER:
+        widget(build, name, rect, "Ch" if name == "Kota" else "Tx", rest + boxed + text, face)
+    # What nobody sees, as programs keep it in a form.
+    build.put("Nomor", "<< /Type /Annot /Subtype /Widget /FT /Tx /T (Nomor) /F 2 /Ff 1 /V (17/2026) /P {page} "
+              f"/Rect [0 0 0 0] {text} >>")
+    build.put("link", "<< /Type /Annot /Subtype /Link /Rect [190 376 360 392] /Border [0 0 0] "
+              "/A << /S /URI /URI (https://example.org/periksa) >> /P {page} >>")
+    build.put("jump", "<< /Type /Annot /Subtype /Link /Rect [60 776 200 792] /Border [0 0 0] "
+              "/Dest [{page} /XYZ 60 700 null] >>")
+    build.put("outline", "<< /Type /Outlines /First {entry} /Last {entry} /Count 1 >>")
+    build.put("entry", "<< /Title (Keterangan) /Parent {outline} /Dest [{page} /XYZ 60 700 null] >>")
+    return ["link", "jump"]
+
+
+def document(form=False, faces=True, places=0, tagged=False, noted=False, pages=1, among=False):
     build, labels, fields, annots = Builder(), [], [], []
     build.put("catalog", "")
     build.put("pages", "")
@@ -105,19 +136,23 @@ def document(form=False, faces=True, places=0, tagged=False, noted=False, pages=
     if form:
         face = "/Tx BMC EMC" if faces else None
         text = "/DA (/Helv 10 Tf 0 g)"
-        for name, y, rest in [("Nama", 660, ""), ("Alamat", 630, ""), ("Jumlah", 600, "/Q 2 "),
+        if among:
+            annots += letter(build, face, text)
+            labels += AROUND
+            fields += [name for name, _, _ in LETTER] + ["Nomor"]
+        for name, y, rest in [] if among else [("Nama", 660, ""), ("Alamat", 630, ""), ("Jumlah", 600, "/Q 2 "),
                               ("Kode", 570, "/Ff 16777216 /MaxLen 6 "),
                               ("Kota", 540, "/Ff 131072 /Opt [(Semarang) (Demak) (Kudus)] ")]:
-            labels.append((name, y + 6))
+            labels.append((name, 60, y + 6))
             widget(build, name, (150, y, 330, y + 20), "Ch" if name == "Kota" else "Tx", rest + text, face)
             fields.append(name)
-        labels.append(("Setuju", 514))
-        button(build, "Setuju", (150, 510, 166, 526), "Yes")
-        labels.append(("Jenis", 484))
-        button(build, "Jenis-A", (150, 480, 166, 496), "A", "Jenis")
-        button(build, "Jenis-B", (190, 480, 206, 496), "B", "Jenis")
+        labels += [] if among else [("Setuju", 60, 514)]
+        button(build, "Setuju", (60, 510, 76, 526) if among else (150, 510, 166, 526), "Yes")
+        labels += [] if among else [("Jenis", 60, 484)]
+        button(build, "Jenis-A", (180, 480, 196, 496) if among else (150, 480, 166, 496), "A", "Jenis")
+        button(build, "Jenis-B", (202, 480, 218, 496) if among else (190, 480, 206, 496), "B", "Jenis")
         build.put("Jenis", "<< /FT /Btn /T (Jenis) /Ff 49152 /V /Off /Kids [{Jenis-A} {Jenis-B}] >>")
-        labels.append(("Catatan", 446))
+        labels += [] if among else [("Catatan", 60, 446)]
         widget(build, "Catatan", (150, 400, 450, 460), "Tx", "/Ff 4096 " + text, face)
         fields += ["Setuju", "Jenis", "Catatan"]
         annots += [name for name in fields if name != "Jenis"] + ["Jenis-A", "Jenis-B"]
@@ -144,6 +179,9 @@ def document(form=False, faces=True, places=0, tagged=False, noted=False, pages=
         build.put("form", f"<< /Fields [{' '.join('{' + name + '}' for name in fields)}] "
                   + ("/DA (/Helv 0 Tf 0 g) /DR << /Font << /Helv {font} /ZaDb {marks} >> >> " if form else "") + ">>")
     order = ""
+    if among:
+        extra += ("/Outlines {outline} /PageMode /UseOutlines /PageLabels << /Nums [0 << /S /D >>] >> "
+                  "/ViewerPreferences << /DisplayDocTitle true >> /Lang (id) ")
     if tagged:
         extra += "/MarkInfo << /Marked true >> /Lang (id) /StructTreeRoot {tree} /Metadata {metadata} "
         order = "/StructParents 0 /Tabs /S "
@@ -173,6 +211,8 @@ SHAPES = {
     "form-streams": ("form radio", {"form": True}, "1.7", STREAMS),
     "form-linear": ("form radio", {"form": True, "pages": 2}, "1.7", STREAMS + ["--linearize"]),
     "form-bare": ("form radio", {"form": True, "faces": False}, "1.7", None),
+    "letter": ("form radio", {"form": True, "among": True}, "1.7", None),
+    "letter-places": ("form radio places", {"form": True, "among": True, "faces": False, "places": 2}, "1.7", STREAMS),
     "places": ("places", {"places": 2}, "1.6", None),
     "form-places": ("form radio places", {"form": True, "places": 2}, "1.7", None),
     "form-places-streams": ("form radio places", {"form": True, "places": 2}, "2.0", STREAMS),

@@ -169,9 +169,22 @@ def pairs():
     return sorted(chosen)
 
 
-def cases(bases, others):
+def letters(bases):
+    """Whatever somebody fills in or notes, on each letter, behind one of the signers of all."""
+    made = []
+    for base in sorted(base for base in bases if base.startswith("letter")):
+        for act in acts():
+            fitting = [signer for signer in signers() if admitted(signer, act) and signer[0] in [*CORE, "segel"]
+                       and base in held(bases, signers()[signer][1], acts()[act][1])]
+            for signer in draw((base, act), fitting):
+                made += [(base, signer), (base, signer, act)]
+    return made
+
+
+def cases(all_bases, others):
     """All cases, as tuples of steps: a base, a signer, and acts; `others` are documents of a corpus."""
     made = []
+    bases = {base: holds for base, holds in all_bases.items() if not base.startswith("letter")}
     for signer in drawn(signers()):
         made += [(base, signer) for base in draw(signer, held(bases, signers()[signer][1]), BASES_EACH)]
     for signer, act in pairs():
@@ -191,7 +204,7 @@ def cases(bases, others):
             for act in draw(case, [act for act in last if admitted(case[1], act)]):
                 if act[1] not in [step[1] for step in case[1:]]:
                     made.append((*case, act))
-    return list(dict.fromkeys(made + own(bases)))
+    return list(dict.fromkeys(made + own(bases) + letters(all_bases)))
 
 
 def name_of(case):

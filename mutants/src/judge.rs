@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use crate::Wishes;
 use crate::plant::Mutant;
 use crate::tree::Program;
+use crate::vectors;
 
 /// A test program, how long it takes and which changes it reaches.
 #[derive(Debug)]
@@ -49,21 +50,25 @@ pub fn all(wishes: &Wishes, mutants: &[Mutant], programs: Vec<Program>) -> Resul
         .open(&path)
         .map_err(|error| format!("{}: {error}", path.display()))?;
     let chosen: Vec<&Mutant> = mutants.iter().step_by(wishes.every).collect();
+    let keys: HashMap<usize, String> = chosen.iter().map(|m| (m.number, key(m))).collect();
+    let mut seen_by: HashMap<usize, String> = HashMap::new();
+    if wishes.vectors {
+        let unknown = |number: &&usize| keys.get(number).is_some_and(|key| !known.contains_key(key));
+        let mut numbers: Vec<usize> = keys.keys().filter(unknown).copied().collect();
+        numbers.sort_unstable();
+        seen_by = vectors::ask(wishes, numbers)?;
+    }
     let (mut caught, mut open) = (0, 0);
     for (at, mutant) in chosen.iter().enumerate() {
-        let key = format!(
-            "{}:{}\t{}\t{}\t{}",
-            mutant.file,
-            mutant.line,
-            mutant.inside,
-            mutant.what,
-            mutant.source.replace(['\t', '\n'], " ")
-        );
-        let found = match known.get(&key) {
+        let key = keys.get(&mutant.number).ok_or("a change without a name")?;
+        let found = match known.get(key) {
             Some(found) => *found,
             None => {
-                let by = judged(&judges, mutant.number)?;
-                writeln!(results, "{key}\t{}", by.unwrap_or("-"))
+                let by = match seen_by.get(&mutant.number) {
+                    Some(vector) => Some(format!("vector {vector}")),
+                    None => judged(&judges, mutant.number)?.map(str::to_owned),
+                };
+                writeln!(results, "{key}\t{}", by.as_deref().unwrap_or("-"))
                     .map_err(|error| error.to_string())?;
                 by.is_some()
             }
@@ -78,6 +83,12 @@ pub fn all(wishes: &Wishes, mutants: &[Mutant], programs: Vec<Program>) -> Resul
     }
     eprintln!();
     Ok(())
+}
+
+/// What a change is called among the results.
+fn key(mutant: &Mutant) -> String {
+    let source = mutant.source.replace(['\t', '\n'], " ");
+    format!("{}:{}\t{}\t{}\t{source}", mutant.file, mutant.line, mutant.inside, mutant.what)
 }
 
 /// The first test program that sees a change.

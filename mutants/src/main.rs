@@ -5,7 +5,8 @@
 //! FILEs are sources of library crates (`crates/pdf/src/plain.rs`). All changes are compiled into one build
 //! of a copy of the workspace; a variable of the environment turns one on when the tests run.
 //!
-//!     --packages A,B,...   whose tests judge (default segel-pdf,segel-verify)
+//!     --packages A,B,...   whose tests judge (default segel-pdf,segel-verify; `none` for no tests)
+//!     --no-vectors         does not ask the attack vectors first, all of them in one process
 //!     --skip WORD,...      test programs that are left out, by a part of their names
 //!     --every N            only each N-th change, from the first on (default 1: all)
 //!     --work FOLDER        the copy, its build and the results (default target/mutants)
@@ -15,6 +16,7 @@
 mod judge;
 mod plant;
 mod tree;
+mod vectors;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -27,6 +29,7 @@ pub struct Wishes {
     pub packages: Vec<String>,
     pub skip: Vec<String>,
     pub every: usize,
+    pub vectors: bool,
     pub work: PathBuf,
     pub root: PathBuf,
 }
@@ -39,6 +42,7 @@ fn wishes() -> Result<Wishes, String> {
         packages: vec!["segel-pdf".into(), "segel-verify".into()],
         skip: Vec::new(),
         every: 1,
+        vectors: true,
         work: root.join("target/mutants"),
         root,
     };
@@ -47,7 +51,11 @@ fn wishes() -> Result<Wishes, String> {
         let mut value = || words.next().ok_or(format!("{word} needs a value"));
         let listed = |text: String| text.split(',').map(str::to_owned).collect();
         match word.as_str() {
-            "--packages" => wishes.packages = listed(value()?),
+            "--packages" => {
+                wishes.packages = listed(value()?);
+                wishes.packages.retain(|package| package != "none");
+            }
+            "--no-vectors" => wishes.vectors = false,
             "--skip" => wishes.skip = listed(value()?),
             "--every" => wishes.every = value()?.parse().map_err(|_| "--every takes a number")?,
             "--work" => wishes.work = value()?.into(),

@@ -11,12 +11,13 @@ use crate::plant::{Mutant, Planter};
 
 /// The question that each change asks; in every crate that has one.
 const ASKED: &str = r#"
-mod mutant {
+pub mod mutant {
     use std::sync::OnceLock;
-    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
     static SEEN: [AtomicBool; 65536] = [const { AtomicBool::new(false) }; 65536];
-    static CHOSEN: OnceLock<Option<usize>> = OnceLock::new();
+    static CHOSEN: AtomicUsize = AtomicUsize::new(usize::MAX);
+    static ASKED: OnceLock<usize> = OnceLock::new();
     static LOG: OnceLock<Option<String>> = OnceLock::new();
 
     pub(crate) fn on(number: usize) -> bool {
@@ -28,10 +29,25 @@ mod mutant {
                 let _ = file.and_then(|mut file| file.write_all(format!("{number}\n").as_bytes()));
             }
         }
-        *CHOSEN.get_or_init(|| std::env::var("MUTANT").ok().and_then(|n| n.parse().ok())) == Some(number)
+        let chosen = CHOSEN.load(Ordering::Relaxed);
+        let asked = || std::env::var("MUTANT").ok().and_then(|n| n.parse().ok()).unwrap_or(usize::MAX);
+        (if chosen == usize::MAX { *ASKED.get_or_init(asked) } else { chosen }) == number
+    }
+
+    pub fn choose(number: usize) {
+        CHOSEN.store(number, Ordering::Relaxed);
+    }
+
+    /// What was asked since the last time.
+    pub fn seen() -> Vec<usize> {
+        (0..SEEN.len()).filter(|number| SEEN[*number].swap(false, Ordering::Relaxed)).collect()
     }
 }
 "#;
+
+/// What asks the vectors, and where it stands in the copy.
+const VECTORS: &str = include_str!("../asked.rs");
+const EXAMPLE: &str = "crates/verify/examples/asked.rs";
 
 /// What was planted: the changes, and the changed files as they stand in the copy.
 #[derive(Debug)]
@@ -116,7 +132,27 @@ pub fn plant(wishes: &Wishes, without: &HashSet<usize>) -> Result<Planted, Strin
     for (name, text) in &texts {
         write(&tree(wishes).join(name), text.as_bytes())?;
     }
+    write(&tree(wishes).join(EXAMPLE), vectors(wishes).as_bytes())?;
     Ok(Planted { mutants: planter.mutants, texts })
+}
+
+/// The program that asks the vectors about the changed crates.
+fn vectors(wishes: &Wishes) -> String {
+    let crates: BTreeSet<String> = wishes
+        .files
+        .iter()
+        .filter_map(|file| Some(file.split("/src/").next()?.rsplit_once('/')?.1.replace('-', "_")))
+        .collect();
+    let each = |call: &str| -> String {
+        crates.iter().map(|name| format!("    {}\n", call.replace("CRATE", name))).collect()
+    };
+    let asks = format!(
+        "fn choose(number: usize) {{\n{}}}\n\nfn seen() -> Vec<usize> {{\n    let mut seen = Vec::new();\n{}    \
+         seen\n}}",
+        each("segel_CRATE::mutant::choose(number);"),
+        each("seen.extend(segel_CRATE::mutant::seen());"),
+    );
+    VECTORS.replace("CRATES", &asks)
 }
 
 /// Builds the tests, once the changed crates alone compile.
@@ -134,7 +170,19 @@ pub fn build(wishes: &Wishes, planted: &Planted) -> Result<Built, String> {
     for package in &wishes.packages {
         words.extend(["-p", package]);
     }
+    if !wishes.vectors {
+        return cargo(wishes, planted, &words);
+    }
+    let example = cargo(wishes, planted, &["build", "-p", "segel-verify", "--example", "asked"])?;
+    if matches!(example, Built::Refused(_)) || wishes.packages.is_empty() {
+        return Ok(example);
+    }
     cargo(wishes, planted, &words)
+}
+
+/// Where the program is built that asks the vectors.
+pub fn example(wishes: &Wishes) -> PathBuf {
+    wishes.work.join("target/debug/examples/asked")
 }
 
 fn cargo(wishes: &Wishes, planted: &Planted, words: &[&str]) -> Result<Built, String> {

@@ -170,6 +170,10 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
             "tanggal atau nama aplikasi dalam keterangan dokumen diperbarui",
             "dates or program names in the description of the document were updated",
         ),
+        ChangeKind::MetadataUnclear => (
+            "keterangan dokumen ditulis ulang dengan arti yang sama, dan sebagian aplikasi dapat membacanya lain",
+            "the description of the document was written in another way that means the same, and some readers may take it otherwise",
+        ),
         ChangeKind::StructureChanged => {
             ("struktur isi dokumen diubah", "the structure of the content was changed")
         }

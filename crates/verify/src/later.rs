@@ -49,12 +49,16 @@ pub(crate) fn look_at<S: Source>(
         .max();
     let judge = |change: Change| {
         // Writers that add proofs to a document which is closed say when they did and who they are.
-        let dated =
-            proven && !policy.is_official() && change.kind == ChangeKind::MetadataDatesChanged;
+        let told =
+            matches!(change.kind, ChangeKind::MetadataDatesChanged | ChangeKind::MetadataUnclear);
+        let dated = proven && !policy.is_official() && told;
         JudgedChange { allowed: dated || allows(permission, policy, &change), change }
     };
-    let judged: Vec<JudgedChange> =
-        changes.into_iter().map(|change| locked.named(change)).map(judge).collect();
+    let judged: Vec<JudgedChange> = changes
+        .into_iter()
+        .map(|change| locked.named(open(change, permission)))
+        .map(judge)
+        .collect();
     // Who signs next signs what was noted meanwhile, and the first signer did not say that notes may come.
     let meanwhile = |judged: &&JudgedChange| {
         judged.allowed && is_note(&judged.change) && Some(judged.change.revision) <= last_signed
@@ -63,9 +67,9 @@ pub(crate) fn look_at<S: Source>(
     if permission.is_none() && noted > 0 {
         findings.push(Finding::blocks(Code::NotedMeanwhile, Detail::Number(noted as u64)));
     }
-    let open = judged.iter().filter(|j| j.is_unclear()).count();
-    if open > 0 {
-        findings.push(Finding::blocks(Code::ChangeUnclear, Detail::Number(open as u64)));
+    let unclear = judged.iter().filter(|j| j.is_unclear()).count();
+    if unclear > 0 {
+        findings.push(Finding::blocks(Code::ChangeUnclear, Detail::Number(unclear as u64)));
     }
     let forbidden = judged.iter().filter(|j| !j.allowed).count();
     let clouding = |j: &&JudgedChange| j.allowed && clouds(&j.change) && !is_unclear(&j.change);
@@ -103,7 +107,8 @@ pub fn judge_last_revision<S: Source>(
         let signature = field.value.as_ref()?;
         let permission = permission_of(field, signature);
         let locked = Locked::of(fields, signature);
-        let changes = changes.iter().map(|change| locked.named(change.clone()));
+        let named = |change: &Change| locked.named(open(change.clone(), permission));
+        let changes = changes.iter().map(named);
         let judged = changes
             .map(|change| JudgedChange { allowed: allows(permission, policy, &change), change });
         Some((field.name.clone(), judged.collect()))
@@ -156,6 +161,14 @@ impl Locked {
     }
 }
 
+/// Where the description may change, it does not matter what each reader makes of it.
+fn open(mut change: Change, permission: Option<u8>) -> Change {
+    if permission.is_none() && change.kind == ChangeKind::MetadataUnclear {
+        change.kind = ChangeKind::MetadataChanged;
+    }
+    change
+}
+
 /// The rule table: `permission` is P of the signature, `None` for an approval without DocMDP.
 fn allows(permission: Option<u8>, policy: &Policy, change: &Change) -> bool {
     match change.kind {
@@ -173,6 +186,7 @@ fn allows(permission: Option<u8>, policy: &Policy, change: &Change) -> bool {
         | ChangeKind::FieldUnclear
         | ChangeKind::FormDefaultsExtended
         | ChangeKind::MetadataDatesChanged
+        | ChangeKind::MetadataUnclear
         | ChangeKind::UnusedObjectAdded
         | ChangeKind::ValidationDataRemoved => permission != Some(1),
         ChangeKind::NoteAdded
@@ -191,6 +205,7 @@ pub(crate) fn is_unclear(change: &Change) -> bool {
     matches!(
         change.kind,
         ChangeKind::NoteUnclear
+            | ChangeKind::MetadataUnclear
             | ChangeKind::FieldUnclear
             | ChangeKind::SignatureUnclear
             | ChangeKind::SizeUnclear
@@ -276,6 +291,7 @@ mod tests {
                     ChangeKind::FieldUnclear,
                     ChangeKind::FormDefaultsExtended,
                     ChangeKind::MetadataDatesChanged,
+                    ChangeKind::MetadataUnclear,
                     ChangeKind::UnusedObjectAdded,
                     ChangeKind::ValidationDataRemoved,
                 ],

@@ -3,85 +3,13 @@
 //! `testdata/attacks/said.tsv` keeps what our verifier says of each vector: indications, findings,
 //! statuses and changes. A new row is no fault by itself; it is looked at before it is kept.
 
-use std::collections::BTreeMap;
+mod saying;
+
 use std::error::Error;
 use std::path::Path;
 
-use segel_testkit::attacks::{Bench, Vector, vectors};
-use segel_verify::{Finding, JudgedChange, Policy, Revocation, SignatureReport, verify_source};
-use segel_x509::{TrustAnchor, TrustStore};
-
-/// Words with how often each stands there, in the order of the words.
-fn counted(words: impl Iterator<Item = String>) -> String {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for word in words {
-        *counts.entry(word).or_default() += 1;
-    }
-    let told = counts.into_iter().map(|(word, count)| match count {
-        1 => word,
-        _ => format!("{word}*{count}"),
-    });
-    told.collect::<Vec<_>>().join(" ")
-}
-
-fn findings(of: &[Finding]) -> String {
-    counted(of.iter().map(|f| format!("{}:{}", f.weight.word(), f.code.word())))
-}
-
-fn changes(of: &[JudgedChange]) -> String {
-    counted(of.iter().map(|judged| {
-        let page = judged.change.page.map(|page| format!("@{page}")).unwrap_or_default();
-        let forbidden = if judged.allowed { "" } else { "!" };
-        format!("{forbidden}{}{page}", judged.change.kind.word())
-    }))
-}
-
-/// One signature: its field, the outcome, what it covers, and the three lists.
-fn signature(of: &SignatureReport) -> String {
-    let sub = of.indication.sub_indication().map(|sub| sub.word()).unwrap_or_default();
-    let level = of.level.map(|level| level.word()).unwrap_or_default();
-    let permission = of.permission.map(|p| format!("P{p}")).unwrap_or_default();
-    let kind = of.kind.map(|kind| format!("{kind:?}")).unwrap_or_default();
-    let revision = of.revision.map(|r| r.to_string()).unwrap_or_default();
-    // The name of the status without its instants.
-    let statuses = of.statuses.iter().map(|found| {
-        let told = format!("{:?}", found.status);
-        told.chars().take_while(char::is_ascii_alphanumeric).collect()
-    });
-    [
-        format!("[{}]", of.field),
-        of.conclusion().word().to_owned(),
-        format!("{} {sub}", of.indication.word()),
-        format!("{}:{revision}/{}", of.coverage.word(), of.revisions),
-        format!("{kind} {level} {permission} {}", of.time_source.word()),
-        counted(statuses),
-        findings(&of.findings),
-        changes(&of.changes),
-    ]
-    .map(|part| part.trim().to_owned())
-    .join("; ")
-}
-
-/// What is said of one vector under one policy.
-fn said(vector: &Vector, official: bool, bench: &Bench) -> String {
-    let conditions = vector.conditions;
-    let anchor = TrustAnchor::new(bench.pki.root.certificate.clone());
-    let anchor = match conditions.anchor_until {
-        Some(end) => anchor.until(end),
-        None => anchor,
-    };
-    let trust = TrustStore::new(vec![anchor]);
-    let policy = if official { Policy::official(trust) } else { Policy::contract(trust) };
-    let revocation = if conditions.hard { Revocation::Hard } else { Revocation::Soft };
-    let report =
-        match verify_source(&vector.file, &policy.with_revocation(revocation), conditions.at) {
-            Ok(report) => report,
-            Err(_) => return "UNREADABLE".to_owned(),
-        };
-    let mut parts = vec![report.conclusion().word().to_owned(), findings(&report.findings)];
-    parts.extend(report.signatures.iter().map(signature));
-    parts.join("\t")
-}
+use saying::said;
+use segel_testkit::attacks::{Bench, vectors};
 
 #[test]
 fn all_that_is_said_of_the_vectors_is_what_was_looked_at() -> Result<(), Box<dyn Error>> {

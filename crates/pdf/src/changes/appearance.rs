@@ -39,6 +39,8 @@ pub(super) struct Paint {
     pub(super) background: bool,
     /// Stroked rectangles.
     pub(super) border: bool,
+    /// How wide the cells of a comb are, between which lines may stand.
+    pub(super) cell: Option<f64>,
 }
 
 pub(super) type Box4 = [f64; 4];
@@ -84,6 +86,8 @@ pub(super) struct Reader {
     /// Whether one was painted.
     pub(super) grounded: bool,
     pub(super) clipping: bool,
+    /// The path holds lines between the cells of a comb.
+    divided: bool,
     /// A path was left without an end: nothing may paint it any more.
     unpainted: bool,
     pub(super) text: String,
@@ -214,6 +218,7 @@ pub(super) fn text<S: Source>(
         ground: 1.0,
         grounded: false,
         clipping: false,
+        divided: false,
         unpainted: false,
         text: String::new(),
         utmost: 0.0,
@@ -233,7 +238,8 @@ pub(super) fn text<S: Source>(
                 let closed = !reader.in_text
                     && reader.saved.is_empty()
                     && reader.path.is_empty()
-                    && reader.shape.is_empty();
+                    && reader.shape.is_empty()
+                    && !reader.divided;
                 let Reader { text, strings, grounded, clear, first, begin, end, .. } = reader;
                 let size = first.map_or(f64::MAX, |[size, ..]| size);
                 let seen = Seen {
@@ -339,7 +345,7 @@ impl Reader {
                 self.state = self.saved.pop()?;
                 Some(())
             }
-            (b"BT", []) if !self.in_text && self.shape.is_empty() => {
+            (b"BT", []) if !self.in_text && self.shape.is_empty() && !self.divided => {
                 if !self.path.is_empty() {
                     // A clip without `n`, as a writer of forms has it: no reader clips, or all as if it stood.
                     self.clipping.then_some(())?;
@@ -392,9 +398,17 @@ impl Reader {
                 self.path.push([x.min(x + w), y.min(y + h), x.max(x + w), y.max(y + h)]);
                 Some(())
             }
-            (b"m", [x, y]) if !self.in_text && !self.unpainted && self.shape.is_empty() => {
+            (b"m", [x, y]) if !self.in_text && !self.unpainted => {
+                self.divide()?;
                 self.shape.push([*x, *y]);
                 Some(())
+            }
+            (b"S", []) if !self.in_text && (self.divided || self.shape.len() == 2) => {
+                self.divide()?;
+                self.divided = false;
+                // As a digit could be.
+                self.clear = false;
+                (self.path.is_empty() && self.text.is_empty()).then_some(())
             }
             (b"l", [x, y]) if !self.in_text && !self.shape.is_empty() => {
                 self.shape.push([*x, *y]);
@@ -487,8 +501,24 @@ impl Reader {
         }
     }
 
+    /// Takes what the path holds for a line between two cells of a comb, from edge to edge.
+    fn divide(&mut self) -> Option<()> {
+        let [a, b] = self.shape.as_slice() else { return self.shape.is_empty().then_some(()) };
+        let near = |a: f64, b: f64| (a - b).abs() < 0.5;
+        let cells = (a[0] - self.bounds[0]) / self.paint.cell?;
+        let whole = [a[1].min(b[1]), a[1].max(b[1])];
+        let divides = near(a[0], b[0])
+            && (cells - cells.round()).abs() < 0.05
+            && near(whole[0], self.bounds[1])
+            && near(whole[1], self.bounds[3])
+            && self.state.line_width <= 1.0;
+        self.shape.clear();
+        self.divided = true;
+        divides.then_some(())
+    }
+
     fn end_path(&mut self) -> Option<()> {
-        if !self.shape.is_empty() {
+        if !self.shape.is_empty() || self.divided {
             return None;
         }
         let path = std::mem::take(&mut self.path);

@@ -11,6 +11,7 @@ use crate::error::PdfError;
 use crate::object::{Dictionary, Object, ObjectId, StreamObject, direct_numbers, ordered};
 use crate::parser::operation;
 use crate::source::Source;
+use crate::text::decode_text;
 
 /// The largest button that may stand on text, in points: a box to tick beside a word.
 const BUTTON: f64 = 40.0;
@@ -44,15 +45,21 @@ impl<S: Source> Comparison<'_, S> {
     /// Whether the buttons stand in the state that the value names; clear where each that was switched is
     /// a box to tick whose face stayed and shows a mark where it is on, and none where it is off.
     pub(super) fn is_switched(&self, widgets: &[u32], value: &Object) -> Result<Filling, PdfError> {
-        let value = match value {
-            Object::Null => "Off",
-            value => match value.as_name() {
+        // A text that names a state is one for some readers only.
+        let named = match value {
+            Object::String(text) => Some(decode_text(&text.bytes)),
+            _ => None,
+        };
+        let value = match (value, &named) {
+            (Object::Null, _) => "Off",
+            (_, Some(text)) => text.as_str(),
+            (value, None) => match value.as_name() {
                 Some(name) => name,
                 None => return Ok(Filling::Not),
             },
         };
         let replaced = self.owners_of_replaced();
-        let (mut on, mut found) = (false, Filling::Clear);
+        let (mut on, mut found) = (false, Filling::Clear.clear_if(named.is_none()));
         for widget in widgets {
             let (before, after) = self.both(*widget)?;
             if replaced.contains(widget) && !self.gains_marks(&before, &after)? {

@@ -92,6 +92,8 @@ kinds! {
     MetadataChanged = "metadata_changed",
     /// Dates, tools and identifiers in the descriptive data changed.
     MetadataDatesChanged = "metadata_dates_changed",
+    /// The descriptive data say the same by their namespaces, and not to readers that go by prefixes.
+    MetadataUnclear = "metadata_unclear",
     /// The structure tree changed.
     StructureChanged = "structure_changed",
     /// Attached files changed.

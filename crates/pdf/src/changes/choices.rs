@@ -62,12 +62,11 @@ impl<S: Source> Comparison<'_, S> {
             },
             Some(_) => return Ok(Filling::Not),
         };
-        if index.is_some() && index != at {
-            return Ok(Filling::Not);
-        }
+        // Some readers show what the index names.
+        let meant = index.is_none() || index == at;
         // Of several options readers show the first or the last, and one by its export or by what it
         // displays; of what was typed some show nothing while the form is open.
-        let sure = displays.len() == 1 || display.is_empty();
+        let sure = meant && (displays.len() == 1 || display.is_empty());
         Ok(self.widgets_show(widgets, &display, Room::Choice, true)?.clear_if(sure))
     }
 }

@@ -13,9 +13,7 @@ use super::glyphs::{bare, read};
 use super::inheritance::is_default;
 use super::layout::{Area, overlap};
 use super::measure::is_number;
-use super::notes::border_width;
 use super::placement::stays_upright;
-use super::redrawn::{self, Redrawn};
 use super::roles::{FieldFacts, Role, Roles};
 use super::rules::differing;
 use crate::document::Document;
@@ -163,6 +161,7 @@ impl<S: Source> Comparison<'_, S> {
         if self.above(holder, "V")?.is_some() || old.value("RV").is_some() {
             return Ok(Filling::Not);
         }
+        let mut hints_stay = true;
         for number in changed {
             let (old, new) = self.both(*number)?;
             let holds = *number == holder;
@@ -184,12 +183,20 @@ impl<S: Source> Comparison<'_, S> {
                         let text = |of: &Dictionary| plain_text(of.value(&key)?.as_string()?);
                         text(&old).is_some_and(|old| text(&new) == Some(old))
                     }
-                    "DA" => self.same_letters(*number, &old, &new)?,
+                    "DA" => {
+                        let same = self.same_letters(*number, &old, &new)?;
+                        hints_stay &= same == Filling::Clear;
+                        same != Filling::Not
+                    }
                     other => {
                         // What is written out is what held before.
-                        is_default(other, &old)
+                        let stays = is_default(other, &old)
                             && is_default(other, &new)
-                            && self.inherited_before(*number, other)?.is_none()
+                            && self.inherited_before(*number, other)?.is_none();
+                        // Only who draws the value anew goes by the border.
+                        let hint = other == "BS" && self.is_plain_border(&new)?;
+                        hints_stay &= stays || !hint;
+                        stays || hint
                     }
                 };
                 if !fits {
@@ -263,7 +270,22 @@ impl<S: Source> Comparison<'_, S> {
             && !self.new_roles.has_odd_names();
         let one =
             alone && self.new_roles.belongs(holder) && self.is_told_once(holder, &widgets, is)?;
-        Ok(found.clear_if(one && upright))
+        Ok(found.clear_if(one && upright && hints_stay))
+    }
+
+    /// Whether a field has a border that nobody notices, or says nothing of one.
+    fn is_plain_border(&self, field: &Dictionary) -> Result<bool, PdfError> {
+        let Some(style) = field.value("BS").map(|style| self.new.resolve(style)).transpose()?
+        else {
+            return Ok(true);
+        };
+        Ok(style.as_dictionary().is_some_and(|style| {
+            style.iter().all(|(key, value)| match key.as_str() {
+                Some("Type" | "S" | "D") => true,
+                Some("W") => value.as_number().is_some_and(|width| (0.0..=1.0).contains(&width)),
+                _ => false,
+            })
+        }))
     }
 
     /// Whether the appearance of a widget is a stream: then `/AS` says nothing (ISO 32000-2, 12.5.5).
@@ -303,22 +325,22 @@ impl<S: Source> Comparison<'_, S> {
     }
 
     /// Whether a default appearance names the font, the size and the colour that held before, in whatever
-    /// order. A plain font that the form does not have is as good: who draws the field anew takes one of
-    /// his own.
+    /// order; unclear where the font alone is another, which only who draws the value anew goes by. A plain
+    /// font that the form does not have is as good: who draws the field anew takes one of his own.
     fn same_letters(
         &self,
         number: u32,
         old: &Dictionary,
         new: &Dictionary,
-    ) -> Result<bool, PdfError> {
+    ) -> Result<Filling, PdfError> {
         let after = new.value("DA").and_then(|own| letters(own.as_string()?));
-        Ok(match (self.letters_above(number, old)?, after) {
-            (Some(before), Some(after)) => {
-                let named = before.0 == after.0 || self.is_readers_own(&after.0)?;
-                named && (before.1, before.2) == (after.1, after.2)
-            }
-            _ => false,
-        })
+        let before = self.letters_above(number, old)?;
+        let (Some(before), Some(after)) = (before, after) else { return Ok(Filling::Not) };
+        if (before.1, before.2) != (after.1, after.2) {
+            return Ok(Filling::Not);
+        }
+        let named = before.0 == after.0 || self.is_readers_own(&after.0)?;
+        Ok(Filling::Clear.clear_if(named))
     }
 
     /// Whether a font is a plain one by its name, of which the form knows nothing, before or after.
@@ -345,7 +367,7 @@ impl<S: Source> Comparison<'_, S> {
     }
 
     /// The default appearance that a field had or inherited.
-    fn default_appearance(
+    pub(super) fn default_appearance(
         &self,
         number: u32,
         old: &Dictionary,
@@ -432,13 +454,18 @@ impl<S: Source> Comparison<'_, S> {
                 let colour = mark.as_ref()?.as_dictionary()?.value(key)?.as_array()?;
                 (!colour.is_empty()).then_some(())
             };
-            let paint =
-                Paint { background: painted("BG").is_some(), border: painted("BC").is_some() };
             let rectangle = shown.value("Rect").map(|r| document.resolve(r)).transpose()?;
             let Some([a, b, c, d]) = direct_numbers(rectangle.as_ref()) else {
                 return Ok(Filling::Not);
             };
             let size = [(c - a).abs(), (d - b).abs()];
+            let cell = match room {
+                #[expect(clippy::cast_precision_loss, reason = "combs have few places")]
+                Room::Places(places) => Some(size[0] / places.max(1) as f64),
+                _ => None,
+            };
+            let (background, border) = (painted("BG").is_some(), painted("BC").is_some());
+            let paint = Paint { background, border, cell };
             let seen = appearance::text(self, normal, size, paint, now)?;
             let Some(seen) = seen else { return Ok(Filling::Not) };
             // A number that a script of the form wrote out is no other number, and is not clear below.
@@ -446,10 +473,9 @@ impl<S: Source> Comparison<'_, S> {
                 return Ok(Filling::Not);
             }
             // In places of their own letters stand apart.
-            let apart = match room {
-                #[expect(clippy::cast_precision_loss, reason = "combs have few places")]
-                Room::Places(places) => seen.stands_in_cells(size[0] / places.max(1) as f64),
-                _ => read(&seen.text) == read(text),
+            let apart = match cell {
+                Some(cell) => seen.stands_in_cells(cell),
+                None => read(&seen.text) == read(text),
             };
             found = found.clear_if(seen.clear && apart);
             // Some readers carry a clip that it leaves open into the next annotation that draws a path.
@@ -458,22 +484,9 @@ impl<S: Source> Comparison<'_, S> {
             }
             // Some readers draw the value anew while the form is open.
             if now && !text.is_empty() {
-                let stated = self.default_appearance(*widget, &before)?;
-                let letters = stated.as_ref().and_then(|stated| letters(stated.as_string()?));
-                // What cannot be read some readers take otherwise.
-                found = found.clear_if(stated.is_none() || letters.is_some());
-                let border = border_width(shown);
-                let turned = mark.as_ref().and_then(|mark| mark.as_dictionary()?.value("R"));
-                found = found.clear_if(turned.is_none_or(|turned| turned.as_integer() == Some(0)));
-                let side = self.side_of(*widget)?;
-                let ground = mark.as_ref().and_then(|mark| mark.as_dictionary()?.value("BG"));
-                let ground = redrawn::ground(ground);
-                let own = Redrawn { text, room, size, letters, border, ground, side };
-                found = found.clear_if(
-                    own.shows_the_same(&seen)
-                        && !self.is_scripted(*widget)?
-                        && !self.runs_scripts()?,
-                );
+                let mark = mark.as_ref().and_then(Object::as_dictionary);
+                let faces = (&before, shown, mark);
+                found = found.clear_if(self.redraws(*widget, faces, text, room, size, &seen)?);
             }
             let area = ordered([a, b, c, d]);
             // What lies on the same place may lie on top.

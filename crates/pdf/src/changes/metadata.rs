@@ -74,16 +74,16 @@ impl<S: Source> Comparison<'_, S> {
             Ok(stream)
         };
         let (before, after) = (stream(self.old, old)?, stream(self.new, new)?);
-        let told = match (before, after, information(self.old)?) {
-            (Some(before), Some(after), _) => tells_the_same(&before, &after),
+        let kind = match (before, after, information(self.old)?) {
+            (Some(before), Some(after), _) => compared(&before, &after),
             // Readers take what it does not say from `/Info`, which is compared on its own.
-            (None, Some(after), Some(info)) if matches!(old, None | Some(Object::Null)) => {
-                repeats(&after, &info)
+            (None, Some(after), Some(info))
+                if matches!(old, None | Some(Object::Null)) && repeats(&after, &info) =>
+            {
+                ChangeKind::MetadataDatesChanged
             }
-            _ => false,
+            _ => ChangeKind::MetadataChanged,
         };
-        let kind =
-            if told { ChangeKind::MetadataDatesChanged } else { ChangeKind::MetadataChanged };
         self.say(kind, number).name = Some("Metadata".to_owned());
         Ok(())
     }
@@ -98,13 +98,20 @@ fn information<S: Source>(document: &Document<S>) -> Result<Option<Dictionary>, 
     }
 }
 
-/// Whether two packets differ in dates, tools and identifiers only; what is no XML is never the same.
-fn tells_the_same(before: &StreamObject, after: &StreamObject) -> bool {
+/// How two packets differ: in dates, tools and identifiers, in how the rest is written, or in what it says;
+/// what is no XML is never the same.
+fn compared(before: &StreamObject, after: &StreamObject) -> ChangeKind {
     let (before, after) = (xmp::text(before), xmp::text(after));
     let (before, after) = (before.and_then(xmp::parse), after.and_then(xmp::parse));
-    let (Some(before), Some(after)) = (&before, &after) else { return false };
-    let before = Packet::of(before);
-    before.is_some() && before == Packet::of(after)
+    let packets = (before.as_ref().and_then(Packet::of), after.as_ref().and_then(Packet::of));
+    let (Some(before), Some(after)) = packets else { return ChangeKind::MetadataChanged };
+    if before == after {
+        ChangeKind::MetadataDatesChanged
+    } else if before.means() == after.means() {
+        ChangeKind::MetadataUnclear
+    } else {
+        ChangeKind::MetadataChanged
+    }
 }
 
 /// Whether a packet says only what `/Info` says.

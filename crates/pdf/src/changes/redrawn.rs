@@ -4,9 +4,10 @@
 use super::appearance::Seen;
 use super::colour::{luminance, of_parts};
 use super::compare::Comparison;
-use super::defaults::Letters;
+use super::defaults::{Letters, letters};
 use super::filling::Room;
 use super::layout::inner;
+use super::notes::border_width;
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object};
 use crate::source::Source;
@@ -49,7 +50,7 @@ const WRITING: [&str; 3] = ["F", "C", "K"];
 
 /// At which side of its field a text stands (`/Q`; ISO 32000-2, table 228).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+enum Side {
     Left,
     Middle,
     Right,
@@ -57,24 +58,24 @@ pub(super) enum Side {
 }
 
 /// A value that a reader draws itself.
-pub(super) struct Redrawn<'t> {
-    pub(super) text: &'t str,
-    pub(super) room: Room,
+struct Redrawn<'t> {
+    text: &'t str,
+    room: Room,
     /// The width and the height of the field, in points.
-    pub(super) size: [f64; 2],
+    size: [f64; 2],
     /// What the field says of its letters.
-    pub(super) letters: Option<Letters>,
+    letters: Option<Letters>,
     /// How wide its border is, where that can be told.
-    pub(super) border: Option<f64>,
+    border: Option<f64>,
     /// How light the ground is that it names, where it names one.
-    pub(super) ground: Option<f64>,
-    pub(super) side: Side,
+    ground: Option<f64>,
+    side: Side,
 }
 
 impl Redrawn<'_> {
     /// Whether it can be read as what the appearance shows: whole, in the same place, in letters that are
     /// seen.
-    pub(super) fn shows_the_same(&self, seen: &Seen) -> bool {
+    fn shows_the_same(&self, seen: &Seen) -> bool {
         let named = self.letters.as_ref().map_or(0.0, |(_, size, _)| *size);
         let light = self.letters.as_ref().map_or(0.0, |(.., colour)| luminance(colour));
         let seen_on = |ground: &f64| (light - ground).abs() >= CONTRAST;
@@ -155,8 +156,35 @@ impl Redrawn<'_> {
 }
 
 impl<S: Source> Comparison<'_, S> {
+    /// Whether readers that draw the value of a widget themselves show what its appearance shows. Given are
+    /// the widget before and now, and its appearance characteristics.
+    pub(super) fn redraws(
+        &self,
+        widget: u32,
+        (before, shown, mark): (&Dictionary, &Dictionary, Option<&Dictionary>),
+        text: &str,
+        room: Room,
+        size: [f64; 2],
+        seen: &Seen,
+    ) -> Result<bool, PdfError> {
+        let stated = self.default_appearance(widget, before)?;
+        let letters = stated.as_ref().and_then(|stated| letters(stated.as_string()?));
+        // What cannot be read some readers take otherwise.
+        let readable = stated.is_none() || letters.is_some();
+        let turned = mark.and_then(|mark| mark.value("R"));
+        let upright = turned.is_none_or(|turned| turned.as_integer() == Some(0));
+        if !readable || !upright || self.is_scripted(widget)? || self.runs_scripts()? {
+            return Ok(false);
+        }
+        let border = border_width(shown);
+        let ground = ground(mark.and_then(|mark| mark.value("BG")));
+        let side = self.side_of(widget)?;
+        let own = Redrawn { text, room, size, letters, border, ground, side };
+        Ok(own.shows_the_same(seen))
+    }
+
     /// At which side the text of a widget stands.
-    pub(super) fn side_of(&self, widget: u32) -> Result<Side, PdfError> {
+    fn side_of(&self, widget: u32) -> Result<Side, PdfError> {
         let of = |stated: Option<Object>| {
             stated.map(|stated| self.new.resolve(&stated)).transpose().map(side)
         };
@@ -170,7 +198,7 @@ impl<S: Source> Comparison<'_, S> {
     }
 
     /// Whether scripts run as the document is opened, which may write anything into any field.
-    pub(super) fn runs_scripts(&self) -> Result<bool, PdfError> {
+    fn runs_scripts(&self) -> Result<bool, PdfError> {
         if let Some(known) = self.scripts.get() {
             return Ok(*known);
         }
@@ -184,7 +212,7 @@ impl<S: Source> Comparison<'_, S> {
     }
 
     /// Whether a script of the form may write what a widget shows otherwise, where readers run scripts.
-    pub(super) fn is_scripted(&self, widget: u32) -> Result<bool, PdfError> {
+    fn is_scripted(&self, widget: u32) -> Result<bool, PdfError> {
         let mut at = Some(widget);
         for _ in 0..LEVELS {
             let Some(number) = at else { return Ok(false) };
@@ -213,7 +241,7 @@ fn side(stated: Option<Object>) -> Side {
 }
 
 /// How light the ground is that a field names (`/BG`); one that is not understood is as good as dark.
-pub(super) fn ground(named: Option<&Object>) -> Option<f64> {
+fn ground(named: Option<&Object>) -> Option<f64> {
     let parts = named?.as_array().unwrap_or_default();
     if parts.is_empty() && named?.as_array().is_some() {
         return None;

@@ -258,6 +258,31 @@ impl<'a> Told<'a> {
     }
 }
 
+/// What something means by the namespaces that it names: prefixes are left out, and an address is the same as
+/// a resource and as a text.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Meaning<'a> {
+    name: (&'a str, &'a str),
+    text: &'a str,
+    marks: Vec<(&'a str, &'a str, &'a str)>,
+    inside: Vec<Meaning<'a>>,
+}
+
+impl<'a> Meaning<'a> {
+    fn of(told: &Told<'a>) -> Self {
+        let is_text = |mark: &&Told<'_>| told.text.is_empty() && mark.is(RDF, "resource");
+        let (addresses, marks): (Vec<_>, Vec<_>) = told.marks.iter().partition(is_text);
+        let mut marks: Vec<_> = marks.iter().map(|m| (m.space, m.local(), m.text)).collect();
+        marks.sort_unstable();
+        let mut inside: Vec<_> = told.inside.iter().map(Self::of).collect();
+        if !LISTS.iter().any(|list| told.is(RDF, list)) {
+            inside.sort();
+        }
+        let text = addresses.first().map_or(told.text, |mark| mark.text);
+        Self { name: (told.space, told.local()), text, marks, inside }
+    }
+}
+
 /// Whether no two have the same name.
 fn are_single(told: &[Told<'_>]) -> bool {
     let mut names = BTreeSet::new();
@@ -341,6 +366,14 @@ impl<'a> Packet<'a> {
             outer.append(&mut descriptions);
         }
         Some(Self { outer, properties })
+    }
+
+    /// What the packet tells, however it is written.
+    pub(super) fn means(&self) -> impl PartialEq + use<'a> {
+        let mut properties: Vec<_> = self.properties.iter().map(Meaning::of).collect();
+        properties.sort();
+        let outer: Vec<_> = self.outer.iter().map(Meaning::of).collect();
+        (outer, properties)
     }
 
     /// Whether the packet says nothing but what `/Info` says.

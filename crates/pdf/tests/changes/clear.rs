@@ -1,12 +1,13 @@
 //! What surely shows what it says, and what could be read otherwise.
 
 use segel_pdf::changes::ChangeKind::{
-    self, FieldFilled, FieldUnclear, NoteAdded, NoteChanged, NoteRemoved, NoteUnclear,
-    SignatureUnclear, VisibleSignatureAdded,
+    self, FieldChanged, FieldFilled, FieldUnclear, NoteAdded, NoteChanged, NoteRemoved,
+    NoteUnclear, SignatureUnclear, VisibleSignatureAdded,
 };
 
 use crate::bench::{
-    AGREE, FORM, NAME, PAGE, SIGNATURE, Written, form_with, sorts, stream, text_form, told_on,
+    AGREE, CHOICE, FORM, NAME, PAGE, SIGNATURE, Written, form, form_with, showing, sorts, stream,
+    text_form, told_on,
 };
 
 /// What is said of a field that is filled with a value and draws this, with more objects.
@@ -371,4 +372,70 @@ fn a_face_right_beside_text_could_be_a_part_of_it() {
     assert_eq!(signed("210 290 298 330"), [SignatureUnclear]);
     // Above and below it there is nothing to read on.
     assert_eq!(signed("280 310 380 350"), [VisibleSignatureAdded]);
+}
+
+#[test]
+fn what_only_some_readers_go_by_is_unclear() {
+    let with = |was: &str, is: &str| {
+        let field = NAME.replace("(Budi)", "(Siti)").replace(was, is);
+        sorts(&told_on(form(), &[(7, &field), (11, &showing("Siti"))]))
+    };
+    // Who draws the value anew goes by the font and the border.
+    assert_eq!(with("/F1 12 Tf 0 g", "0 g /F2 12 Tf"), [FieldUnclear]);
+    assert_eq!(with("/F1 12 Tf 0 g", "0 g /F2 13 Tf"), [FieldChanged]);
+    assert_eq!(with("/F1 12 Tf 0 g", "1 g /F2 12 Tf"), [FieldChanged]);
+    assert_eq!(with("/F 4", "/F 4/BS<</W 0/S/S>>"), [FieldUnclear]);
+    assert_eq!(with("/F 4", "/F 4/BS<</W 1.1/S/S>>"), [FieldChanged]);
+    assert_eq!(with("/F 4", "/F 4/BS<</W -1>>"), [FieldChanged]);
+    assert_eq!(with("/F 4", "/F 4/BS<</W 0/X 1>>"), [FieldChanged]);
+    // Others go by the index of what was chosen.
+    let chosen = |index: &str| {
+        let field = CHOICE.replace("/V(a)", &format!("/V(b)/I[{index}]"));
+        sorts(&told_on(form(), &[(18, &field), (17, &showing("Balai"))]))
+    };
+    assert_eq!(chosen("1"), [FieldFilled]);
+    assert_eq!(chosen("0"), [FieldUnclear]);
+    assert_eq!(chosen("0 1"), [FieldChanged]);
+    // A state is named by a name.
+    let ticked = |value: &str| {
+        let field = AGREE.replace("/V/Off/AS/Off", &format!("/V{value}/AS/Yes"));
+        sorts(&told_on(form(), &[(8, &field)]))
+    };
+    assert_eq!(ticked("(Yes)"), [FieldUnclear]);
+    assert_eq!(ticked("(No)"), [FieldChanged]);
+}
+
+#[test]
+fn lines_between_the_cells_of_a_comb_could_be_digits() {
+    let with = |lines: &str| {
+        let content =
+            format!("{lines} BT /F1 12 Tf 9 5 Td (1) Tj 30 0 Td (2) Tj 30 0 Td (3) Tj ET");
+        filled_with("123", &content, "/Ff 16777216/MaxLen 5", &[])
+    };
+    assert_eq!(with(""), [FieldFilled]);
+    assert_eq!(with("30 0 m 30 20 l 60 0 m 60 20 l S"), [FieldUnclear]);
+    assert_eq!(with("30 0 m 30 20 l S 60 20 m 60 0 l S"), [FieldUnclear]);
+    for lines in [
+        // Between cells, too short, aslant, level, wide, without an end, filled, cut.
+        "45 0 m 45 20 l S",
+        "30 5 m 30 15 l S",
+        "30 0 m 33 20 l S",
+        "0 0 m 150 0 l S",
+        "2 w 30 0 m 30 20 l S",
+        "30 0 m 30 20 l 60 0 m 60 20 l",
+        "30 0 m 30 20 l 60 0 m 60 20 l f",
+        "30 0 m 30 20 l 60 0 m 60 20 l W n",
+        "30 0 m 30 20 l 60 0 m 60 20 l n",
+        "30 0 m 30 20 l 10 10 m 20 10 l S",
+        "30 0 m 30 20 l 40 20 l S",
+        "30 0 m 30 20 l 0 0 5 5 re S",
+    ] {
+        assert_eq!(with(lines), [FieldChanged], "{lines}");
+    }
+    // In one line there are no cells.
+    let text = "30 0 m 30 20 l S BT /F1 12 Tf 2 5 Td (123) Tj ET";
+    assert_eq!(filled_with("123", text, "", &[]), [FieldChanged]);
+    // Over the letters they strike them out.
+    let over = "BT /F1 12 Tf 9 5 Td (1) Tj ET 30 0 m 30 20 l S";
+    assert_eq!(filled_with("1", over, "/Ff 16777216/MaxLen 5", &[]), [FieldChanged]);
 }

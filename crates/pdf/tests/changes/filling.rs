@@ -321,7 +321,6 @@ fn a_choice_is_one_of_its_options_and_shows_it() {
     assert_eq!(kinds(&[(18, &field), (17, &showing("Balai"))]), [FieldFilled]);
     for (field, form) in [
         (field.clone(), showing("Alun ")),
-        (field.replace("/I[1]", "/I[0]"), showing("Balai")),
         (field.replace("/V(b)", "/V(c)"), showing("c")),
         (field.replace("/Ff 131072", "/Ff 0"), showing("Balai")),
     ] {

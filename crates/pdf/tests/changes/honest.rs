@@ -151,7 +151,7 @@ fn a_filled_field_may_say_what_held_before() {
         ("/F1 12 Tf", FieldFilled),
         ("/F1 12 Tf 1 g", FieldChanged),
         ("/F1 13 Tf 0 g", FieldChanged),
-        ("/F2 12 Tf 0 g", FieldChanged),
+        ("/F2 13 Tf 0 g", FieldChanged),
         ("/F1 12 Tf 0 g 2 Tr", FieldChanged),
         ("/F1 12 Tf 0 g % /F2 12 Tf", FieldChanged),
     ] {

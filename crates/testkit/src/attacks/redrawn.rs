@@ -3,14 +3,15 @@
 use super::Cases;
 use super::VALID_THEN_CHANGED;
 use super::draft::{CATALOG, CONTENT, FORM, PAGE, TEXT_AP, TEXT_FIELD, catalog, page, text_field};
-use super::fills::{BESIDE, empty, face, filled, shown};
-use super::tamper::stream;
+use super::fills::{BESIDE, BOX, check_box, empty, face, filled, shown, unticked};
+use super::tamper::{Append, stream};
 
 pub(super) fn add(cases: &mut Cases<'_>) {
     cases.class("form");
     places(cases);
     lines(cases);
     neighbours(cases);
+    hints(cases);
 }
 
 const WRITTEN: &str = "9.000.000";
@@ -157,6 +158,13 @@ fn places(cases: &mut Cases<'_>) {
             &cells,
             "5",
             "4 6 Td (5) Tj",
+        ),
+        field(
+            "fill-comb-divided",
+            "a digit in a comb, and a line between two of its cells, after P=2",
+            &cells,
+            "5",
+            "ET 22.2 0 m 22.2 24 l S BT 0 g /F1 18 Tf 4 6 Td (5) Tj",
         ),
         field(
             "fill-pale",
@@ -358,4 +366,36 @@ fn neighbours(cases: &mut Cases<'_>) {
             cases.unclear(id, title, reason, file);
         }
     }
+}
+
+/// What changes with a value, and only some readers go by.
+fn hints(cases: &mut Cases<'_>) {
+    let bench = cases.bench;
+    let reason = "Who draws the value itself goes by what the field says of it.";
+    for (id, title, before, after) in [
+        (
+            "fill-other-font",
+            "a field filled in that names another font than before, after P=2",
+            "/F1 18 Tf",
+            "/F9 18 Tf",
+        ),
+        (
+            "fill-other-border",
+            "a field filled in that has a border where it had none, after P=2",
+            "/W 0",
+            "/W 1",
+        ),
+    ] {
+        let rest = format!("{BESIDE} /BS << /W 0 /S /S >>");
+        let base = empty("NILAI", &rest).signed_by(&bench.officer);
+        let now = rest.replace(before, after);
+        let file = filled(WRITTEN, &now, face(5, &shown(WRITTEN))).to(base.bytes());
+        cases.unclear(id, title, reason, file);
+    }
+    let base = unticked().signed_by(&bench.officer);
+    let ticked = check_box("Ya", BOX).replace("/V /Ya", "/V (Ya)");
+    let file = Append::one(TEXT_FIELD, ticked).to(base.bytes());
+    let title = "a box ticked whose value is a text, after P=2";
+    let reason = "A state is named by a name; some readers see none in a text.";
+    cases.unclear("check-text-state", title, reason, file);
 }
