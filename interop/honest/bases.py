@@ -100,7 +100,7 @@ LETTER = [("Nama", (150, 662, 380, 678), ""), ("Alamat", (150, 640, 380, 656), "
           ("Kota", (150, 618, 260, 634), "/Ff 131072 /Opt [(Semarang) (Demak) (Kudus)] ")]
 AROUND = [("Yang bertanda tangan di bawah ini, selaku pemohon izin usaha pada dinas, menerangkan:", 60, 692),
           ("Nama pemohon:", 60, 667), ("Jumlah Rp", 405, 667), ("Alamat usaha:", 60, 645), ("Kode", 405, 645),
-          ("Kota atau kabupaten", 60, 623), ("di Provinsi Jawa Tengah.", 268, 623),
+          ("Kota atau kabupaten", 54, 623), ("di Provinsi Jawa Tengah.", 268, 623),
           ("Dengan ini menyatakan bahwa keterangan tersebut benar, lengkap, dan dapat diperiksa.", 60, 596),
           ("Saya setuju dengan syarat yang berlaku.", 84, 514), ("Jenis usaha: perorangan", 60, 484),
           ("badan", 222, 484), ("Catatan petugas (diisi oleh dinas):", 60, 446),
@@ -181,7 +181,8 @@ def document(form=False, faces=True, places=0, tagged=False, noted=False, pages=
     order = ""
     if among:
         extra += ("/Outlines {outline} /PageMode /UseOutlines /PageLabels << /Nums [0 << /S /D >>] >> "
-                  "/ViewerPreferences << /DisplayDocTitle true >> /Lang (id) ")
+                  "/ViewerPreferences << /DisplayDocTitle true >> /Lang (id) /OpenAction [{page} /Fit] "
+                  "/OutputIntents [<< /Type /OutputIntent /S /GTS_PDFX /OutputConditionIdentifier (CGATS TR 001) >>] ")
     if tagged:
         extra += "/MarkInfo << /Marked true >> /Lang (id) /StructTreeRoot {tree} /Metadata {metadata} "
         order = "/StructParents 0 /Tabs /S "

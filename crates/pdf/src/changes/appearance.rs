@@ -24,6 +24,8 @@ pub(super) const SMALLEST: f64 = 3.5;
 const FRAME: f64 = 0.3;
 /// The widest border that may be painted as shapes, in points.
 const BORDER: f64 = 5.0;
+/// How wide a line between the cells of a comb may be, and how far from its place, in points.
+const DIVIDER: f64 = 1.0;
 /// How much of the lesser side of a field may lie outside of its ground.
 const EDGE: f64 = 0.15;
 /// How far from each other, in parts of a cell, letters may stand otherwise than their cells: they are
@@ -403,7 +405,7 @@ impl Reader {
                 self.shape.push([*x, *y]);
                 Some(())
             }
-            (b"S", []) if !self.in_text && (self.divided || self.shape.len() == 2) => {
+            (b"S" | b"s", []) if !self.in_text && (self.divided || self.shape.len() == 2) => {
                 self.divide()?;
                 self.divided = false;
                 // As a digit could be.
@@ -501,17 +503,19 @@ impl Reader {
         }
     }
 
-    /// Takes what the path holds for a line between two cells of a comb, from edge to edge.
+    /// Takes what the path holds for a line between two cells of a comb, from edge to edge; some writers
+    /// count the cells within the border.
     fn divide(&mut self) -> Option<()> {
         let [a, b] = self.shape.as_slice() else { return self.shape.is_empty().then_some(()) };
-        let near = |a: f64, b: f64| (a - b).abs() < 0.5;
-        let cells = (a[0] - self.bounds[0]) / self.paint.cell?;
+        let (cell, edge) = (self.paint.cell?, self.bounds);
+        let near = |a: f64, b: f64, most: f64| (a - b).abs() <= most;
+        let cells = ((a[0] - edge[0]) / cell).round();
         let whole = [a[1].min(b[1]), a[1].max(b[1])];
-        let divides = near(a[0], b[0])
-            && (cells - cells.round()).abs() < 0.05
-            && near(whole[0], self.bounds[1])
-            && near(whole[1], self.bounds[3])
-            && self.state.line_width <= 1.0;
+        let divides = near(a[0], b[0], 0.01)
+            && near(edge[0] + cells * cell, a[0], (cell / 4.0).min(DIVIDER))
+            && near(whole[0], edge[1], DIVIDER)
+            && near(whole[1], edge[3], DIVIDER)
+            && self.state.line_width <= DIVIDER;
         self.shape.clear();
         self.divided = true;
         divides.then_some(())

@@ -59,6 +59,8 @@ pub(super) struct Comparison<'v, S> {
     pub(super) claimed: HashSet<u32>,
     /// New objects that belong to one field, annotation or signature alone.
     private: HashSet<u32>,
+    /// What stood in another object before, and is one of its own now.
+    pub(super) moved: BTreeSet<u32>,
     /// What a change of `/DA` or `/DR` is, where it is a harmless one.
     pub(super) form_defaults: Option<ChangeKind>,
     pub(super) out: Vec<Change>,
@@ -137,6 +139,7 @@ pub(super) fn compare<S: Source>(
         pairs,
         claimed: HashSet::new(),
         private: HashSet::new(),
+        moved: BTreeSet::new(),
         form_defaults: None,
         out,
         newest,
@@ -504,7 +507,9 @@ impl<S: Source> Comparison<'_, S> {
 
     /// Whether a new object or an array is used in a place that its rule does not know.
     fn misplaced(&self, number: u32) -> bool {
-        let Some(pair) = self.pairs.get(&number) else { return false };
+        let Some(pair) = self.pairs.get(&number).filter(|_| !self.moved.contains(&number)) else {
+            return false;
+        };
         let role = self.new_roles.of(number);
         if !pair.is_added() && self.is_drawn_with(number, role) {
             return true;

@@ -53,6 +53,7 @@ pub(super) fn must_show_same(changes: &[Change]) -> bool {
                     | ChangeKind::FormDefaultsAdded
                     | ChangeKind::MetadataChanged
                     | ChangeKind::MetadataDatesChanged
+                    | ChangeKind::MetadataUnclear
                     | ChangeKind::UnusedObjectAdded
                     | ChangeKind::SameContent
             )
@@ -352,6 +353,15 @@ impl<A: Source, B: Source> Sameness<'_, A, B> {
                     }
                     let Some((was, is)) = self.objects(is)? else { return Ok(false) };
                     waiting.push((was, is, note));
+                }
+                // A part that is an object of its own now.
+                (was @ (Object::Array(_) | Object::Dictionary(_)), Object::Reference(is)) => {
+                    match self.new.object(is)? {
+                        IndirectObject::Plain(is) if is.as_reference().is_none() => {
+                            waiting.push((was, is, note));
+                        }
+                        _ => return Ok(false),
+                    }
                 }
                 (Object::Array(was), Object::Array(is)) => {
                     if was.len() != is.len() {

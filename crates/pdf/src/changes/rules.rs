@@ -15,6 +15,9 @@ use crate::source::Source;
 /// Where a widely used library says its version in the page tree; no reader asks for it.
 const PROGRAM: &str = "ITXT";
 
+/// Keys of the catalog whose values may be written in other objects than before.
+const MOVED: [&str; 4] = ["PageLabels", "ViewerPreferences", "OutputIntents", "OpenAction"];
+
 /// The keys whose values differ, or that only one of the two has.
 pub(super) fn differing(old: &Dictionary, new: &Dictionary) -> Vec<String> {
     let mut keys = BTreeSet::new();
@@ -69,6 +72,9 @@ impl<S: Source> Comparison<'_, S> {
                 let kind = match key.as_str() {
                     // Compared on their own.
                     "AcroForm" | "DSS" | "Metadata" => continue,
+                    key if MOVED.contains(&key) && self.moves_out(before, after) => {
+                        ChangeKind::SameContent
+                    }
                     "Version" if self.names_version(before, after) => ChangeKind::VersionRaised,
                     "Extensions" => {
                         let before = before.map(|v| self.old.resolve(v)).transpose()?;
@@ -101,6 +107,48 @@ impl<S: Source> Comparison<'_, S> {
             self.say(kind, Some(number)).name = Some("Extensions".to_owned());
         }
         self.metadata()
+    }
+
+    /// Whether a value is what it was, but for parts that became objects of their own, as some writers do
+    /// with whatever stands in a list; nothing else uses those, and nothing named them before.
+    fn moves_out(&mut self, before: Option<&Object>, after: Option<&Object>) -> bool {
+        let (Some(before), Some(after)) = (before, after) else { return false };
+        let mut moved = Vec::new();
+        let same = self.says_same_moved(before, after, &mut moved);
+        if same {
+            self.claimed.extend(&moved);
+            self.moved.extend(moved);
+        }
+        same
+    }
+
+    fn says_same_moved(&self, before: &Object, after: &Object, moved: &mut Vec<u32>) -> bool {
+        match (before, after) {
+            (Object::Array(before), Object::Array(after)) => {
+                let mut pairs = before.iter().zip(after);
+                before.len() == after.len()
+                    && pairs.all(|(before, after)| self.says_same_moved(before, after, moved))
+            }
+            (Object::Dictionary(before), Object::Dictionary(after)) => {
+                let mut pairs = before.iter().zip(after.iter());
+                before.len() == after.len()
+                    && pairs.all(|((key, before), (other, after))| {
+                        key == other && self.says_same_moved(before, after, moved)
+                    })
+            }
+            (Object::Array(_) | Object::Dictionary(_), Object::Reference(id)) => {
+                let Some(pair) = self.pairs.get(&id.number).filter(|pair| pair.is_added()) else {
+                    return false;
+                };
+                let alone = self.old_uses.edges(id.number).is_empty()
+                    && self.new_uses.edges(id.number).len() == 1
+                    && self.new.current(id.number).is_ok_and(|now| now == Some(*id));
+                let Some(IndirectObject::Plain(after)) = pair.new.as_deref() else { return false };
+                moved.push(id.number);
+                alone && self.says_same_moved(before, after, moved)
+            }
+            (before, after) => before.says_same(after) && before.keeps_order(after),
+        }
     }
 
     /// Whether the catalog names a version, and not one below that of the header in the place of another:

@@ -1,11 +1,11 @@
 //! The catalog, the form as a whole and the security store: what may be raised, added and kept.
 
 use segel_pdf::changes::ChangeKind::{
-    self, CatalogChanged, FieldAdded, FormChanged, ObjectAdded, OverlayAdded, ValidationDataAdded,
-    ValidationDataRemoved, VersionRaised,
+    self, CatalogChanged, FieldAdded, FormChanged, ObjectAdded, OverlayAdded, SameContent,
+    ValidationDataAdded, ValidationDataRemoved, VersionRaised,
 };
 
-use crate::bench::{CATALOG, FORM, PAGE, form_with, kinds, sorts, stream, told_on};
+use crate::bench::{CATALOG, FORM, PAGE, Written, form_with, kinds, sorts, stream, told_on};
 
 /// The catalog with some entries.
 fn catalog(entries: &str) -> String {
@@ -94,6 +94,53 @@ fn extensions_of_a_known_form_come_and_go() {
     assert_eq!(catalogs(&extensions(one), "/Extensions 1"), [CatalogChanged]);
     assert_eq!(catalogs(&extensions(one), ""), [CatalogChanged]);
     assert_eq!(catalogs("/Extensions 1", &extensions(one)), [CatalogChanged]);
+}
+
+#[test]
+fn what_stands_in_a_list_may_become_an_object_of_its_own() {
+    let labels = |label: &str| catalog(&format!("/PageLabels<</Nums[0 {label}]>>"));
+    let (direct, moved) = (labels("<</S/D/St 2>>"), labels("40 0 R"));
+    let told =
+        |signed: &[Written<'_>], later: &[Written<'_>]| sorts(&told_on(form_with(signed), later));
+    let same = "<</S/D/St 2>>";
+    assert_eq!(told(&[(1, &direct)], &[(1, &moved), (40, same)]), [SameContent]);
+    let (intents, kept) = (
+        catalog("/OutputIntents[<</S/GTS_PDFA1/OutputConditionIdentifier(a)>>]"),
+        catalog("/OutputIntents[40 0 R]"),
+    );
+    let intent = "<</S/GTS_PDFA1/OutputConditionIdentifier(a)>>";
+    assert_eq!(told(&[(1, &intents)], &[(1, &kept), (40, intent)]), [SameContent]);
+    // Other content, another order, more or fewer entries, another kind of object, a null.
+    for other in [
+        "<</S/r/St 2>>",
+        "<</St 2/S/D>>",
+        "<</S/D>>",
+        "<</S/D/St 2/P(a)>>",
+        "[/S/D/St 2]",
+        "null",
+        &stream("/S/D/St 2", ""),
+    ] {
+        let said = told(&[(1, &direct)], &[(1, &moved), (40, other)]);
+        assert!(said.contains(&CatalogChanged), "{other}: {said:?}");
+    }
+    // An object that was there, that something named before, or that something else uses too.
+    let said = told(&[(1, &direct), (40, same)], &[(1, &moved)]);
+    assert!(said.contains(&CatalogChanged), "{said:?}");
+    let waiting = PAGE.replace("/Annots", "/PieceInfo 40 0 R/Annots");
+    let said = told(&[(1, &direct), (3, &waiting)], &[(1, &moved), (40, same)]);
+    assert!(said.contains(&CatalogChanged), "{said:?}");
+    let said = told(&[(1, &direct)], &[(1, &moved), (3, &waiting), (40, same)]);
+    assert!(said.contains(&CatalogChanged), "{said:?}");
+    // Under another generation, nothing, and one list for two labels.
+    let said = told(&[(1, &direct)], &[(1, &labels("40 1 R")), (40, same)]);
+    assert!(said.contains(&CatalogChanged), "{said:?}");
+    let twice = |label: &str| labels(&format!("{label} 1 {label}"));
+    let said = told(&[(1, &twice(same))], &[(1, &twice("40 0 R")), (40, same)]);
+    assert!(said.contains(&CatalogChanged), "{said:?}");
+    // What is a part of the page stays where it is.
+    let names = |of: &str| catalog(&format!("/Dests<</a{of}>>"));
+    let said = told(&[(1, &names("[3 0 R/Fit]"))], &[(1, &names(" 40 0 R")), (40, "[3 0 R/Fit]")]);
+    assert!(said.contains(&CatalogChanged), "{said:?}");
 }
 
 #[test]

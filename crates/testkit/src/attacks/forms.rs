@@ -5,7 +5,7 @@ use super::draft::{
     appearance, catalog, doc_mdp, metadata, signature, text_field,
 };
 use super::tamper::{Append, stream};
-use super::{CHANGED, Cases, Expected, VALID_THEN_CHANGED, Word};
+use super::{CHANGED, Cases, Expected, VALID, VALID_THEN_CHANGED, Word};
 
 pub(super) fn add(cases: &mut Cases<'_>) {
     fields(cases);
@@ -229,6 +229,7 @@ fn catalogs(cases: &mut Cases<'_>) {
     add(p2, None, "cat-perms-removed", "/Perms taken away after P=2", "");
     let rights = "/Perms << /UR3 8 0 R >>";
     add(p2, None, "cat-perms-rights", "/Perms turned to usage rights after P=2", rights);
+    moved_labels(cases, reason);
     // P=1 is in the signed bytes, whatever /Perms says today.
     let append = Append::one(CATALOG, catalog(None, ""))
         .object(TEXT_FIELD, text_field("2.000", TEXT_REST))
@@ -271,4 +272,18 @@ fn descriptions(cases: &mut Cases<'_>) {
     let append = Append::one(METADATA, stream("/Type /Metadata /Subtype /XML", b""));
     let title = "the metadata emptied after P=1";
     cases.grown(base, "md-emptied", title, reason, append.to(base), CHANGED);
+}
+
+/// Page labels that become an object of their own, as a widely used library writes them.
+fn moved_labels(cases: &mut Cases<'_>, reason: &'static str) {
+    let labels = |label: &str| catalog(Some(2), &format!("/PageLabels << /Nums [0 {label}] >>"));
+    let same = "<< /S /D /St 2 >>";
+    let base = Draft::permit(Some(2)).with(CATALOG, labels(same)).signed_by(&cases.bench.officer);
+    let moved = |label: &str| Append::one(CATALOG, labels("20 0 R")).object(20, label);
+    let title = "page labels that become an object of their own, after P=2";
+    let file = moved(same).to(base.bytes());
+    cases.honest("ok-labels-moved", title, "They are the same.", file, VALID);
+    let file = moved("<< /S /r /St 2 >>").to(base.bytes());
+    let title = "the same with other labels";
+    cases.grown(base.bytes(), "cat-labels-moved", title, reason, file, CHANGED);
 }
