@@ -100,7 +100,7 @@ LETTER = [("Nama", (150, 662, 380, 678), ""), ("Alamat", (150, 640, 380, 656), "
           ("Kota", (150, 618, 260, 634), "/Ff 131072 /Opt [(Semarang) (Demak) (Kudus)] ")]
 AROUND = [("Yang bertanda tangan di bawah ini, selaku pemohon izin usaha pada dinas, menerangkan:", 60, 692),
           ("Nama pemohon:", 60, 667), ("Jumlah Rp", 405, 667), ("Alamat usaha:", 60, 645), ("Kode", 405, 645),
-          ("Kota atau kabupaten", 54, 623), ("di Provinsi Jawa Tengah.", 268, 623),
+          ("Kota atau kabupaten", 60, 623), ("di Provinsi Jawa Tengah.", 268, 623),
           ("Dengan ini menyatakan bahwa keterangan tersebut benar, lengkap, dan dapat diperiksa.", 60, 596),
           ("Saya setuju dengan syarat yang berlaku.", 84, 514), ("Jenis usaha: perorangan", 60, 484),
           ("badan", 222, 484), ("Catatan petugas (diisi oleh dinas):", 60, 446),
@@ -111,7 +111,9 @@ def letter(build, face, text):
     """Fields close to their labels and beside one another, with grounds and frames; gives what is annotated."""
     boxed = "/MK << /BG [0.94 0.96 1] /BC [0.4 0.4 0.4] >> /BS << /W 1 /S /S >> "
     for name, rect, rest in LETTER:
-        widget(build, name, rect, "Ch" if name == "Kota" else "Tx", rest + boxed + text, face)
+        wide, high = rect[2] - rect[0], rect[3] - rect[1]
+        ground = f"q 0.94 0.96 1 rg 0 0 {wide} {high} re f 0.4 G 0.5 0.5 {wide - 1} {high - 1} re S Q "
+        widget(build, name, rect, "Ch" if name == "Kota" else "Tx", rest + boxed + text, face and ground + face)
     # What nobody sees, as programs keep it in a form.
     build.put("Nomor", "<< /Type /Annot /Subtype /Widget /FT /Tx /T (Nomor) /F 2 /Ff 1 /V (17/2026) /P {page} "
               f"/Rect [0 0 0 0] {text} >>")

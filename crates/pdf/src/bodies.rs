@@ -139,6 +139,8 @@ impl<S: Source> Document<S> {
                 return Ok(false);
             }
             &PASSED
+        } else if is_form && [old_dictionary, new_dictionary].into_iter().all(shows_faces) {
+            &["Fields", "SigFlags", "DR", "DA", "NeedAppearances"]
         } else if is_form {
             &["Fields", "SigFlags", "DR", "DA"]
         } else if both("FT", "Sig")
@@ -220,6 +222,11 @@ impl<S: Source> Document<S> {
         };
         Ok(same_tree && same_but_for(grown, old, new))
     }
+}
+
+/// Whether a form says, or does not deny, that its fields are shown by their appearances.
+fn shows_faces(form: &Dictionary) -> bool {
+    matches!(form.value("NeedAppearances"), None | Some(Object::Null | Object::Boolean(false)))
 }
 
 /// What a list has that an older one had not, where it has all that the older one had.

@@ -175,3 +175,28 @@ fn the_stream_beside_a_table_leads_where_the_table_does() {
     assert!(!hybrid("/Prev 9", true));
     assert!(!hybrid("/Prev PREV", false));
 }
+
+#[test]
+fn a_form_that_was_packed_may_leave_out_what_is_not_said() {
+    let drafts = |packed: &str, now: &str| {
+        let mut file = Vec::new();
+        let catalog = "<</Type/Catalog/Pages 2 0 R/AcroForm 5 0 R>>";
+        let pages = "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 595 842]>>";
+        let page = "<</Type/Page/Parent 2 0 R/Resources<<>>/PieceInfo 6 0 R>>";
+        let index = format!("5 0 6 {} ", packed.len() + 1);
+        let data = format!("{index}{packed} 18");
+        let entries = format!("/Type/ObjStm/N 2/First {}", index.len());
+        let stream = (4, stream(4, entries.as_bytes(), data.as_bytes()));
+        let objects = [plain(1, catalog), plain(2, pages), plain(3, page), stream];
+        append(&mut file, &objects, &[5, 6]);
+        append(&mut file, &[plain(5, now)], &[]);
+        Document::open(file.as_slice()).unwrap().unclear_once_followed().unwrap().len()
+    };
+    let signed = "<</Fields[]/SigFlags 3>>";
+    assert_eq!(drafts("<</Fields[]>>", signed), 0);
+    assert_eq!(drafts("<</Fields[]/NeedAppearances false>>", signed), 0);
+    assert_eq!(drafts("<</Fields[]>>", "<</Fields[]/SigFlags 3/NeedAppearances false>>"), 0);
+    assert_eq!(drafts("<</Fields[]/NeedAppearances true>>", signed), 1);
+    assert_eq!(drafts("<</Fields[]/NeedAppearances 0>>", signed), 1);
+    assert_eq!(drafts("<</Fields[]/Q 2>>", signed), 1);
+}

@@ -47,7 +47,10 @@ impl<S: Source> Comparison<'_, S> {
     pub(super) fn is_switched(&self, widgets: &[u32], value: &Object) -> Result<Filling, PdfError> {
         // A text that names a state is one for some readers only.
         let named = match value {
-            Object::String(text) => Some(decode_text(&text.bytes)),
+            Object::String(text) => {
+                let text = decode_text(&text.bytes);
+                Some(text.strip_prefix('/').map_or(text.clone(), str::to_owned))
+            }
             _ => None,
         };
         let value = match (value, &named) {

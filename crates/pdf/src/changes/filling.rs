@@ -6,7 +6,6 @@ use std::rc::Rc;
 use super::appearance::{self, Paint};
 use super::change::ChangeKind;
 use super::compare::Comparison;
-use super::defaults::{Letters, letters};
 use super::fields::shown;
 use super::formatted::is_written_out;
 use super::glyphs::{bare, read};
@@ -22,8 +21,6 @@ use crate::object::{Dictionary, IndirectObject, Object, direct_numbers, ordered}
 use crate::source::Source;
 use crate::text::decode_text;
 
-/// What colours in parts of 255 may lie beside those that were meant.
-const PART: f64 = 1.0 / 255.0;
 /// Field flags (ISO 32000-2, tables 227 and 229): read only; a push button.
 const READ_ONLY: i64 = 1;
 const PUSH_BUTTON: i64 = 1 << 16;
@@ -33,8 +30,8 @@ const MULTILINE: i64 = 1 << 12;
 const COMB: i64 = 1 << 24;
 /// Password and file selection (table 231): what shows is not the value.
 const UNLIKE_VALUE: i64 = (1 << 13) | (1 << 20);
-/// Fonts of letters that every reader has (ISO 32000-2, 9.6.2.2).
-const PLAIN: [&str; 3] = ["Helvetica", "Times-Roman", "Courier"];
+/// How much of the room that a text may take it surely takes.
+const SURE: f64 = 0.8;
 /// LockedContents of an annotation (table 167).
 const LOCKED_CONTENTS: i64 = 1 << 9;
 
@@ -167,7 +164,13 @@ impl<S: Source> Comparison<'_, S> {
             let holds = *number == holder;
             for key in differing(&old, &new) {
                 let fits = match key.as_str() {
-                    "V" => holds,
+                    "V" if holds => true,
+                    // Some readers go by what a button says beside its state, and others by its field.
+                    "V" => {
+                        hints_stay = false;
+                        let said = new.value("V").and_then(Object::as_name);
+                        kind == Some("Btn") && said.is_some() && new.value("V") == new.value("AS")
+                    }
                     "I" => holds && kind == Some("Ch"),
                     // The first line that a list shows, and a combo box shows one.
                     "TI" => {
@@ -273,21 +276,6 @@ impl<S: Source> Comparison<'_, S> {
         Ok(found.clear_if(one && upright && hints_stay))
     }
 
-    /// Whether a field has a border that nobody notices, or says nothing of one.
-    fn is_plain_border(&self, field: &Dictionary) -> Result<bool, PdfError> {
-        let Some(style) = field.value("BS").map(|style| self.new.resolve(style)).transpose()?
-        else {
-            return Ok(true);
-        };
-        Ok(style.as_dictionary().is_some_and(|style| {
-            style.iter().all(|(key, value)| match key.as_str() {
-                Some("Type" | "S" | "D") => true,
-                Some("W") => value.as_number().is_some_and(|width| (0.0..=1.0).contains(&width)),
-                _ => false,
-            })
-        }))
-    }
-
     /// Whether the appearance of a widget is a stream: then `/AS` says nothing (ISO 32000-2, 12.5.5).
     pub(super) fn has_one_state(&self, widget: &Dictionary) -> Result<bool, PdfError> {
         let face = widget.value("AP").map(|ap| self.new.resolve(ap)).transpose()?;
@@ -295,90 +283,6 @@ impl<S: Source> Comparison<'_, S> {
         let normal = normal.and_then(|face| face.value("N")).and_then(Object::as_reference);
         let Some(id) = normal else { return Ok(false) };
         Ok(matches!(self.new.object(id)?, IndirectObject::Stream(_)))
-    }
-
-    /// Whether the characteristics of a widget have nothing that they did not have, and the same turn and
-    /// nearly the same colours: some writers count these in parts of 255.
-    fn marks_stay(&self, old: &Dictionary, new: &Dictionary) -> Result<bool, PdfError> {
-        let of = |document: &Document<S>, widget: &Dictionary| {
-            let marks = widget.value("MK").map(|mk| document.resolve(mk)).transpose()?;
-            Ok::<_, PdfError>(marks.and_then(|m| m.as_dictionary().cloned()).unwrap_or_default())
-        };
-        let (was, is) = (of(self.old, old)?, of(self.new, new)?);
-        let colour = |value: &Object| -> Option<Vec<f64>> {
-            value.as_array()?.iter().map(Object::as_number).collect()
-        };
-        let turned =
-            |marks: &Dictionary| marks.value("R").map_or(Some(0.0), |turned| turned.as_number());
-        Ok(turned(&was).is_some_and(|was| turned(&is) == Some(was))
-            && ["BG", "BC"].iter().all(|key| was.value(key).is_some() == is.value(key).is_some())
-            && is.iter().all(|(key, now)| {
-                let Some(before) = key.as_str().and_then(|key| was.value(key)) else {
-                    return false;
-                };
-                let near = |a: &[f64], b: &[f64]| {
-                    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() <= PART)
-                };
-                before.says_same(now)
-                    || matches!((colour(before), colour(now)), (Some(a), Some(b)) if near(&a, &b))
-            }))
-    }
-
-    /// Whether a default appearance names the font, the size and the colour that held before, in whatever
-    /// order; unclear where the font alone is another, which only who draws the value anew goes by. A plain
-    /// font that the form does not have is as good: who draws the field anew takes one of his own.
-    fn same_letters(
-        &self,
-        number: u32,
-        old: &Dictionary,
-        new: &Dictionary,
-    ) -> Result<Filling, PdfError> {
-        let after = new.value("DA").and_then(|own| letters(own.as_string()?));
-        let before = self.letters_above(number, old)?;
-        let (Some(before), Some(after)) = (before, after) else { return Ok(Filling::Not) };
-        if (before.1, before.2) != (after.1, after.2) {
-            return Ok(Filling::Not);
-        }
-        let named = before.0 == after.0 || self.is_readers_own(&after.0)?;
-        Ok(Filling::Clear.clear_if(named))
-    }
-
-    /// Whether a font is a plain one by its name, of which the form knows nothing, before or after.
-    fn is_readers_own(&self, name: &str) -> Result<bool, PdfError> {
-        if !PLAIN.contains(&name) {
-            return Ok(false);
-        }
-        for document in [self.old, self.new] {
-            let form = document.form()?.unwrap_or_default();
-            let resources = form.value("DR").map(|dr| document.resolve(dr)).transpose()?;
-            let fonts = resources.as_ref().and_then(|dr| dr.as_dictionary()?.value("Font"));
-            let fonts = fonts.map(|fonts| document.resolve(fonts)).transpose()?;
-            if fonts.is_some_and(|f| f.as_dictionary().is_none_or(|f| f.value(name).is_some())) {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    /// The letters of the default appearance that a field had or inherited.
-    fn letters_above(&self, number: u32, old: &Dictionary) -> Result<Option<Letters>, PdfError> {
-        let above = self.default_appearance(number, old)?;
-        Ok(above.and_then(|above| letters(above.as_string()?)))
-    }
-
-    /// The default appearance that a field had or inherited.
-    pub(super) fn default_appearance(
-        &self,
-        number: u32,
-        old: &Dictionary,
-    ) -> Result<Option<Object>, PdfError> {
-        Ok(match old.value("DA") {
-            Some(own) => Some(own.clone()),
-            None => match self.above(number, "DA")? {
-                Some(Object::Null) | None => self.old.form()?.and_then(|f| f.value("DA").cloned()),
-                above => above,
-            },
-        })
     }
 
     /// Whether viewers show fields by their appearances alone, before and after.
@@ -498,18 +402,18 @@ impl<S: Source> Comparison<'_, S> {
                 found = found.clear_if(!self.stands_beside_number(*widget, &area)?);
             }
             // A ground that was not there before hides what the field stands on.
-            if now
-                && seen.grounded
-                && !self.had_ground(&before)?
-                && self.widget_stands_on_content(*widget, &area)?
-            {
-                return Ok(Filling::Not);
+            if now && seen.grounded && !self.had_ground(&before)? {
+                found = match self.widget_stands_on_content(*widget, &area)? {
+                    true if self.surely_hides(*widget, &area)? => return Ok(Filling::Not),
+                    hides => found.clear_if(!hides),
+                };
             }
         }
         Ok(found)
     }
 
-    /// Whether the widgets of a text field showed its value, or had no appearance, in the signed version.
+    /// Whether the widgets of a text field showed its value, or had no appearance, in the signed version; those
+    /// of a choice had none, and no value.
     fn showed(
         &self,
         holder: u32,
@@ -517,6 +421,18 @@ impl<S: Source> Comparison<'_, S> {
         kind: Option<&str>,
         old: &Dictionary,
     ) -> Result<bool, PdfError> {
+        if kind == Some("Ch") {
+            return Ok(match self.widgets(holder, facts, old) {
+                Some(widgets) if matches!(old.value("V"), None | Some(Object::Null)) => {
+                    let mut bare = true;
+                    for widget in &widgets {
+                        bare &= self.both(*widget)?.0.value("AP").is_none();
+                    }
+                    bare
+                }
+                _ => false,
+            });
+        }
         if kind != Some("Tx") {
             return Ok(false);
         }
@@ -561,6 +477,22 @@ impl<S: Source> Comparison<'_, S> {
         Ok(false)
     }
 
+    /// Whether a widget that stands on something stands on more than the room that a text may take at most.
+    fn surely_hides(&self, widget: u32, area: &Area) -> Result<bool, PdfError> {
+        let Some(facts) = self.new_roles.fields.get(&widget) else { return Ok(true) };
+        for page in facts.page.iter().chain(&facts.further) {
+            let found = self.layout_of(*page, true)?;
+            let Some(found) = found.as_ref() else { return Ok(true) };
+            let mut taken = found.text.iter().map(surely_taken).chain(found.pictures.clone());
+            if taken.any(|taken| overlap(area, &taken))
+                || self.stands_on_annotation(*page, area, Some(widget), true)?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Whether a widget stands on text or images of its pages.
     pub(super) fn widget_stands_on_content(
         &self,
@@ -580,6 +512,13 @@ impl<S: Source> Comparison<'_, S> {
         }
         Ok(false)
     }
+}
+
+/// What a text surely takes of the box that it takes at most.
+fn surely_taken(text: &Area) -> Area {
+    let [left, bottom, right, top] = *text;
+    let upright = right - left > top - bottom;
+    [left, bottom, if upright { left + (right - left) * SURE } else { right }, top]
 }
 
 /// A text value; nothing counts as the empty text.

@@ -31,6 +31,7 @@ mod formatted;
 mod glyph_procs;
 mod glyphs;
 mod graph;
+mod hints;
 mod history;
 mod inheritance;
 mod kinds;

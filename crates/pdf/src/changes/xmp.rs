@@ -200,8 +200,9 @@ impl<'a> Told<'a> {
         self.space == space && self.local() == local
     }
 
-    /// Whether a property says only when, with what, and as which file the packet was written.
-    fn is_left_out(&self) -> bool {
+    /// Whether a property says only when, with what, and as which file the packet was written; `plain` asks for
+    /// the usual prefixes as well.
+    fn is_left_out(&self, plain: bool) -> bool {
         if !WRITTEN.iter().any(|(space, local)| self.is(space, local)) {
             return false;
         }
@@ -213,8 +214,9 @@ impl<'a> Told<'a> {
         while let Some(told) = rest.pop() {
             for part in told.inside.iter().chain(&told.marks) {
                 let known = match part.space {
-                    RDF => part.written.starts_with("rdf:"),
-                    EVENT => part.written.starts_with("stEvt:") && EVENTS.contains(&part.local()),
+                    RDF => !plain || part.written.starts_with("rdf:"),
+                    EVENT if plain && !part.written.starts_with("stEvt:") => false,
+                    EVENT => EVENTS.contains(&part.local()),
                     _ => part.is(XML, "lang"),
                 };
                 if !known {
@@ -270,16 +272,30 @@ struct Meaning<'a> {
 
 impl<'a> Meaning<'a> {
     fn of(told: &Told<'a>) -> Self {
-        let is_text = |mark: &&Told<'_>| told.text.is_empty() && mark.is(RDF, "resource");
-        let (addresses, marks): (Vec<_>, Vec<_>) = told.marks.iter().partition(is_text);
-        let mut marks: Vec<_> = marks.iter().map(|m| (m.space, m.local(), m.text)).collect();
-        marks.sort_unstable();
-        let mut inside: Vec<_> = told.inside.iter().map(Self::of).collect();
-        if !LISTS.iter().any(|list| told.is(RDF, list)) {
-            inside.sort();
+        let own = (told.space, told.local());
+        // A resource may be written with an element around its properties, or without one.
+        let (marks, parts) = match (told.marks.as_slice(), told.inside.as_slice()) {
+            ([], [one]) if one.is(RDF, "Description") => (&one.marks, &one.inside),
+            _ => (&told.marks, &told.inside),
+        };
+        let mut meaning =
+            Self { name: own, text: told.text, marks: Vec::new(), inside: Vec::new() };
+        for mark in marks {
+            let property = told.text.is_empty() && ![RDF, XML, META, ""].contains(&mark.space);
+            if property {
+                meaning.inside.push(Self::of(mark));
+            } else if told.text.is_empty() && mark.is(RDF, "resource") {
+                meaning.text = mark.text;
+            } else if !(mark.is(RDF, "parseType") && mark.text == "Resource") {
+                meaning.marks.push((mark.space, mark.local(), mark.text));
+            }
         }
-        let text = addresses.first().map_or(told.text, |mark| mark.text);
-        Self { name: (told.space, told.local()), text, marks, inside }
+        meaning.marks.sort_unstable();
+        meaning.inside.extend(parts.iter().map(Self::of));
+        if !LISTS.iter().any(|list| told.is(RDF, list)) {
+            meaning.inside.sort();
+        }
+        meaning
     }
 }
 
@@ -360,7 +376,7 @@ impl<'a> Packet<'a> {
         if descriptions.len() > 1 || !are_single(&properties) {
             return None;
         }
-        properties.retain(|property| !property.is_left_out());
+        properties.retain(|property| !property.is_left_out(true));
         properties.sort();
         if !properties.is_empty() {
             outer.append(&mut descriptions);
@@ -370,7 +386,8 @@ impl<'a> Packet<'a> {
 
     /// What the packet tells, however it is written.
     pub(super) fn means(&self) -> impl PartialEq + use<'a> {
-        let mut properties: Vec<_> = self.properties.iter().map(Meaning::of).collect();
+        let kept = self.properties.iter().filter(|property| !property.is_left_out(false));
+        let mut properties: Vec<_> = kept.map(Meaning::of).collect();
         properties.sort();
         let outer: Vec<_> = self.outer.iter().map(Meaning::of).collect();
         (outer, properties)

@@ -396,13 +396,36 @@ fn what_only_some_readers_go_by_is_unclear() {
     assert_eq!(chosen("1"), [FieldFilled]);
     assert_eq!(chosen("0"), [FieldUnclear]);
     assert_eq!(chosen("0 1"), [FieldChanged]);
+    // What had neither value nor face is given one that shows nothing.
+    let bare = CHOICE.replace("/V(a)", "").replace("/AP<</N 17 0 R>>", "");
+    let faced = bare.replace("/Opt", "/AP<</N 30 0 R>>/Opt");
+    let drawn = |before: &str, text: &str| {
+        sorts(&told_on(form_with(&[(18, before)]), &[(18, &faced), (30, &showing(text))]))
+    };
+    assert_eq!(drawn(&bare, ""), [FieldFilled]);
+    assert_eq!(drawn(&bare, "Balai"), [FieldChanged]);
+    assert_eq!(drawn(&CHOICE.replace("/V(a)", ""), ""), [FieldChanged]);
     // A state is named by a name.
     let ticked = |value: &str| {
         let field = AGREE.replace("/V/Off/AS/Off", &format!("/V{value}/AS/Yes"));
         sorts(&told_on(form(), &[(8, &field)]))
     };
     assert_eq!(ticked("(Yes)"), [FieldUnclear]);
+    assert_eq!(ticked("(/Yes)"), [FieldUnclear]);
     assert_eq!(ticked("(No)"), [FieldChanged]);
+    // A button of a group repeats its state, or says another value.
+    let group = "<</FT/Btn/T(group)/V/Off/Ff 49152/Kids[8 0 R]>>";
+    let form = FORM.replace("8 0 R", "40 0 R");
+    let kid = AGREE.replace("/FT/Btn/T(agree)/V/Off", "/Parent 40 0 R");
+    let switched = |says: &str| {
+        let now = kid.replace("/AS/Off", &format!("/AS/Yes{says}"));
+        let field = group.replace("/V/Off", "/V/Yes");
+        let file = form_with(&[(5, &form), (8, &kid), (40, group)]);
+        sorts(&told_on(file, &[(8, &now), (40, &field)]))
+    };
+    assert_eq!(switched("/V/Yes"), [FieldUnclear]);
+    assert_eq!(switched("/V/Off"), [FieldChanged]);
+    assert_eq!(switched("/V(Yes)"), [FieldChanged]);
 }
 
 #[test]

@@ -480,7 +480,7 @@ fn the_same_under_other_prefixes_is_unclear() {
     let as_stream = |text: &str| stream("/Type/Metadata/Subtype/XML", text);
     let inside = "<dc:source>urn:a</dc:source><q:parts rdf:parseType='Resource'><q:one>1</q:one>\
                   <q:two>2</q:two></q:parts><dc:subject><rdf:Bag><rdf:li>a</rdf:li><rdf:li>b</rdf:li>\
-                  </rdf:Bag></dc:subject>";
+                  </rdf:Bag></dc:subject><q:list><rdf:Seq><rdf:li q:b='2' q:c='3'/></rdf:Seq></q:list>";
     let old = packet(&format!("{DATE}{TITLE}{inside}"));
     let against = |new: &str| {
         let new = as_stream(&new.replace(DATE, LATER));
@@ -491,6 +491,14 @@ fn the_same_under_other_prefixes_is_unclear() {
         &[("xmlns:q=", "xmlns:zz="), ("q:", "zz:")],
         &[("xmlns:x=", "xmlns:y="), ("x:xmp", "y:xmp")],
         &[("<dc:source>urn:a</dc:source>", "<dc:source rdf:resource='urn:a'/>")],
+        &[(
+            "<rdf:li q:b='2' q:c='3'/>",
+            "<rdf:li><rdf:Description q:b='2'><q:c>3</q:c></rdf:Description></rdf:li>",
+        )],
+        &[(
+            "<q:parts rdf:parseType='Resource'><q:one>1</q:one><q:two>2</q:two></q:parts>",
+            "<q:parts q:one='1' q:two='2'/>",
+        )],
     ] {
         let new = renames.iter().fold(old.clone(), |text, (was, is)| text.replace(was, is));
         assert_eq!(against(&new), [MetadataUnclear], "{new}");
@@ -503,6 +511,12 @@ fn the_same_under_other_prefixes_is_unclear() {
         ("<dc:source>urn:a</dc:source>", "<dc:source q:x='1'>urn:a</dc:source>"),
         ("<rdf:li>a</rdf:li><rdf:li>b</rdf:li>", "<rdf:li>b</rdf:li><rdf:li>a</rdf:li>"),
         ("<q:one>1</q:one>", "<q:one>2</q:one>"),
+        ("q:c='3'/>", "q:c='4'/>"),
+        ("q:c='3'/>", "q:c='3'>5</rdf:li>"),
+        (
+            "<rdf:li q:b='2' q:c='3'/>",
+            "<rdf:li><rdf:Description q:b='2' q:c='3' rdf:about='x'/></rdf:li>",
+        ),
     ] {
         assert!(old.contains(was), "{was}");
         assert_eq!(against(&old.replace(was, is)), [MetadataChanged], "{is}");
