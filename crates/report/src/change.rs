@@ -112,6 +112,10 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
         ChangeKind::FormChanged => {
             ("pengaturan formulir diubah", "the settings of the form were changed")
         }
+        ChangeKind::FormUnclear => (
+            "isian formulir tidak lagi digambar ulang oleh aplikasi; yang tampil kini tampilan yang tersimpan",
+            "fields are no longer drawn by the application; what is shown now are the stored appearances",
+        ),
         ChangeKind::FormDefaultsAdded => {
             ("pengaturan bawaan formulir ditambahkan", "default settings of the form were added")
         }

@@ -185,6 +185,7 @@ fn allows(permission: Option<u8>, policy: &Policy, change: &Change) -> bool {
         | ChangeKind::FieldFilled
         | ChangeKind::FieldUnclear
         | ChangeKind::FormDefaultsExtended
+        | ChangeKind::FormUnclear
         | ChangeKind::MetadataDatesChanged
         | ChangeKind::MetadataUnclear
         | ChangeKind::UnusedObjectAdded
@@ -205,6 +206,7 @@ pub(crate) fn is_unclear(change: &Change) -> bool {
     matches!(
         change.kind,
         ChangeKind::NoteUnclear
+            | ChangeKind::FormUnclear
             | ChangeKind::MetadataUnclear
             | ChangeKind::FieldUnclear
             | ChangeKind::SignatureUnclear
@@ -292,6 +294,7 @@ mod tests {
                     ChangeKind::FormDefaultsExtended,
                     ChangeKind::MetadataDatesChanged,
                     ChangeKind::MetadataUnclear,
+                    ChangeKind::FormUnclear,
                     ChangeKind::UnusedObjectAdded,
                     ChangeKind::ValidationDataRemoved,
                 ],

@@ -61,6 +61,9 @@ kinds! {
     FormDefaultsAdded = "form_defaults_added",
     /// Standard fonts for text fields were added to the defaults of a form.
     FormDefaultsExtended = "form_defaults_extended",
+    /// The form does not ask readers any more to draw its fields themselves: they show the appearances that it
+    /// has, which nobody saw before.
+    FormUnclear = "form_unclear",
     /// The form as a whole changed.
     FormChanged = "form_changed",
     /// A note or a mark on text was added that covers nothing.

@@ -184,6 +184,12 @@ impl<S: Source> Comparison<'_, S> {
                 "Fields" => {}
                 // What is not said is false.
                 "NeedAppearances" if is_false(old.value(&key)) && is_false(new.value(&key)) => {}
+                "NeedAppearances"
+                    if old.value(&key) == Some(&Object::Boolean(true))
+                        && is_false(new.value(&key)) =>
+                {
+                    self.say(ChangeKind::FormUnclear, number).name = Some(key);
+                }
                 "SigFlags" if raises_flags(old.value("SigFlags"), new.value("SigFlags")) => {}
                 "DA" | "DR" => {
                     let kind = self.form_defaults.unwrap_or(ChangeKind::FormChanged);

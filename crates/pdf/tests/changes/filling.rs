@@ -1,7 +1,7 @@
 //! Fields that are filled in.
 
 use segel_pdf::changes::ChangeKind::{
-    FieldChanged, FieldFilled, FormChanged, FormDefaultsExtended, ObjectReplaced,
+    FieldChanged, FieldFilled, FormChanged, FormDefaultsExtended, FormUnclear, ObjectReplaced,
     PageContentChanged,
 };
 
@@ -374,6 +374,16 @@ fn defaults_of_a_form_may_gain_standard_fonts_and_nothing_else() {
     ] {
         let form = FORM.replace(from, to);
         assert!(kinds(&[(5, &form), (40, helvetica)]).contains(&FormChanged), "{to}");
+    }
+    let asks = |needs: &str| FORM.replace("/DA", &format!("{needs}/DA"));
+    let asked = asks("/NeedAppearances true");
+    for (old, new, kind) in [
+        (&asked, FORM.to_owned(), FormUnclear),
+        (&asked, asks("/NeedAppearances false"), FormUnclear),
+        (&asked, asks("/NeedAppearances 0"), FormChanged),
+        (&asks("/NeedAppearances 1"), FORM.to_owned(), FormChanged),
+    ] {
+        assert_eq!(sorts(&told_on(form_with(&[(5, old)]), &[(5, &new)])), [kind], "{old} {new}");
     }
     let bare = FORM.replace("/DA(/F1 12 Tf)", "");
     for (appearance, kind) in [
