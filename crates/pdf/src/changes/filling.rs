@@ -446,6 +446,33 @@ impl<S: Source> Comparison<'_, S> {
         }
     }
 
+    /// Whether the appearances show the values of all fields with text, as far as that can be told.
+    pub(super) fn faces_show_values(&self) -> Result<bool, PdfError> {
+        self.visits.take(self.new_roles.fields.len())?;
+        for (holder, facts) in &self.new_roles.fields {
+            let kind = facts.kind.as_deref();
+            if !facts.named || !matches!(kind, Some("Tx" | "Ch")) {
+                continue;
+            }
+            let (_, field) = self.both(*holder)?;
+            let Some(widgets) = self.widgets(*holder, facts, &field) else { continue };
+            let value = field.value("V").map(|value| self.new.resolve(value)).transpose()?;
+            let value = value.unwrap_or(Object::Null);
+            let flags = self.inherited(*holder, "Ff")?.and_then(|flags| flags.as_integer());
+            let found = match (kind, string(&value)) {
+                (Some("Ch"), _) => {
+                    self.is_chosen(*holder, &widgets, &value, &field, flags.unwrap_or(0))?
+                }
+                (_, Some(text)) => self.widgets_show(&widgets, &text, Room::Line, true)?,
+                (_, None) => Filling::Not,
+            };
+            if found == Filling::Not {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// Whether the appearance of a widget filled something before.
     fn had_ground(&self, before: &Dictionary) -> Result<bool, PdfError> {
         let parts = before.value("AP").map(|ap| self.old.resolve(ap)).transpose()?;

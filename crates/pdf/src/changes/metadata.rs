@@ -38,6 +38,11 @@ impl<S: Source> Comparison<'_, S> {
             self.say(ChangeKind::MetadataChanged, number).name = Some("Info".to_owned());
             return Ok(());
         };
+        // Nothing else is said; and some readers look for it in older trailers.
+        if now.is_none() && !old.is_empty() {
+            self.say(ChangeKind::MetadataUnclear, None).name = Some("Info".to_owned());
+            return Ok(());
+        }
         for key in differing(&old, &new) {
             let text = |d: &Dictionary| d.value(&key).and_then(Object::as_string).map(decode_text);
             let (before, after) = (text(&old), text(&new));

@@ -186,7 +186,8 @@ impl<S: Source> Comparison<'_, S> {
                 "NeedAppearances" if is_false(old.value(&key)) && is_false(new.value(&key)) => {}
                 "NeedAppearances"
                     if old.value(&key) == Some(&Object::Boolean(true))
-                        && is_false(new.value(&key)) =>
+                        && is_false(new.value(&key))
+                        && self.faces_show_values()? =>
                 {
                     self.say(ChangeKind::FormUnclear, number).name = Some(key);
                 }

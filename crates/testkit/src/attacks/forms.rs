@@ -94,12 +94,9 @@ fn whole_form(cases: &mut Cases<'_>) {
     add(&bench.p2, "form-field-removed", "a field taken out of the form", fewer.to_owned());
     let flags = usual("/DA (/F1 12 Tf 0 g)").replace("/SigFlags 3", "/SigFlags 0");
     add(&bench.p2, "form-flags", "/SigFlags taken back", flags);
-    let asked = Draft::permit(Some(2))
-        .with(FORM, usual(need))
-        .with(TEXT_AP, appearance("9.000"))
-        .signed_by(&bench.officer);
+    let asked = Draft::permit(Some(2)).with(FORM, usual(need)).signed_by(&bench.officer);
     let file = Append::one(FORM, usual("/DA (/F1 12 Tf 0 g)")).to(asked.bytes());
-    let title = "NeedAppearances taken back over a face that shows another value, after P=2";
+    let title = "NeedAppearances taken back over faces that show the values, after P=2";
     cases.unclear("form-need-gone", title, reason, file);
     // A form of signatures only, whose widget draws a name that only the form could explain.
     let visible = "<< /Type /Annot /Subtype /Widget /FT /Sig /T (TTE1) /V 8 0 R /F 132 /P 3 0 R \

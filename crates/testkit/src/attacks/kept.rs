@@ -110,6 +110,13 @@ fn told(cases: &mut Cases<'_>) {
             cases.grown(base.bytes(), id, title, reason, file, CHANGED);
         }
     }
+    let file = Append::one(14, info(permit, later)).to(base.bytes());
+    let title = "a trailer that names no description any more, after P=3";
+    let reason = "Some readers find it in the trailer before, and some find none.";
+    cases.unclear("md-info-left-out", title, reason, file);
+    let hidden = Append::one(14, info("PERMIT 009", later)).to(base.bytes());
+    let title = "the same, and the description under its number is another one";
+    cases.unclear("md-info-left-other", title, reason, hidden);
 }
 
 /// What the metadata of the document say.
