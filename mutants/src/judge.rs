@@ -53,7 +53,8 @@ pub fn all(wishes: &Wishes, mutants: &[Mutant], programs: Vec<Program>) -> Resul
     let keys: HashMap<usize, String> = chosen.iter().map(|m| (m.number, key(m))).collect();
     let mut seen_by: HashMap<usize, String> = HashMap::new();
     if wishes.vectors {
-        let unknown = |number: &&usize| keys.get(number).is_some_and(|key| !known.contains_key(key));
+        let unknown =
+            |number: &&usize| keys.get(number).is_some_and(|key| !known.contains_key(key));
         let mut numbers: Vec<usize> = keys.keys().filter(unknown).copied().collect();
         numbers.sort_unstable();
         seen_by = vectors::ask(wishes, numbers)?;

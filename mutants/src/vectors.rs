@@ -99,7 +99,9 @@ impl Asked {
             return Some("it ends".to_owned());
         }
         match self.answers.recv_timeout(ASKED) {
-            Ok(answer) => answer.split_once('\t').map(|(_, by)| by.to_owned()).filter(|by| by != "-"),
+            Ok(answer) => {
+                answer.split_once('\t').map(|(_, by)| by.to_owned()).filter(|by| by != "-")
+            }
             Err(RecvTimeoutError::Timeout) => Some("runs for ever".to_owned()),
             Err(RecvTimeoutError::Disconnected) => Some("it ends".to_owned()),
         }
