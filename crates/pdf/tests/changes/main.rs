@@ -25,6 +25,7 @@ mod operators;
 mod otherwise;
 mod packets;
 mod placed;
+mod redrawn;
 mod signatures;
 mod switched;
 mod texts;
