@@ -20,6 +20,7 @@ mod kids;
 mod marked;
 mod metadata;
 mod misread;
+mod neighbours;
 mod notes;
 mod operators;
 mod otherwise;

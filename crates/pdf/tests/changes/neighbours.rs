@@ -1,0 +1,134 @@
+//! What lies beside, upon and behind a field that is filled, or a signature that comes.
+
+use segel_pdf::changes::ChangeKind::{
+    self, FieldFilled, FieldUnclear, SignatureUnclear, VisibleSignatureAdded,
+};
+
+use crate::bench::{
+    FORM, NAME, PAGE, SIGNATURE, Written, form_with, showing, sorts, stream, told_on,
+};
+
+const LISTED: &str = "/Annots[7 0 R 8 0 R 9 0 R 10 0 R 18 0 R]";
+
+/// What is said of the field that is filled with a name, with more objects and another list on its page.
+fn filled(listed: &str, more: &[Written<'_>], face: &str) -> Vec<ChangeKind> {
+    let page = PAGE.replace(LISTED, listed);
+    let signed: Vec<Written<'_>> = more.iter().copied().chain([(3, page.as_str())]).collect();
+    let field = NAME.replace("(Budi)", "(Siti)");
+    sorts(&told_on(form_with(&signed), &[(7, &field), (11, face)]))
+}
+
+fn form(content: &str) -> String {
+    let entries = "/Type/XObject/Subtype/Form/BBox[0 0 40 40]/Resources<</Font<</F1 6 0 R>>>>";
+    stream(entries, content)
+}
+
+#[test]
+fn a_clip_that_is_left_open_cuts_what_a_page_draws_next() {
+    let open = crate::bench::text_form("1 1 148 18 re W BT 0 g /F1 12 Tf 2 5 Td (Siti) Tj ET");
+    let (path, text) = (form("5 5 9 9 re f BT /F1 9 Tf 2 5 Td (x) Tj ET"), form("BT /F1 9 Tf 2 5 Td (x) Tj ET"));
+    let square = |entries: &str| format!("<</Subtype/Square/Rect[300 300 340 340]{entries}>>");
+    let after = |entries: &str, listed: &str| {
+        let square = square(entries);
+        filled(listed, &[(30, &square), (31, &path), (32, &text)], &open)
+    };
+    let behind = "/Annots[7 0 R 30 0 R]";
+    for (entries, said) in [
+        ("/AP<</N 31 0 R>>", FieldUnclear),
+        ("/AP<</N 32 0 R>>", FieldFilled),
+        ("/AP<</N<</A 31 0 R/B 32 0 R>>>>/AS/A", FieldUnclear),
+        ("/AP<</N<</A 31 0 R/B 32 0 R>>>>/AS/B", FieldFilled),
+        ("/AP<</N<</A 31 0 R/B 32 0 R>>>>", FieldFilled),
+        ("", FieldFilled),
+    ] {
+        assert_eq!(after(entries, behind), [said], "{entries}");
+    }
+    assert_eq!(after("/AP<</N 31 0 R>>", "/Annots[30 0 R 7 0 R]"), [FieldFilled]);
+    assert_eq!(after("/AP<</N 31 0 R>>", "/Annots[7 0 R 32 0 R 30 0 R]"), [FieldUnclear]);
+    // One that it ends cuts nothing.
+    let square = square("/AP<</N 31 0 R>>");
+    let ended = filled(behind, &[(30, &square), (31, &path)], &showing("Siti"));
+    assert_eq!(ended, [FieldFilled]);
+}
+
+#[test]
+fn what_lies_on_a_field_may_lie_over_its_value() {
+    let on = |entries: &str, rectangle: &str| {
+        let other = format!("<</Rect[{rectangle}]{entries}>>");
+        filled("/Annots[7 0 R 30 0 R]", &[(30, &other)], &showing("Siti"))
+    };
+    let within = "100 605 140 615";
+    for (entries, said) in [
+        ("/Subtype/Square", FieldUnclear),
+        ("/Subtype/Square/F 2", FieldFilled),
+        ("/Subtype/Link", FieldFilled),
+        ("/Subtype/Link/AP<</N 4 0 R>>", FieldUnclear),
+        ("/Subtype/Popup", FieldFilled),
+        ("/Subtype/Popup/Open true", FieldUnclear),
+        ("/Subtype/Popup/AP<</N 4 0 R>>", FieldUnclear),
+        ("/Subtype/Text", FieldUnclear),
+    ] {
+        assert_eq!(on(entries, within), [said], "{entries}");
+    }
+    assert_eq!(on("/Subtype/Square", "300 605 340 615"), [FieldFilled]);
+    assert_eq!(on("/Subtype/Square", "100 605 100 605"), [FieldFilled]);
+    // What touches an edge by no more than that covers nothing.
+    for (touching, over) in [
+        ("20 600 50.5 620", "20 600 56 620"),
+        ("199.5 600 240 620", "194 600 240 620"),
+        ("50 580 200 600.5", "50 580 200 606"),
+        ("50 619.5 200 640", "50 614 200 640"),
+    ] {
+        assert_eq!(on("/Subtype/Square", touching), [FieldFilled], "{touching}");
+        assert_eq!(on("/Subtype/Square", over), [FieldUnclear], "{over}");
+    }
+    // A script that runs when the page is opened.
+    let scripted = "/AA<</O<</S/JavaScript/JS(1)>>>>/Annots[7 0 R]";
+    assert_eq!(filled(scripted, &[], &showing("Siti")), [FieldUnclear]);
+}
+
+#[test]
+fn a_signature_stands_beside_no_number_whoever_shows_it() {
+    let beside = |other: &str, parent: &str| {
+        let page = PAGE.replace(LISTED, "/Annots[40 0 R]");
+        let signed = PAGE.replace(LISTED, "/Annots[40 0 R 30 0 R]");
+        let fields = FORM.replace("18 0 R]", "18 0 R 30 0 R]").replace("/DR", "/SigFlags 3/DR");
+        let field = "<</Type/Annot/Subtype/Widget/FT/Sig/T(second)/F 132/P 3 0 R/V 31 0 R\
+                     /Rect[202 290 300 330]/AP<</N 32 0 R>>>>";
+        let other = format!("<</Rect[50 300 200 320]{other}>>");
+        let look = stream("/Type/XObject/Subtype/Form/BBox[0 0 98 40]", "0 0 98 40 re S");
+        let face = form("");
+        let file = form_with(&[(3, &page), (40, &other), (41, &face), (42, parent)]);
+        let later = [(3, signed.as_str()), (5, &fields), (30, field), (31, SIGNATURE), (32, &look)];
+        sorts(&told_on(file, &later))
+    };
+    let face = "/AP<</N 41 0 R>>";
+    for (other, said) in [
+        ("/Subtype/Widget/FT/Tx/T(x)/V(17)".to_owned(), SignatureUnclear),
+        ("/Subtype/Widget/FT/Tx/T(x)/V(Budi)".to_owned(), VisibleSignatureAdded),
+        (format!("/Subtype/Widget/FT/Tx/T(x)/V(Budi){face}"), VisibleSignatureAdded),
+        ("/Subtype/Widget/FT/Ch/T(x)/V(Budi)/Opt[[(Budi)(17)]]".to_owned(), VisibleSignatureAdded),
+        (format!("/Subtype/Widget/FT/Ch/T(x)/V(Budi)/Opt[[(Budi)(17)]]{face}"), SignatureUnclear),
+        ("/Subtype/Widget/FT/Tx/T(x)".to_owned(), VisibleSignatureAdded),
+        (format!("/Subtype/Widget/FT/Tx/T(x){face}"), SignatureUnclear),
+        (format!("/Subtype/Widget/FT/Sig/T(x){face}"), VisibleSignatureAdded),
+        ("/Subtype/Link".to_owned(), VisibleSignatureAdded),
+        (format!("/Subtype/Link{face}"), SignatureUnclear),
+        ("/Subtype/FreeText".to_owned(), SignatureUnclear),
+        ("".to_owned(), SignatureUnclear),
+    ] {
+        assert_eq!(beside(&other, "null"), [said], "{other}");
+    }
+    let kid = format!("/Subtype/Widget/Parent 42 0 R{face}");
+    for (parent, said) in [
+        ("<</FT/Tx/T(x)/V(17)/Kids[40 0 R]>>", SignatureUnclear),
+        ("<</FT/Tx/T(x)/V(Budi)/Kids[40 0 R]>>", VisibleSignatureAdded),
+        ("<</FT/Ch/T(x)/V(Budi)/Opt[[(Budi)(17)]]/Kids[40 0 R]>>", SignatureUnclear),
+        ("<</FT/Sig/T(x)/Kids[40 0 R]>>", VisibleSignatureAdded),
+    ] {
+        assert_eq!(beside(&kid, parent), [said], "{parent}");
+    }
+    // What a widget says comes before what stands above it.
+    let own = "/Subtype/Widget/V(17)/Parent 42 0 R";
+    assert_eq!(beside(own, "<</FT/Tx/T(x)/V(Budi)/Kids[40 0 R]>>"), [SignatureUnclear]);
+}
