@@ -112,6 +112,10 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
         ChangeKind::FormChanged => {
             ("pengaturan formulir diubah", "the settings of the form were changed")
         }
+        ChangeKind::ScriptsRun => (
+            "versi yang ditandatangani menjalankan skrip saat dibuka, yang dapat menampilkan hal lain bila ada revisi sesudahnya",
+            "the signed version runs scripts when it is opened, which may show something else once a revision follows",
+        ),
         ChangeKind::FormUnclear => (
             "isian formulir tidak lagi digambar ulang oleh aplikasi; yang tampil kini tampilan yang tersimpan",
             "fields are no longer drawn by the application; what is shown now are the stored appearances",

@@ -54,8 +54,11 @@ pub(crate) fn look_at<S: Source>(
         let dated = proven && !policy.is_official() && told;
         JudgedChange { allowed: dated || allows(permission, policy, &change), change }
     };
+    // Forms of the world have scripts; what they write into fields is judged with those.
+    let told = |change: &Change| policy.is_official() || change.kind != ChangeKind::ScriptsRun;
     let judged: Vec<JudgedChange> = changes
         .into_iter()
+        .filter(told)
         .map(|change| locked.named(open(change, permission)))
         .map(judge)
         .collect();
@@ -178,6 +181,7 @@ fn allows(permission: Option<u8>, policy: &Policy, change: &Change) -> bool {
         | ChangeKind::SameContent
         // What it is depends on the reader.
         | ChangeKind::PackedDraft
+        | ChangeKind::ScriptsRun
         | ChangeKind::TableOverStreams => true,
         // Honest writers of the world add them even to a document that is closed; ours does not.
         ChangeKind::FormDefaultsAdded | ChangeKind::SizeUnclear => !policy.is_official(),
@@ -212,6 +216,7 @@ pub(crate) fn is_unclear(change: &Change) -> bool {
             | ChangeKind::SignatureUnclear
             | ChangeKind::SizeUnclear
             | ChangeKind::PackedDraft
+            | ChangeKind::ScriptsRun
             | ChangeKind::TableOverStreams
     )
 }
@@ -282,6 +287,7 @@ mod tests {
                     ChangeKind::FormDefaultsAdded,
                     ChangeKind::SizeUnclear,
                     ChangeKind::PackedDraft,
+                    ChangeKind::ScriptsRun,
                     ChangeKind::TableOverStreams,
                 ],
             ),

@@ -62,7 +62,7 @@ impl<S: Source> Comparison<'_, S> {
             },
         };
         let replaced = self.owners_of_replaced();
-        let (mut on, mut found) = (false, Filling::Clear.clear_if(named.is_none()));
+        let (mut on, mut found) = (0_usize, Filling::Clear.clear_if(named.is_none()));
         for widget in widgets {
             let (before, after) = self.both(*widget)?;
             if replaced.contains(widget) && !self.gains_marks(&before, &after)? {
@@ -126,9 +126,11 @@ impl<S: Source> Comparison<'_, S> {
                 }
                 found = found.clear_if(!large && shown == Some(due));
             }
-            on |= state != "Off";
+            on += usize::from(state != "Off");
         }
-        Ok(if on == (value != "Off") { found } else { Filling::Not })
+        // Of several that are on at once some readers show the first alone.
+        found = found.clear_if(on <= 1);
+        Ok(if (on > 0) == (value != "Off") { found } else { Filling::Not })
     }
 
     /// Whether faces that were drawn anew, as some writers do with every button that they switch, show a

@@ -129,6 +129,8 @@ kinds! {
     /// A table of cross-references follows streams of them: some readers see no more what is packed in
     /// object streams, once anything else is unclear to them.
     TableOverStreams = "table_over_streams",
+    /// The signed version runs scripts when it is opened, which may show something else once anything follows.
+    ScriptsRun = "scripts_run",
     /// The revision could not be read to its end.
     Unreadable = "unreadable",
 }

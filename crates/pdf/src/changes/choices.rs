@@ -4,15 +4,42 @@ use std::collections::BTreeSet;
 
 use super::compare::Comparison;
 use super::filling::{Filling, Room, string};
+use super::roles::FieldFacts;
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object};
 use crate::source::Source;
+use crate::text::reads_alike;
 
 /// Field flags (ISO 32000-2, table 233): a combo box, one with free text.
 const COMBO: i64 = 1 << 17;
 const EDIT: i64 = 1 << 18;
 
 impl<S: Source> Comparison<'_, S> {
+    /// The value of a field as it is displayed, where a choice displays something else than its value.
+    pub(super) fn displayed(
+        &self,
+        holder: u32,
+        facts: &FieldFacts,
+        value: Option<String>,
+    ) -> Result<Option<String>, PdfError> {
+        let Some(text) = value.as_ref().filter(|_| facts.kind.as_deref() == Some("Ch")) else {
+            return Ok(value);
+        };
+        let options = self.inherited(holder, "Opt")?;
+        for option in options.as_ref().and_then(Object::as_array).unwrap_or_default() {
+            let option = self.new.resolve(option)?;
+            let Some([export, display]) = option.as_array() else { continue };
+            let (export, display) = (self.new.resolve(export)?, self.new.resolve(display)?);
+            if let (Some(export), Some(display)) = (string(&export), string(&display))
+                && export == *text
+                && display != export
+            {
+                return Ok(Some(format!("{display} ({export})")));
+            }
+        }
+        Ok(value)
+    }
+
     /// Whether a combo box shows one of its options, or what may be typed into it, in every reader.
     pub(super) fn is_chosen(
         &self,
@@ -30,7 +57,7 @@ impl<S: Source> Comparison<'_, S> {
             Some(Object::Array(options)) => options,
             _ => Vec::new(),
         };
-        let (mut found, mut displays) = (None, BTreeSet::new());
+        let (mut found, mut displays, mut plain) = (None, BTreeSet::new(), true);
         for (at, option) in (0..).zip(&options) {
             let (export, display) = match self.new.resolve(option)? {
                 Object::Array(pair) => match pair.as_slice() {
@@ -39,6 +66,8 @@ impl<S: Source> Comparison<'_, S> {
                 },
                 single => (single.clone(), single),
             };
+            plain &=
+                [&export, &display].iter().all(|named| named.as_string().is_none_or(reads_alike));
             let (export, display) = (string(&export), string(&display));
             if export.as_ref() == Some(&text) && found.is_none() {
                 found = display.clone().map(|display| (at, display));
@@ -46,6 +75,14 @@ impl<S: Source> Comparison<'_, S> {
             if [&export, &display].into_iter().flatten().any(|named| *named == text) {
                 displays.insert(display);
             }
+        }
+        if text.is_empty() {
+            // Nothing is chosen, or the option that has no value; some readers show nothing in any case.
+            let nothing = self.widgets_show(widgets, "", Room::Choice, true)?;
+            let Some((_, display)) = found.filter(|_| nothing == Filling::Not) else {
+                return Ok(nothing);
+            };
+            return Ok(self.widgets_show(widgets, &display, Room::Choice, true)?.clear_if(false));
         }
         let (at, display) = match found {
             Some((at, display)) => (Some(at), display),
@@ -66,7 +103,7 @@ impl<S: Source> Comparison<'_, S> {
         let meant = index.is_none() || index == at;
         // Of several options readers show the first or the last, and one by its export or by what it
         // displays; of what was typed some show nothing while the form is open.
-        let sure = meant && (displays.len() == 1 || display.is_empty());
+        let sure = plain && meant && (displays.len() == 1 || display.is_empty());
         Ok(self.widgets_show(widgets, &display, Room::Choice, true)?.clear_if(sure))
     }
 }

@@ -19,7 +19,7 @@ use crate::document::Document;
 use crate::error::PdfError;
 use crate::object::{Dictionary, IndirectObject, Object, direct_numbers, ordered};
 use crate::source::Source;
-use crate::text::decode_text;
+use crate::text::{decode_text, reads_alike};
 
 /// Field flags (ISO 32000-2, tables 227 and 229): read only; a push button.
 const READ_ONLY: i64 = 1;
@@ -127,7 +127,8 @@ impl<S: Source> Comparison<'_, S> {
             };
             let pages = |n: &u32| self.new_roles.fields.get(n).and_then(|f| f.page);
             let page = facts.page.or_else(|| changed.iter().find_map(pages));
-            let (before, after) = (shown(&old), shown(&new));
+            let told = |value: Option<String>| self.displayed(holder, &facts, value);
+            let (before, after) = (told(shown(&old))?, told(shown(&new))?);
             let change = self.say(kind, Some(number));
             (change.page, change.name) = (page, Some(facts.name.to_string()));
             if filled != Filling::Not || before != after {
@@ -257,7 +258,8 @@ impl<S: Source> Comparison<'_, S> {
                 // Of several lines a comb is none, for some readers.
                 let comb = flags & COMB != 0 && flags & MULTILINE != 0;
                 // Some readers cut what is longer.
-                let fits = !comb && most.is_none_or(|most| text.chars().count() as i64 <= most);
+                let fits =
+                    !comb && most.is_none_or(|most| text.encode_utf16().count() as i64 <= most);
                 // In one line some readers pass over what ends one.
                 let ends_line = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
                 let fits = fits && (flags & MULTILINE != 0 || !text.contains(ends_line));
@@ -273,7 +275,16 @@ impl<S: Source> Comparison<'_, S> {
             && !self.new_roles.has_odd_names();
         let one =
             alone && self.new_roles.belongs(holder) && self.is_told_once(holder, &widgets, is)?;
-        Ok(found.clear_if(one && upright && hints_stay))
+        let plain = [is, was].into_iter().all(|value| match value {
+            Object::String(text) => reads_alike(&text.bytes),
+            _ => true,
+        });
+        let mut alone_there = true;
+        for widget in &widgets {
+            alone_there &= !self.lies_with_others(*widget)?;
+        }
+        let quiet = !self.are_scripted(&widgets)?;
+        Ok(found.clear_if(one && upright && hints_stay && plain && alone_there && quiet))
     }
 
     /// Whether the appearance of a widget is a stream: then `/AS` says nothing (ISO 32000-2, 12.5.5).
@@ -393,10 +404,6 @@ impl<S: Source> Comparison<'_, S> {
                 found = found.clear_if(self.redraws(*widget, faces, text, room, size, &seen)?);
             }
             let area = ordered([a, b, c, d]);
-            // What lies on the same place may lie on top.
-            if now && !text.is_empty() {
-                found = found.clear_if(!self.shares_its_place(*widget, &area)?);
-            }
             // A part of a number right beside another could be one of that.
             if now && is_number(text) {
                 found = found.clear_if(!self.stands_beside_number(*widget, &area)?);
@@ -423,7 +430,10 @@ impl<S: Source> Comparison<'_, S> {
     ) -> Result<bool, PdfError> {
         if kind == Some("Ch") {
             return Ok(match self.widgets(holder, facts, old) {
-                Some(widgets) if matches!(old.value("V"), None | Some(Object::Null)) => {
+                Some(widgets)
+                    if string(old.value("V").unwrap_or(&Object::Null))
+                        .is_some_and(|text| text.is_empty()) =>
+                {
                     let mut bare = true;
                     for widget in &widgets {
                         bare &= self.both(*widget)?.0.value("AP").is_none();
@@ -493,11 +503,14 @@ impl<S: Source> Comparison<'_, S> {
         Ok(false)
     }
 
-    /// Whether a widget shares its place with an annotation of its pages.
-    fn shares_its_place(&self, widget: u32, area: &Area) -> Result<bool, PdfError> {
+    /// Whether a widget shares its place with an annotation of its pages, which may lie on top of it.
+    fn lies_with_others(&self, widget: u32) -> Result<bool, PdfError> {
+        let rectangle =
+            self.both(widget)?.1.value("Rect").map(|r| self.new.resolve(r)).transpose()?;
+        let Some(area) = direct_numbers(rectangle.as_ref()).map(ordered) else { return Ok(true) };
         let Some(facts) = self.new_roles.fields.get(&widget) else { return Ok(true) };
         for page in facts.page.iter().chain(&facts.further) {
-            if self.shares_place(*page, area, widget)? {
+            if self.shares_place(*page, &area, widget)? {
                 return Ok(true);
             }
         }

@@ -8,14 +8,17 @@ use std::rc::Rc;
 use super::change::{Change, ChangeKind};
 use super::compare;
 use super::pages;
+use super::scripts::run_when_opened;
 use super::version::{Shared, Version};
 use crate::accounting::Stated;
 use crate::document::Document;
 use crate::error::PdfError;
+use crate::object::Object;
 use crate::revision::XrefStyle;
 use crate::search::Found;
 use crate::signature::SignatureField;
 use crate::source::{Prefix, Source};
+use crate::xref::Entry;
 
 /// Signature fields of all versions.
 const FIELDS: usize = 100_000;
@@ -81,6 +84,19 @@ fn of_bytes(kind: ChangeKind, revision: usize, bytes: &Range<u64>) -> Change {
     let mut change = Change::new(kind, revision);
     change.bytes = Some(bytes.clone());
     change
+}
+
+/// Where the catalog begins, or the object stream that holds it.
+fn catalog_at<S: Source>(document: &Document<S>) -> Result<Range<u64>, PdfError> {
+    let root = document.trailer()?.value("Root").and_then(Object::as_reference);
+    let mut entry = root.map(|id| document.entry(id.number)).transpose()?.flatten();
+    if let Some(Entry::InStream { stream, .. }) = entry {
+        entry = document.entry(stream)?;
+    }
+    Ok(match entry {
+        Some(Entry::Offset { offset, .. }) => offset..offset + 1,
+        _ => 0..0,
+    })
 }
 
 /// A page, counted from 1, that does not show what it showed; 0 is the document as a whole.
@@ -201,7 +217,9 @@ impl<'d, S: Source> History<'d, S> {
             let kind = if both { ChangeKind::SleepingData } else { ChangeKind::PackedDraft };
             let packed = document.packed_otherwise()?.into_iter().map(|range| (kind, range));
             let sleeping = sleeping.into_iter().map(|range| (ChangeKind::SleepingData, range));
-            Ok(sleeping.chain(packed).collect())
+            let scripts = run_when_opened(document)?.then(|| catalog_at(document)).transpose()?;
+            let scripts = scripts.into_iter().map(|range| (ChangeKind::ScriptsRun, range));
+            Ok(sleeping.chain(packed).chain(scripts).collect())
         });
         made.as_deref().map_err(Clone::clone)
     }
@@ -298,12 +316,15 @@ impl<'d, S: Source> History<'d, S> {
             }
             out.extend_from_slice(step);
         }
-        if !self.dormant(signed).ok()?.is_empty() {
+        let sleeping = self.dormant(signed).ok()?;
+        if sleeping.iter().any(|(kind, _)| *kind != ChangeKind::ScriptsRun) {
             return None;
         }
         // An object that one revision brings as one thing may be made another by the next, which does
         // not touch it. So the last version is held against the signed one as well.
-        self.adds_together(signed, &out).ok()?.then_some(out)
+        let together = self.adds_together(signed, &out).ok()?;
+        out.extend(sleeping.iter().map(|(kind, range)| of_bytes(*kind, signed, range)));
+        together.then_some(out)
     }
 
     /// Whether the last version, held against the signed one, has nothing but what its revisions added.

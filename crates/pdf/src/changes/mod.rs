@@ -50,6 +50,7 @@ mod redrawn;
 mod removed;
 mod roles;
 mod rules;
+mod scripts;
 mod signature_face;
 mod structure;
 mod uses;

@@ -355,7 +355,7 @@ impl<A: Source, B: Source> Sameness<'_, A, B> {
                     waiting.push((was, is, note));
                 }
                 // A part that is an object of its own now.
-                (was @ (Object::Array(_) | Object::Dictionary(_)), Object::Reference(is)) => {
+                (was @ Object::Dictionary(_), Object::Reference(is)) => {
                     match self.new.object(is)? {
                         IndirectObject::Plain(is) if is.as_reference().is_none() => {
                             waiting.push((was, is, note));

@@ -8,6 +8,7 @@ use super::layout::{self, Area, Layout, overlap};
 use super::measure::is_number;
 use super::notes::{NOTES, PAIRS_A_VISIT, opens, subtype};
 use super::roles::items;
+use super::scripts::runs_with_page;
 use super::signature_face::takes_room;
 use crate::document::Document;
 use crate::error::PdfError;
@@ -326,11 +327,19 @@ impl<S: Source> Comparison<'_, S> {
             return Ok(vec![Placed { number: None, area: None, note: false, closed: false }]);
         };
         let mut out = Vec::new();
-        if dictionary.value("AA").is_some() {
+        let events = inherited(document, &dictionary, "AA")?;
+        let mut scripted = !matches!(events, Inherited::Nothing);
+        let listed = items(document, dictionary.value("Annots"))?;
+        for item in &listed {
+            let found = document.follow(item)?;
+            let Some(other) = found.as_dictionary() else { continue };
+            scripted |= runs_with_page(document, other)?;
+        }
+        if scripted {
             // A script that runs when the page is opened may write into any field.
             out.push(Placed { number: None, area: None, note: true, closed: false });
         }
-        for item in items(document, dictionary.value("Annots"))? {
+        for item in listed {
             self.visits.take(1)?;
             let found = document.follow(&item)?;
             let Object::Dictionary(other) = &*found else { continue };

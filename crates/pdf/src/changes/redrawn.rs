@@ -6,7 +6,6 @@ use super::colour::{luminance, of_parts};
 use super::compare::Comparison;
 use super::defaults::{Letters, letters};
 use super::filling::Room;
-use super::layout::inner;
 use super::notes::border_width;
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object};
@@ -43,10 +42,6 @@ const GAP: f64 = 1.0;
 const FALLS: std::ops::RangeInclusive<f64> = 0.9..=1.5;
 /// The widest border that leaves the value its room, in points.
 const BORDER: f64 = 3.0;
-/// Levels of fields.
-const LEVELS: usize = 64;
-/// Events of a field on which a script may write its value otherwise (ISO 32000-2, table 199).
-const WRITING: [&str; 3] = ["F", "C", "K"];
 
 /// At which side of its field a text stands (`/Q`; ISO 32000-2, table 228).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +76,7 @@ impl Redrawn<'_> {
         let seen_on = |ground: &f64| (light - ground).abs() >= CONTRAST;
         let letters = own_size(named) >= LEAST.min(seen.size);
         letters
+            && !self.text.chars().any(runs_back)
             && self.border.is_some_and(|border| border <= BORDER)
             && self.ground.iter().chain(&[GROUND]).all(seen_on)
             && self.is_evenly_spaced()
@@ -173,7 +169,7 @@ impl<S: Source> Comparison<'_, S> {
         let readable = stated.is_none() || letters.is_some();
         let turned = mark.and_then(|mark| mark.value("R"));
         let upright = turned.is_none_or(|turned| turned.as_integer() == Some(0));
-        if !readable || !upright || self.is_scripted(widget)? || self.runs_scripts()? {
+        if !readable || !upright {
             return Ok(false);
         }
         let border = border_width(shown);
@@ -195,39 +191,6 @@ impl<S: Source> Comparison<'_, S> {
             None if form == Side::Left => form,
             None => Side::Unknown,
         })
-    }
-
-    /// Whether scripts run as the document is opened, which may write anything into any field.
-    fn runs_scripts(&self) -> Result<bool, PdfError> {
-        if let Some(known) = self.scripts.get() {
-            return Ok(*known);
-        }
-        let catalog = self.new.catalog()?;
-        let of = |key: &str| inner(self.new, &catalog, key);
-        let names = of("Names")?.is_some_and(|names| names.value("JavaScript").is_some());
-        let opened = of("OpenAction")?
-            .is_some_and(|action| action.value("S") != Some(&Object::name("GoTo")));
-        let found = names || opened || catalog.value("AA").is_some();
-        Ok(*self.scripts.get_or_init(|| found))
-    }
-
-    /// Whether a script of the form may write what a widget shows otherwise, where readers run scripts.
-    fn is_scripted(&self, widget: u32) -> Result<bool, PdfError> {
-        let mut at = Some(widget);
-        for _ in 0..LEVELS {
-            let Some(number) = at else { return Ok(false) };
-            let (_, field) = self.both(number)?;
-            if let Some(events) = field.value("AA") {
-                let events = self.new.resolve(events)?;
-                let writes =
-                    |events: &Dictionary| WRITING.iter().any(|event| events.value(event).is_some());
-                if events.as_dictionary().is_none_or(writes) {
-                    return Ok(true);
-                }
-            }
-            at = self.new_roles.fields.get(&number).and_then(|facts| facts.parent);
-        }
-        Ok(true)
     }
 }
 
@@ -253,6 +216,22 @@ fn ground(named: Option<&Object>) -> Option<f64> {
 /// The size in which readers draw letters of a size that a field names.
 fn own_size(named: f64) -> f64 {
     if named == 0.0 { OWN_SIZE } else { named }
+}
+
+/// Whether readers that know of directions may put what stands around a letter in another order.
+fn runs_back(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{590}'..='\u{8ff}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{fb1d}'..='\u{fdff}'
+            | '\u{fe70}'..='\u{feff}'
+            | '\u{10800}'..='\u{10fff}'
+            | '\u{1e800}'..='\u{1efff}'
+    )
 }
 
 /// How wide a letter may be, in parts of its size.
@@ -282,4 +261,21 @@ fn lines(text: &str, size: f64, across: f64) -> f64 {
         lines
     };
     text.replace("\r\n", "\n").split(['\r', '\n']).map(of).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::runs_back;
+
+    #[test]
+    fn letters_that_run_from_right_to_left_are_known() {
+        for letter in
+            ['א', 'ت', '\u{200f}', '\u{202e}', '\u{2067}', '\u{fb2a}', '\u{fefb}', '\u{1e900}']
+        {
+            assert!(runs_back(letter), "{letter:?}");
+        }
+        for letter in ['a', 'é', 'ꦧ', 'Ж', '中', '\u{2018}', '\u{2030}', '€', '𝔅'] {
+            assert!(!runs_back(letter), "{letter:?}");
+        }
+    }
 }

@@ -10,7 +10,7 @@ use crate::error::PdfError;
 use crate::field_name::{FieldNames, below};
 use crate::object::{Dictionary, Object, ObjectId};
 use crate::source::Source;
-use crate::text::decode_text;
+use crate::text::{decode_text, reads_alike};
 
 /// Nodes of the page tree, fields, annotations and validation objects looked at.
 const NODES: usize = 1_000_000;
@@ -320,9 +320,8 @@ impl Known {
             if let Some(part) = field.value("T") {
                 let part = document.follow(part)?;
                 let part = part.as_string();
-                // Marks of a language, and the other order of bytes.
-                self.odd_names |= part
-                    .is_some_and(|part| part.contains(&0x1b) || part.starts_with(&[0xff, 0xfe]));
+                // What is decoded otherwise; and nothing, before which some readers set a dot.
+                self.odd_names |= part.is_some_and(|part| part.is_empty() || !reads_alike(part));
                 let part = part.map(decode_text);
                 facts.name = names.join(&facts.name, part.unwrap_or_default())?;
             }

@@ -9,14 +9,14 @@ use super::pages::INHERITED;
 use super::placement::{Inherited, inherited};
 use super::roles::{Role, items};
 use crate::error::PdfError;
-use crate::object::{Dictionary, IndirectObject, Object, same_under};
+use crate::object::{Dictionary, IndirectObject, Object, ObjectId, same_under};
 use crate::source::Source;
 
 /// Where a widely used library says its version in the page tree; no reader asks for it.
 const PROGRAM: &str = "ITXT";
 
 /// Keys of the catalog whose values may be written in other objects than before.
-const MOVED: [&str; 4] = ["PageLabels", "ViewerPreferences", "OutputIntents", "OpenAction"];
+const MOVED: [&str; 2] = ["PageLabels", "OutputIntents"];
 
 /// The keys whose values differ, or that only one of the two has.
 pub(super) fn differing(old: &Dictionary, new: &Dictionary) -> Vec<String> {
@@ -127,28 +127,42 @@ impl<S: Source> Comparison<'_, S> {
             (Object::Array(before), Object::Array(after)) => {
                 let mut pairs = before.iter().zip(after);
                 before.len() == after.len()
-                    && pairs.all(|(before, after)| self.says_same_moved(before, after, moved))
+                    && pairs.all(|(before, after)| match (before, after) {
+                        (Object::Dictionary(_), Object::Reference(id)) => {
+                            self.says_same_there(before, *id, moved)
+                        }
+                        _ => self.says_same_moved(before, after, moved),
+                    })
             }
             (Object::Dictionary(before), Object::Dictionary(after)) => {
                 let mut pairs = before.iter().zip(after.iter());
                 before.len() == after.len()
                     && pairs.all(|((key, before), (other, after))| {
-                        key == other && self.says_same_moved(before, after, moved)
+                        // Whether a node is found depends on the reader, where it is no object.
+                        let node = key.as_str() == Some("Kids");
+                        key == other
+                            && if node {
+                                before.says_same(after)
+                            } else {
+                                self.says_same_moved(before, after, moved)
+                            }
                     })
-            }
-            (Object::Array(_) | Object::Dictionary(_), Object::Reference(id)) => {
-                let Some(pair) = self.pairs.get(&id.number).filter(|pair| pair.is_added()) else {
-                    return false;
-                };
-                let alone = self.old_uses.edges(id.number).is_empty()
-                    && self.new_uses.edges(id.number).len() == 1
-                    && self.new.current(id.number).is_ok_and(|now| now == Some(*id));
-                let Some(IndirectObject::Plain(after)) = pair.new.as_deref() else { return false };
-                moved.push(id.number);
-                alone && self.says_same_moved(before, after, moved)
             }
             (before, after) => before.says_same(after) && before.keeps_order(after),
         }
+    }
+
+    /// The same for a dictionary and an object that came in its place.
+    fn says_same_there(&self, before: &Object, id: ObjectId, moved: &mut Vec<u32>) -> bool {
+        let Some(pair) = self.pairs.get(&id.number).filter(|pair| pair.is_added()) else {
+            return false;
+        };
+        let alone = self.old_uses.edges(id.number).is_empty()
+            && self.new_uses.edges(id.number).len() == 1
+            && self.new.current(id.number).is_ok_and(|now| now == Some(id));
+        let Some(IndirectObject::Plain(after)) = pair.new.as_deref() else { return false };
+        moved.push(id.number);
+        alone && self.says_same_moved(before, after, moved)
     }
 
     /// Whether the catalog names a version, and not one below that of the header in the place of another:

@@ -319,6 +319,9 @@ fn a_button_is_switched_to_a_state_it_has() {
 fn a_choice_is_one_of_its_options_and_shows_it() {
     let field = CHOICE.replace("/V(a)", "/V(b)/I[1]");
     assert_eq!(kinds(&[(18, &field), (17, &showing("Balai"))]), [FieldFilled]);
+    let said = told(&[(18, &field), (17, &showing("Balai"))]);
+    let said: Vec<_> = said.iter().map(|c| (c.old.as_deref(), c.new.as_deref())).collect();
+    assert_eq!(said, [(Some("Alun (a)"), Some("Balai (b)"))]);
     for (field, form) in [
         (field.clone(), showing("Alun ")),
         (field.replace("/V(b)", "/V(c)"), showing("c")),

@@ -26,7 +26,8 @@ fn form(content: &str) -> String {
 #[test]
 fn a_clip_that_is_left_open_cuts_what_a_page_draws_next() {
     let open = crate::bench::text_form("1 1 148 18 re W BT 0 g /F1 12 Tf 2 5 Td (Siti) Tj ET");
-    let (path, text) = (form("5 5 9 9 re f BT /F1 9 Tf 2 5 Td (x) Tj ET"), form("BT /F1 9 Tf 2 5 Td (x) Tj ET"));
+    let (path, text) =
+        (form("5 5 9 9 re f BT /F1 9 Tf 2 5 Td (x) Tj ET"), form("BT /F1 9 Tf 2 5 Td (x) Tj ET"));
     let square = |entries: &str| format!("<</Subtype/Square/Rect[300 300 340 340]{entries}>>");
     let after = |entries: &str, listed: &str| {
         let square = square(entries);

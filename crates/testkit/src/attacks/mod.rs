@@ -5,6 +5,7 @@
 //! the near-misses, honest files that look like one and must not be refused.
 
 mod appended;
+mod aside;
 mod asleep;
 mod bench;
 mod buttons;
@@ -364,6 +365,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     readings::add(&mut cases);
     leaking::add(&mut cases);
     redrawn::add(&mut cases);
+    aside::add(&mut cases);
     turned::add(&mut cases);
     cases.list
 }
