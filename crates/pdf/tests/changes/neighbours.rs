@@ -53,6 +53,36 @@ fn a_clip_that_is_left_open_cuts_what_a_page_draws_next() {
 }
 
 #[test]
+fn a_face_is_cut_where_its_first_path_leaves_the_rest_without() {
+    let open = crate::bench::text_form("1 1 148 18 re W BT 0 g /F1 12 Tf 2 5 Td (Siti) Tj ET");
+    let cut = |content: &str| {
+        let (square, face) =
+            ("<</Subtype/Square/Rect[300 300 340 340]/AP<</N 31 0 R>>>>", form(content));
+        filled("/Annots[7 0 R 30 0 R]", &[(30, square), (31, &face)], &open) == [FieldUnclear]
+    };
+    let text = "BT /F1 9 Tf 2 5 Td (x) Tj ET";
+    for paint in ["f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "n"] {
+        assert!(cut(&format!("5 5 9 9 re {paint} {text}")), "{paint}");
+        assert!(!cut(&format!("5 5 9 9 re {paint}")), "{paint}");
+        assert!(!cut(&format!("0 0 40 40 re {paint} 5 5 9 9 re {paint} {text}")), "{paint}");
+    }
+    for shown in ["(x) Tj", "[(x)] TJ", "(x) '", "1 1 (x) \""] {
+        assert!(cut(&format!("5 5 9 9 re f BT /F1 9 Tf {shown} ET")), "{shown}");
+        assert!(!cut(&format!("BT /F1 9 Tf {shown} ET")), "{shown}");
+    }
+    assert!(cut("5 5 9 9 re f 6 6 9 9 re f"));
+    // Seven tenths of both sides are all of it.
+    assert!(!cut(&format!("0 0 28 28 re f {text}")));
+    assert!(cut(&format!("0 0 27 28 re f {text}")));
+    assert!(cut(&format!("0 0 28 27 re f {text}")));
+    assert!(!cut(&format!("28 28 -28 -28 re f {text}")));
+    for unknown in ["/X Do", "1 0 0 1 0 0 cm", "/X sh", "(x"] {
+        assert!(cut(unknown), "{unknown}");
+    }
+    assert!(!cut(text));
+}
+
+#[test]
 fn what_lies_on_a_field_may_lie_over_its_value() {
     let on = |entries: &str, rectangle: &str| {
         let other = format!("<</Rect[{rectangle}]{entries}>>");
@@ -132,4 +162,99 @@ fn a_signature_stands_beside_no_number_whoever_shows_it() {
     // What a widget says comes before what stands above it.
     let own = "/Subtype/Widget/V(17)/Parent 42 0 R";
     assert_eq!(beside(own, "<</FT/Tx/T(x)/V(Budi)/Kids[40 0 R]>>"), [SignatureUnclear]);
+}
+
+/// Whether a signature that draws this, with these resources, is one that shows in its place.
+fn shows_in_place(content: &str, resources: &str, more: &[Written<'_>]) -> bool {
+    let page = PAGE.replace("18 0 R]", "18 0 R 30 0 R]");
+    let fields = FORM.replace("18 0 R]", "18 0 R 30 0 R]").replace("/DR", "/SigFlags 3/DR");
+    let field = "<</Type/Annot/Subtype/Widget/FT/Sig/T(second)/F 132/P 3 0 R/V 31 0 R\
+                 /Rect[300 300 400 340]/AP<</N 32 0 R>>>>";
+    let entries = format!("/Type/XObject/Subtype/Form/BBox[0 0 100 40]/Resources<<{resources}>>");
+    let look = stream(&entries, content);
+    let objects = [(3, page.as_str()), (5, &fields), (30, field), (31, SIGNATURE), (32, &look)];
+    let all: Vec<Written<'_>> = objects.iter().chain(more).copied().collect();
+    sorts(&told_on(crate::bench::form(), &all)) == [VisibleSignatureAdded]
+}
+
+#[test]
+fn the_face_of_a_signature_stays_in_its_place_with_all_that_it_leads_to() {
+    let mark = "5 5 9 9 re f";
+    for (content, stays) in [
+        (mark, true),
+        ("q 1 0 0 1 0 0 cm 5 5 9 9 re f Q", true),
+        ("BT /F1 9 Tf (x) Tj ET", true),
+        ("/Tx BMC 5 5 9 9 re f EMC", true),
+        ("% a remark, plain\n5 5 9 9 re f", true),
+        ("5 5 9 9 re f\r% at the end", true),
+        ("% (odd\n5 5 9 9 re f", false),
+        // One taken back too many at the end, and before anything else.
+        ("5 5 9 9 re f Q", true),
+        ("Q 5 5 9 9 re f", false),
+        ("q Q Q q 5 5 9 9 re f Q", false),
+        ("q 5 5 9 9 re f", true),
+        ("BT /F1 9 Tf (x) Tj", false),
+        ("5 5 9 9 re W", false),
+        ("/Tx BMC", false),
+        ("5 5 9 9 re unknown", false),
+        ("(x", false),
+    ] {
+        let fonts = "/Font<</F1 6 0 R>>";
+        assert_eq!(shows_in_place(content, fonts, &[]), stays, "{content}");
+    }
+    let form = |content: &str| form(content);
+    let (good, bad, image) = (
+        form(mark),
+        form("Q 5 5 9 9 re f"),
+        stream(
+            "/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray",
+            "x",
+        ),
+    );
+    let pattern = |kind: u8, content: &str| {
+        let entries = format!(
+            "/PatternType {kind}/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9/Resources<<>>"
+        );
+        stream(&entries, content)
+    };
+    let (tiles, tiles_bad, odd) =
+        (pattern(1, mark), pattern(1, "Q 5 5 9 9 re f"), pattern(3, mark));
+    let paint = "/Pattern cs /P scn 5 5 9 9 re f";
+    for (content, resources, object, stays) in [
+        ("/X Do", "/XObject<</X 40 0 R>>", good.as_str(), true),
+        ("/X Do", "/XObject<</X 40 0 R>>", &bad, false),
+        ("/X Do", "/XObject<</X 40 0 R>>", &image, true),
+        ("/Y Do", "/XObject<</X 40 0 R>>", &good, false),
+        ("/X Do", "/XObject<</X 40 0 R>>", "<</Subtype/Form>>", false),
+        (paint, "/Pattern<</P 40 0 R>>", &tiles, true),
+        (paint, "/Pattern<</P 40 0 R>>", &tiles_bad, false),
+        (paint, "/Pattern<</P 40 0 R>>", &odd, false),
+        ("/S gs", "/ExtGState<</S 40 0 R>>", "<</CA .5>>", true),
+        ("/S gs", "/ExtGState<</S 40 0 R>>", "<</Font[6 0 R 9]>>", false),
+        ("/S gs", "/ExtGState<</S 40 0 R>>", "<</SMask/None>>", true),
+        ("/S gs", "/ExtGState<</S 40 0 R>>", "<</SMask/Other>>", false),
+        ("/S gs", "/ExtGState<<>>", "<</CA .5>>", false),
+        (mark, "/Font<</F 40 0 R>>", "<</Type/Font/Subtype/Type3>>", false),
+        (mark, "/Font<</F 40 0 R>>", "<</Type/Font/Subtype(Type1)>>", false),
+    ] {
+        let said = shows_in_place(content, resources, &[(40, object)]);
+        assert_eq!(said, stays, "{content} {resources} {object}");
+    }
+    for (content, stays) in [(mark, true), ("Q 5 5 9 9 re f", false)] {
+        let group = form(content);
+        let mask = "<</SMask<</S/Alpha/G 41 0 R>>>>";
+        let said = shows_in_place("/S gs", "/ExtGState<</S 40 0 R>>", &[(40, mask), (41, &group)]);
+        assert_eq!(said, stays, "{content}");
+    }
+    // A form that draws another one may be drawn again, but not often.
+    let often = |times: usize| {
+        let holder = stream(
+            "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</Y 41 0 R>>>>",
+            "/Y Do",
+        );
+        let resources = "/XObject<</X 40 0 R>>";
+        shows_in_place(&"/X Do ".repeat(times), resources, &[(40, &holder), (41, &good)])
+    };
+    assert!(often(9));
+    assert!(!often(10));
 }
