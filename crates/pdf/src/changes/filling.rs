@@ -159,57 +159,12 @@ impl<S: Source> Comparison<'_, S> {
         if self.above(holder, "V")?.is_some() || old.value("RV").is_some() {
             return Ok(Filling::Not);
         }
-        let mut hints_stay = true;
+        let mut keys = Filling::Clear;
         for number in changed {
-            let (old, new) = self.both(*number)?;
-            let holds = *number == holder;
-            for key in differing(&old, &new) {
-                let fits = match key.as_str() {
-                    "V" if holds => true,
-                    // Some readers go by what a button says beside its state, and others by its field.
-                    "V" => {
-                        hints_stay = false;
-                        let said = new.value("V").and_then(Object::as_name);
-                        kind == Some("Btn") && said.is_some() && new.value("V") == new.value("AS")
-                    }
-                    "I" => holds && kind == Some("Ch"),
-                    // The first line that a list shows, and a combo box shows one.
-                    "TI" => {
-                        let first = new.value("TI").map_or(Some(0), Object::as_integer);
-                        kind == Some("Ch") && first.is_some_and(|first| first >= 0)
-                    }
-                    "AS" => kind == Some("Btn") || self.has_one_state(&new)?,
-                    "AP" => kind != Some("Btn") || self.gains_marks(&old, &new)?,
-                    "M" => true,
-                    "MK" => self.marks_stay(&old, &new)?,
-                    // The same letters in another encoding of strings.
-                    "T" | "TU" => {
-                        let text = |of: &Dictionary| plain_text(of.value(&key)?.as_string()?);
-                        text(&old).is_some_and(|old| text(&new) == Some(old))
-                    }
-                    "DA" => {
-                        let same = self.same_letters(*number, &old, &new)?;
-                        hints_stay &= same == Filling::Clear;
-                        same != Filling::Not
-                    }
-                    other => {
-                        // What is written out is what held before.
-                        let stays = is_default(other, &old)
-                            && is_default(other, &new)
-                            && self.inherited_before(*number, other)?.is_none();
-                        // Only who draws the value anew goes by the border.
-                        let hint = other == "BS" && self.is_plain_border(&new)?;
-                        hints_stay &= stays || !hint;
-                        stays || hint
-                    }
-                };
-                if !fits {
-                    return Ok(Filling::Not);
-                }
-            }
-            if !self.is_dictionary(*number) {
-                return Ok(Filling::Not);
-            }
+            keys = keys.min(self.goes_with_a_value(*number, *number == holder, kind)?);
+        }
+        if keys == Filling::Not {
+            return Ok(Filling::Not);
         }
         let none = Object::Null;
         let (was, is) = (old.value("V").unwrap_or(&none), new.value("V").unwrap_or(&none));
@@ -284,7 +239,63 @@ impl<S: Source> Comparison<'_, S> {
             alone_there &= !self.lies_with_others(*widget)?;
         }
         let quiet = !self.are_scripted(&widgets)?;
-        Ok(found.clear_if(one && upright && hints_stay && plain && alone_there && quiet))
+        Ok(found.min(keys).clear_if(one && upright && plain && alone_there && quiet))
+    }
+
+    /// Whether nothing but what goes with a value changed in a field that has it, or in a widget of that.
+    fn goes_with_a_value(
+        &self,
+        number: u32,
+        holds: bool,
+        kind: Option<&str>,
+    ) -> Result<Filling, PdfError> {
+        let (old, new) = self.both(number)?;
+        let mut found = Filling::Clear;
+        for key in differing(&old, &new) {
+            let fits = match key.as_str() {
+                "V" if holds => true,
+                // Some readers go by what a button says beside its state, and others by its field.
+                "V" => {
+                    found = found.clear_if(false);
+                    let said = new.value("V").and_then(Object::as_name);
+                    kind == Some("Btn") && said.is_some() && new.value("V") == new.value("AS")
+                }
+                "I" => holds && kind == Some("Ch"),
+                // The first line that a list shows, and a combo box shows one.
+                "TI" => {
+                    let first = new.value("TI").map_or(Some(0), Object::as_integer);
+                    kind == Some("Ch") && first.is_some_and(|first| first >= 0)
+                }
+                "AS" => kind == Some("Btn") || self.has_one_state(&new)?,
+                "AP" => kind != Some("Btn") || self.gains_marks(&old, &new)?,
+                "M" => true,
+                "MK" => self.marks_stay(&old, &new)?,
+                // The same letters in another encoding of strings.
+                "T" | "TU" => {
+                    let text = |of: &Dictionary| plain_text(of.value(&key)?.as_string()?);
+                    text(&old).is_some_and(|old| text(&new) == Some(old))
+                }
+                "DA" => {
+                    let same = self.same_letters(number, &old, &new)?;
+                    found = found.min(same);
+                    same != Filling::Not
+                }
+                other => {
+                    // What is written out is what held before.
+                    let stays = is_default(other, &old)
+                        && is_default(other, &new)
+                        && self.inherited_before(number, other)?.is_none();
+                    // Only who draws the value anew goes by the border.
+                    let hint = other == "BS" && self.is_plain_border(&new)?;
+                    found = found.clear_if(stays);
+                    stays || hint
+                }
+            };
+            if !fits {
+                return Ok(Filling::Not);
+            }
+        }
+        Ok(if self.is_dictionary(number) { found } else { Filling::Not })
     }
 
     /// Whether the appearance of a widget is a stream: then `/AS` says nothing (ISO 32000-2, 12.5.5).
