@@ -269,9 +269,18 @@ mod tests {
 
     #[test]
     fn letters_that_run_from_right_to_left_are_known() {
-        for letter in
-            ['א', 'ت', '\u{200f}', '\u{202e}', '\u{2067}', '\u{fb2a}', '\u{fefb}', '\u{1e900}']
-        {
+        for letter in [
+            'א',
+            '\u{200e}',
+            '\u{10840}',
+            'ت',
+            '\u{200f}',
+            '\u{202e}',
+            '\u{2067}',
+            '\u{fb2a}',
+            '\u{fefb}',
+            '\u{1e900}',
+        ] {
             assert!(runs_back(letter), "{letter:?}");
         }
         for letter in ['a', 'é', 'ꦧ', 'Ж', '中', '\u{2018}', '\u{2030}', '€', '𝔅'] {

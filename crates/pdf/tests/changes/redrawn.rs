@@ -52,6 +52,14 @@ fn a_line_has_room_for_its_letters_in_a_wider_font() {
         let face = stream(&face, &format!("BT 0 g /F1 12 Tf 2 5 Td ({text}) Tj ET"));
         sorts(&told_on(form_with(&[(18, &options)]), &[(18, &field), (17, &face)]))
     };
+    // What is chosen stands at the left in some readers, whatever is said.
+    let sided = |side: &str| {
+        let signed = CHOICE.replace("/F 4", &format!("/F 4{side}"));
+        let field = signed.replace("/V(a)", "/V(b)");
+        sorts(&told_on(form_with(&[(18, &signed)]), &[(18, &field), (17, &showing("Balai"))]))
+    };
+    assert_eq!(sided("/Q 0"), [FieldFilled]);
+    assert_eq!(sided("/Q 1"), [FieldUnclear]);
     // An arrow takes 16 points.
     assert_eq!(chosen(&"a".repeat(16), 150), [FieldFilled]);
     assert_eq!(chosen(&"a".repeat(17), 150), [FieldUnclear]);
