@@ -77,10 +77,12 @@ impl<S: Source> Comparison<'_, S> {
             }
         }
         if text.is_empty() {
-            // Nothing is chosen, or the option that has no value; some readers show nothing in any case.
+            // Nothing is chosen, or the option that has no value; some readers show nothing in any case, and
+            // some what the index names.
+            let sure = found.is_none() && field.value("I").is_none();
             let nothing = self.widgets_show(widgets, "", Room::Choice, true)?;
             let Some((_, display)) = found.filter(|_| nothing == Filling::Not) else {
-                return Ok(nothing);
+                return Ok(nothing.clear_if(sure));
             };
             return Ok(self.widgets_show(widgets, &display, Room::Choice, true)?.clear_if(false));
         }

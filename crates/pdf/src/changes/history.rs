@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::change::{Change, ChangeKind};
 use super::compare;
 use super::pages;
-use super::scripts::run_when_opened;
+use super::scripts::{run_unasked, run_when_opened};
 use super::version::{Shared, Version};
 use crate::accounting::Stated;
 use crate::document::Document;
@@ -217,7 +217,10 @@ impl<'d, S: Source> History<'d, S> {
             let kind = if both { ChangeKind::SleepingData } else { ChangeKind::PackedDraft };
             let packed = document.packed_otherwise()?.into_iter().map(|range| (kind, range));
             let sleeping = sleeping.into_iter().map(|range| (ChangeKind::SleepingData, range));
-            let scripts = run_when_opened(document)?.then(|| catalog_at(document)).transpose()?;
+            let known = self.at(index)?.known()?;
+            let scripts = run_when_opened(document)?
+                || run_unasked(document, known.page_nodes(), known.fields.keys().copied())?;
+            let scripts = scripts.then(|| catalog_at(document)).transpose()?;
             let scripts = scripts.into_iter().map(|range| (ChangeKind::ScriptsRun, range));
             Ok(sleeping.chain(packed).chain(scripts).collect())
         });

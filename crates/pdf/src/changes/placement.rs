@@ -6,7 +6,7 @@ use super::change::ChangeKind;
 use super::compare::Comparison;
 use super::layout::{self, Area, Layout, overlap};
 use super::measure::is_number;
-use super::notes::{NOTES, PAIRS_A_VISIT, opens, subtype};
+use super::notes::{NOTES, PAIRS_A_VISIT, border_width, opens, subtype};
 use super::roles::items;
 use super::scripts::runs_with_page;
 use super::signature_face::takes_room;
@@ -31,6 +31,8 @@ pub(super) const UNTURNED: i64 = 8 + 16;
 
 /// How far fields that stand side by side may reach into one another, in points.
 const TOUCHED: f64 = 2.0;
+/// How large the icons are that readers draw, in points.
+const ICON: f64 = 24.0;
 /// Hidden (ISO 32000-2, table 167).
 const HIDDEN: i64 = 2;
 /// Annotations of a page whose places are kept.
@@ -43,6 +45,8 @@ pub(super) struct Placed {
     number: Option<u32>,
     /// Where that can be read.
     area: Option<Area>,
+    /// Where readers draw it, which may be beyond its box; `None` where that may be anywhere.
+    drawn: Option<Area>,
     /// It is a note or a mark.
     note: bool,
     /// It shows nothing: the closed window of a note, what is hidden, what takes no room, a link.
@@ -310,7 +314,10 @@ impl<S: Source> Comparison<'_, S> {
         let [left, bottom, right, top] = *area;
         let edge = TOUCHED.min((right - left) / 4.0).min((top - bottom) / 4.0);
         let area = [left + edge, bottom + edge, right - edge, top - edge];
-        Ok(placed.iter().any(|other| !other.closed && other.lies_on(&area, Some(but))))
+        Ok(placed.iter().any(|other| {
+            let there = other.drawn.is_none_or(|drawn| overlap(&area, &drawn));
+            !other.closed && other.number != Some(but) && there
+        }))
     }
 
     /// The annotations of a page.
@@ -324,7 +331,13 @@ impl<S: Source> Comparison<'_, S> {
         let document = self.document(now);
         let Some(dictionary) = self.page_at(page, now)? else {
             // What is not known may be anywhere.
-            return Ok(vec![Placed { number: None, area: None, note: false, closed: false }]);
+            return Ok(vec![Placed {
+                number: None,
+                area: None,
+                drawn: None,
+                note: false,
+                closed: false,
+            }]);
         };
         let mut out = Vec::new();
         let events = inherited(document, &dictionary, "AA")?;
@@ -337,7 +350,7 @@ impl<S: Source> Comparison<'_, S> {
         }
         if scripted {
             // A script that runs when the page is opened may write into any field.
-            out.push(Placed { number: None, area: None, note: true, closed: false });
+            out.push(Placed { number: None, area: None, drawn: None, note: true, closed: false });
         }
         for item in listed {
             self.visits.take(1)?;
@@ -350,13 +363,23 @@ impl<S: Source> Comparison<'_, S> {
                 Some("Link") => bare,
                 _ => false,
             };
+            let area = direct_numbers(rectangle.as_ref()).map(ordered);
+            let drawn = match subtype(other) {
+                Some("Widget") => area,
+                // On a turned page it lies beside its place.
+                _ if stays_upright(other) && self.is_turned(page, now)? => None,
+                _ => area.and_then(|area| drawn_in(other, area)),
+            };
             let flags = other.value("F").map_or(Some(0), Object::as_integer);
             let hidden = flags.is_some_and(|flags| flags & HIDDEN != 0);
             out.push(Placed {
                 number: item.as_reference().map(|id| id.number),
-                area: direct_numbers(rectangle.as_ref()).map(ordered),
+                area,
+                drawn,
                 note: subtype(other).is_some_and(|s| NOTES.contains(&s)),
-                closed: closed || hidden || !takes_room(other),
+                closed: closed
+                    || hidden
+                    || (subtype(other) == Some("Widget") && !takes_room(other)),
             });
         }
         Ok(out)
@@ -374,6 +397,43 @@ impl<S: Source> Comparison<'_, S> {
         let Some((old, new)) = both else { return Ok(None) };
         Ok(Some(if now { new } else { old }))
     }
+}
+
+/// Where readers draw an annotation: beyond its box, by its own places, where it has no face, and icons in a
+/// size of their own. `None` where that cannot be told.
+fn drawn_in(annotation: &Dictionary, area: Area) -> Option<Area> {
+    if annotation.value("AP").is_some() {
+        // Into a box without room some readers draw it as it is.
+        return takes_room(annotation).then_some(area);
+    }
+    let mut places = vec![area[0], area[1], area[2], area[3]];
+    for key in ["QuadPoints", "L", "Vertices", "InkList", "CL"] {
+        let Some(stated) = annotation.value(key) else { continue };
+        for part in stated.as_array()? {
+            match part {
+                Object::Array(parts) => {
+                    let parts: Option<Vec<f64>> = parts.iter().map(Object::as_number).collect();
+                    places.extend(parts?);
+                }
+                number => places.push(number.as_number()?),
+            }
+        }
+    }
+    let side = |at: usize| places.iter().skip(at).step_by(2).copied();
+    let more = match subtype(annotation) {
+        Some("Text" | "FileAttachment" | "Sound") => ICON,
+        Some("Link" | "Popup") => 0.0,
+        _ => {
+            let width = border_width(annotation)?;
+            (annotation.value("RD").is_none() && width <= ICON).then_some(width)?
+        }
+    };
+    Some([
+        side(0).fold(f64::MAX, f64::min) - more,
+        side(1).fold(f64::MAX, f64::min) - more,
+        side(0).fold(f64::MIN, f64::max) + more,
+        side(1).fold(f64::MIN, f64::max) + more,
+    ])
 }
 
 /// An area with so much more at its sides, and above and below where lines run upwards.

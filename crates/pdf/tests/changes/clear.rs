@@ -421,6 +421,14 @@ fn what_only_some_readers_go_by_is_unclear() {
     };
     assert_eq!(drawn(&bare, ""), [FieldFilled]);
     assert_eq!(drawn(&bare, "Balai"), [FieldChanged]);
+    let emptied = |options: &str, more: &str| {
+        let signed = CHOICE.replace("[[(a)(Alun)][(b)(Balai)]]", options);
+        let field = signed.replace("/V(a)", &format!("/V(){more}"));
+        sorts(&told_on(form_with(&[(18, &signed)]), &[(18, &field), (17, &showing(""))]))
+    };
+    assert_eq!(emptied("[[(a)(Alun)]]", ""), [FieldFilled]);
+    assert_eq!(emptied("[[(a)(Alun)]]", "/I[0]"), [FieldUnclear]);
+    assert_eq!(emptied("[[(a)(Alun)][()(Balai)]]", ""), [FieldUnclear]);
     assert_eq!(drawn(&CHOICE.replace("/V(a)", ""), ""), [FieldChanged]);
     // A state is named by a name.
     let ticked = |value: &str| {

@@ -1,7 +1,7 @@
 //! What lies beside, upon and behind a field that is filled, or a signature that comes.
 
 use segel_pdf::changes::ChangeKind::{
-    self, FieldFilled, FieldUnclear, SignatureUnclear, VisibleSignatureAdded,
+    self, FieldFilled, FieldUnclear, ScriptsRun, SignatureUnclear, VisibleSignatureAdded,
 };
 
 use crate::bench::{
@@ -102,7 +102,31 @@ fn what_lies_on_a_field_may_lie_over_its_value() {
         assert_eq!(on(entries, within), [said], "{entries}");
     }
     assert_eq!(on("/Subtype/Square", "300 605 340 615"), [FieldFilled]);
-    assert_eq!(on("/Subtype/Square", "100 605 100 605"), [FieldFilled]);
+    // Without a face readers draw it by its own places, beyond its box, or turned beside it.
+    let far = "300 100 330 130";
+    for (entries, said) in [
+        ("/Subtype/Square", FieldFilled),
+        ("/Subtype/Highlight/QuadPoints[60 620 190 620 60 600 190 600]", FieldUnclear),
+        ("/Subtype/Highlight/QuadPoints[300 130 330 130 300 100 330 100]", FieldFilled),
+        ("/Subtype/Highlight/QuadPoints(x)", FieldUnclear),
+        ("/Subtype/Line/L[60 610 190 610]", FieldUnclear),
+        ("/Subtype/PolyLine/Vertices[60 610 190 610]", FieldUnclear),
+        ("/Subtype/Ink/InkList[[60 610 190 610]]", FieldUnclear),
+        ("/Subtype/Ink/InkList[[300 110 310 120]]", FieldFilled),
+        ("/Subtype/Square/RD[-900 -900 -900 -900]", FieldUnclear),
+        ("/Subtype/Square/BS<</W 900>>", FieldUnclear),
+        ("/Subtype/Stamp/F 20/AP<</N 4 0 R>>", FieldFilled),
+    ] {
+        assert_eq!(on(entries, far), [said], "{entries}");
+    }
+    assert_eq!(on("/Subtype/Text", "100 570 101 571"), [FieldFilled]);
+    assert_eq!(on("/Subtype/Text", "100 625 101 626"), [FieldUnclear]);
+    assert_eq!(on("/Subtype/Text", "100 605 100 605"), [FieldUnclear]);
+    let widget = "/Subtype/Widget/FT/Tx/T(other)";
+    assert_eq!(on(widget, "100 605 100 605"), [FieldFilled]);
+    let turned = "/Rotate 90/Annots[7 0 R 30 0 R]";
+    let stamp = "<</Subtype/Stamp/F 20/Rect[300 100 330 130]/AP<</N 4 0 R>>>>";
+    assert_eq!(filled(turned, &[(30, stamp)], &showing("Siti")), [FieldUnclear]);
     // What touches an edge by no more than that covers nothing.
     for (touching, over) in [
         ("20 600 50.5 620", "20 600 56 620"),
@@ -115,7 +139,7 @@ fn what_lies_on_a_field_may_lie_over_its_value() {
     }
     // A script that runs when the page is opened.
     let scripted = "/AA<</O<</S/JavaScript/JS(1)>>>>/Annots[7 0 R]";
-    assert_eq!(filled(scripted, &[], &showing("Siti")), [FieldUnclear]);
+    assert_eq!(filled(scripted, &[], &showing("Siti")), [FieldUnclear, ScriptsRun]);
 }
 
 #[test]

@@ -259,6 +259,19 @@ fn scripts_may_write_what_they_like() {
         let other = AGREE.replace("/F 4", &format!("/F 4/AA<</{events}{script}>>"));
         assert_eq!(filled(&[(8, &other)], NAME), [said], "{events}");
     }
+    // Every field is written out as the document is opened.
+    for (script, said) in [
+        ("(AFNumber_Format\\(0, 0, 0, 0, \"Rp\", true\\);)", FieldFilled),
+        ("(AFDate_FormatEx\\(\"dd/mm/yyyy\"\\))", FieldFilled),
+        ("(AFNumber_Format\\(0\\); this.x = 1)", FieldUnclear),
+        ("(AFNumber_Format\\(f\\(\\)\\))", FieldUnclear),
+        ("(f\\(0\\))", FieldUnclear),
+        ("4 0 R", FieldUnclear),
+    ] {
+        let other = AGREE.replace("/F 4", &format!("/F 4/AA<</F<</S/JavaScript/JS{script}>>>>"));
+        let other = other.replace("/JS4", "/JS 4");
+        assert_eq!(filled(&[(8, &other)], NAME), [said], "{script}");
+    }
     let pages = "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 595 842]/AA<</O 4 0 R>>>>";
     assert_eq!(filled(&[(2, pages)], NAME), [FieldUnclear]);
     let field = NAME.replace("/F 4", "/F 4/AA 1");

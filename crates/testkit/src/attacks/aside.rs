@@ -14,6 +14,7 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     scripts(cases);
     decoded(cases);
     on_buttons(cases);
+    by_its_places(cases);
     labels(cases);
 }
 
@@ -59,6 +60,37 @@ fn scripts(cases: &mut Cases<'_>) {
         let file = filled(WRITTEN, BESIDE, face(5, &shown(WRITTEN))).to(base.bytes());
         if id.starts_with("ok-") {
             cases.honest(id, title, "Nobody entered it.", file, VALID_THEN_CHANGED);
+        } else {
+            cases.unclear(id, title, reason, file);
+        }
+    }
+    // Readers write every field out as they open the document.
+    let written = |script: &str| {
+        format!(
+            "<< /FT /Tx /T (lain) /V (1) /AA << /F << /S /JavaScript /JS ({script}) >> >> /P 3 0 R \
+             /Type /Annot /Subtype /Widget /Rect [300 300 340 320] >>"
+        )
+    };
+    for (id, title, script) in [
+        (
+            "fill-other-format",
+            "a field filled in beside another one whose format script writes what it likes, after P=2",
+            "this.getField\\(\"nilai\"\\).value = 1",
+        ),
+        (
+            "ok-fill-other-format",
+            "the same with the function that writes numbers out",
+            "AFNumber_Format\\(0, 0, 0, 0, \"Rp\", true\\);",
+        ),
+    ] {
+        let base = empty("NILAI", BESIDE)
+            .with(PAGE, page("7 0 R 9 0 R 14 0 R", ""))
+            .with(super::draft::FORM, "<< /Fields [7 0 R 9 0 R 14 0 R] /SigFlags 3 >>")
+            .with(14, written(script))
+            .signed_by(&bench.officer);
+        let file = filled(WRITTEN, BESIDE, face(5, &shown(WRITTEN))).to(base.bytes());
+        if id.starts_with("ok-") {
+            cases.honest(id, title, "It touches no other field.", file, VALID_THEN_CHANGED);
         } else {
             cases.unclear(id, title, reason, file);
         }
@@ -176,6 +208,23 @@ fn on_buttons(cases: &mut Cases<'_>) {
             cases.unclear(id, title, reason, file);
         }
     }
+}
+
+/// A signed mark whose box is elsewhere, and which readers draw by its own places.
+fn by_its_places(cases: &mut Cases<'_>) {
+    let mark = "<< /Type /Annot /Subtype /Highlight /Rect [300 300 340 320] /C [0 0 0] \
+                /QuadPoints [40 712 54 712 40 698 54 698] >>";
+    let ticked = b"0 G .5 .5 13 13 re S 0 g 3 3 8 8 re f";
+    let base = unticked()
+        .with(PAGE, page("7 0 R 9 0 R 14 0 R", ""))
+        .with(14, mark)
+        .with(12, stream("/Type /XObject /Subtype /Form /BBox [0 0 14 14]", ticked))
+        .signed_by(&cases.bench.officer);
+    let file = Append::one(TEXT_FIELD, check_box("Ya", BOX)).to(base.bytes());
+    let title =
+        "a box ticked on which readers draw a signed mark whose box is elsewhere, after P=2";
+    let reason = "A mark without a face is drawn by its own places.";
+    cases.unclear("check-under-mark", title, reason, file);
 }
 
 /// A node of page labels that becomes an object of its own, without which some readers see no labels.
