@@ -4,6 +4,8 @@
 //! First it writes `reached` and the numbers of the changes that any vector reaches. Each line that it reads
 //! is such a number; it answers with the number and the first vector of which something else is said, or `-`.
 
+#[path = "../tests/judging/mod.rs"]
+mod judging;
 #[path = "../tests/saying/mod.rs"]
 mod saying;
 

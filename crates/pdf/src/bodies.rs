@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use crate::changes::{INHERITED, Inherited, inherited};
+use crate::changes::{INHERITED, Inherited, inherited, is_false};
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::object::{Dictionary, IndirectObject, Object, ObjectId, same_under};
@@ -139,7 +139,11 @@ impl<S: Source> Document<S> {
                 return Ok(false);
             }
             &PASSED
-        } else if is_form && [old_dictionary, new_dictionary].into_iter().all(shows_faces) {
+        } else if is_form
+            && [old_dictionary, new_dictionary]
+                .iter()
+                .all(|form| is_false(form.value("NeedAppearances")))
+        {
             &["Fields", "SigFlags", "DR", "DA", "NeedAppearances"]
         } else if is_form {
             &["Fields", "SigFlags", "DR", "DA"]
@@ -222,11 +226,6 @@ impl<S: Source> Document<S> {
         };
         Ok(same_tree && same_but_for(grown, old, new))
     }
-}
-
-/// Whether a form says, or does not deny, that its fields are shown by their appearances.
-fn shows_faces(form: &Dictionary) -> bool {
-    matches!(form.value("NeedAppearances"), None | Some(Object::Null | Object::Boolean(false)))
 }
 
 /// What a list has that an older one had not, where it has all that the older one had.

@@ -20,7 +20,9 @@ pub(crate) fn reads_alike(bytes: &[u8]) -> bool {
         return char::decode_utf16(units)
             .all(|c| c.is_ok_and(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')));
     }
-    let known = |byte: &u8| matches!(byte, b'\n' | b'\r' | b'\t' | 0x20..=0x7e | 0x80..=0x9e | 0xa0..=0xac | 0xae..);
+    let known = |byte: &u8| {
+        matches!(byte, b'\n' | b'\r' | b'\t') || !matches!(byte, 0..=0x1f | 0x7f | 0x9f | 0xad)
+    };
     !bytes.starts_with(&[0xff, 0xfe])
         && !bytes.starts_with(&[0xef, 0xbb, 0xbf])
         && bytes.iter().all(known)

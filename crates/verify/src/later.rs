@@ -49,19 +49,13 @@ pub(crate) fn look_at<S: Source>(
         .max();
     let judge = |change: Change| {
         // Writers that add proofs to a document which is closed say when they did and who they are.
-        let told =
+        let dates =
             matches!(change.kind, ChangeKind::MetadataDatesChanged | ChangeKind::MetadataUnclear);
-        let dated = proven && !policy.is_official() && told;
+        let dated = proven && !policy.is_official() && dates;
         JudgedChange { allowed: dated || allows(permission, policy, &change), change }
     };
-    // Forms of the world have scripts; what they write into fields is judged with those.
-    let told = |change: &Change| policy.is_official() || change.kind != ChangeKind::ScriptsRun;
-    let judged: Vec<JudgedChange> = changes
-        .into_iter()
-        .filter(told)
-        .map(|change| locked.named(open(change, permission)))
-        .map(judge)
-        .collect();
+    let told = changes.into_iter().filter_map(|change| told(change, permission, policy));
+    let judged: Vec<JudgedChange> = told.map(|change| judge(locked.named(change))).collect();
     // Who signs next signs what was noted meanwhile, and the first signer did not say that notes may come.
     let meanwhile = |judged: &&JudgedChange| {
         judged.allowed && is_note(&judged.change) && Some(judged.change.revision) <= last_signed
@@ -110,9 +104,9 @@ pub fn judge_last_revision<S: Source>(
         let signature = field.value.as_ref()?;
         let permission = permission_of(field, signature);
         let locked = Locked::of(fields, signature);
-        let named = |change: &Change| locked.named(open(change.clone(), permission));
-        let changes = changes.iter().map(named);
-        let judged = changes
+        let told = changes.iter().filter_map(|change| told(change.clone(), permission, policy));
+        let judged = told
+            .map(|change| locked.named(change))
             .map(|change| JudgedChange { allowed: allows(permission, policy, &change), change });
         Some((field.name.clone(), judged.collect()))
     });
@@ -164,12 +158,18 @@ impl Locked {
     }
 }
 
-/// Where the description may change, it does not matter what each reader makes of it.
-fn open(mut change: Change, permission: Option<u8>) -> Change {
-    if permission.is_none() && change.kind == ChangeKind::MetadataUnclear {
-        change.kind = ChangeKind::MetadataChanged;
+/// A change as a signature with this permission is told of it, if it is.
+fn told(mut change: Change, permission: Option<u8>, policy: &Policy) -> Option<Change> {
+    match change.kind {
+        // Where the description may change, it does not matter what each reader makes of it.
+        ChangeKind::MetadataUnclear if permission.is_none() => {
+            change.kind = ChangeKind::MetadataChanged;
+        }
+        // Forms of the world have scripts; what they write into fields is judged with those.
+        ChangeKind::ScriptsRun if !policy.is_official() => return None,
+        _ => {}
     }
-    change
+    Some(change)
 }
 
 /// The rule table: `permission` is P of the signature, `None` for an approval without DocMDP.

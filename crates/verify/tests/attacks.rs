@@ -1,15 +1,17 @@
 //! Every attack vector and every near-miss, judged under both policies.
 
+mod judging;
+
 use std::collections::BTreeSet;
 use std::error::Error;
 
-use segel_pdf::{PdfError, Source};
+use judging::report;
+use segel_pdf::Source;
 use segel_testkit::attacks::{BENCH_SIGNATURE_POLICY, Bench, Vector, Word, vectors};
 use segel_testkit::document::laid_out;
 use segel_verify::{
     Conclusion, Indication, Policy, Report, Revocation, SubIndication, verify_source,
 };
-use segel_x509::{TrustAnchor, TrustStore};
 
 fn word(conclusion: Conclusion) -> Word {
     match conclusion {
@@ -25,20 +27,6 @@ fn word(conclusion: Conclusion) -> Word {
 fn finding_codes(report: &Report) -> Vec<&'static str> {
     let of_signatures = report.signatures.iter().flat_map(|signature| &signature.findings);
     report.findings.iter().chain(of_signatures).map(|finding| finding.code.word()).collect()
-}
-
-/// The report about a vector, under its own conditions.
-fn report(vector: &Vector, official: bool, bench: &Bench) -> Result<Report, PdfError> {
-    let conditions = vector.conditions;
-    let anchor = TrustAnchor::new(bench.pki.root.certificate.clone());
-    let anchor = match conditions.anchor_until {
-        Some(end) => anchor.until(end),
-        None => anchor,
-    };
-    let trust = TrustStore::new(vec![anchor]);
-    let policy = if official { Policy::official(trust) } else { Policy::contract(trust) };
-    let revocation = if conditions.hard { Revocation::Hard } else { Revocation::Soft };
-    verify_source(&vector.file, &policy.with_revocation(revocation), conditions.at)
 }
 
 /// What was said, and what is wrong with it where it is not what must be said.

@@ -3,6 +3,7 @@
 //! `testdata/attacks/said.tsv` keeps what our verifier says of each vector: indications, findings,
 //! statuses and changes. A new row is no fault by itself; it is looked at before it is kept.
 
+mod judging;
 mod saying;
 
 use std::error::Error;

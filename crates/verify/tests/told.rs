@@ -4,7 +4,8 @@ use std::error::Error;
 use std::ops::Range;
 
 use segel_crypto::{DigestAlgorithm, KeyKind, UnixTime};
-use segel_pdf::Source;
+use segel_pdf::changes::ChangeKind;
+use segel_pdf::{Document, Source};
 use segel_sign::SigningPlan;
 use segel_testkit::attacks::{Bench, vectors};
 use segel_testkit::document::{laid_out, one_page};
@@ -12,7 +13,7 @@ use segel_testkit::levels::{NOW, officer_until, raised, sign, stamp_document};
 use segel_testkit::pki::Pki;
 use segel_verify::{
     Code, Conclusion, Coverage, Detail, Policy, Report, Revocation, SubIndication, TimeSource,
-    Weight, verify_source, write_signed_version,
+    Weight, judge_last_revision, verify_source, write_signed_version,
 };
 
 type Outcome = Result<(), Box<dyn Error>>;
@@ -303,5 +304,30 @@ fn the_instant_of_a_verdict_is_told() -> Outcome {
     let at: UnixTime = NOW.plus_seconds(5);
     let report = verify_source(one_page(), &contract(&pki), at)?;
     assert_eq!((report.verified_at, report.bytes), (at, one_page().len() as u64));
+    Ok(())
+}
+
+#[test]
+fn whoever_signs_next_is_told_of_scripts_as_the_verdict_is() -> Outcome {
+    let bench = Bench::new();
+    let vectors = vectors(&bench);
+    let vector = vectors.iter().find(|v| v.id == "ok-script-store").ok_or("no such vector")?;
+    let document = Document::open(vector.file.as_slice())?;
+    for (policy, told) in
+        [(Policy::contract(bench.trust()), false), (Policy::official(bench.trust()), true)]
+    {
+        let policy = policy.with_revocation(Revocation::Soft);
+        let report = verify_source(&vector.file, &policy, vector.conditions.at)?;
+        let judged = judge_last_revision(&document, &policy)?;
+        let of_verdict = report.signatures.iter().flat_map(|s| s.changes.iter());
+        let of_signing = judged.iter().flat_map(|(_, changes)| changes);
+        for mut changes in [of_verdict.collect::<Vec<_>>(), of_signing.collect()] {
+            changes.retain(|judged| judged.change.kind == ChangeKind::ScriptsRun);
+            assert_eq!(!changes.is_empty(), told, "{changes:?}");
+            // In the version that was signed, where the catalog stands.
+            assert!(changes.iter().all(|judged| judged.change.revision == 1
+                && judged.change.bytes.as_ref().is_some_and(|bytes| bytes.start > 0)));
+        }
+    }
     Ok(())
 }

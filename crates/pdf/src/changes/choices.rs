@@ -15,6 +15,24 @@ const COMBO: i64 = 1 << 17;
 const EDIT: i64 = 1 << 18;
 
 impl<S: Source> Comparison<'_, S> {
+    /// The options of a choice: the value of each, and what it displays; `None` where one is not understood.
+    fn options(&self, holder: u32) -> Result<Option<Vec<[Object; 2]>>, PdfError> {
+        let Some(Object::Array(options)) = self.inherited(holder, "Opt")? else {
+            return Ok(Some(Vec::new()));
+        };
+        let mut out = Vec::new();
+        for option in &options {
+            out.push(match self.new.resolve(option)? {
+                Object::Array(pair) => match pair.as_slice() {
+                    [export, display] => [self.new.resolve(export)?, self.new.resolve(display)?],
+                    _ => return Ok(None),
+                },
+                single => [single.clone(), single],
+            });
+        }
+        Ok(Some(out))
+    }
+
     /// The value of a field as it is displayed, where a choice displays something else than its value.
     pub(super) fn displayed(
         &self,
@@ -25,19 +43,10 @@ impl<S: Source> Comparison<'_, S> {
         let Some(text) = value.as_ref().filter(|_| facts.kind.as_deref() == Some("Ch")) else {
             return Ok(value);
         };
-        let options = self.inherited(holder, "Opt")?;
-        for option in options.as_ref().and_then(Object::as_array).unwrap_or_default() {
-            let option = self.new.resolve(option)?;
-            let Some([export, display]) = option.as_array() else { continue };
-            let (export, display) = (self.new.resolve(export)?, self.new.resolve(display)?);
-            if let (Some(export), Some(display)) = (string(&export), string(&display))
-                && export == *text
-                && display != export
-            {
-                return Ok(Some(format!("{display} ({export})")));
-            }
-        }
-        Ok(value)
+        let options = self.options(holder)?.unwrap_or_default();
+        let meant = options.iter().find(|[export, _]| string(export).as_ref() == Some(text));
+        let display = meant.and_then(|[_, display]| string(display)).filter(|shown| shown != text);
+        Ok(display.map(|display| format!("{display} ({text})")).or(value.clone()))
     }
 
     /// Whether a combo box shows one of its options, or what may be typed into it, in every reader.
@@ -53,22 +62,13 @@ impl<S: Source> Comparison<'_, S> {
         let Some(text) = string(value).filter(|_| flags & COMBO != 0) else {
             return Ok(Filling::Not);
         };
-        let options = match self.inherited(holder, "Opt")? {
-            Some(Object::Array(options)) => options,
-            _ => Vec::new(),
-        };
-        let (mut found, mut displays, mut plain) = (None, BTreeSet::new(), true);
-        for (at, option) in (0..).zip(&options) {
-            let (export, display) = match self.new.resolve(option)? {
-                Object::Array(pair) => match pair.as_slice() {
-                    [export, display] => (self.new.resolve(export)?, self.new.resolve(display)?),
-                    _ => return Ok(Filling::Not),
-                },
-                single => (single.clone(), single),
-            };
+        let Some(options) = self.options(holder)? else { return Ok(Filling::Not) };
+        let mut plain = true;
+        let (mut found, mut displays) = (None, BTreeSet::new());
+        for (at, [export, display]) in (0..).zip(&options) {
             plain &=
-                [&export, &display].iter().all(|named| named.as_string().is_none_or(reads_alike));
-            let (export, display) = (string(&export), string(&display));
+                [export, display].iter().all(|named| named.as_string().is_none_or(reads_alike));
+            let (export, display) = (string(export), string(display));
             if export.as_ref() == Some(&text) && found.is_none() {
                 found = display.clone().map(|display| (at, display));
             }
@@ -88,7 +88,7 @@ impl<S: Source> Comparison<'_, S> {
         }
         let (at, display) = match found {
             Some((at, display)) => (Some(at), display),
-            None if flags & EDIT != 0 || text.is_empty() => (None, text),
+            None if flags & EDIT != 0 => (None, text),
             None => return Ok(Filling::Not),
         };
         let index = match field.value("I").map(|i| self.new.resolve(i)).transpose()? {

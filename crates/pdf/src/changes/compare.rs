@@ -60,7 +60,7 @@ pub(super) struct Comparison<'v, S> {
     /// New objects that belong to one field, annotation or signature alone.
     private: HashSet<u32>,
     /// What stood in another object before, and is one of its own now.
-    pub(super) moved: BTreeSet<u32>,
+    pub(super) moved: HashSet<u32>,
     /// What a change of `/DA` or `/DR` is, where it is a harmless one.
     pub(super) form_defaults: Option<ChangeKind>,
     pub(super) out: Vec<Change>,
@@ -69,8 +69,6 @@ pub(super) struct Comparison<'v, S> {
     pub(super) owners: OnceCell<Rc<BTreeSet<u32>>>,
     /// Whether viewers show fields by their appearances alone.
     pub(super) plain_form: OnceCell<bool>,
-    /// Whether scripts run as the document is opened.
-    pub(super) scripts: OnceCell<bool>,
     /// What is free now and nothing uses, by itself and by whose appearance it was.
     freed: OnceCell<HashMap<u32, Vec<u32>>>,
     pub(super) old_memory: &'v Memories,
@@ -139,13 +137,12 @@ pub(super) fn compare<S: Source>(
         pairs,
         claimed: HashSet::new(),
         private: HashSet::new(),
-        moved: BTreeSet::new(),
+        moved: HashSet::new(),
         form_defaults: None,
         out,
         newest,
         owners: OnceCell::new(),
         plain_form: OnceCell::new(),
-        scripts: OnceCell::new(),
         freed: OnceCell::new(),
         old_memory,
         new_memory,

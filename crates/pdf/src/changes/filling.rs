@@ -224,6 +224,9 @@ impl<S: Source> Comparison<'_, S> {
             Some("Btn") if flags & PUSH_BUTTON == 0 => self.is_switched(&widgets, is)?,
             _ => Filling::Not,
         };
+        if found == Filling::Not {
+            return Ok(found);
+        }
         // Some readers take all fields of one name for one.
         let named = |n: &&u32| self.new_roles.fields.get(n).is_some_and(|facts| facts.named);
         let alone = self.new_roles.named(&facts.name).iter().filter(named).take(2).count() == 1
@@ -234,12 +237,12 @@ impl<S: Source> Comparison<'_, S> {
             Object::String(text) => reads_alike(&text.bytes),
             _ => true,
         });
-        let mut alone_there = true;
+        let mut apart = true;
         for widget in &widgets {
-            alone_there &= !self.lies_with_others(*widget)?;
+            apart &= !self.lies_with_others(*widget)?;
         }
         let quiet = !self.are_scripted(&widgets)?;
-        Ok(found.min(keys).clear_if(one && upright && plain && alone_there && quiet))
+        Ok(found.min(keys).clear_if(one && upright && plain && apart && quiet))
     }
 
     /// Whether nothing but what goes with a value changed in a field that has it, or in a widget of that.
@@ -421,10 +424,10 @@ impl<S: Source> Comparison<'_, S> {
             }
             // A ground that was not there before hides what the field stands on.
             if now && seen.grounded && !self.had_ground(&before)? {
-                found = match self.widget_stands_on_content(*widget, &area)? {
-                    true if self.surely_hides(*widget, &area)? => return Ok(Filling::Not),
-                    hides => found.clear_if(!hides),
-                };
+                found = found.min(self.leaves_free(*widget, &area)?);
+                if found == Filling::Not {
+                    return Ok(found);
+                }
             }
         }
         Ok(found)
@@ -439,31 +442,24 @@ impl<S: Source> Comparison<'_, S> {
         kind: Option<&str>,
         old: &Dictionary,
     ) -> Result<bool, PdfError> {
-        if kind == Some("Ch") {
-            return Ok(match self.widgets(holder, facts, old) {
-                Some(widgets)
-                    if string(old.value("V").unwrap_or(&Object::Null))
-                        .is_some_and(|text| text.is_empty()) =>
-                {
-                    let mut bare = true;
-                    for widget in &widgets {
-                        bare &= self.both(*widget)?.0.value("AP").is_none();
-                    }
-                    bare
-                }
-                _ => false,
-            });
-        }
-        if kind != Some("Tx") {
-            return Ok(false);
-        }
         let text = old.value("V").map(|v| self.old.resolve(v)).transpose()?;
-        let Some(text) = string(text.as_ref().unwrap_or(&Object::Null)) else { return Ok(false) };
-        match self.widgets(holder, facts, old) {
-            Some(widgets) => {
+        let text = string(text.as_ref().unwrap_or(&Object::Null));
+        let (Some(text), Some(widgets)) = (text, self.widgets(holder, facts, old)) else {
+            return Ok(false);
+        };
+        match kind {
+            Some("Tx") => {
                 Ok(self.widgets_show(&widgets, &text, Room::Line, false)? != Filling::Not)
             }
-            None => Ok(false),
+            Some("Ch") if text.is_empty() => {
+                for widget in &widgets {
+                    if self.both(*widget)?.0.value("AP").is_some() {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            _ => Ok(false),
         }
     }
 
@@ -528,40 +524,33 @@ impl<S: Source> Comparison<'_, S> {
         Ok(false)
     }
 
-    /// Whether a widget that stands on something stands on more than the room that a text may take at most.
-    fn surely_hides(&self, widget: u32, area: &Area) -> Result<bool, PdfError> {
-        let Some(facts) = self.new_roles.fields.get(&widget) else { return Ok(true) };
-        for page in facts.page.iter().chain(&facts.further) {
-            let found = self.layout_of(*page, true)?;
-            let Some(found) = found.as_ref() else { return Ok(true) };
-            let mut taken = found.text.iter().map(surely_taken).chain(found.pictures.clone());
-            if taken.any(|taken| overlap(area, &taken))
-                || self.stands_on_annotation(*page, area, Some(widget), true)?
-            {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
     /// Whether a widget stands on text or images of its pages.
     pub(super) fn widget_stands_on_content(
         &self,
         widget: u32,
         area: &Area,
     ) -> Result<bool, PdfError> {
-        let Some(facts) = self.new_roles.fields.get(&widget) else { return Ok(true) };
+        Ok(self.leaves_free(widget, area)? != Filling::Clear)
+    }
+
+    /// Whether a ground would hide nothing of what a widget stands on; unclear where that is the room alone that
+    /// a text takes at most.
+    fn leaves_free(&self, widget: u32, area: &Area) -> Result<Filling, PdfError> {
+        let Some(facts) = self.new_roles.fields.get(&widget) else { return Ok(Filling::Not) };
+        let mut free = Filling::Clear;
         for page in facts.page.iter().chain(&facts.further) {
             let found = self.layout_of(*page, true)?;
-            let Some(found) = found.as_ref() else { return Ok(true) };
-            if self.stands_on_annotation(*page, area, Some(widget), true)? {
-                return Ok(true);
+            let Some(found) = found.as_ref() else { return Ok(Filling::Not) };
+            let upon = |taken: &Area| overlap(area, taken);
+            if self.stands_on_annotation(*page, area, Some(widget), true)?
+                || found.pictures.iter().any(upon)
+                || found.text.iter().any(|text| upon(&surely_taken(text)))
+            {
+                return Ok(Filling::Not);
             }
-            if found.text.iter().chain(&found.pictures).any(|taken| overlap(area, taken)) {
-                return Ok(true);
-            }
+            free = free.clear_if(!found.text.iter().any(upon));
         }
-        Ok(false)
+        Ok(free)
     }
 }
 

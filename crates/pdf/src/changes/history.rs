@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::change::{Change, ChangeKind};
 use super::compare;
 use super::pages;
-use super::scripts::{run_unasked, run_when_opened};
+use super::scripts::runs_unasked;
 use super::version::{Shared, Version};
 use crate::accounting::Stated;
 use crate::document::Document;
@@ -217,9 +217,9 @@ impl<'d, S: Source> History<'d, S> {
             let kind = if both { ChangeKind::SleepingData } else { ChangeKind::PackedDraft };
             let packed = document.packed_otherwise()?.into_iter().map(|range| (kind, range));
             let sleeping = sleeping.into_iter().map(|range| (ChangeKind::SleepingData, range));
-            let known = self.at(index)?.known()?;
-            let scripts = run_when_opened(document)?
-                || run_unasked(document, known.page_nodes(), known.fields.keys().copied())?;
+            let version = self.at(index)?;
+            let runs = || runs_unasked(document, &*version.known()?);
+            let scripts = version.memories.scripts.get((), runs, |_| true)?;
             let scripts = scripts.then(|| catalog_at(document)).transpose()?;
             let scripts = scripts.into_iter().map(|range| (ChangeKind::ScriptsRun, range));
             Ok(sleeping.chain(packed).chain(scripts).collect())
@@ -326,7 +326,8 @@ impl<'d, S: Source> History<'d, S> {
         // An object that one revision brings as one thing may be made another by the next, which does
         // not touch it. So the last version is held against the signed one as well.
         let together = self.adds_together(signed, &out).ok()?;
-        out.extend(sleeping.iter().map(|(kind, range)| of_bytes(*kind, signed, range)));
+        let index = self.document.revisions().get(signed).map_or(signed, |revision| revision.index);
+        out.extend(sleeping.iter().map(|(kind, range)| of_bytes(*kind, index, range)));
         together.then_some(out)
     }
 

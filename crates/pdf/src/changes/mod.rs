@@ -62,6 +62,7 @@ pub(crate) use graph::references;
 pub use history::History;
 pub(crate) use pages::INHERITED;
 pub(crate) use placement::{Inherited, inherited};
+pub(crate) use rules::is_false;
 
 use std::ops::Range;
 

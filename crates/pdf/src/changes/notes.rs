@@ -25,7 +25,7 @@ const ICON: std::ops::RangeInclusive<f64> = 8.0..=32.0;
 /// The size of the icons that readers draw themselves, in points.
 const USUAL: f64 = 20.0;
 /// The largest of those.
-const LARGEST: f64 = 24.0;
+pub(super) const LARGEST: f64 = 24.0;
 /// How far from anything else an icon with a face of its own stands that cannot be a part of it.
 const APART: f64 = 12.0;
 /// The least window of a note, in points.

@@ -6,7 +6,7 @@ use super::change::ChangeKind;
 use super::compare::Comparison;
 use super::layout::{self, Area, Layout, overlap};
 use super::measure::is_number;
-use super::notes::{NOTES, PAIRS_A_VISIT, border_width, opens, subtype};
+use super::notes::{LARGEST, NOTES, PAIRS_A_VISIT, border_width, opens, subtype};
 use super::roles::items;
 use super::scripts::runs_with_page;
 use super::signature_face::takes_room;
@@ -31,8 +31,6 @@ pub(super) const UNTURNED: i64 = 8 + 16;
 
 /// How far fields that stand side by side may reach into one another, in points.
 const TOUCHED: f64 = 2.0;
-/// How large the icons are that readers draw, in points.
-const ICON: f64 = 24.0;
 /// Hidden (ISO 32000-2, table 167).
 const HIDDEN: i64 = 2;
 /// Annotations of a page whose places are kept.
@@ -54,6 +52,11 @@ pub(super) struct Placed {
 }
 
 impl Placed {
+    /// What is not known, or what lies on all of the page.
+    fn anywhere(note: bool) -> Self {
+        Self { number: None, area: None, drawn: None, note, closed: false }
+    }
+
     fn lies_on(&self, area: &Area, but: Option<u32>) -> bool {
         (but.is_none() || self.number != but) && self.area.is_none_or(|taken| overlap(area, &taken))
     }
@@ -331,31 +334,17 @@ impl<S: Source> Comparison<'_, S> {
         let document = self.document(now);
         let Some(dictionary) = self.page_at(page, now)? else {
             // What is not known may be anywhere.
-            return Ok(vec![Placed {
-                number: None,
-                area: None,
-                drawn: None,
-                note: false,
-                closed: false,
-            }]);
+            return Ok(vec![Placed::anywhere(false)]);
         };
         let mut out = Vec::new();
-        let events = inherited(document, &dictionary, "AA")?;
-        let mut scripted = !matches!(events, Inherited::Nothing);
-        let listed = items(document, dictionary.value("Annots"))?;
-        for item in &listed {
-            let found = document.follow(item)?;
-            let Some(other) = found.as_dictionary() else { continue };
-            scripted |= runs_with_page(document, other)?;
-        }
-        if scripted {
-            // A script that runs when the page is opened may write into any field.
-            out.push(Placed { number: None, area: None, drawn: None, note: true, closed: false });
-        }
-        for item in listed {
+        for item in items(document, dictionary.value("Annots"))? {
             self.visits.take(1)?;
             let found = document.follow(&item)?;
             let Object::Dictionary(other) = &*found else { continue };
+            // A script that runs with the page may write into any field.
+            if runs_with_page(document, other)? {
+                out.push(Placed::anywhere(true));
+            }
             let rectangle = other.value("Rect").map(|r| document.resolve(r)).transpose()?;
             let bare = other.value("AP").is_none();
             let closed = match subtype(other) {
@@ -421,11 +410,11 @@ fn drawn_in(annotation: &Dictionary, area: Area) -> Option<Area> {
     }
     let side = |at: usize| places.iter().skip(at).step_by(2).copied();
     let more = match subtype(annotation) {
-        Some("Text" | "FileAttachment" | "Sound") => ICON,
+        Some("Text" | "FileAttachment" | "Sound") => LARGEST,
         Some("Link" | "Popup") => 0.0,
         _ => {
             let width = border_width(annotation)?;
-            (annotation.value("RD").is_none() && width <= ICON).then_some(width)?
+            (annotation.value("RD").is_none() && width <= LARGEST).then_some(width)?
         }
     };
     Some([

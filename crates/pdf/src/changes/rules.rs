@@ -408,7 +408,8 @@ fn raises_flags(old: Option<&Object>, new: Option<&Object>) -> bool {
     }
 }
 
-fn is_false(value: Option<&Object>) -> bool {
+/// Whether something that is false where it is left out is so: what is not said, too.
+pub(crate) fn is_false(value: Option<&Object>) -> bool {
     matches!(value, None | Some(Object::Null | Object::Boolean(false)))
 }
 

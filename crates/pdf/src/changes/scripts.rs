@@ -2,6 +2,7 @@
 
 use super::compare::Comparison;
 use super::layout::inner;
+use super::roles::Known;
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object};
@@ -15,17 +16,6 @@ const WRITING: [&str; 3] = ["F", "C", "K"];
 /// Events of an annotation and of a field that somebody has to bring about (tables 197 and 199).
 const ASKED: [&str; 10] = ["E", "X", "D", "U", "Fo", "Bl", "K", "F", "V", "C"];
 
-/// Whether a document runs scripts as it is opened.
-pub(super) fn run_when_opened<S: Source>(document: &Document<S>) -> Result<bool, PdfError> {
-    let catalog = document.catalog()?;
-    let of = |key: &str| inner(document, &catalog, key);
-    let names = of("Names")?.is_some_and(|names| names.value("JavaScript").is_some());
-    let opened = of("OpenAction")?.is_some_and(|action| {
-        action.value("S") != Some(&Object::name("GoTo")) || action.value("Next").is_some()
-    });
-    Ok(names || opened || ["AA", "A"].iter().any(|key| catalog.value(key).is_some()))
-}
-
 /// Functions that write a value out and touch no other field.
 const WRITTEN_OUT: [&str; 6] = [
     "AFNumber_Format",
@@ -36,39 +26,46 @@ const WRITTEN_OUT: [&str; 6] = [
     "AFSpecial_Format",
 ];
 
-/// Whether pages, or fields of the form, run scripts that nobody asks for and that may write into other fields:
-/// readers write all fields out as they open the document.
-pub(super) fn run_unasked<S: Source>(
+/// Whether a document runs scripts that nobody asks for and that may write into its fields: as it is opened, with
+/// its pages, or in its fields, which readers write out as they open it.
+pub(super) fn runs_unasked<S: Source>(
     document: &Document<S>,
-    nodes: impl Iterator<Item = u32>,
-    fields: impl Iterator<Item = u32>,
+    known: &Known,
 ) -> Result<bool, PdfError> {
+    if runs_when_opened(document)? {
+        return Ok(true);
+    }
     let events = |number: u32| {
         let Some(id) = document.current(number)? else { return Ok(None) };
         let object = document.peek(id)?;
         let events = object.as_dictionary().and_then(|dictionary| dictionary.value("AA"));
         events.map(|events| document.resolve(events)).transpose()
     };
-    for node in nodes {
+    for node in known.page_nodes() {
         if events(node)?.is_some() {
             return Ok(true);
         }
     }
-    for field in fields {
-        let Some(events) = events(field)? else { continue };
-        let Some(events) = events.as_dictionary() else { return Ok(true) };
-        for (event, action) in events.iter() {
-            let unasked = match event.as_str() {
-                Some("F") => !writes_out(document, action)?,
-                Some(event) => !ASKED.contains(&event),
-                None => true,
-            };
-            if unasked {
-                return Ok(true);
-            }
+    for field in known.fields.keys() {
+        let Some(events) = events(*field)? else { continue };
+        let format = events.as_dictionary().and_then(|events| events.value("F"));
+        let free = |action: &Object| writes_out(document, action).map(|plain| !plain);
+        if comes_unasked(&events) || format.map(free).transpose()?.unwrap_or(false) {
+            return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// Whether a document runs scripts as it is opened.
+fn runs_when_opened<S: Source>(document: &Document<S>) -> Result<bool, PdfError> {
+    let catalog = document.catalog()?;
+    let of = |key: &str| inner(document, &catalog, key);
+    let names = of("Names")?.is_some_and(|names| names.value("JavaScript").is_some());
+    let opened = of("OpenAction")?.is_some_and(|action| {
+        action.value("S") != Some(&Object::name("GoTo")) || action.value("Next").is_some()
+    });
+    Ok(names || opened || ["AA", "A"].iter().any(|key| catalog.value(key).is_some()))
 }
 
 /// Whether an action only writes the value of its own field out, by one of the known functions.
@@ -93,29 +90,25 @@ pub(super) fn runs_with_page<S: Source>(
     document: &Document<S>,
     annotation: &Dictionary,
 ) -> Result<bool, PdfError> {
-    let Some(events) = annotation.value("AA") else { return Ok(false) };
-    let events = document.resolve(events)?;
-    Ok(events.as_dictionary().is_none_or(|events| {
+    let events = annotation.value("AA").map(|events| document.resolve(events)).transpose()?;
+    Ok(events.is_some_and(|events| comes_unasked(&events)))
+}
+
+/// Whether there is an event that nobody has to bring about; what is not understood may be one.
+fn comes_unasked(events: &Object) -> bool {
+    events.as_dictionary().is_none_or(|events| {
         events.iter().any(|(event, _)| event.as_str().is_none_or(|event| !ASKED.contains(&event)))
-    }))
+    })
 }
 
 impl<S: Source> Comparison<'_, S> {
-    /// Whether scripts run as the document is opened, which may write anything into any field.
-    fn runs_scripts(&self) -> Result<bool, PdfError> {
-        if let Some(known) = self.scripts.get() {
-            return Ok(*known);
-        }
-        let roles = &self.new_roles;
-        self.visits.take(roles.fields.len())?;
-        let found = run_when_opened(self.new)?
-            || run_unasked(self.new, roles.page_nodes(), roles.fields.keys().copied())?;
-        Ok(*self.scripts.get_or_init(|| found))
-    }
-
     /// Whether a script may write what widgets show otherwise, where readers run scripts.
     pub(super) fn are_scripted(&self, widgets: &[u32]) -> Result<bool, PdfError> {
-        if self.runs_scripts()? {
+        let runs = || {
+            self.visits.take(self.new_roles.fields.len())?;
+            runs_unasked(self.new, &self.new_roles)
+        };
+        if self.new_memory.scripts.get((), runs, |_| true)? {
             return Ok(true);
         }
         for widget in widgets {

@@ -118,6 +118,8 @@ pub(super) struct Memories {
     pub(super) placed: Memory<u32, Rc<Vec<Placed>>>,
     /// Whether its widgets stand on content.
     pub(super) covering: Memory<u32, Ground>,
+    /// Whether it runs scripts that nobody asks for.
+    pub(super) scripts: Memory<(), bool>,
     /// Its parent tree, by the number of the structure root.
     pub(super) trees: Memory<u32, Rc<Option<ParentTree>>>,
 }

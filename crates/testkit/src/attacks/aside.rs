@@ -137,17 +137,27 @@ fn decoded(cases: &mut Cases<'_>) {
             .to(base.bytes());
         cases.grown(base.bytes(), id, title, reason, file, UNCLEAR_THEN_CHANGED);
     }
-    for (id, title, value) in [
-        ("fill-little-endian", "a value in the other order of bytes, after P=2", "<fffe3900>"),
-        ("fill-marked", "a value in UTF-8 behind its mark, after P=2", "<efbbbf39>"),
+    for (id, title, value, bytes, expected) in [
+        (
+            "fill-little-endian",
+            "a value in the other order of bytes, after P=2",
+            "<fffe3900>",
+            b"\xff\xfe9\0".as_slice(),
+            CHANGED,
+        ),
+        (
+            "fill-marked",
+            "a value in UTF-8 behind its mark, after P=2",
+            "<efbbbf39>",
+            b"9",
+            UNCLEAR_THEN_CHANGED,
+        ),
     ] {
         let base = empty("NILAI", BESIDE).signed_by(&bench.officer);
-        let text = segel_pdf::decode_text(&bytes_of(value));
         let field = text_field("", &format!("{BESIDE} /AP << /N 20 0 R >>"));
         let field = String::from_utf8_lossy(&field).replace("/V ()", &format!("/V {value}"));
-        let file =
-            Append::one(TEXT_FIELD, field).object(20, face(5, &shown(&text))).to(base.bytes());
-        let expected = Expected::or(&[Word::Undetermined, Word::Changed], &[Word::Changed]);
+        let seen = shown(&segel_pdf::decode_text(bytes));
+        let file = Append::one(TEXT_FIELD, field).object(20, face(5, &seen)).to(base.bytes());
         cases.grown(base.bytes(), id, title, reason, file, expected);
     }
     for (id, title, name) in [
@@ -156,7 +166,7 @@ fn decoded(cases: &mut Cases<'_>) {
             "a field whose name has a code that not all readers know, after P=2",
             "<18>",
         ),
-        ("fill-name-empty", "a field below one of an empty name, after P=2", "()"),
+        ("fill-name-empty", "a field filled in beside one of an empty name, after P=2", "()"),
     ] {
         let other = format!("<< /FT /Tx /T {name} /V (1) >>");
         let form = "<< /Fields [7 0 R 9 0 R 15 0 R] /SigFlags 3 >>";
@@ -167,14 +177,6 @@ fn decoded(cases: &mut Cases<'_>) {
         let file = filled(WRITTEN, BESIDE, face(5, &shown(WRITTEN))).to(base.bytes());
         cases.unclear(id, title, reason, file);
     }
-}
-
-fn bytes_of(hex: &str) -> Vec<u8> {
-    let digits: Vec<u8> = hex
-        .chars()
-        .filter_map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
-        .collect();
-    digits.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect()
 }
 
 /// What was signed and lies on a button.

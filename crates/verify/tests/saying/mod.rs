@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use segel_testkit::attacks::{Bench, Vector};
-use segel_verify::{Finding, JudgedChange, Policy, Revocation, SignatureReport, verify_source};
-use segel_x509::{TrustAnchor, TrustStore};
+use segel_verify::{Finding, JudgedChange, SignatureReport};
+
+use crate::judging::report;
 
 /// Words with how often each stands there, in the order of the words.
 fn counted(words: impl Iterator<Item = String>) -> String {
@@ -59,20 +60,7 @@ fn signature(of: &SignatureReport) -> String {
 
 /// What is said of one vector under one policy.
 pub(crate) fn said(vector: &Vector, official: bool, bench: &Bench) -> String {
-    let conditions = vector.conditions;
-    let anchor = TrustAnchor::new(bench.pki.root.certificate.clone());
-    let anchor = match conditions.anchor_until {
-        Some(end) => anchor.until(end),
-        None => anchor,
-    };
-    let trust = TrustStore::new(vec![anchor]);
-    let policy = if official { Policy::official(trust) } else { Policy::contract(trust) };
-    let revocation = if conditions.hard { Revocation::Hard } else { Revocation::Soft };
-    let report =
-        match verify_source(&vector.file, &policy.with_revocation(revocation), conditions.at) {
-            Ok(report) => report,
-            Err(_) => return "UNREADABLE".to_owned(),
-        };
+    let Ok(report) = report(vector, official, bench) else { return "UNREADABLE".to_owned() };
     let mut parts = vec![report.conclusion().word().to_owned(), findings(&report.findings)];
     parts.extend(report.signatures.iter().map(signature));
     parts.join("\t")
