@@ -235,31 +235,44 @@ fn program(wishes: &Wishes, message: &Value) -> Option<Program> {
     })
 }
 
-/// The changes in the lines of which an error speaks; where there is none, the nearest above.
+/// The changes in the lines of which an error speaks. Where there is none, those of the function that take
+/// an end away, behind which something is used once more, or else the nearest above.
 fn planted_at(planted: &Planted, span: &Value) -> BTreeSet<usize> {
-    let found = BTreeSet::new();
     let Some(text) = span["file_name"].as_str().and_then(|name| planted.texts.get(Path::new(name)))
     else {
-        return found;
+        return BTreeSet::new();
     };
     let (Some(first), Some(last)) = (span["line_start"].as_u64(), span["line_end"].as_u64()) else {
-        return found;
+        return BTreeSet::new();
     };
     let lines: Vec<&str> = text.lines().collect();
-    let (mut first, last) = (first as usize, last as usize);
-    loop {
-        let here = lines
-            .get(first.saturating_sub(1)..last.min(lines.len()))
-            .unwrap_or_default()
-            .join("\n");
-        let numbers: BTreeSet<usize> = here
-            .split("mutant::on(")
-            .skip(1)
-            .filter_map(|rest| rest.split("usize").next().and_then(|n| n.trim().parse().ok()))
-            .collect();
-        if !numbers.is_empty() || first <= 1 {
-            return numbers;
-        }
-        first -= 1;
+    let (first, last) = ((first as usize).saturating_sub(1), (last as usize).min(lines.len()));
+    let here = numbers_in(lines.get(first..last).unwrap_or_default());
+    if !here.is_empty() {
+        return here;
     }
+    let begins = |line: &&str| line.trim_start().starts_with("fn ") || line.contains(" fn ");
+    let begin = lines.get(..last).and_then(|above| above.iter().rposition(begins)).unwrap_or(0);
+    let below = lines.get(last..).unwrap_or_default();
+    let end = below.iter().position(begins).map_or(lines.len(), |at| last + at);
+    let ends = |number: &usize| {
+        let named = planted.mutants.iter().find(|mutant| mutant.number == *number);
+        named.is_some_and(|mutant| {
+            mutant.what == "the statement goes"
+                && ["return", "break", "continue"].iter().any(|word| mutant.source.starts_with(word))
+        })
+    };
+    let mut around = numbers_in(lines.get(begin..end).unwrap_or_default());
+    around.retain(ends);
+    if !around.is_empty() {
+        return around;
+    }
+    let mut above = lines.get(..first).unwrap_or_default().iter().rev();
+    above.find_map(|line| Some(numbers_in(&[line])).filter(|n| !n.is_empty())).unwrap_or_default()
+}
+
+/// The changes that are planted in some lines.
+fn numbers_in(lines: &[&str]) -> BTreeSet<usize> {
+    let number = |rest: &str| rest.split("usize").next().and_then(|n| n.trim().parse().ok());
+    lines.join("\n").split("mutant::on(").skip(1).filter_map(number).collect()
 }

@@ -1,7 +1,7 @@
 //! The attack vectors, asked of one change after another in one process: they are made once, and only those
 //! are judged that reach the change, until something else is said of one.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashSet, VecDeque};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -13,15 +13,18 @@ use crate::tree::example;
 
 /// How long the vectors may take to be made, and how long one change may take; beyond, it runs for ever.
 const MADE: Duration = Duration::from_secs(900);
-const ASKED: Duration = Duration::from_secs(120);
+const ASKED: Duration = Duration::from_secs(30);
 
-/// Which changes the vectors see, and by which vector first; `runs for ever` and `ends` count.
-pub fn ask(wishes: &Wishes, numbers: Vec<usize>) -> Result<HashMap<usize, String>, String> {
+/// Notes a change that the vectors see, and by which one.
+type Note<'a> = &'a (dyn Fn(usize, &str) -> Result<(), String> + Sync);
+
+/// Which changes the vectors see; each is noted with the first vector, and `runs for ever` and `ends` count.
+pub fn ask(wishes: &Wishes, numbers: Vec<usize>, note: Note<'_>) -> Result<HashSet<usize>, String> {
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
-    let (left, found) = (Mutex::new(VecDeque::from(numbers)), Mutex::new(HashMap::new()));
+    let (left, found) = (Mutex::new(VecDeque::from(numbers)), Mutex::new(HashSet::new()));
     std::thread::scope(|scope| {
         let works: Vec<_> =
-            (0..workers).map(|_| scope.spawn(|| work(wishes, &left, &found))).collect();
+            (0..workers).map(|_| scope.spawn(|| work(wishes, &left, &found, note))).collect();
         for work in works {
             work.join().map_err(|_| "a worker panicked")??;
         }
@@ -35,7 +38,8 @@ pub fn ask(wishes: &Wishes, numbers: Vec<usize>) -> Result<HashMap<usize, String
 fn work(
     wishes: &Wishes,
     left: &Mutex<VecDeque<usize>>,
-    found: &Mutex<HashMap<usize, String>>,
+    found: &Mutex<HashSet<usize>>,
+    note: Note<'_>,
 ) -> Result<(), String> {
     let mut asked = Asked::start(wishes)?;
     loop {
@@ -52,7 +56,8 @@ fn work(
             if by.contains(' ') {
                 asked = Asked::start(wishes)?;
             }
-            found.lock().unwrap_or_else(PoisonError::into_inner).insert(number, by);
+            note(number, &by)?;
+            found.lock().unwrap_or_else(PoisonError::into_inner).insert(number);
         }
         eprint!("\rvectors: {remain} left ");
     }

@@ -15,6 +15,9 @@ const INTEGER: u64 = 1 << 31;
 const NUMBER: u64 = 4_194_303;
 /// The longest operator, and the longest word among its operands.
 const LONGEST_OPERATOR: usize = 5;
+/// Arrays and dictionaries inside one another: some readers stop at 64 and drop all that is around, wherever
+/// they count from; honest files stay below 20.
+const DEEPEST: usize = 32;
 /// Words that are no number, in objects and around them.
 const WORDS: [&[u8]; 9] =
     [b"true", b"false", b"null", b"R", b"obj", b"endobj", b"endstream", b"trailer", b"stream"];
@@ -36,7 +39,7 @@ pub(crate) fn odd_content(bytes: &[u8]) -> Option<Range<usize>> {
 fn odd(bytes: &[u8], most: u64, is_known: impl Fn(&[u8]) -> bool) -> Option<Range<usize>> {
     // The two integers before a reference.
     let mut last = [None, None];
-    let (mut at, mut opened) = (0, false);
+    let (mut at, mut opened, mut depth) = (0, false, 0usize);
     while let Some(first) = bytes.get(at) {
         let rest = bytes.get(at..).unwrap_or_default();
         let (mut integer, mut begins) = (None, false);
@@ -66,6 +69,15 @@ fn odd(bytes: &[u8], most: u64, is_known: impl Fn(&[u8]) -> bool) -> Option<Rang
             }
         };
         let Some(length) = length else { return Some(at..at + 1) };
+        match first {
+            b'[' => depth += 1,
+            b'<' if rest.starts_with(b"<<") => depth += 1,
+            b']' | b'>' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return Some(at..at + 1);
+        }
         (last, opened) = ([last[1], integer], begins);
         at += length;
     }
@@ -173,6 +185,19 @@ mod tests {
         ] {
             assert_eq!(first(text), None, "{}", String::from_utf8_lossy(text));
         }
+    }
+
+    #[test]
+    fn no_object_nests_deeper_than_every_reader_goes() {
+        let nested =
+            |levels: usize| [b"[<</A(<<)/B<00>".repeat(levels), b">>]".repeat(levels)].concat();
+        assert_eq!(first(&nested(16)), None);
+        assert_eq!(first(&nested(17)), Some(15 * 16));
+        // One behind the other, not one inside the other.
+        assert_eq!(first(&b"[[<</A 1>>]]".repeat(50)), None);
+        assert_eq!(first(&b"[<>]".repeat(50)), None);
+        assert_eq!(first(&b"<>".repeat(50)), None);
+        assert_eq!(first(&[&b"]".repeat(9)[..], &b"[".repeat(33)].concat()), Some(9 + 32));
     }
 
     #[test]

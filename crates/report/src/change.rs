@@ -24,8 +24,7 @@ pub fn change_sentence(change: &Change, language: Language) -> String {
             subject.push_str(&format!(": {} ({same})", shown::quoted(old)));
         }
         (Some(old), Some(new)) => {
-            let (old, new) = shown::quoted_pair(old, new);
-            subject.push_str(&format!(": {old} → {new}"));
+            subject.push_str(&format!(": {}", shown::from_to(old, new, language)));
         }
         (Some(old), None) => {
             let before = language.of(("sebelumnya", "before"));

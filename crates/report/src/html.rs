@@ -9,7 +9,7 @@ use segel_verify::{Conclusion, Weight};
 use crate::change::change_kind_sentence;
 use crate::json::{JsonChange, JsonReport};
 use crate::language::Language;
-use crate::shown::{bytes, escaped, quoted, quoted_pair};
+use crate::shown::{bytes, escaped, from_to, quoted};
 use crate::text::{LISTED, more};
 use crate::told::{InForce, Row, Told, ToldFindings, ToldSignature};
 
@@ -160,7 +160,7 @@ fn changes(
             let number = change.page.map(|page| page.to_string());
             element(page, "td", "", number.as_deref().unwrap_or("–"));
             element(page, "td", "", &place(change, language));
-            element(page, "td", "", &values(change));
+            element(page, "td", "", &values(change, language));
             element(page, "td", "word", language.of(word));
             page.push_str("</tr>\n");
         }
@@ -190,12 +190,9 @@ fn place(change: &JsonChange, language: Language) -> String {
     if parts.is_empty() { "–".to_owned() } else { parts.join(", ") }
 }
 
-fn values(change: &JsonChange) -> String {
+fn values(change: &JsonChange, language: Language) -> String {
     match (&change.old, &change.new) {
-        (Some(old), Some(new)) => {
-            let (old, new) = quoted_pair(old, new);
-            format!("{old} → {new}")
-        }
+        (Some(old), Some(new)) => from_to(old, new, language),
         (Some(old), None) => format!("{} → –", quoted(old)),
         (None, Some(new)) => format!("– → {}", quoted(new)),
         (None, None) => "–".to_owned(),

@@ -111,7 +111,7 @@ pub(crate) fn quoted(text: &str) -> String {
 }
 
 /// Two long strings quoted from shortly before they part, so that what differs is seen.
-pub(crate) fn quoted_pair(old: &str, new: &str) -> (String, String) {
+fn quoted_pair(old: &str, new: &str) -> (String, String) {
     let common = old.chars().zip(new.chars()).take_while(|(a, b)| a == b).count();
     let longest = old.chars().count().max(new.chars().count());
     let skipped = if longest > QUOTED { common.saturating_sub(QUOTED / 8) } else { 0 };
@@ -120,6 +120,24 @@ pub(crate) fn quoted_pair(old: &str, new: &str) -> (String, String) {
         quoted(&if skipped > 0 { format!("… {tail}") } else { tail })
     });
     (old, new)
+}
+
+/// Two strings, one quoted behind the other, as what was and what is. Between letters that run from right to
+/// left an arrow would not stand where it belongs, and the later one could be read first: there words stand.
+pub(crate) fn from_to(old: &str, new: &str, language: Language) -> String {
+    let (before, now) = quoted_pair(old, new);
+    if [old, new].iter().any(|text| text.chars().any(runs_back)) {
+        let words = language.of((("sebelumnya", "sekarang"), ("before", "now")));
+        return format!("{} {before}, {} {now}", words.0, words.1);
+    }
+    format!("{before} → {now}")
+}
+
+/// Whether a character is of a script that is written from right to left.
+fn runs_back(c: char) -> bool {
+    matches!(c,
+        '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}'
+            | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
 /// A whole number with the thousands separator of the language.
@@ -191,6 +209,17 @@ mod tests {
         assert_eq!(old, format!("“… {}”", "c".repeat(20)));
         assert_eq!(new, format!("“… {}; changed”", "c".repeat(20)));
         assert_eq!(quoted_pair("1.000", "1.900"), ("“1.000”".to_owned(), "“1.900”".to_owned()));
+    }
+
+    #[test]
+    fn words_stand_between_what_runs_from_right_to_left() {
+        assert_eq!(from_to("1.000", "1.900", Language::English), "“1.000” → “1.900”");
+        for (old, new) in [("\u{5d0} 100", "900"), ("100", "\u{5d0} 900")] {
+            let told = from_to(old, new, Language::English);
+            assert_eq!(told, format!("before “{old}”, now “{new}”"));
+        }
+        let told = from_to("\u{627} 1", "\u{627} 2", Language::Indonesian);
+        assert_eq!(told, "sebelumnya “\u{627} 1”, sekarang “\u{627} 2”");
     }
 
     #[test]

@@ -76,8 +76,11 @@ pub(super) struct Uses {
     shown: HashSet<u32>,
     /// Which of them something that is drawn uses.
     drawn: HashMap<u32, Drawn>,
-    /// Those that refer to a number under another generation than its object has.
+    /// Those that refer to a number under another generation than its object has, or to a stream where a
+    /// dictionary should stand.
     pub(super) misled: HashSet<u32>,
+    /// Objects that are nothing but a reference to another: some readers follow it, and some see nothing.
+    pub(super) chained: Vec<u32>,
     /// The numbers that are referred to under another generation than their objects have, of those asked about.
     pub(super) misnamed: HashSet<u32>,
     /// How many objects were visited.
@@ -116,6 +119,51 @@ pub(super) const SOURCE: &str = "AdditionalStreams";
 /// Keys of the trailer that speak of the file's form only.
 pub(super) const FORM_OF_FILE: [&str; 9] =
     ["Size", "Prev", "XRefStm", "Type", "W", "Index", "Filter", "DecodeParms", "Length"];
+
+/// Keys under which a dictionary stands and never a stream: some readers take that of a stream, and some
+/// take nothing.
+const DICTIONARIES: [&str; 40] = [
+    "AA",
+    "AP",
+    "AcroForm",
+    "BS",
+    "CharProcs",
+    "ClassMap",
+    "Collection",
+    "ColorSpace",
+    "DR",
+    "DSS",
+    "DescendantFonts",
+    "ExtGState",
+    "Extensions",
+    "Font",
+    "FontDescriptor",
+    "Group",
+    "IDTree",
+    "Info",
+    "Legal",
+    "Lock",
+    "MK",
+    "MarkInfo",
+    "Names",
+    "OCProperties",
+    "Outlines",
+    "PageLabels",
+    "Pages",
+    "Parent",
+    "ParentTree",
+    "Pattern",
+    "Perms",
+    "Popup",
+    "Properties",
+    "Resources",
+    "RoleMap",
+    "Root",
+    "StructTreeRoot",
+    "VRI",
+    "ViewerPreferences",
+    "XObject",
+];
 
 /// What of a page, or of a node above it, its content is drawn with.
 const CONTENT: [&str; 3] = ["Contents", "Resources", "Group"];
@@ -228,13 +276,20 @@ pub(super) fn uses<S: Source>(
                 Stage::Store => break,
             },
         };
+        if let (Some(from), Object::Reference(_)) = (from, &*object) {
+            uses.chained.push(from);
+        }
         let asks = from.filter(|from| wanted.contains(from));
         let mut asked = Vec::new();
+        let mut dictionaries = Vec::new();
         // The items of an array have one way, and there may be thousands.
         let mut last: Rc<[Step]> = Rc::default();
         references(&object, &mut values, |to, path| {
             if asks.is_some() || wanted.contains(&to.number) {
                 asked.push(to);
+            }
+            if asks.is_some() && is_dictionary(&path()) {
+                dictionaries.push(to);
             }
             if wanted.contains(&to.number) {
                 let path = path();
@@ -268,6 +323,11 @@ pub(super) fn uses<S: Source>(
                 uses.misnamed.insert(to.number);
             }
         }
+        for to in dictionaries {
+            if document.is_stream(to)? {
+                uses.misled.extend(asks);
+            }
+        }
         if steps > most {
             return Err(PdfError::Budget { what: "uses of changed objects", limit: most as u64 });
         }
@@ -276,6 +336,11 @@ pub(super) fn uses<S: Source>(
     uses.edges.shrink_to_fit();
     uses.visited = visited.len();
     Ok(uses)
+}
+
+/// Whether what is found at the end of a way is a dictionary and never a stream.
+pub(super) fn is_dictionary(path: &[Step]) -> bool {
+    matches!(path.last(), Some(Step::Key(last)) if last.as_str().is_some_and(|last| DICTIONARIES.contains(&last)))
 }
 
 /// Whether a way begins with a key.

@@ -2,38 +2,13 @@
 
 use super::change::ChangeKind;
 use super::compare::{Comparison, Pair};
-use super::graph::Edge;
+use super::graph::{Edge, is_dictionary};
 use crate::filter::names_crypt;
 use crate::object::{IndirectObject, Object};
 use crate::source::Source;
 
 /// The keys under which an embedded file hangs, and the arrays of files that go with one.
 const FILES: [&str; 6] = ["F", "UF", "DOS", "Mac", "Unix", "*"];
-/// Keys under which a dictionary stands and never a stream: some readers take that of a stream, and some
-/// take nothing.
-const DICTIONARIES: [&str; 20] = [
-    "Resources",
-    "Font",
-    "XObject",
-    "ExtGState",
-    "ColorSpace",
-    "Properties",
-    "AP",
-    "AcroForm",
-    "DR",
-    "MK",
-    "BS",
-    "Group",
-    "DescendantFonts",
-    "Parent",
-    "Popup",
-    "Pages",
-    "Root",
-    "Info",
-    "FontDescriptor",
-    "CharProcs",
-];
-
 impl<S: Source> Comparison<'_, S> {
     /// Names what readers take for different things.
     pub(super) fn read_otherwise(&mut self) {
@@ -41,8 +16,14 @@ impl<S: Source> Comparison<'_, S> {
         found.extend(self.streams_for_dictionaries());
         let uses = [&self.old_uses, &self.new_uses];
         found.extend(self.pairs.keys().filter(|number| {
-            self.new_uses.is_misled(**number) || uses.iter().any(|uses| uses.is_misnamed(**number))
+            uses.iter().any(|uses| uses.is_misled(**number) || uses.is_misnamed(**number))
         }));
+        // Whoever does not follow them sees another document, before or after.
+        if !self.pairs.is_empty() {
+            found.extend(uses.iter().flat_map(|uses| uses.chained()));
+        }
+        found.sort_unstable();
+        found.dedup();
         for number in found {
             let added = self.pairs.get(&number).is_some_and(Pair::is_added);
             let kind = if added { ChangeKind::ObjectAdded } else { ChangeKind::ObjectReplaced };
@@ -52,7 +33,7 @@ impl<S: Source> Comparison<'_, S> {
 
     /// Streams that stand where a dictionary should.
     fn streams_for_dictionaries(&self) -> Vec<u32> {
-        let stands = |edge: &Edge| edge.keys().last().is_some_and(|key| DICTIONARIES.contains(key));
+        let stands = |edge: &Edge| is_dictionary(&edge.path);
         self.pairs
             .iter()
             .filter(|(number, pair)| {

@@ -50,7 +50,12 @@ impl UsesOf {
         self.uses.drawn(number)
     }
 
-    /// Whether an object refers to another under a generation that it has not.
+    /// Objects that are nothing but a reference to another.
+    pub(super) fn chained(&self) -> &[u32] {
+        &self.uses.chained
+    }
+
+    /// Whether an object refers to another under a generation that it has not, or to a stream for a dictionary.
     pub(super) fn is_misled(&self, number: u32) -> bool {
         self.uses.misled.contains(&number)
     }

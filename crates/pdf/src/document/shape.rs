@@ -134,6 +134,16 @@ impl<S: Source> Document<S> {
         Err(PdfError::Budget { what: "references to references", limit: HOPS as u64 })
     }
 
+    /// Whether an object is a stream.
+    pub(crate) fn is_stream(&self, id: ObjectId) -> Result<bool, PdfError> {
+        Ok(match self.entry(id.number)? {
+            Some(Entry::Offset { offset, generation }) if generation == id.generation => {
+                self.placed_as(id, offset)?.stream.is_some()
+            }
+            _ => false,
+        })
+    }
+
     /// Where an object begins and ends, where every version with these bytes reads the same there.
     pub(crate) fn fixed_span(&self, id: ObjectId) -> Result<Option<(u64, u64)>, PdfError> {
         let Some(offset) = self.offset_of(id)?.filter(|_| matches!(self.access, Access::Clear))

@@ -35,15 +35,17 @@ const HOLDERS: [&str; 2] = ["ExtGState", "AP"];
 
 /// Whether two values of a key say the same, in the same order where that matters.
 pub(crate) fn same_under(key: &str, a: &Object, b: &Object) -> bool {
-    (a.says_same(b) || same_places(key, a, b)) && (!HOLDERS.contains(&key) || holds_in_order(a, b))
+    (a.says_same(b) || same_places(key, a, b)) && in_order(key, a, b)
 }
 
-fn holds_in_order(a: &Object, b: &Object) -> bool {
+/// Whether two values of a key have the same order where that matters.
+fn in_order(key: &str, a: &Object, b: &Object) -> bool {
     let (Some(a), Some(b)) = (a.as_dictionary(), b.as_dictionary()) else { return true };
-    a.iter().all(|(key, held)| {
-        let other = key.as_str().and_then(|key| b.value(key));
-        other.is_none_or(|other| held.keeps_order(other))
-    })
+    !HOLDERS.contains(&key)
+        || a.iter().all(|(key, held)| {
+            let other = key.as_str().and_then(|key| b.value(key));
+            other.is_none_or(|other| held.keeps_order(other))
+        })
 }
 
 /// Whether two values of a key are the same coordinates.
@@ -98,10 +100,10 @@ pub struct Dictionary {
     sorted: Vec<u32>,
 }
 
-/// Two dictionaries are equal when the same keys have the same values, in any order.
+/// Two dictionaries are equal when the same keys have the same values, in any order but where readers go by it.
 impl PartialEq for Dictionary {
     fn eq(&self, other: &Self) -> bool {
-        self.agrees(other, |_, a, b| a == b)
+        self.agrees(other, |key, a, b| a == b && key.as_str().is_none_or(|key| in_order(key, a, b)))
     }
 }
 

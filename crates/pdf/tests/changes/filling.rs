@@ -351,7 +351,7 @@ fn defaults_of_a_form_may_gain_standard_fonts_and_nothing_else() {
     let changes = kinds(&[(5, &form), (40, helvetica), (7, &named("Siti")), (11, &shown)]);
     assert_eq!(changes, [FieldFilled, FormDefaultsExtended]);
     for font in [
-        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/FontDescriptor 4 0 R>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/FontDescriptor<</Flags 4>>>>",
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Differences[49/nine]>>>>",
         "<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats/Encoding<</Differences[49/nine]>>>>",
         "<</Type/Font/Subtype/Type1/BaseFont/Other>>",

@@ -1,6 +1,6 @@
 //! References and parts of faces that some readers take for nothing, and others for what they hold.
 
-use super::draft::Draft;
+use super::draft::{CATALOG, Draft, PAGE, PAGES, catalog, page};
 use super::fills::{BESIDE, empty, filled};
 use super::notes_over::{LINE, measured, with_notes};
 use super::tamper::{Append, stream};
@@ -10,6 +10,8 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     cases.class("lexical");
     generations(cases);
     streams(cases);
+    chains(cases);
+    states(cases);
 }
 
 /// The usual field filled in with a face in this font, which lies in these resources.
@@ -105,4 +107,125 @@ fn streams(cases: &mut Cases<'_>) {
     let file = append.object(50, group).to(base.bytes());
     let title = "a white highlight in a group of its own that is a stream, after P=3";
     cases.grown(base.bytes(), "stream-group", title, reason, file, CHANGED);
+}
+
+/// A page whose list of annotations is this, in a box that its node or itself has.
+fn listed(annotations: &str, extra: &str) -> Vec<u8> {
+    let whole = String::from_utf8_lossy(&page("7 0 R 9 0 R", extra)).into_owned();
+    whole.replace("/Annots [7 0 R 9 0 R]", annotations).into_bytes()
+}
+
+/// The catalog of a permit behind P=1 that names one thing otherwise.
+fn named(from: &str, to: &str) -> Vec<u8> {
+    String::from_utf8_lossy(&catalog(Some(1), "")).replace(from, to).into_bytes()
+}
+
+/// What says the same only for readers that follow references to references, or do not ask for generations.
+fn chains(cases: &mut Cases<'_>) {
+    let bench = cases.bench;
+    let reason = "Some readers follow a reference to a reference, and others find nothing there.";
+    let list = "[7 0 R 9 0 R]";
+    let (chained, direct) = (listed("/Annots 13 0 R", ""), page("7 0 R 9 0 R", ""));
+    let cut = "/CropBox [0 0 300 300]";
+    let below = |parent: &str, cut: &str| {
+        let whole = String::from_utf8_lossy(&page("7 0 R 9 0 R", cut)).into_owned();
+        whole.replace("/Parent 2 0 R", &format!("/Parent {parent}")).into_bytes()
+    };
+    let node = |cut: &str| format!("<< /Type /Pages /Kids [3 0 R] /Count 1 {cut} >>").into_bytes();
+    let permit = || Draft::permit(Some(1));
+    let lists = |at: &str| permit().with(13, at).with(14, list);
+    let entries =
+        "/Fields [7 0 R 9 0 R] /SigFlags 3 /DA (/F1 12 Tf 0 g) /DR << /Font << /F1 5 0 R >> >>";
+    let forms = || permit().with(13, stream(entries, b""));
+    for (id, title, base, number, body) in [
+        (
+            "chain-annotations",
+            "a list of annotations two references away moved into its page, after P=1",
+            lists("14 0 R").with(PAGE, chained.clone()),
+            PAGE,
+            direct.clone(),
+        ),
+        (
+            "chain-annotations-later",
+            "a list of annotations moved two references away, after P=1",
+            lists("14 0 R"),
+            PAGE,
+            chained.clone(),
+        ),
+        (
+            "chain-list-later",
+            "a reference written anew as the list that it led to, after P=1",
+            lists("14 0 R").with(PAGE, chained),
+            13,
+            list.as_bytes().to_vec(),
+        ),
+        (
+            "generation-annotations",
+            "a list under another generation taken out of its page, after P=1",
+            permit().with(13, list).with(PAGE, listed("/Annots 13 1 R", "")),
+            PAGE,
+            listed("", ""),
+        ),
+        (
+            "chain-parent",
+            "what is inherited over a reference to a reference copied into its page, after P=1",
+            permit().with(13, "2 0 R").with(PAGES, node(cut)).with(PAGE, below("13 0 R", "")),
+            PAGE,
+            below("13 0 R", cut),
+        ),
+        (
+            "chain-parent-above",
+            "the same with the reference at the node above the page",
+            permit()
+                .with(CATALOG, named("/Pages 2 0 R", "/Pages 14 0 R"))
+                .with(14, format!("<< /Type /Pages /Kids [2 0 R] /Count 1 {cut} >>"))
+                .with(13, "14 0 R")
+                .with(PAGES, node("/Parent 13 0 R")),
+            PAGE,
+            below("2 0 R", cut),
+        ),
+        (
+            "chain-form",
+            "a form two references away named by one, after P=1",
+            permit().with(13, "6 0 R").with(CATALOG, named("6 0 R", "13 0 R")),
+            CATALOG,
+            catalog(Some(1), ""),
+        ),
+        (
+            "chain-form-later",
+            "a form named by a reference to its reference, after P=1",
+            permit().with(13, "6 0 R"),
+            CATALOG,
+            named("6 0 R", "13 0 R"),
+        ),
+        (
+            "stream-form",
+            "a stream with the entries of the form named as the form, after P=1",
+            forms(),
+            CATALOG,
+            named("6 0 R", "13 0 R"),
+        ),
+    ] {
+        let base = base.signed_by(&bench.officer);
+        let file = Append::one(number, body).to(base.bytes());
+        cases.grown(base.bytes(), id, title, reason, file, CHANGED);
+    }
+}
+
+/// A button whose states stand in another order, in the list of the page itself.
+fn states(cases: &mut Cases<'_>) {
+    let bench = cases.bench;
+    let with = |states: &str| {
+        let button = format!(
+            "<< /Type /Annot /Subtype /Widget /FT /Btn /Ff 32768 /T (pilihan) /V /A /AS /A /F 4 \
+             /Rect [60 600 80 620] /AP << /N << {states} >> >> >>"
+        );
+        listed(&format!("/Annots [7 0 R 9 0 R {button}]"), "")
+    };
+    let base = Draft::permit(Some(1)).with(PAGE, with("/A 11 0 R /B 12 0 R"));
+    let base = base.signed_by(&bench.officer);
+    let file = Append::one(PAGE, with("/B 12 0 R /A 11 0 R")).to(base.bytes());
+    let title = "the states of a button in another order in the list of its page, after P=1";
+    let reason = "Some readers take the first state for the button's value.";
+    cases.grown(base.bytes(), "order-states-direct", title, reason, file, CHANGED);
 }
