@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use crate::changes::{of_two_parents, references};
+use crate::changes::{references, unclear_pages};
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object, ObjectId};
@@ -197,7 +197,7 @@ impl<S: Source> Document<S> {
         let mut unclear = self.dormant_ranges(&found)?;
         unclear.extend(self.concealed_ranges(&found)?);
         unclear.extend(self.packed_otherwise()?);
-        unclear.extend(of_two_parents(self)?);
+        unclear.extend(unclear_pages(self)?);
         unclear.sort_unstable_by_key(|range| range.start);
         unclear.dedup();
         Ok(unclear)

@@ -171,9 +171,9 @@ impl<'d, S: Source> History<'d, S> {
             if let Some(before) = index.checked_sub(1) {
                 let written = self.stated(index)?.iter().map(|(number, _)| *number);
                 let before = self.at(before)?;
-                let astray = before.known()?;
+                let known = before.known()?;
                 let before = &before.document;
-                unclear.extend(pages::of_two_parents(before, astray.astray())?);
+                unclear.extend(pages::unclear_pages(before, &known)?);
                 unclear.extend(before.odd_before(written)?);
                 unclear.extend(before.odd_ending()?);
                 unclear.extend(new.odd_encryption(before.trailer()?)?);

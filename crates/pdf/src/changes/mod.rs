@@ -82,9 +82,10 @@ pub fn after<S: Source>(document: &Document<S>, signed: usize) -> Result<Vec<Cha
     History::new(document).after(signed)
 }
 
-/// Where the pages of a version stand that inherit otherwise by `/Parent` than by `/Kids`.
-pub(crate) fn of_two_parents<S: Source>(
+/// Where the pages of a version stand that inherit otherwise by `/Parent` than by `/Kids`, or that are pages for
+/// some readers alone.
+pub(crate) fn unclear_pages<S: Source>(
     document: &Document<S>,
 ) -> Result<Vec<Range<u64>>, PdfError> {
-    pages::of_two_parents(document, roles::Known::read(document)?.astray())
+    pages::unclear_pages(document, &roles::Known::read(document)?)
 }

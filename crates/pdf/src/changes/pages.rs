@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use super::change::{Change, ChangeKind};
 use super::placement::{Inherited, inherited};
+use super::roles::Known;
 use super::version::Visits;
 use crate::document::Document;
 use crate::error::PdfError;
@@ -149,14 +150,22 @@ pub(super) fn first_sliver<S: Source>(
 }
 
 /// Where pages stand that inherit something else from those whom they and the nodes above them call parent
-/// than from those that list them: some readers go the one way, some the other. `astray` are the pages and
-/// nodes that call another one parent than the one that lists them.
-pub(super) fn of_two_parents<S: Source>(
+/// than from those that list them: some readers go the one way, some the other; and nodes that are a page for
+/// some readers and none for others.
+pub(super) fn unclear_pages<S: Source>(
     document: &Document<S>,
-    astray: &[u32],
+    known: &Known,
 ) -> Result<Vec<Range<u64>>, PdfError> {
+    // What is packed has no place of its own.
+    let place = |id: ObjectId| {
+        let at = document.offset_of(id)?.unwrap_or_default();
+        Ok::<_, PdfError>(at..at + 1)
+    };
     let mut out = Vec::new();
-    if astray.is_empty() {
+    for number in known.twofold().iter().take(TOLD) {
+        out.extend(document.current(*number)?.map(place).transpose()?);
+    }
+    if known.astray().is_empty() {
         return Ok(out);
     }
     for page in Pages::of(document)? {
@@ -172,9 +181,7 @@ pub(super) fn of_two_parents<S: Source>(
             same &= given.as_deref() == other.as_ref();
         }
         if !same && out.len() < TOLD {
-            // What is packed has no place of its own.
-            let at = document.offset_of(page.id)?.unwrap_or_default();
-            out.push(at..at + 1);
+            out.push(place(page.id)?);
         }
     }
     Ok(out)

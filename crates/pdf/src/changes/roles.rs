@@ -77,6 +77,8 @@ pub(super) struct Known {
     strays: HashSet<u32>,
     /// Pages, and nodes above them, that call another node their parent than the one that lists them.
     astray: Vec<u32>,
+    /// Nodes of the page tree that are a page for some readers and none for others.
+    twofold: Vec<u32>,
     /// Whether some field has a name that readers decode in several ways.
     odd_names: bool,
     /// The parts of appearances with their owner; `None` where two share one.
@@ -190,6 +192,12 @@ impl Known {
     /// Pages, and nodes above them, that call another node their parent than the one that lists them.
     pub(super) fn astray(&self) -> &[u32] {
         &self.astray
+    }
+
+    /// Nodes of the page tree that are a page for some readers and none for others: they go by the kids or by
+    /// the type, and take what is no list of kids for none.
+    pub(super) fn twofold(&self) -> &[u32] {
+        &self.twofold
     }
 
     /// Whose appearance alone an object is a part of.
@@ -376,7 +384,18 @@ impl Known {
             if stated.map(|parent| parent.number) != above {
                 self.astray.push(id.number);
             }
-            if let Some(kids) = node.value("Kids") {
+            let kids = node.value("Kids");
+            let listed = kids.map(|kids| document.follow(kids)).transpose()?;
+            let kind = node.value("Type").map_or(Some("Page"), Object::as_name);
+            let is_one = match listed.as_deref() {
+                None => kind == Some("Page"),
+                Some(Object::Array(_)) => kind == Some("Pages") || node.value("Type").is_none(),
+                Some(_) => false,
+            };
+            if !is_one {
+                self.twofold.push(id.number);
+            }
+            if let Some(kids) = kids {
                 self.give(id, Role::PageNode);
                 if let Some(id) = kids.as_reference() {
                     self.give(id, Role::PagesArray);

@@ -12,6 +12,7 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     streams(cases);
     chains(cases);
     states(cases);
+    fills(cases);
 }
 
 /// The usual field filled in with a face in this font, which lies in these resources.
@@ -228,4 +229,38 @@ fn states(cases: &mut Cases<'_>) {
     let title = "the states of a button in another order in the list of its page, after P=1";
     let reason = "Some readers take the first state for the button's value.";
     cases.grown(base.bytes(), "order-states-direct", title, reason, file, CHANGED);
+}
+
+/// Fields filled in where readers differ in what a page or a face is.
+fn fills(cases: &mut Cases<'_>) {
+    let bench = cases.bench;
+    let drawn = "/F1 18 Tf 2 6 Td (1.000.000) Tj";
+    for (id, title, reason, base, append) in [
+        (
+            "kids-null",
+            "a field filled in on a page whose kids are null, after P=2",
+            "For some readers it is a page, for others a node without pages.",
+            empty("NILAI", BESIDE).with(PAGE, page("7 0 R 9 0 R", "/Kids null")),
+            filled("1.000.000", BESIDE, shown("<< /Font << /F1 5 0 R >> >>", drawn)),
+        ),
+        (
+            "node-called-page",
+            "the same below a node that calls itself a page",
+            "For some readers it is a page, for others a node above one.",
+            empty("NILAI", BESIDE).with(PAGES, "<< /Type /Page /Kids [3 0 R] /Count 1 >>"),
+            filled("1.000.000", BESIDE, shown("<< /Font << /F1 5 0 R >> >>", drawn)),
+        ),
+        (
+            "chain-face",
+            "a field filled in with a face whose font is two references away, after P=2",
+            "Some readers follow a reference to a reference, and others find no font.",
+            empty("NILAI", BESIDE),
+            filled("1.000.000", BESIDE, shown("<< /Font << /F1 21 0 R >> >>", drawn))
+                .object(21, "5 0 R"),
+        ),
+    ] {
+        let base = base.signed_by(&bench.officer);
+        let file = append.to(base.bytes());
+        cases.grown(base.bytes(), id, title, reason, file, CHANGED);
+    }
 }
