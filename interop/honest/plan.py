@@ -87,7 +87,8 @@ WRITERS = {
     "fpdf2": Writer(python("by_fpdf2"), ["venv:fpdf"], makes={"from-fpdf2": "office table"}),
     "libreoffice": Writer(
         python("by_libreoffice", "{python}"), ["program:soffice"],
-        makes={"from-libreoffice": "office table", "from-libreoffice-form": "office form table"}),
+        makes={"from-libreoffice": "office table", "from-libreoffice-form": "office form table",
+               "from-libreoffice-placed": "office form table"}),
     "endesive": Writer(
         python("by_endesive", "{venv}-endesive/bin/python"), ["venv-endesive:endesive"],
         signs=PLAIN | SHOWN, acts=SECOND | SECOND_SHOWN),
@@ -113,7 +114,7 @@ ONLY_BEHIND = {"signpdf": "signpdf"}
 WITHOUT_FORM = [("signpdf", "sign")]
 CORE_SIGNERS, OTHER_SIGNERS, ACTS_EACH, BASES_EACH, PAIRS_OF_OTHERS = 3, 3, 2, 3, 4
 # How many acts of a class each document of an office sees.
-OF_OFFICES = {"sign": 7, "show": 4, "ltv": 3, "fill": 9, "note": 6}
+OF_OFFICES = {"sign": 5, "show": 3, "ltv": 2, "fill": 8, "note": 5}
 
 
 def draw(seed, choices, count=1):

@@ -1,4 +1,4 @@
-"""LibreOffice exports letters: a form, and one for archives, both tagged."""
+"""LibreOffice exports letters: one for archives, a form as it comes, and a tagged form."""
 
 import json
 import subprocess
@@ -30,12 +30,17 @@ FIELDS += [("Kota", "listbox", 540, 180, 20), ("Setuju", "checkbox", 510, 16, 16
 MORE = {"Kode": ' form:max-length="6"', "Kota": ' form:dropdown="true"'}
 
 
-def letter(with_form):
+def letter(with_form, placed_fields):
+    """The fields stand in the lines of the text, or at places of the page, in frames as the text does."""
     text = [line(60, 50, jobs.HEADING[0], "H"), line(60, 74, jobs.HEADING[1]), line(60, 98, jobs.HEADING[2])]
-    form = ""
+    form = flow = ""
     for name, kind, y, wide, high in FIELDS if with_form else ():
-        text.append(line(60, 842 - y - 18, name))
-        text.append(placed("C", 150, 842 - y - high, wide, high, control=name))
+        if placed_fields:
+            text.append(line(60, 842 - y - 18, name))
+            text.append(placed("C", 150, 842 - y - high, wide, high, control=name))
+        else:
+            flow += (f'<text:p text:style-name="P">{name}: <draw:control draw:control="{name}" '
+                     f'text:anchor-type="as-char" svg:width="{wide}pt" svg:height="{high}pt"/></text:p>')
         options = "".join(f'<form:option form:label="{town}" form:value="{town}"/>'
                           for town in ("Semarang", "Demak", "Kudus")) if kind == "listbox" else ""
         form += (f'<form:{kind} form:name="{name}" form:id="{name}" xml:id="{name}"{MORE.get(name, "")}>'
@@ -51,7 +56,7 @@ def letter(with_form):
  style:default-outline-level="1"/></office:styles>
 <office:automatic-styles>
 <style:page-layout style:name="A4"><style:page-layout-properties fo:page-width="595pt" fo:page-height="842pt"
- fo:margin="0pt"/></style:page-layout>
+ fo:margin-top="160pt" fo:margin-bottom="60pt" fo:margin-left="60pt" fo:margin-right="60pt"/></style:page-layout>
 <style:style style:name="F" style:family="graphic"><style:graphic-properties fo:padding="0pt" fo:border="none"
  draw:stroke="none" draw:fill="none" style:wrap="run-through" style:horizontal-pos="from-left"
  style:horizontal-rel="page" style:vertical-pos="from-top" style:vertical-rel="page"/></style:style>
@@ -62,15 +67,15 @@ def letter(with_form):
 <style:style style:name="H" style:family="paragraph" style:parent-style-name="Heading_1"/>
 </office:automatic-styles>
 <office:master-styles><style:master-page style:name="Standard" style:page-layout-name="A4"/></office:master-styles>
-<office:body><office:text>{forms}{"".join(text)}<text:p text:style-name="P"/></office:text></office:body>
+<office:body><office:text>{forms}{"".join(text)}{flow}<text:p text:style-name="P"/></office:text></office:body>
 </office:document>"""
 
 
-def making(with_form, **options):
+def making(with_form=False, placed_fields=False, **options):
     def act(_, target):
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder, "surat.fodt")
-            source.write_text(letter(with_form))
+            source.write_text(letter(with_form, placed_fields))
             choice = {name: {"type": "boolean" if isinstance(value, bool) else "long", "value": str(value).lower()}
                       for name, value in options.items()}
             done = subprocess.run(
@@ -85,8 +90,9 @@ def making(with_form, **options):
 
 
 OPS = {
-    "from-libreoffice": making(False, SelectPdfVersion=2, UseTaggedPDF=True, ExportBookmarks=True),
-    "from-libreoffice-form": making(True, ExportFormFields=True, UseTaggedPDF=True),
+    "from-libreoffice": making(SelectPdfVersion=2, UseTaggedPDF=True, ExportBookmarks=True),
+    "from-libreoffice-form": making(True, ExportFormFields=True, UseTaggedPDF=False),
+    "from-libreoffice-placed": making(True, True, ExportFormFields=True, UseTaggedPDF=True),
 }
 
 if __name__ == "__main__":
