@@ -83,7 +83,7 @@ WRITERS = {
         python("by_typst"), ["venv:typst"], makes={"from-typst": "office", "from-typst-archive": "office"}),
     "weasyprint": Writer(
         python("by_weasyprint"), ["venv:weasyprint"],
-        makes={"from-weasyprint": "office form", "from-weasyprint-tagged": "office"}),
+        makes={"from-weasyprint": "office form on", "from-weasyprint-tagged": "office"}),
     "fpdf2": Writer(python("by_fpdf2"), ["venv:fpdf"], makes={"from-fpdf2": "office table"}),
     "libreoffice": Writer(
         python("by_libreoffice", "{python}"), ["program:soffice"],
@@ -216,7 +216,9 @@ def offices(bases):
         made += [(base, signer) for signer in chosen]
         for kind, count in OF_OFFICES.items():
             of_kind = [act for act in acts() if acts()[act][0] == kind and held(alone, acts()[act][1])
-                       and not ("turned" in holds and kind == "show")]
+                       and not ("turned" in holds and kind == "show")
+                       # Its box is on by another name than the writers give it.
+                       and not ("on" in holds and act[1] == "check")]
             sums = [act for act in of_kind if act[1] in SUM]
             for act in dict.fromkeys(sums + draw((base, kind), of_kind, count)):
                 made += [(base, signer, act) for signer in

@@ -6,7 +6,7 @@ import jobs
 
 LETTER = """
 #set page(width: 595pt, height: 842pt, margin: 60pt)
-#set text(lang: "id", size: 12pt)
+#set text(lang: "id", size: 12.8pt)
 #set document(title: "Surat Keterangan", author: "Dinas", date: datetime(year: 2026, month: 1, day: 5))
 #let line(y, body) = place(top + left, dx: 0pt, dy: y - 60pt, body)
 %s
