@@ -202,7 +202,8 @@ def rich(build, parts):
     parts.contents[0] += "\n/Gambar <</MCID 3>> BDC q 40 0 0 40 500 760 cm /Logo Do Q EMC"
     parts.page += ("/Thumb {thumb} /B [{bead1} {bead2}] /PieceInfo {private} /LastModified (D:20260105080000Z) "
                    "/Group << /Type /Group /S /Transparency /CS /DeviceRGB >> "
-                   "/Resources << /Font << /F1 {font} >> /XObject << /Logo {picture} >> /ProcSet [/PDF /Text /ImageC] >> ")
+                   "/Resources << /Font << /F1 {font} >> /XObject << /Logo {picture} >> "
+                   "/ProcSet [/PDF /Text /ImageC] >> ")
     parts.catalog += (
         "/Threads [{thread}] /PageLayout /SinglePage /PageMode /UseThumbs /OpenAction {open} /PieceInfo {private} "
         "/ViewerPreferences << /DisplayDocTitle true /PrintScaling /None /Duplex /Simplex /NumCopies 1 >> "
@@ -228,7 +229,8 @@ def rich(build, parts):
     build.put("parents", f"<< /Nums [{' '.join(nums)}] >>")
     build.put("tree", "<< /Type /StructTreeRoot /K {whole} /ParentTree {parents} "
               f"/ParentTreeNextKey {len(widgets) + 2} /IDTree << /Names [(j-1) {{p0}}] >> "
-              "/RoleMap << /Judul /H1 /Gambar /Figure >> /ClassMap << /Tengah << /O /Layout /TextAlign /Center >> >> >>")
+              "/RoleMap << /Judul /H1 /Gambar /Figure >> "
+              "/ClassMap << /Tengah << /O /Layout /TextAlign /Center >> >> >>")
 
 
 # --- trees --------------------------------------------------------------------------------------------------------

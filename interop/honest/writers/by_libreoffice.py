@@ -21,12 +21,14 @@ def placed(style, x, y, wide, high, inside="", control=""):
 
 
 def line(x, y, text, style="P"):
-    return placed("F", x, y, 480, 16, f'<draw:text-box><text:p text:style-name="{style}">{text}</text:p></draw:text-box>')
+    inside = f'<text:p text:style-name="{style}">{text}</text:p>'
+    return placed("F", x, y, 480, 16, f"<draw:text-box>{inside}</draw:text-box>")
 
 
 # Name, kind, where it stands and how large it is.
 FIELDS = [(name, "text", 660 - 30 * place, 180, 20) for place, name in enumerate(("Nama", "Alamat", "Jumlah", "Kode"))]
-FIELDS += [("Kota", "listbox", 540, 180, 20), ("Setuju", "checkbox", 510, 16, 16), ("Catatan", "textarea", 400, 300, 60)]
+FIELDS += [("Kota", "listbox", 540, 180, 20), ("Setuju", "checkbox", 510, 16, 16),
+           ("Catatan", "textarea", 400, 300, 60)]
 MORE = {"Kode": ' form:max-length="6"', "Kota": ' form:dropdown="true"'}
 
 
