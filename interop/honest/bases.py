@@ -60,6 +60,20 @@ class Builder:
         path.write_bytes(out)
 
 
+class Parts:
+    """What a document is put together from; entries of dictionaries are text, objects are named."""
+
+    def __init__(self, fields, annots, content):
+        self.fields, self.annots, self.contents = fields, annots, [content]
+        self.catalog = self.page = self.form = ""
+        self.pages = "/MediaBox [0 0 595 842] /Resources << /Font << /F1 {font} >> >> "
+        self.kids, self.parent, self.count = ["page"], "pages", 0
+
+
+def named(names):
+    return " ".join("{" + name + "}" for name in names)
+
+
 def page_text(labels=(), tagged=False):
     parts, y = [], 780
     for place, line in enumerate(LINES):
@@ -126,7 +140,8 @@ def letter(build, face, text):
     return ["link", "jump"]
 
 
-def document(form=False, faces=True, places=0, tagged=False, noted=False, pages=1, among=False):
+def document(form=False, faces=True, places=0, tagged=False, noted=False, pages=1, among=False, dress=None):
+    """`dress` puts on more: what it makes of the parts of the catalog, the page and the form is what is written."""
     build, labels, fields, annots = Builder(), [], [], []
     build.put("catalog", "")
     build.put("pages", "")
@@ -169,36 +184,43 @@ def document(form=False, faces=True, places=0, tagged=False, noted=False, pages=
         build.put("link", "<< /Type /Annot /Subtype /Link /Rect [60 752 400 770] /Border [0 0 0] "
                   "/A << /S /URI /URI (https://example.org/) >> /P {page} >>")
         annots += ["note", "link"]
-    build.put("content", "<< >>", page_text(labels, tagged))
-    kids = ["page"]
+    parts = Parts(fields, annots, page_text(labels, tagged))
+    build.put("content", "")
     for extra in range(2, pages + 1):
         build.put(f"page{extra}", f"<< /Type /Page /Parent {{pages}} /Contents {{content{extra}}} >>")
         build.put(f"content{extra}", "<< >>", f"BT /F1 12 Tf 60 780 Td (Lampiran {extra}) Tj ET")
-        kids.append(f"page{extra}")
-    extra = ""
+        parts.kids.append(f"page{extra}")
     if fields:
-        extra += "/AcroForm {form} "
-        build.put("form", f"<< /Fields [{' '.join('{' + name + '}' for name in fields)}] "
-                  + ("/DA (/Helv 0 Tf 0 g) /DR << /Font << /Helv {font} /ZaDb {marks} >> >> " if form else "") + ">>")
-    order = ""
+        build.put("form", "")
+    if form:
+        parts.form += "/DA (/Helv 0 Tf 0 g) /DR << /Font << /Helv {font} /ZaDb {marks} >> >> "
     if among:
-        extra += ("/Outlines {outline} /PageMode /UseOutlines /PageLabels << /Nums [0 << /S /D >>] >> "
-                  "/ViewerPreferences << /DisplayDocTitle true >> /Lang (id) /OpenAction [{page} /Fit] "
-                  "/OutputIntents [<< /Type /OutputIntent /S /GTS_PDFX /OutputConditionIdentifier (CGATS TR 001) >>] ")
+        parts.catalog += (
+            "/Outlines {outline} /PageMode /UseOutlines /PageLabels << /Nums [0 << /S /D >>] >> "
+            "/ViewerPreferences << /DisplayDocTitle true >> /Lang (id) /OpenAction [{page} /Fit] "
+            "/OutputIntents [<< /Type /OutputIntent /S /GTS_PDFX /OutputConditionIdentifier (CGATS TR 001) >>] ")
     if tagged:
-        extra += "/MarkInfo << /Marked true >> /Lang (id) /StructTreeRoot {tree} /Metadata {metadata} "
-        order = "/StructParents 0 /Tabs /S "
+        parts.catalog += "/MarkInfo << /Marked true >> /Lang (id) /StructTreeRoot {tree} /Metadata {metadata} "
+        parts.page += "/StructParents 0 /Tabs /S "
         build.put("tree", "<< /Type /StructTreeRoot /K {whole} /ParentTree {parents} /ParentTreeNextKey 1 >>")
         build.put("whole", "<< /Type /StructElem /S /Document /P {tree} /K [{p0} {p1} {p2}] >>")
         for place in range(3):
             build.put(f"p{place}", f"<< /Type /StructElem /S /P /P {{whole}} /Pg {{page}} /K {place} >>")
         build.put("parents", "<< /Nums [0 [{p0} {p1} {p2}]] >>")
         build.put("metadata", "<< /Type /Metadata /Subtype /XML >>", XMP)
-    build.put("catalog", f"<< /Type /Catalog /Pages {{pages}} {extra}>>")
-    build.put("pages", f"<< /Type /Pages /Count {pages} /Kids [{' '.join('{' + kid + '}' for kid in kids)}] "
-              "/MediaBox [0 0 595 842] /Resources << /Font << /F1 {font} >> >> >>")
-    notes = f"/Annots [{' '.join('{' + name + '}' for name in annots)}] " if annots else ""
-    build.put("page", f"<< /Type /Page /Parent {{pages}} /Contents {{content}} {order}{notes}>>")
+    if dress:
+        dress(build, parts)
+    if parts.fields:
+        parts.catalog = "/AcroForm {form} " + parts.catalog
+        build.put("form", f"<< /Fields [{named(parts.fields)}] {parts.form}>>")
+    for place, content in enumerate(parts.contents):
+        build.put(f"content-{place}" if place else "content", "<< >>", content)
+    contents = [f"content-{place}" if place else "content" for place in range(len(parts.contents))]
+    contents = f"[{named(contents)}]" if len(contents) > 1 else "{content}"
+    build.put("catalog", f"<< /Type /Catalog /Pages {{pages}} {parts.catalog}>>")
+    build.put("pages", f"<< /Type /Pages /Count {parts.count or pages} /Kids [{named(parts.kids)}] {parts.pages}>>")
+    notes = f"/Annots [{named(parts.annots)}] " if parts.annots else ""
+    build.put("page", f"<< /Type /Page /Parent {{{parts.parent}}} /Contents {contents} {parts.page}{notes}>>")
     return build
 
 
@@ -226,10 +248,10 @@ SHAPES = {
 }
 
 
-def make(folder):
+def make(folder, shapes):
     """Name to (path, what is in it)."""
     made = {}
-    for name, (holds, parts, version, shape) in SHAPES.items():
+    for name, (holds, parts, version, shape) in shapes.items():
         path = folder / f"{name}.pdf"
         document(**parts).write(path, version)
         if shape:

@@ -7,12 +7,14 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PIP = {"venv": ["pymupdf==2.0", "pypdf==7.1.1", "reportlab==5.1.0"], "venv-endesive": ["endesive==2.17.3"]}
+PIP = {"venv": ["pymupdf==2.0", "pypdf==7.1.1", "reportlab==5.1.0", "typst==0.15.2", "weasyprint==70.0",
+                "fpdf2==2.8.9"], "venv-endesive": ["endesive==2.17.3"]}
 NPM = ["pdf-lib@1.17.1", "@cantoo/pdf-lib@2.11.1", "@libpdf/core@0.4.2", "@signpdf/signpdf@3.3.0",
        "@signpdf/signer-p12@3.3.0", "@signpdf/placeholder-plain@3.3.0", "@signpdf/placeholder-pdf-lib@3.3.0",
        "pdfjs-dist@4.10.38"]
 DEBIAN = ["libpdfbox2-java", "libitext5-java", "libitext-java", "libbcprov-java", "libbcpkix-java",
-          "gir1.2-poppler-0.18", "python3-gi", "libnss3-tools"]
+          "gir1.2-poppler-0.18", "python3-gi", "libnss3-tools", "libpangoft2-1.0-0", "fonts-liberation",
+          "libreoffice-writer-nogui"]
 # program: package. These may have come from elsewhere.
 PROGRAMS = {"javac": "default-jdk-headless", "node": "nodejs", "npm": "npm"}
 JARS = Path("/usr/share/java")

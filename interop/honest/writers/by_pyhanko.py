@@ -138,23 +138,28 @@ def find(writer, name):
     raise RuntimeError(f"no field {name}")
 
 
-def filling(name, value):
-    """The value and a face in the font of the form, as somebody writes them with pyHanko's primitives."""
+def filling(*values):
+    """The values and faces in the font of the form, as somebody writes them with pyHanko's primitives. A third
+    part of a value is what its script shows of it, at the right."""
     def act(source, target):
         with open(source, "rb") as handle, open(target, "wb") as out:
             writer = IncrementalPdfFileWriter(handle, strict=False)
-            field, widget = find(writer, name)
-            box = [float(side) for side in widget["/Rect"]]
-            face = RawContent(
-                f"/Tx BMC q BT /Helv 10 Tf 0 g 2 6 Td ({value}) Tj ET Q EMC".encode(),
-                box=BoxConstraints(width=box[2] - box[0], height=box[3] - box[1])).as_form_xobject()
-            fonts = writer.root["/AcroForm"]["/DR"]["/Font"].raw_get("/Helv")
-            face["/Resources"] = generic.DictionaryObject(
-                {pdf_name("/Font"): generic.DictionaryObject({pdf_name("/Helv"): fonts})})
-            field["/V"] = generic.pdf_string(value)
-            widget["/AP"] = generic.DictionaryObject({pdf_name("/N"): writer.add_object(face)})
-            writer.update_container(field)
-            writer.update_container(widget)
+            for name, value, *formatted in values:
+                field, widget = find(writer, name)
+                box = [float(side) for side in widget["/Rect"]]
+                shown = formatted[0] if formatted else value
+                # Digits of Helvetica are 0.556 wide, stops half as much.
+                left = box[2] - box[0] - 2 - sum(2.78 if sign == "." else 5.56 for sign in shown) if formatted else 2
+                face = RawContent(
+                    f"/Tx BMC q BT /Helv 10 Tf 0 g {left:g} 6 Td ({shown}) Tj ET Q EMC".encode(),
+                    box=BoxConstraints(width=box[2] - box[0], height=box[3] - box[1])).as_form_xobject()
+                fonts = writer.root["/AcroForm"]["/DR"]["/Font"].raw_get("/Helv")
+                face["/Resources"] = generic.DictionaryObject(
+                    {pdf_name("/Font"): generic.DictionaryObject({pdf_name("/Helv"): fonts})})
+                field["/V"] = generic.pdf_string(value)
+                widget["/AP"] = generic.DictionaryObject({pdf_name("/N"): writer.add_object(face)})
+                writer.update_container(field)
+                writer.update_container(widget)
             writer.write(out)
     return act
 
@@ -196,8 +201,9 @@ OPS = {
     "dss": validation_data,
     "stamp": document_timestamp,
     "archive": archive,
-    "fill-text": filling("Nama", jobs.TEXTS["Nama"]),
-    "fill-number": filling("Jumlah", jobs.TEXTS["Jumlah"]),
+    "fill-text": filling(("Nama", jobs.TEXTS["Nama"])),
+    "fill-number": filling(("Jumlah", jobs.TEXTS["Jumlah"])),
+    "fill-sum": filling(("Jumlah", "1250000", "1.250.000"), ("Total", "1250000", "1.250.000")),
     "check": switching,
 }
 

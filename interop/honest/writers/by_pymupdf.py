@@ -29,8 +29,8 @@ def filling(name, value):
 
 
 def flipped(box, page):
-    left, bottom, right, top = box
-    return pymupdf.Rect(left, page.rect.height - top, right, page.rect.height - bottom)
+    """From the user space of the page, whatever its crop, turn and unit are."""
+    return pymupdf.Rect(box) * page.transformation_matrix
 
 
 def note(page):

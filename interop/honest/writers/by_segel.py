@@ -16,7 +16,8 @@ def signing(who, *more):
         done = subprocess.run([SEGEL, "--lang", "en", "sign", source, "-o", target, *keys, *more],
                               capture_output=True, text=True, timeout=60)
         if done.returncode:
-            raise RuntimeError(done.stderr.strip().splitlines()[0] if done.stderr.strip() else "no reason")
+            said = [line for line in done.stderr.splitlines() if line.startswith("segel:")]
+            raise RuntimeError(said[0] if said else "no reason")
     return act
 
 

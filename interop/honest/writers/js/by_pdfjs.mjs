@@ -19,6 +19,15 @@ const filling = (name, value) => async (data) => {
   return document.saveDocument();
 };
 
+// What the scripts of the form have made of a number and its sum when somebody saves.
+const summing = async (data) => {
+  const document = await opened(data);
+  const found = await (await document.getPage(1)).getAnnotations();
+  for (const one of found.filter((one) => ["Jumlah", "Total"].includes(one.fieldName)))
+    document.annotationStorage.setValue(one.id, { value: "1250000", formattedValue: "1.250.000" });
+  return document.saveDocument();
+};
+
 // What the editor hands over for a mark or a text.
 const editing = (entry) => async (data) => {
   const document = await opened(data);
@@ -30,6 +39,7 @@ const [left, bottom, right, top] = LINE_BOX;
 await main({
   "fill-text": filling("Nama", "Siti Aminah"),
   "fill-number": filling("Jumlah", "1.250.000"),
+  "fill-sum": summing,
   "fill-comb": filling("Kode", "A1B2C3"),
   "fill-lines": filling("Catatan", "Lengkap dan benar"),
   "choose": filling("Kota", "Demak"),
