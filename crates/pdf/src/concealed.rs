@@ -154,7 +154,8 @@ impl<S: Source> Document<S> {
         };
         let id = self.placed(at)?.id;
         let Some(new) = plain(at)? else { return Ok(false) };
-        for body in bodies.iter().filter(|body| **body != at) {
+        // Whoever passes over it takes an older one, or one behind it, which is looked at by itself.
+        for body in bodies.iter().filter(|body| **body < at) {
             let same = match plain(*body)? {
                 Some(old) => self.shows_same(id, &old, &new)?,
                 None => false,
@@ -189,7 +190,7 @@ impl<S: Source> Document<S> {
                     let Some(line) = line_end(rest) else { return Ok(Apart::No) };
                     rest = rest.get(line..).unwrap_or_default();
                 }
-                Some(_) => match behind_closing(rest) {
+                Some(_) => match behind_closing(rest).or_else(|| behind_mark(rest)) {
                     Some(behind) => rest = behind,
                     None => return Ok(Apart::No),
                 },
@@ -227,6 +228,20 @@ fn behind_closing(bytes: &[u8]) -> Option<&[u8]> {
     rest.get(digits..).filter(|_| blanks > 0 && digits > 0)
 }
 
+/// Behind a line that begins or ends marked content, which a widely used office program leaves between objects.
+fn behind_mark(bytes: &[u8]) -> Option<&[u8]> {
+    let end = line_end(bytes.get(..=MARKER).unwrap_or(bytes))?;
+    let (line, behind) = bytes.split_at_checked(end)?;
+    let begins = |line: &[u8]| {
+        let line = line.strip_prefix(b"/")?.strip_suffix(b">>BDC")?;
+        let at = line.windows(8).position(|part| part == b"<</MCID ")?;
+        let (tag, number) = (line.get(..at)?, line.get(at + 8..)?);
+        let plain = !tag.is_empty() && tag.iter().all(u8::is_ascii_alphanumeric);
+        (plain && !number.is_empty() && number.iter().all(u8::is_ascii_digit)).then_some(())
+    };
+    (line == b"EMC" || begins(line).is_some()).then_some(behind)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,6 +251,24 @@ mod tests {
         assert_eq!(behind_closing(b"startxref\n0\n%%EOF"), Some(&b"\n%%EOF"[..]));
         for other in [&b"startxref"[..], b"startxref\n", b"startxref0", b"start 0"] {
             assert_eq!(behind_closing(other), None, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn marked_content_that_was_left_over_is_a_line_of_its_own() {
+        assert_eq!(behind_mark(b"/Document<</MCID 17>>BDC\n1 0"), Some(&b"\n1 0"[..]));
+        assert_eq!(behind_mark(b"EMC\r\n"), Some(&b"\r\n"[..]));
+        for other in [
+            &b"/Document<</MCID 17>>BDC"[..],
+            b"/Document<</MCID 17>>BDC 1 0 obj\n",
+            b"/Document<</MCID >>BDC\n",
+            b"/Document<</MCID 1/A 2>>BDC\n",
+            b"/<</MCID 1>>BDC\n",
+            b"/A(<</MCID 1>>BDC\n",
+            b"Document<</MCID 1>>BDC\n",
+            b"EMC 1\n",
+        ] {
+            assert_eq!(behind_mark(other), None, "{other:?}");
         }
     }
 

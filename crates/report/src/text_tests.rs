@@ -241,6 +241,13 @@ fn an_endless_list_is_cut_and_says_by_how_much() -> Tested {
     let shown = page(&report, Language::Indonesian);
     assert_eq!(shown.matches("- Bagian.").count(), LISTED);
     assert!(shown.contains("    - dan 1.200 lagi\n"), "{shown}");
+    // What says nothing new pushes nothing out of it.
+    let mut changes = vec![change("same_content", true, "Sama.")?; LISTED + 9];
+    changes.push(change("field_filled", true, "Isian diisi.")?);
+    first(&mut report)?.changes = changes;
+    let shown = page(&report, Language::Indonesian);
+    assert_eq!(shown.matches("- Isian diisi.").count(), 1, "{shown}");
+    assert_eq!(shown.matches("- Sama.").count(), LISTED - 1);
     Ok(())
 }
 

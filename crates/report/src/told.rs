@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use segel_pdf::changes::ChangeKind;
 use segel_verify::{Code, Conclusion, Coverage, Weight};
 
 use crate::json::{JsonChange, JsonFinding, JsonReport, JsonSignature};
@@ -158,8 +159,12 @@ fn signature<'r>(
         Language::Indonesian => format!("Tanda tangan {number} dari {count}, kolom {field}"),
         Language::English => format!("Signature {number} of {count}, field {field}"),
     };
-    let (allowed, forbidden): (Vec<_>, Vec<_>) =
+    let (mut allowed, forbidden): (Vec<_>, Vec<_>) =
         signature.changes.iter().partition(|change| change.allowed);
+    // Long lists are cut, and what says nothing new must not push the rest out of sight.
+    allowed.sort_by_key(|change| {
+        matches!(change.kind.0, ChangeKind::SameContent | ChangeKind::UnusedObjectAdded)
+    });
     let mut rows = rows::of_signature(signature, language);
     // Silence where nothing could be compared: a finding tells that.
     let compared = signature.coverage.0 != Coverage::Unclear

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::change::{Change, ChangeKind};
+use super::filling::Filling;
 use super::graph::{Drawn, Edge, FORM_OF_FILE, SOURCE};
 use super::pages;
 use super::roles::{Role, Roles};
@@ -67,8 +68,8 @@ pub(super) struct Comparison<'v, S> {
     newest: usize,
     /// Whose appearances are replaced.
     pub(super) owners: OnceCell<Rc<BTreeSet<u32>>>,
-    /// Whether viewers show fields by their appearances alone.
-    pub(super) plain_form: OnceCell<bool>,
+    /// Whether viewers show fields by their appearances alone, as far as that can be told.
+    pub(super) plain_form: OnceCell<Filling>,
     /// What is free now and nothing uses, by itself and by whose appearance it was.
     freed: OnceCell<HashMap<u32, Vec<u32>>>,
     pub(super) old_memory: &'v Memories,

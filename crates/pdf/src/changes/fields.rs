@@ -11,7 +11,7 @@ use super::signature_face::{shows, takes_room};
 use crate::error::PdfError;
 use crate::object::{Dictionary, Object, direct_numbers};
 use crate::source::Source;
-use crate::text::decode_text;
+use crate::text::{decode_text, reads_alike};
 
 /// Hidden and NoView (ISO 32000-2, table 167).
 const UNSEEN: i64 = 2 + 32;
@@ -178,7 +178,11 @@ impl<S: Source> Comparison<'_, S> {
         for (key, value) in field.iter() {
             let resolved = || self.new.follow(value);
             let plain = match key.as_str().unwrap_or_default() {
-                "T" => value.as_string().is_some_and(|name| !name.is_empty()),
+                // A dot parts names, and what is decoded otherwise may be the name of a field that is there.
+                "T" => value.as_string().is_some_and(|name| {
+                    let plain = |c: char| c != '.' && !c.is_control();
+                    !name.is_empty() && reads_alike(name) && decode_text(name).chars().all(plain)
+                }),
                 "TU" | "TM" | "DA" | "NM" | "M" | "Contents" => resolved()?.as_string().is_some(),
                 "FT" | "Subtype" | "Type" | "AS" | "H" => value.as_name().is_some(),
                 "F" | "Ff" | "Q" | "StructParent" => value.as_integer().is_some(),

@@ -152,14 +152,15 @@ impl<S: Source> Comparison<'_, S> {
         let known = before.is_some_and(|b| {
             (&b.name, &b.kind, &b.kids) == (&facts.name, &facts.kind, &facts.kids) && b.named
         });
-        if !known || !facts.named || !self.form_is_plain()? {
+        let form = self.form_is_plain()?;
+        if !known || !facts.named || form == Filling::Not {
             return Ok(Filling::Not);
         }
         // A value that comes from above, or one with another form beside it, is not understood.
         if self.above(holder, "V")?.is_some() || old.value("RV").is_some() {
             return Ok(Filling::Not);
         }
-        let mut keys = Filling::Clear;
+        let mut keys = form;
         for number in changed {
             keys = keys.min(self.goes_with_a_value(*number, *number == holder, kind)?);
         }
@@ -180,8 +181,10 @@ impl<S: Source> Comparison<'_, S> {
             },
         };
         let before = self.inherited_before(holder, "Ff")?;
-        if flags & READ_ONLY != 0
-            || before.is_some_and(|f| f.as_integer().is_none_or(|f| f & READ_ONLY != 0))
+        let may_not = |flags: Option<i64>| flags.is_none_or(|flags| flags & READ_ONLY != 0);
+        let before = before.map_or(Some(0), |flags| flags.as_integer());
+        if (may_not(Some(flags)) || may_not(before))
+            && !(before == Some(flags) && self.is_reckoned(old)?)
         {
             return Ok(Filling::Not);
         }
@@ -239,7 +242,9 @@ impl<S: Source> Comparison<'_, S> {
         });
         let mut apart = true;
         for widget in &widgets {
-            apart &= !self.lies_with_others(*widget)?;
+            // What is beside it on a page that only some readers know, nobody can say.
+            let placed = self.new_roles.fields.get(widget).is_some_and(|f| f.page.is_some());
+            apart &= placed && !self.lies_with_others(*widget)?;
         }
         let quiet = !self.are_scripted(&widgets)?;
         Ok(found.min(keys).clear_if(one && upright && plain && apart && quiet))
@@ -310,8 +315,9 @@ impl<S: Source> Comparison<'_, S> {
         Ok(matches!(self.new.object(id)?, IndirectObject::Stream(_)))
     }
 
-    /// Whether viewers show fields by their appearances alone, before and after.
-    fn form_is_plain(&self) -> Result<bool, PdfError> {
+    /// Whether viewers show fields by their appearances alone, before and after; unclear where they are told to
+    /// draw them anew, and so they were.
+    fn form_is_plain(&self) -> Result<Filling, PdfError> {
         if let Some(plain) = self.plain_form.get() {
             return Ok(*plain);
         }
@@ -319,14 +325,15 @@ impl<S: Source> Comparison<'_, S> {
         Ok(*self.plain_form.get_or_init(|| plain))
     }
 
-    fn forms_are_plain(&self) -> Result<bool, PdfError> {
+    fn forms_are_plain(&self) -> Result<Filling, PdfError> {
         for document in [self.old, self.new] {
-            let form = document.form()?.unwrap_or_default();
-            if self.needs_appearances(document)? || form.value("XFA").is_some() {
-                return Ok(false);
+            if document.form()?.unwrap_or_default().value("XFA").is_some() {
+                return Ok(Filling::Not);
             }
         }
-        Ok(true)
+        let (before, after) =
+            (self.needs_appearances(self.old)?, self.needs_appearances(self.new)?);
+        Ok(if before == after { Filling::Clear.clear_if(!before) } else { Filling::Not })
     }
 
     /// Whether readers are told to draw the fields of a version themselves.
@@ -366,7 +373,8 @@ impl<S: Source> Comparison<'_, S> {
             let (before, after) = self.both(*widget)?;
             let shown = if now { &after } else { &before };
             let Some(value) = shown.value("AP") else {
-                if now && before.value("AP").is_some() {
+                if now && before.value("AP").is_some() && self.form_is_plain()? != Filling::Unclear
+                {
                     return Ok(Filling::Not);
                 }
                 // Readers draw it in their own way.

@@ -79,8 +79,9 @@ pub(super) struct Uses {
     /// Those that refer to a number under another generation than its object has, or to a stream where a
     /// dictionary should stand.
     pub(super) misled: HashSet<u32>,
-    /// Objects that are nothing but a reference to another: some readers follow it, and some see nothing.
-    pub(super) chained: Vec<u32>,
+    /// Objects that are nothing but a reference to another, which some readers follow, and some see nothing; and
+    /// streams where the trailer should have a dictionary.
+    pub(super) unlike: Vec<u32>,
     /// The numbers that are referred to under another generation than their objects have, of those asked about.
     pub(super) misnamed: HashSet<u32>,
     /// How many objects were visited.
@@ -277,7 +278,7 @@ pub(super) fn uses<S: Source>(
             },
         };
         if let (Some(from), Object::Reference(_)) = (from, &*object) {
-            uses.chained.push(from);
+            uses.unlike.push(from);
         }
         let asks = from.filter(|from| wanted.contains(from));
         let mut asked = Vec::new();
@@ -288,7 +289,7 @@ pub(super) fn uses<S: Source>(
             if asks.is_some() || wanted.contains(&to.number) {
                 asked.push(to);
             }
-            if asks.is_some() && is_dictionary(&path()) {
+            if (asks.is_some() || from.is_none()) && is_dictionary(&path()) {
                 dictionaries.push(to);
             }
             if wanted.contains(&to.number) {
@@ -326,6 +327,7 @@ pub(super) fn uses<S: Source>(
         for to in dictionaries {
             if document.is_stream(to)? {
                 uses.misled.extend(asks);
+                uses.unlike.extend(from.is_none().then_some(to.number));
             }
         }
         if steps > most {

@@ -19,9 +19,7 @@ impl<S: Source> Comparison<'_, S> {
             uses.iter().any(|uses| uses.is_misled(**number) || uses.is_misnamed(**number))
         }));
         // Whoever does not follow them sees another document, before or after.
-        if !self.pairs.is_empty() {
-            found.extend(uses.iter().flat_map(|uses| uses.chained()));
-        }
+        found.extend(uses.iter().flat_map(|uses| uses.unlike()));
         found.sort_unstable();
         found.dedup();
         for number in found {

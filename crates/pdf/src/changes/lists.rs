@@ -1,6 +1,6 @@
 //! Lists of fields and annotations, before and after.
 //!
-//! Nearly all items are references. Of a hundred thousand none is looked for among all the others.
+//! Items say the same or they do not: `60` is `60.0` in a rectangle. Nearly all items are references. Of a hundred thousand none is looked for among all the others.
 
 use std::collections::HashMap;
 
@@ -31,7 +31,7 @@ impl<'o> Held<'o> {
 
     fn place(&self, item: &Object, visits: &Visits) -> Result<Option<usize>, PdfError> {
         visits.take(self.others.len() / ITEMS_A_VISIT)?;
-        Ok(self.others.iter().position(|other| *other == item))
+        Ok(self.others.iter().position(|other| other.says_same(item)))
     }
 
     /// Whether an item is among them.
@@ -63,7 +63,7 @@ pub(super) fn extends(
     visits: &Visits,
 ) -> Result<Result<(), bool>, PdfError> {
     let mut rest = new.iter();
-    if old.iter().all(|item| rest.any(|other| other == item)) {
+    if old.iter().all(|item| rest.any(|other| other.says_same(item))) {
         return Ok(Ok(()));
     }
     let held = Held::of(new);
@@ -82,7 +82,7 @@ pub(super) fn added(
     visits: &Visits,
 ) -> Result<Vec<Object>, PdfError> {
     // Most lists only grow at their end.
-    let kept = old.iter().zip(new).take_while(|(old, new)| old == new).count();
+    let kept = old.iter().zip(new).take_while(|(old, new)| old.says_same(new)).count();
     let mut rest = Held::of(old.get(kept..).unwrap_or_default());
     let mut out = Vec::new();
     for item in new.iter().skip(kept) {

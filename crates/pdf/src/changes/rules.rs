@@ -351,7 +351,9 @@ impl<S: Source> Comparison<'_, S> {
             }
         }
         // What is drawn before what was signed may leave it something that is open.
-        if !after.starts_with(&kept) || names_again(&before, &after) {
+        let goes_on = after.len() >= kept.len()
+            && kept.iter().zip(&after).all(|(kept, item)| kept.says_same(item));
+        if !goes_on || names_again(&before, &after) {
             let change = self.say(ChangeKind::PageChanged, Some(number));
             (change.page, change.name) = (Some(page), Some("Annots".to_owned()));
         }
@@ -390,7 +392,12 @@ impl<S: Source> Comparison<'_, S> {
     fn in_effect(&self, old: &Dictionary, new: &Dictionary, key: &str) -> Result<bool, PdfError> {
         let (was, is) = (inherited(self.old, old, key)?, inherited(self.new, new, key)?);
         Ok(match (was, is) {
-            (Inherited::Value(was), Inherited::Value(is)) => same_under(key, &was, &is),
+            (Inherited::Value(was), Inherited::Value(is)) if same_under(key, &was, &is) => true,
+            // What was named by a reference, and is written out.
+            (Inherited::Value(was @ Object::Reference(_)), Inherited::Value(is)) => {
+                let was = self.old.plain(&was)?;
+                is.as_dictionary().is_some() && was.says_same(&is) && was.keeps_order(&is)
+            }
             _ => false,
         })
     }

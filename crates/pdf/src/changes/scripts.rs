@@ -26,6 +26,9 @@ const WRITTEN_OUT: [&str; 6] = [
     "AFSpecial_Format",
 ];
 
+/// Functions that reckon the value of their own field from those of others.
+const RECKONED: [&str; 1] = ["AFSimple_Calculate"];
+
 /// Whether a document runs scripts that nobody asks for and that may write into its fields: as it is opened, with
 /// its pages, or in its fields, which readers write out as they open it.
 pub(super) fn runs_unasked<S: Source>(
@@ -49,7 +52,8 @@ pub(super) fn runs_unasked<S: Source>(
     for field in known.fields.keys() {
         let Some(events) = events(*field)? else { continue };
         let format = events.as_dictionary().and_then(|events| events.value("F"));
-        let free = |action: &Object| writes_out(document, action).map(|plain| !plain);
+        let free =
+            |action: &Object| calls(document, action, (&WRITTEN_OUT, "")).map(|plain| !plain);
         if comes_unasked(&events) || format.map(free).transpose()?.unwrap_or(false) {
             return Ok(true);
         }
@@ -68,8 +72,13 @@ fn runs_when_opened<S: Source>(document: &Document<S>) -> Result<bool, PdfError>
     Ok(names || opened || ["AA", "A"].iter().any(|key| catalog.value(key).is_some()))
 }
 
-/// Whether an action only writes the value of its own field out, by one of the known functions.
-fn writes_out<S: Source>(document: &Document<S>, action: &Object) -> Result<bool, PdfError> {
+/// Whether an action does nothing but call one of some functions, which touch their own field alone, with words
+/// and numbers, and these marks among them.
+fn calls<S: Source>(
+    document: &Document<S>,
+    action: &Object,
+    (functions, marks): (&[&str], &str),
+) -> Result<bool, PdfError> {
     let action = document.resolve(action)?;
     let Some(action) = action.as_dictionary().filter(|action| action.value("Next").is_none())
     else {
@@ -80,8 +89,10 @@ fn writes_out<S: Source>(document: &Document<S>, action: &Object) -> Result<bool
     let script = decode_text(script);
     let call = script.trim().trim_end_matches(';').strip_suffix(')');
     Ok(call.and_then(|call| call.split_once('(')).is_some_and(|(name, given)| {
-        WRITTEN_OUT.contains(&name.trim())
-            && given.chars().all(|c| c.is_ascii_alphanumeric() || " ,.\"'/:-_$€".contains(c))
+        functions.contains(&name.trim())
+            && given.chars().all(|c| {
+                c.is_ascii_alphanumeric() || " ,.\"'/:-_$€".contains(c) || marks.contains(c)
+            })
     }))
 }
 
@@ -117,6 +128,18 @@ impl<S: Source> Comparison<'_, S> {
             }
         }
         Ok(false)
+    }
+
+    /// Whether a field was signed with a script that reckons its value from those of others: then a reader
+    /// writes it, whether people may or not.
+    pub(super) fn is_reckoned(&self, field: &Dictionary) -> Result<bool, PdfError> {
+        let events = field.value("AA").map(|events| self.old.resolve(events)).transpose()?;
+        let events = events.as_ref().and_then(Object::as_dictionary);
+        let action = events.and_then(|events| events.value("C"));
+        Ok(action
+            .map(|action| calls(self.old, action, (&RECKONED, "()[]")))
+            .transpose()?
+            .unwrap_or(false))
     }
 
     /// Whether a script of the form may write what a widget shows otherwise, where readers run scripts.

@@ -50,9 +50,9 @@ impl UsesOf {
         self.uses.drawn(number)
     }
 
-    /// Objects that are nothing but a reference to another.
-    pub(super) fn chained(&self) -> &[u32] {
-        &self.uses.chained
+    /// Objects that are nothing but a reference to another, and streams in the place of the trailer's dictionaries.
+    pub(super) fn unlike(&self) -> &[u32] {
+        &self.uses.unlike
     }
 
     /// Whether an object refers to another under a generation that it has not, or to a stream for a dictionary.

@@ -1,13 +1,14 @@
 //! Fields that are filled in.
 
 use segel_pdf::changes::ChangeKind::{
-    FieldChanged, FieldFilled, FormChanged, FormDefaultsExtended, FormUnclear, ObjectReplaced,
-    PageContentChanged,
+    FieldChanged, FieldFilled, FieldUnclear, FormChanged, FormDefaultsExtended, FormUnclear,
+    ObjectReplaced, PageContentChanged,
 };
 
 use crate::bench::loose::{kinds, sorts};
 use crate::bench::{
-    AGREE, CHOICE, FORM, NAME, PAGE, SIGN, form_with, showing, stream, text_form, told, told_on,
+    self as bench, AGREE, CHOICE, FORM, NAME, PAGE, SIGN, Written, form_with, showing, stream,
+    text_form, told, told_on,
 };
 
 fn named(text: &str) -> String {
@@ -194,17 +195,54 @@ fn every_other_key_of_a_field_is_a_changed_field() {
 }
 
 #[test]
-fn a_form_whose_viewers_make_the_appearances_is_not_understood() {
-    for extra in ["/NeedAppearances true", "/XFA 4 0 R"] {
-        let form = FORM.replace("/DR", &format!("{extra}/DR"));
-        let (field, shown) = (named("Siti"), showing("Siti"));
-        let changes = told_on(form_with(&[(5, &form)]), &[(7, &field), (11, &shown)]);
-        assert_eq!(sorts(&changes), [FieldChanged], "{extra}");
+fn a_field_that_a_signed_script_reckons_is_unclear_and_any_other_that_is_read_only_is_changed() {
+    let said = |script: &str, flags: (&str, &str)| {
+        let with = |flags: &str| {
+            NAME.replace("/F 4", &format!("/F 4{flags}/AA<</C<</S/JavaScript/JS({script})>>>>"))
+        };
+        let filled = with(flags.1).replace("(Budi)", "(Siti)");
+        let base = form_with(&[(7, &with(flags.0))]);
+        bench::sorts(&told_on(base, &[(7, &filled), (11, &showing("Siti"))]))
+    };
+    let sum = "AFSimple_Calculate\\(\"SUM\", new Array\\(\"a\", \"b\"\\)\\);";
+    let locked = ("/Ff 1", "/Ff 1");
+    assert_eq!(said(sum, locked), [FieldUnclear]);
+    assert_eq!(said("AFSimple_Calculate\\(\"AVG\", [\"a\"]\\)", locked), [FieldUnclear]);
+    for other in [
+        "event.value = 1",
+        "AFSimple_Calculate\\(\"SUM\", x = 1\\)",
+        "AFSimple_Calculate\\(\"SUM\"\\); x\\(\\)",
+        "AFNumber_Format\\(2\\)",
+    ] {
+        assert_eq!(said(other, locked), [FieldChanged], "{other}");
     }
-    let form = FORM.replace("/DR", "/NeedAppearances false/DR");
+    assert_eq!(said(sum, ("/Ff 1", "/Ff 0")), [FieldChanged]);
+    assert_eq!(said(sum, ("/Ff 0", "/Ff 1")), [FieldChanged]);
+}
+
+#[test]
+fn a_form_whose_viewers_make_the_appearances_is_unclear() {
     let (field, shown) = (named("Siti"), showing("Siti"));
-    let changes = told_on(form_with(&[(5, &form)]), &[(7, &field), (11, &shown)]);
-    assert_eq!(sorts(&changes), [FieldFilled]);
+    let said = |extra: &str, changed: &[Written<'_>]| {
+        let form = FORM.replace("/DR", &format!("{extra}/DR"));
+        bench::sorts(&told_on(form_with(&[(5, &form)]), changed))
+    };
+    let filled = [(7, field.as_str()), (11, shown.as_str())];
+    for (extra, kind) in [
+        ("/NeedAppearances true", FieldUnclear),
+        ("/NeedAppearances null", FieldUnclear),
+        ("/NeedAppearances true/XFA 4 0 R", FieldChanged),
+        ("/XFA 4 0 R", FieldChanged),
+        ("/NeedAppearances false", FieldFilled),
+    ] {
+        assert_eq!(said(extra, &filled), [kind], "{extra}");
+    }
+    // They need no face, and one that is there says what the value says.
+    let bare = field.replace("/AP<</N 11 0 R>>", "");
+    assert_eq!(said("/NeedAppearances true", &[(7, &bare)]), [FieldUnclear]);
+    assert_eq!(said("/NeedAppearances false", &[(7, &bare)]), [FieldChanged]);
+    let other = showing("Sita");
+    assert_eq!(said("/NeedAppearances true", &[(7, &field), (11, &other)]), [FieldChanged]);
 }
 
 #[test]
