@@ -71,6 +71,22 @@ fn a_new_field_stands_clear_of_text_and_annotations() {
 }
 
 #[test]
+fn the_name_of_a_new_field_is_one_for_all_readers() {
+    let named = |name: &str| {
+        let mut objects = new_field("300 100 400 140", "");
+        objects[2].1 = objects[2].1.replace("/T(second)", &format!("/T{name}"));
+        of(&objects)
+    };
+    for name in ["(Timestamp-2)", "<feff0054>", "(tanda tangan)"] {
+        assert_eq!(named(name), [VisibleSignatureAdded], "{name}");
+    }
+    // A dot parts the names of fields, and the others are decoded in several ways.
+    for name in ["(name.)", "(a.b)", "()", "<fffe5400>", "<feff001b0069006e001b0054>", "(a\\tb)"] {
+        assert_eq!(named(name), [FieldAdded], "{name}");
+    }
+}
+
+#[test]
 fn a_face_over_the_face_of_a_signature_only_is_called_that() {
     let over = |before: &[Written<'_>], rectangle: &str| {
         let objects = new_field(rectangle, "");

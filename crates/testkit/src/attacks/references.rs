@@ -1,6 +1,6 @@
 //! References and parts of faces that some readers take for nothing, and others for what they hold.
 
-use super::draft::{CATALOG, Draft, PAGE, PAGES, catalog, page};
+use super::draft::{CATALOG, Draft, FONT, PAGE, PAGES, catalog, page};
 use super::fills::{BESIDE, empty, filled};
 use super::notes_over::{LINE, measured, with_notes};
 use super::tamper::{Append, stream};
@@ -11,6 +11,7 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     generations(cases);
     streams(cases);
     chains(cases);
+    information(cases);
     states(cases);
     fills(cases);
 }
@@ -209,6 +210,28 @@ fn chains(cases: &mut Cases<'_>) {
     ] {
         let base = base.signed_by(&bench.officer);
         let file = Append::one(number, body).to(base.bytes());
+        cases.grown(base.bytes(), id, title, reason, file, CHANGED);
+    }
+}
+
+/// Information that the trailer names otherwise than before.
+fn information(cases: &mut Cases<'_>) {
+    let bench = cases.bench;
+    let entries = "/Title (PERMIT 001)";
+    let mut base = Draft::permit(Some(1))
+        .with(13, format!("<< {entries} >>"))
+        .with(14, "13 0 R")
+        .with(15, stream(entries, b""));
+    base.trailer = "/Info 13 0 R".to_owned();
+    let base = base.signed_by(&bench.officer);
+    for (id, title, named) in [
+        ("chain-info", "information named by a reference to its reference, after P=1", "14 0 R"),
+        ("stream-info", "a stream with the entries of the information named as it", "15 0 R"),
+    ] {
+        let file = Append::one(FONT, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+            .trailer(&format!("/Info {named}"))
+            .to(base.bytes());
+        let reason = "For some readers the document has no information any more.";
         cases.grown(base.bytes(), id, title, reason, file, CHANGED);
     }
 }
