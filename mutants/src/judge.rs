@@ -49,7 +49,8 @@ impl Judge {
                 tests.push(Test { name: name.to_owned(), takes: begun.elapsed(), reaches });
             }
         }
-        let reached: HashSet<usize> = tests.iter().flat_map(|test| &test.reaches).copied().collect();
+        let reached: HashSet<usize> =
+            tests.iter().flat_map(|test| &test.reaches).copied().collect();
         eprintln!("{}: {} tests, {} changes", program.name, tests.len(), reached.len());
         Ok(Self { program, tests })
     }

@@ -259,7 +259,9 @@ fn planted_at(planted: &Planted, span: &Value) -> BTreeSet<usize> {
         let named = planted.mutants.iter().find(|mutant| mutant.number == *number);
         named.is_some_and(|mutant| {
             mutant.what == "the statement goes"
-                && ["return", "break", "continue"].iter().any(|word| mutant.source.starts_with(word))
+                && ["return", "break", "continue"]
+                    .iter()
+                    .any(|word| mutant.source.starts_with(word))
         })
     };
     let mut around = numbers_in(lines.get(begin..end).unwrap_or_default());

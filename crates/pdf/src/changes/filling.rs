@@ -401,7 +401,10 @@ impl<S: Source> Comparison<'_, S> {
                 Room::Places(places) => Some(size[0] / places.max(1) as f64),
                 _ => None,
             };
-            let (background, border) = (painted("BG").is_some(), painted("BC").is_some());
+            // A ground that was signed needs nobody who asked for it.
+            let signed = [*widget, normal.number].iter().all(|n| !self.pairs.contains_key(n));
+            let background = signed || painted("BG").is_some();
+            let border = painted("BC").is_some();
             let paint = Paint { background, border, cell };
             let seen = appearance::text(self, normal, size, paint, now)?;
             let Some(seen) = seen else { return Ok(Filling::Not) };
