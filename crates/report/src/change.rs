@@ -177,6 +177,10 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
             "tanggal atau nama aplikasi dalam keterangan dokumen diperbarui",
             "dates or program names in the description of the document were updated",
         ),
+        ChangeKind::PanelChanged => (
+            "panel yang dibuka aplikasi di samping halaman dinyatakan lain",
+            "the panel that readers open beside the pages is another one",
+        ),
         ChangeKind::MetadataUnclear => (
             "keterangan dokumen ditulis ulang dengan arti yang sama, dan sebagian aplikasi dapat membacanya lain",
             "the description of the document was written in another way that means the same, and some readers may take it otherwise",

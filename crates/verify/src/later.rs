@@ -200,6 +200,7 @@ fn allows(permission: Option<u8>, policy: &Policy, change: &Change) -> bool {
         | ChangeKind::NoteUnclear => matches!(permission, None | Some(3)),
         ChangeKind::VisibleSignatureAdded
         | ChangeKind::SignatureUnclear
+        | ChangeKind::PanelChanged
         | ChangeKind::MetadataChanged => permission.is_none(),
         _ => false,
     }
@@ -319,6 +320,7 @@ mod tests {
                 &[
                     ChangeKind::VisibleSignatureAdded,
                     ChangeKind::SignatureUnclear,
+                    ChangeKind::PanelChanged,
                     ChangeKind::MetadataChanged,
                 ],
             ),

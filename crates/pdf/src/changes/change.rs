@@ -91,6 +91,8 @@ kinds! {
     PagesChanged = "pages_changed",
     /// The catalog changed.
     CatalogChanged = "catalog_changed",
+    /// Readers open another panel beside the pages, or none (`/PageMode`).
+    PanelChanged = "panel_changed",
     /// The descriptive data changed (`/Info`, XMP).
     MetadataChanged = "metadata_changed",
     /// Dates, tools and identifiers in the descriptive data changed.

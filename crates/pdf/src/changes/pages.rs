@@ -55,6 +55,7 @@ pub(super) fn must_show_same(changes: &[Change]) -> bool {
                     | ChangeKind::MetadataChanged
                     | ChangeKind::MetadataDatesChanged
                     | ChangeKind::MetadataUnclear
+                    | ChangeKind::PanelChanged
                     | ChangeKind::UnusedObjectAdded
                     | ChangeKind::SameContent
             )

@@ -16,7 +16,7 @@ use crate::source::Source;
 const PROGRAM: &str = "ITXT";
 
 /// Keys of the catalog whose values may be written in other objects than before.
-const MOVED: [&str; 2] = ["PageLabels", "OutputIntents"];
+const MOVED: [&str; 3] = ["PageLabels", "OutputIntents", "OCProperties"];
 
 /// The keys whose values differ, or that only one of the two has.
 pub(super) fn differing(old: &Dictionary, new: &Dictionary) -> Vec<String> {
@@ -76,6 +76,7 @@ impl<S: Source> Comparison<'_, S> {
                         ChangeKind::SameContent
                     }
                     "Version" if self.names_version(before, after) => ChangeKind::VersionRaised,
+                    "PageMode" if is_panel(before) && is_panel(after) => ChangeKind::PanelChanged,
                     "Extensions" => {
                         let before = before.map(|v| self.old.resolve(v)).transpose()?;
                         let after = after.map(|v| self.new.resolve(v)).transpose()?;
@@ -418,6 +419,12 @@ fn raises_flags(old: Option<&Object>, new: Option<&Object>) -> bool {
 /// Whether something that is false where it is left out is so: what is not said, too.
 pub(crate) fn is_false(value: Option<&Object>) -> bool {
     matches!(value, None | Some(Object::Null | Object::Boolean(false)))
+}
+
+/// Whether a page mode opens a panel beside the pages, or none (ISO 32000-2, table 29); one takes the whole screen.
+fn is_panel(mode: Option<&Object>) -> bool {
+    const PANELS: [&str; 5] = ["UseNone", "UseOutlines", "UseThumbs", "UseOC", "UseAttachments"];
+    mode.is_none_or(|mode| mode.as_name().is_some_and(|mode| PANELS.contains(&mode)))
 }
 
 /// The place of a version of the format among all of them.

@@ -1,8 +1,8 @@
 //! The catalog, the form as a whole and the security store: what may be raised, added and kept.
 
 use segel_pdf::changes::ChangeKind::{
-    self, CatalogChanged, FieldAdded, FormChanged, ObjectAdded, OverlayAdded, SameContent,
-    ValidationDataAdded, ValidationDataRemoved, VersionRaised,
+    self, CatalogChanged, FieldAdded, FormChanged, ObjectAdded, OverlayAdded, PanelChanged,
+    SameContent, ValidationDataAdded, ValidationDataRemoved, VersionRaised,
 };
 
 use crate::bench::{CATALOG, FORM, PAGE, Written, form_with, kinds, sorts, stream, told_on};
@@ -16,6 +16,28 @@ fn catalog(entries: &str) -> String {
 fn catalogs(old: &str, new: &str) -> Vec<ChangeKind> {
     let (old, new) = (catalog(old), catalog(new));
     sorts(&told_on(form_with(&[(1, &old)]), &[(1, &new)]))
+}
+
+#[test]
+fn another_panel_beside_the_pages_is_told_and_a_whole_screen_is_a_change() {
+    let mode = |name: &str| format!("/PageMode/{name}");
+    for (old, new) in [
+        ("", mode("UseAttachments")),
+        (&*mode("UseOutlines"), mode("UseAttachments")),
+        (&mode("UseThumbs"), mode("UseOC")),
+        (&mode("UseOC"), mode("UseNone")),
+        (&mode("UseNone"), String::new()),
+    ] {
+        assert_eq!(catalogs(old, &new), [PanelChanged], "{old} {new}");
+    }
+    for (old, new) in [
+        ("", mode("FullScreen")),
+        (&*mode("FullScreen"), String::new()),
+        ("", "/PageMode 1".to_owned()),
+        ("/PageMode(UseOC)", mode("UseOC")),
+    ] {
+        assert_eq!(catalogs(old, &new), [CatalogChanged], "{old} {new}");
+    }
 }
 
 #[test]
@@ -110,6 +132,10 @@ fn what_stands_in_a_list_may_become_an_object_of_its_own() {
     );
     let intent = "<</S/GTS_PDFA1/OutputConditionIdentifier(a)>>";
     assert_eq!(told(&[(1, &intents)], &[(1, &kept), (40, intent)]), [SameContent]);
+    let layers = |told: &str| catalog(&format!("/OCProperties<</OCGs[]/D<</AS[{told}]>>>>"));
+    let printed = "<</Event/Print/Category[/Print]/OCGs[]>>";
+    let kept = layers("40 0 R");
+    assert_eq!(told(&[(1, &layers(printed))], &[(1, &kept), (40, printed)]), [SameContent]);
     // Other content, another order, more or fewer entries, another kind of object, a null.
     for other in [
         "<</S/r/St 2>>",
