@@ -110,16 +110,22 @@ pub(crate) fn quoted(text: &str) -> String {
     format!("“{}”", shown.replace(['“', '”'], "\""))
 }
 
-/// Two long strings quoted from shortly before they part, so that what differs is seen.
+/// Two long strings quoted from shortly before they part to shortly behind where they meet for good, so that
+/// what differs first and last is seen.
 fn quoted_pair(old: &str, new: &str) -> (String, String) {
-    let common = old.chars().zip(new.chars()).take_while(|(a, b)| a == b).count();
-    let longest = old.chars().count().max(new.chars().count());
-    let skipped = if longest > QUOTED { common.saturating_sub(QUOTED / 8) } else { 0 };
-    let [old, new] = [old, new].map(|text| {
-        let tail: String = text.chars().skip(skipped).collect();
-        quoted(&if skipped > 0 { format!("… {tail}") } else { tail })
-    });
-    (old, new)
+    let (of_old, of_new) = (old.chars().count(), new.chars().count());
+    let (shortest, longest) = (of_old.min(of_new), of_old.max(of_new));
+    let first = old.chars().zip(new.chars()).take_while(|(a, b)| a == b).count();
+    let same = old.chars().rev().zip(new.chars().rev()).take_while(|(a, b)| a == b).count();
+    let last = same.min(shortest.saturating_sub(first));
+    let kept = if longest > QUOTED { QUOTED / 8 } else { longest };
+    let [skipped, left] = [first, last].map(|same| same.saturating_sub(kept));
+    let shown = |text: &str, length: usize| {
+        let part: String = text.chars().take(length.saturating_sub(left)).skip(skipped).collect();
+        let mark = |cut: usize, mark| if cut > 0 { mark } else { "" };
+        quoted(&format!("{}{part}{}", mark(skipped, "… "), mark(left, " …")))
+    };
+    (shown(old, of_old), shown(new, of_new))
 }
 
 /// Two strings, one quoted behind the other, as what was and what is. Between letters that run from right to
@@ -208,6 +214,15 @@ mod tests {
         let (old, new) = quoted_pair(&common, &format!("{common}; changed"));
         assert_eq!(old, format!("“… {}”", "c".repeat(20)));
         assert_eq!(new, format!("“… {}; changed”", "c".repeat(20)));
+        // And to where they meet for good: a second difference must not hide in the middle.
+        let long = |amount: &str| format!("1 {} {amount} {}", "x".repeat(300), "y".repeat(300));
+        let (old, new) = (long("100"), long("900").replacen('1', "2", 1));
+        let (old, new) = quoted_pair(&old, &new);
+        assert!(old.starts_with("“1 x") && old.ends_with(&format!("x 100 {} …”", "y".repeat(17))));
+        assert!(new.starts_with("“2 x") && new.ends_with(&format!("x 900 {} …”", "y".repeat(17))));
+        let (old, new) = quoted_pair(&"z".repeat(200), &"z".repeat(201));
+        assert_eq!(old, format!("“… {}”", "z".repeat(20)));
+        assert_eq!(new, format!("“… {}”", "z".repeat(21)));
         assert_eq!(quoted_pair("1.000", "1.900"), ("“1.000”".to_owned(), "“1.900”".to_owned()));
     }
 

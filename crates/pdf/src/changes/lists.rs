@@ -1,6 +1,7 @@
 //! Lists of fields and annotations, before and after.
 //!
-//! Items say the same or they do not: `60` is `60.0` in a rectangle. Nearly all items are references. Of a hundred thousand none is looked for among all the others.
+//! Nearly all items are references. Of a hundred thousand none is looked for among all the others. Those that
+//! stand in a list themselves are the same where they say the same: `60` is `60.0` in a rectangle.
 
 use std::collections::HashMap;
 
