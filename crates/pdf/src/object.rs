@@ -4,7 +4,8 @@ mod dictionary;
 
 pub use dictionary::Dictionary;
 pub(crate) use dictionary::{
-    Entry, direct_numbers, is_roomy, ordered, rounds, same_places, same_under,
+    Entry, direct_numbers, is_roomy, keeps_place, ordered, rounds, same_entry, same_places,
+    same_under,
 };
 
 use std::fmt;

@@ -24,7 +24,10 @@ pub fn change_sentence(change: &Change, language: Language) -> String {
             subject.push_str(&format!(": {} ({same})", shown::quoted(old)));
         }
         (Some(old), Some(new)) => {
-            subject.push_str(&format!(": {}", shown::from_to(old, new, language)));
+            subject.push_str(&format!(
+                ": {}",
+                shown::from_to(change.name.as_deref(), [old, new], language)
+            ));
         }
         (Some(old), None) => {
             let before = language.of(("sebelumnya", "before"));

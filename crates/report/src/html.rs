@@ -192,7 +192,7 @@ fn place(change: &JsonChange, language: Language) -> String {
 
 fn values(change: &JsonChange, language: Language) -> String {
     match (&change.old, &change.new) {
-        (Some(old), Some(new)) => from_to(old, new, language),
+        (Some(old), Some(new)) => from_to(None, [old, new], language),
         (Some(old), None) => format!("{} → –", quoted(old)),
         (None, Some(new)) => format!("– → {}", quoted(new)),
         (None, None) => "–".to_owned(),

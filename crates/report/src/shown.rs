@@ -130,9 +130,10 @@ fn quoted_pair(old: &str, new: &str) -> (String, String) {
 
 /// Two strings, one quoted behind the other, as what was and what is. Between letters that run from right to
 /// left an arrow would not stand where it belongs, and the later one could be read first: there words stand.
-pub(crate) fn from_to(old: &str, new: &str, language: Language) -> String {
+/// So it is where the name before them runs that way.
+pub(crate) fn from_to(name: Option<&str>, [old, new]: [&str; 2], language: Language) -> String {
     let (before, now) = quoted_pair(old, new);
-    if [old, new].iter().any(|text| text.chars().any(runs_back)) {
+    if [old, new].iter().chain(&name).any(|text| text.chars().any(runs_back)) {
         let words = language.of((("sebelumnya", "sekarang"), ("before", "now")));
         return format!("{} {before}, {} {now}", words.0, words.1);
     }
@@ -228,13 +229,13 @@ mod tests {
 
     #[test]
     fn words_stand_between_what_runs_from_right_to_left() {
-        assert_eq!(from_to("1.000", "1.900", Language::English), "“1.000” → “1.900”");
+        assert_eq!(from_to(None, ["1.000", "1.900"], Language::English), "“1.000” → “1.900”");
         for (old, new) in [("\u{5d0} 100", "900"), ("100", "\u{5d0} 900")] {
-            let told = from_to(old, new, Language::English);
+            let told = from_to(None, [old, new], Language::English);
             assert_eq!(told, format!("before “{old}”, now “{new}”"));
         }
-        let told = from_to("\u{627} 1", "\u{627} 2", Language::Indonesian);
-        assert_eq!(told, "sebelumnya “\u{627} 1”, sekarang “\u{627} 2”");
+        let told = from_to(Some("\u{627}"), ["1", "2"], Language::Indonesian);
+        assert_eq!(told, "sebelumnya “1”, sekarang “2”");
     }
 
     #[test]

@@ -162,8 +162,12 @@ fn signature<'r>(
     let (mut allowed, forbidden): (Vec<_>, Vec<_>) =
         signature.changes.iter().partition(|change| change.allowed);
     // Long lists are cut, and what says nothing new must not push the rest out of sight.
-    allowed.sort_by_key(|change| {
-        matches!(change.kind.0, ChangeKind::SameContent | ChangeKind::UnusedObjectAdded)
+    allowed.sort_by_key(|change| match change.kind.0 {
+        ChangeKind::SameContent | ChangeKind::UnusedObjectAdded => 2,
+        ChangeKind::MetadataDatesChanged
+        | ChangeKind::ValidationDataAdded
+        | ChangeKind::VersionRaised => 1,
+        _ => 0,
     });
     let mut rows = rows::of_signature(signature, language);
     // Silence where nothing could be compared: a finding tells that.

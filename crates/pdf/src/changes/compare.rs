@@ -174,7 +174,9 @@ impl<S: Source> Comparison<'_, S> {
         self.fields_and_annotations()?;
         self.structure()?;
         self.validation()?;
-        self.rest()
+        self.rest()?;
+        self.doubt_what_strays();
+        Ok(())
     }
 
     /// A stream of one of the two versions, its filters undone; `None` where it cannot be read. Every

@@ -211,6 +211,9 @@ impl<S: Source> Comparison<'_, S> {
 
     /// Whether another field has the same full name, so that a reader may take one for the other.
     fn name_is_taken(&self, number: u32, facts: &FieldFacts, field: &Dictionary) -> bool {
+        if self.old_roles.may_be_named(&facts.name) {
+            return true;
+        }
         field.value("T").is_some()
             && [&self.old_roles, &self.new_roles].into_iter().any(|roles| {
                 roles.named(&facts.name).iter().any(|other| {

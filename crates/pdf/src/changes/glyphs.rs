@@ -299,7 +299,12 @@ fn encoded<S: Source>(
                 None => Base::Nothing,
                 Some(base) => Base::of(document.resolve(base)?.as_name()),
             };
-            (base, d.value("Differences").map(|d| document.resolve(d)).transpose()?)
+            let differences = d.value("Differences").map(|d| document.resolve(d)).transpose()?;
+            // Some readers draw nothing by what is no list.
+            if differences.as_ref().is_some_and(|list| list.as_array().is_none()) {
+                return Ok(None);
+            }
+            (base, differences)
         }
         Some(_) => return Ok(None),
     };

@@ -84,6 +84,8 @@ pub(super) struct Uses {
     pub(super) unlike: Vec<u32>,
     /// The numbers that are referred to under another generation than their objects have, of those asked about.
     pub(super) misnamed: HashSet<u32>,
+    /// Whether anything at all refers to a number under another generation than its object has.
+    pub(super) strayed: bool,
     /// How many objects were visited.
     pub(super) visited: usize,
 }
@@ -211,13 +213,28 @@ fn seeds<S: Source>(
 }
 
 /// Walks everything that is reachable from the trailer and notes the uses of the wanted objects.
-///
-/// What pages and appearances are drawn with comes first, so that it is known whatever else it is; the
-/// security store comes last, so that what belongs to it alone is known.
 pub(super) fn uses<S: Source>(
     document: &Document<S>,
     wanted: &HashSet<u32>,
     known: &Known,
+) -> Result<Uses, PdfError> {
+    let mut aged = false;
+    let uses = walk(document, wanted, known, &mut aged, false)?;
+    // Nearly all files have one generation, and nothing to ask for.
+    if aged { walk(document, wanted, known, &mut aged, true) } else { Ok(uses) }
+}
+
+/// The walk: `aged` tells whether any generation but the first was met; `every` reference is asked for its
+/// generation, or those of the wanted objects alone.
+///
+/// What pages and appearances are drawn with comes first, so that it is known whatever else it is; the
+/// security store comes last, so that what belongs to it alone is known.
+fn walk<S: Source>(
+    document: &Document<S>,
+    wanted: &HashSet<u32>,
+    known: &Known,
+    aged: &mut bool,
+    every: bool,
 ) -> Result<Uses, PdfError> {
     let mut uses = Uses::default();
     let mut visited: HashSet<u32> = HashSet::new();
@@ -258,6 +275,7 @@ pub(super) fn uses<S: Source>(
                 let page = known.pages.get(&id.number).copied().or(page);
                 // A reference with another generation than the object's means null.
                 let id = document.current(id.number)?.unwrap_or(id);
+                *aged |= id.generation != 0;
                 (Some(id.number), document.peek(id)?, page)
             }
             None => match stage {
@@ -286,7 +304,8 @@ pub(super) fn uses<S: Source>(
         // The items of an array have one way, and there may be thousands.
         let mut last: Rc<[Step]> = Rc::default();
         references(&object, &mut values, |to, path| {
-            if asks.is_some() || wanted.contains(&to.number) {
+            *aged |= to.generation != 0;
+            if every || asks.is_some() || wanted.contains(&to.number) {
                 asked.push(to);
             }
             if (asks.is_some() || from.is_none()) && is_dictionary(&path()) {
@@ -319,6 +338,7 @@ pub(super) fn uses<S: Source>(
             if document.current(to.number)?.is_none_or(|id| id == to) {
                 continue;
             }
+            uses.strayed = true;
             uses.misled.extend(asks);
             if wanted.contains(&to.number) {
                 uses.misnamed.insert(to.number);

@@ -29,6 +29,24 @@ impl<S: Source> Comparison<'_, S> {
         }
     }
 
+    /// What a page shows may be other text for readers that pass over generations, wherever one is wrong: then
+    /// nothing on it is clear.
+    pub(super) fn doubt_what_strays(&mut self) {
+        if !self.old_uses.is_strayed() && !self.new_uses.is_strayed() {
+            return;
+        }
+        for change in &mut self.out {
+            change.kind = match change.kind {
+                ChangeKind::FieldFilled => ChangeKind::FieldUnclear,
+                ChangeKind::NoteAdded | ChangeKind::NoteChanged | ChangeKind::NoteRemoved => {
+                    ChangeKind::NoteUnclear
+                }
+                ChangeKind::VisibleSignatureAdded => ChangeKind::SignatureUnclear,
+                kind => kind,
+            };
+        }
+    }
+
     /// Streams that stand where a dictionary should.
     fn streams_for_dictionaries(&self) -> Vec<u32> {
         let stands = |edge: &Edge| is_dictionary(&edge.path);

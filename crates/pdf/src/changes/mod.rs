@@ -41,6 +41,7 @@ mod marks;
 mod measure;
 mod metadata;
 mod metrics;
+mod named;
 mod note_face;
 mod notes;
 mod pages;

@@ -15,7 +15,8 @@ use super::version::Visits;
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::object::{
-    Dictionary, IndirectObject, Object, ObjectId, direct_numbers, is_roomy, ordered, same_places,
+    Dictionary, IndirectObject, Object, ObjectId, direct_numbers, is_roomy, keeps_place, ordered,
+    same_places,
 };
 use crate::source::Source;
 
@@ -390,7 +391,9 @@ impl<A: Source, B: Source> Sameness<'_, A, B> {
                         }
                         let Some(other) = is.value(name) else { return Ok(false) };
                         // `612` and `612.0` are one width.
-                        if !same_places(name, value, other) {
+                        if !same_places(name, value, other)
+                            || !keeps_place(&was, name, value, other)
+                        {
                             let note = note && BESIDE.contains(&name);
                             waiting.push((value.clone(), other.clone(), note));
                         }

@@ -458,7 +458,7 @@ pub(crate) fn inherited<S: Source>(
             return Ok(Inherited::Value(value.clone()));
         }
         let Some(parent) = node.value("Parent") else { return Ok(Inherited::Nothing) };
-        match document.resolve(parent)? {
+        match document.plain(parent)? {
             Object::Dictionary(parent) => node = parent,
             _ => return Ok(Inherited::Unknown),
         }

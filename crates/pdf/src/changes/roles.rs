@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::graph;
+use super::named::OddName;
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::field_name::{FieldNames, below};
@@ -81,6 +82,8 @@ pub(super) struct Known {
     twofold: Vec<u32>,
     /// Whether some field has a name that readers decode in several ways.
     odd_names: bool,
+    /// The names of fields, and of widgets that no field lists, that some readers take for other names.
+    loose: Vec<OddName>,
     /// The parts of appearances with their owner; `None` where two share one.
     appearances: HashMap<u32, Option<u32>>,
     /// The fields of each full name.
@@ -110,6 +113,10 @@ pub(super) fn items<S: Source>(
 ) -> Result<Vec<Object>, PdfError> {
     let found = value.map(|v| document.follow(v)).transpose()?;
     Ok(found.and_then(|o| o.as_array().map(<[Object]>::to_vec)).unwrap_or_default())
+}
+
+fn is_widget(annotation: &Dictionary) -> bool {
+    annotation.value("Subtype").and_then(Object::as_name) == Some("Widget")
 }
 
 impl Roles {
@@ -238,6 +245,11 @@ impl Known {
         self.odd_names
     }
 
+    /// Whether some reader may take another field, or a widget without one, for one of this name.
+    pub(super) fn may_be_named(&self, name: &str) -> bool {
+        self.loose.iter().any(|other| other.may_be(name))
+    }
+
     /// How much there is to keep.
     pub(super) fn size(&self) -> usize {
         self.visited.saturating_add(self.roles.len())
@@ -327,6 +339,7 @@ impl Known {
             }
             if let Some(part) = field.value("T") {
                 let part = document.follow(part)?;
+                self.loose.extend(OddName::of(&part));
                 let part = part.as_string();
                 // What is decoded otherwise; and nothing, before which some readers set a dot.
                 self.odd_names |= part.is_some_and(|part| part.is_empty() || !reads_alike(part));
@@ -418,6 +431,9 @@ impl Known {
                     && let Object::Dictionary(found) = &*document.peek(id)?
                 {
                     self.appearance(document, id.number, found.value("AP"))?;
+                    if let Some(name) = found.value("T").filter(|_| is_widget(found)) {
+                        self.loose.push(OddName::unlisted(&*document.follow(name)?));
+                    }
                     let parent = found.value("Parent").and_then(Object::as_reference);
                     self.strays.extend(parent.map(|parent| parent.number));
                 }

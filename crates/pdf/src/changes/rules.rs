@@ -9,7 +9,7 @@ use super::pages::INHERITED;
 use super::placement::{Inherited, inherited};
 use super::roles::{Role, items};
 use crate::error::PdfError;
-use crate::object::{Dictionary, IndirectObject, Object, ObjectId, same_under};
+use crate::object::{Dictionary, IndirectObject, Object, ObjectId, same_entry, same_under};
 use crate::source::Source;
 
 /// Where a widely used library says its version in the page tree; no reader asks for it.
@@ -17,6 +17,9 @@ const PROGRAM: &str = "ITXT";
 
 /// Keys of the catalog whose values may be written in other objects than before.
 const MOVED: [&str; 3] = ["PageLabels", "OutputIntents", "OCProperties"];
+/// Keys in these of which it depends on the reader whether it takes what is no object of its own: nodes, and
+/// layers.
+const STAYING: [&str; 8] = ["Kids", "OCGs", "ON", "OFF", "Order", "RBGroups", "Locked", "Configs"];
 
 /// The keys whose values differ, or that only one of the two has.
 pub(super) fn differing(old: &Dictionary, new: &Dictionary) -> Vec<String> {
@@ -27,7 +30,7 @@ pub(super) fn differing(old: &Dictionary, new: &Dictionary) -> Vec<String> {
     };
     for (key, value) in new.iter() {
         let name = text(key);
-        if name == "?" || !old.value(&name).is_some_and(|old| same_under(&name, old, value)) {
+        if name == "?" || !old.value(&name).is_some_and(|was| same_entry(old, &name, was, value)) {
             keys.insert(name);
         }
     }
@@ -139,10 +142,9 @@ impl<S: Source> Comparison<'_, S> {
                 let mut pairs = before.iter().zip(after.iter());
                 before.len() == after.len()
                     && pairs.all(|((key, before), (other, after))| {
-                        // Whether a node is found depends on the reader, where it is no object.
-                        let node = key.as_str() == Some("Kids");
+                        let stays = key.as_str().is_none_or(|key| STAYING.contains(&key));
                         key == other
-                            && if node {
+                            && if stays {
                                 before.says_same(after)
                             } else {
                                 self.says_same_moved(before, after, moved)

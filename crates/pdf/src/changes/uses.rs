@@ -55,6 +55,11 @@ impl UsesOf {
         &self.uses.unlike
     }
 
+    /// Whether anything at all refers to another object under a generation that it has not.
+    pub(super) fn is_strayed(&self) -> bool {
+        self.uses.strayed
+    }
+
     /// Whether an object refers to another under a generation that it has not, or to a stream for a dictionary.
     pub(super) fn is_misled(&self, number: u32) -> bool {
         self.uses.misled.contains(&number)

@@ -38,6 +38,17 @@ pub(crate) fn same_under(key: &str, a: &Object, b: &Object) -> bool {
     (a.says_same(b) || same_places(key, a, b)) && in_order(key, a, b)
 }
 
+/// Whether two values of a key of a dictionary say the same. What has no face is drawn by readers, and where a
+/// word just fits, a little less of its rectangle may be a word less.
+pub(crate) fn same_entry(of: &Dictionary, key: &str, a: &Object, b: &Object) -> bool {
+    same_under(key, a, b) && keeps_place(of, key, a, b)
+}
+
+/// Whether a rectangle has the same numbers, where no face is drawn into it.
+pub(crate) fn keeps_place(of: &Dictionary, key: &str, a: &Object, b: &Object) -> bool {
+    key != "Rect" || of.value("AP").is_some() || a == b || a.has_same_numbers(b, 0.0)
+}
+
 /// Whether two values of a key have the same order where that matters.
 fn in_order(key: &str, a: &Object, b: &Object) -> bool {
     let (Some(a), Some(b)) = (a.as_dictionary(), b.as_dictionary()) else { return true };
@@ -255,7 +266,9 @@ impl Dictionary {
 
     /// Whether both have the same keys and each value says the same.
     pub fn says_same(&self, other: &Self) -> bool {
-        self.agrees(other, |key, a, b| key.as_str().map_or(a == b, |key| same_under(key, a, b)))
+        self.agrees(other, |key, a, b| {
+            key.as_str().map_or(a == b, |key| same_entry(self, key, a, b))
+        })
     }
 
     /// Whether both have the same keys in the same order, all the way down.
@@ -328,6 +341,19 @@ mod tests {
 
     fn many(count: i64) -> Vec<Entry> {
         (0..count).map(|n| entry(&format!("K{}", n * 7919 % count), n)).collect()
+    }
+
+    #[test]
+    fn a_rectangle_without_a_face_keeps_its_numbers() {
+        let of = |right: f64| Object::Array([1.0, 1.0, right, 9.0].map(Object::Real).to_vec());
+        let bare = |right| Dictionary::new().with("Rect", of(right));
+        let faced = |right| bare(right).with("AP", Object::Dictionary(Dictionary::new()));
+        assert!(faced(60.0003).says_same(&faced(60.0)));
+        assert!(!bare(60.0003).says_same(&bare(60.0)));
+        let whole = Object::Array([1, 1, 60, 9].map(Object::Integer).to_vec());
+        assert!(bare(60.0).says_same(&Dictionary::new().with("Rect", whole)));
+        let sheet = |right| Dictionary::new().with("MediaBox", of(right));
+        assert!(sheet(60.0003).says_same(&sheet(60.0)));
     }
 
     #[test]

@@ -136,6 +136,16 @@ fn what_stands_in_a_list_may_become_an_object_of_its_own() {
     let printed = "<</Event/Print/Category[/Print]/OCGs[]>>";
     let kept = layers("40 0 R");
     assert_eq!(told(&[(1, &layers(printed))], &[(1, &kept), (40, printed)]), [SameContent]);
+    // A layer is none for some readers where it is no object.
+    for list in ["OCGs", "D<</OFF", "D<</ON", "Configs"] {
+        let of = |layer: &str| {
+            let end = if list.contains("<<") { ">>" } else { "" };
+            catalog(&format!("/OCProperties<</{list}[{layer}]{end}>>"))
+        };
+        let layer = "<</Type/OCG/Name(a)>>";
+        let said = told(&[(1, &of(layer))], &[(1, &of("40 0 R")), (40, layer)]);
+        assert!(said.contains(&CatalogChanged), "{list}: {said:?}");
+    }
     // Other content, another order, more or fewer entries, another kind of object, a null.
     for other in [
         "<</S/r/St 2>>",

@@ -221,6 +221,20 @@ fn a_field_that_a_signed_script_reckons_is_unclear_and_any_other_that_is_read_on
 }
 
 #[test]
+fn nothing_is_clear_where_anything_is_named_under_another_generation() {
+    let (field, shown) = (named("Siti"), showing("Siti"));
+    for (entry, kind) in [
+        ("/PieceInfo 6 0 R", FieldFilled),
+        ("/PieceInfo 60 1 R", FieldFilled),
+        ("/PieceInfo 6 1 R", FieldUnclear),
+    ] {
+        let page = PAGE.replace("/Annots", &format!("{entry}/Annots"));
+        let told = told_on(form_with(&[(3, &page)]), &[(7, &field), (11, &shown)]);
+        assert_eq!(bench::sorts(&told), [kind], "{entry}");
+    }
+}
+
+#[test]
 fn a_form_whose_viewers_make_the_appearances_is_unclear() {
     let (field, shown) = (named("Siti"), showing("Siti"));
     let said = |extra: &str, changed: &[Written<'_>]| {

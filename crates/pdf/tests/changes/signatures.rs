@@ -6,7 +6,7 @@ use segel_pdf::changes::ChangeKind::{
 };
 
 use crate::bench::{
-    FORM, PAGE, SIGN, SIGNATURE, Written, form_with, kinds, sorts, stream, told_on,
+    FORM, NAME, PAGE, SIGN, SIGNATURE, Written, form_with, kinds, sorts, stream, told_on,
 };
 
 const LOOK: &str = "/Type/XObject/Subtype/Form/BBox[0 0 100 40]";
@@ -83,6 +83,33 @@ fn the_name_of_a_new_field_is_one_for_all_readers() {
     // A dot parts the names of fields, and the others are decoded in several ways.
     for name in ["(name.)", "(a.b)", "()", "<fffe5400>", "<feff001b0069006e001b0054>", "(a\\tb)"] {
         assert_eq!(named(name), [FieldAdded], "{name}");
+    }
+}
+
+#[test]
+fn a_field_that_is_there_may_be_of_that_name_for_some_readers() {
+    let after = |name: &str| {
+        let objects = new_field("300 100 400 140", "");
+        let objects: Vec<(u32, &str)> = objects.iter().map(|(n, b)| (*n, b.as_str())).collect();
+        let field = NAME.replace("(name)", name);
+        sorts(&told_on(form_with(&[(7, &field)]), &objects))
+    };
+    for name in ["(other)", "(other.name)", "(first.second)", "<feff006e0061006d0065>"] {
+        assert_eq!(after(name), [VisibleSignatureAdded], "{name}");
+    }
+    let marked = "<feff001b0065006e001b007300650063006f006e0064>";
+    for name in ["(second.)", "(second.name)", "/second", marked, " 15 7 R"] {
+        assert!(after(name).contains(&FieldAdded), "{name}");
+    }
+    // A widget that no field lists has a name all the same.
+    let mut objects = new_field("300 100 400 140", "");
+    objects[1].1 = objects[1].1.replace("7 0 R ", "");
+    let later: Vec<(u32, &str)> = objects.iter().map(|(n, b)| (*n, b.as_str())).collect();
+    for (name, said) in [("second", FieldAdded), ("other", VisibleSignatureAdded)] {
+        let stray = NAME.replace("(name)", &format!("({name})")).replace("50 600", "50 300");
+        let form = FORM.replace("7 0 R ", "");
+        let told = sorts(&told_on(form_with(&[(5, &form), (7, &stray)]), &later));
+        assert!(told.contains(&said), "{name}: {told:?}");
     }
 }
 
