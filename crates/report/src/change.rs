@@ -180,6 +180,10 @@ fn phrase(kind: ChangeKind) -> (&'static str, &'static str) {
             "tanggal atau nama aplikasi dalam keterangan dokumen diperbarui",
             "dates or program names in the description of the document were updated",
         ),
+        ChangeKind::GenerationUnclear => (
+            "sebuah objek disebut dengan generasi yang bukan miliknya; aplikasi pembaca dapat menampilkannya lain",
+            "an object is named under a generation that it has not; readers may show it differently",
+        ),
         ChangeKind::PanelChanged => (
             "panel yang dibuka aplikasi di samping halaman dinyatakan lain",
             "the panel that readers open beside the pages is another one",

@@ -181,6 +181,7 @@ fn allows(permission: Option<u8>, policy: &Policy, change: &Change) -> bool {
         | ChangeKind::SameContent
         // What it is depends on the reader.
         | ChangeKind::PackedDraft
+        | ChangeKind::GenerationUnclear
         | ChangeKind::ScriptsRun
         | ChangeKind::TableOverStreams => true,
         // Honest writers of the world add them even to a document that is closed; ours does not.
@@ -217,6 +218,7 @@ pub(crate) fn is_unclear(change: &Change) -> bool {
             | ChangeKind::SignatureUnclear
             | ChangeKind::SizeUnclear
             | ChangeKind::PackedDraft
+            | ChangeKind::GenerationUnclear
             | ChangeKind::ScriptsRun
             | ChangeKind::TableOverStreams
     )
@@ -288,6 +290,7 @@ mod tests {
                     ChangeKind::FormDefaultsAdded,
                     ChangeKind::SizeUnclear,
                     ChangeKind::PackedDraft,
+                    ChangeKind::GenerationUnclear,
                     ChangeKind::ScriptsRun,
                     ChangeKind::TableOverStreams,
                 ],

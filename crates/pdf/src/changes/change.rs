@@ -125,6 +125,9 @@ kinds! {
     SleepingData = "sleeping_data",
     /// `/Size` leaves out objects that were there, which readers ignore or do not.
     SizeUnclear = "size_unclear",
+    /// Something refers to an object under another generation than it has: for some readers to nothing, for
+    /// others to the object.
+    GenerationUnclear = "generation_unclear",
     /// The signed version holds an older body of a part in an object stream, which shows something else, and
     /// which some readers take when they search the bytes.
     PackedDraft = "packed_draft",

@@ -175,7 +175,7 @@ impl<S: Source> Comparison<'_, S> {
         self.structure()?;
         self.validation()?;
         self.rest()?;
-        self.doubt_what_strays();
+        self.strays();
         Ok(())
     }
 

@@ -80,7 +80,7 @@ pub(super) struct Uses {
     /// dictionary should stand.
     pub(super) misled: HashSet<u32>,
     /// Objects that are nothing but a reference to another, which some readers follow, and some see nothing; and
-    /// streams where the trailer should have a dictionary.
+    /// what the trailer names that is a stream or of another generation.
     pub(super) unlike: Vec<u32>,
     /// The numbers that are referred to under another generation than their objects have, of those asked about.
     pub(super) misnamed: HashSet<u32>,
@@ -305,7 +305,7 @@ fn walk<S: Source>(
         let mut last: Rc<[Step]> = Rc::default();
         references(&object, &mut values, |to, path| {
             *aged |= to.generation != 0;
-            if every || asks.is_some() || wanted.contains(&to.number) {
+            if every || asks.is_some() || from.is_none() || wanted.contains(&to.number) {
                 asked.push(to);
             }
             if (asks.is_some() || from.is_none()) && is_dictionary(&path()) {
@@ -340,6 +340,7 @@ fn walk<S: Source>(
             }
             uses.strayed = true;
             uses.misled.extend(asks);
+            uses.unlike.extend(from.is_none().then_some(to.number));
             if wanted.contains(&to.number) {
                 uses.misnamed.insert(to.number);
             }

@@ -1,6 +1,6 @@
 //! Objects that some readers take for one thing and some for another.
 
-use super::change::ChangeKind;
+use super::change::{Change, ChangeKind};
 use super::compare::{Comparison, Pair};
 use super::graph::{Edge, is_dictionary};
 use crate::filter::names_crypt;
@@ -14,6 +14,7 @@ impl<S: Source> Comparison<'_, S> {
     pub(super) fn read_otherwise(&mut self) {
         let mut found = self.encrypted_otherwise();
         found.extend(self.streams_for_dictionaries());
+        found.extend(self.between_stream_and_none());
         let uses = [&self.old_uses, &self.new_uses];
         found.extend(self.pairs.keys().filter(|number| {
             uses.iter().any(|uses| uses.is_misled(**number) || uses.is_misnamed(**number))
@@ -29,21 +30,32 @@ impl<S: Source> Comparison<'_, S> {
         }
     }
 
-    /// What a page shows may be other text for readers that pass over generations, wherever one is wrong: then
-    /// nothing on it is clear.
-    pub(super) fn doubt_what_strays(&mut self) {
-        if !self.old_uses.is_strayed() && !self.new_uses.is_strayed() {
-            return;
-        }
-        for change in &mut self.out {
-            change.kind = match change.kind {
-                ChangeKind::FieldFilled => ChangeKind::FieldUnclear,
-                ChangeKind::NoteAdded | ChangeKind::NoteChanged | ChangeKind::NoteRemoved => {
-                    ChangeKind::NoteUnclear
-                }
-                ChangeKind::VisibleSignatureAdded => ChangeKind::SignatureUnclear,
-                kind => kind,
-            };
+    /// What was a stream and is none, or the other way round: some readers go by its dictionary alone.
+    fn between_stream_and_none(&self) -> Vec<u32> {
+        let is_stream = |o: &IndirectObject| matches!(o, IndirectObject::Stream(_));
+        let turned = |pair: &Pair| {
+            let both = pair.old.as_deref().zip(pair.new.as_deref());
+            both.is_some_and(|(old, new)| is_stream(old) != is_stream(new))
+        };
+        self.pairs.iter().filter(|(_, pair)| turned(pair)).map(|(number, _)| *number).collect()
+    }
+
+    /// What is shown may be something else for readers that pass over generations, wherever one is wrong: then
+    /// nothing that came is clear but proofs, which show nothing.
+    pub(super) fn strays(&mut self) {
+        let proves = |change: &Change| {
+            matches!(
+                change.kind,
+                ChangeKind::ValidationDataAdded
+                    | ChangeKind::DocumentTimestampAdded
+                    | ChangeKind::VersionRaised
+                    | ChangeKind::SameContent
+            )
+        };
+        if (self.old_uses.is_strayed() || self.new_uses.is_strayed())
+            && !self.out.iter().all(proves)
+        {
+            self.say(ChangeKind::GenerationUnclear, None);
         }
     }
 

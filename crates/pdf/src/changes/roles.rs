@@ -386,7 +386,11 @@ impl Known {
         let mut number = 0;
         while let Some((object, above)) = stack.pop() {
             self.count()?;
-            let Some(id) = object.as_reference() else { continue };
+            let Some(id) = object.as_reference() else {
+                // Some readers show a page that is no object of its own.
+                self.twofold.extend(above.filter(|_| object != Object::Null));
+                continue;
+            };
             if !seen.insert(id.number) {
                 continue;
             }

@@ -64,6 +64,14 @@ pub(super) fn runs_unasked<S: Source>(
 /// Whether a document runs scripts as it is opened.
 fn runs_when_opened<S: Source>(document: &Document<S>) -> Result<bool, PdfError> {
     let catalog = document.catalog()?;
+    // Some readers pass over a generation that is not the object's.
+    for value in ["Names", "OpenAction"].iter().filter_map(|key| catalog.value(key)) {
+        if let Some(id) = value.as_reference()
+            && document.current(id.number)?.is_some_and(|current| current != id)
+        {
+            return Ok(true);
+        }
+    }
     let of = |key: &str| inner(document, &catalog, key);
     let names = of("Names")?.is_some_and(|names| names.value("JavaScript").is_some());
     let opened = of("OpenAction")?.is_some_and(|action| {

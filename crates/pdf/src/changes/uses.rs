@@ -50,7 +50,7 @@ impl UsesOf {
         self.uses.drawn(number)
     }
 
-    /// Objects that are nothing but a reference to another, and streams in the place of the trailer's dictionaries.
+    /// Objects that are nothing but a reference to another, and what the trailer names wrongly.
     pub(super) fn unlike(&self) -> &[u32] {
         &self.uses.unlike
     }

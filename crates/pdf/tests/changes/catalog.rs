@@ -1,8 +1,8 @@
 //! The catalog, the form as a whole and the security store: what may be raised, added and kept.
 
 use segel_pdf::changes::ChangeKind::{
-    self, CatalogChanged, FieldAdded, FormChanged, ObjectAdded, OverlayAdded, PanelChanged,
-    SameContent, ValidationDataAdded, ValidationDataRemoved, VersionRaised,
+    self, CatalogChanged, FieldAdded, FormChanged, ObjectAdded, ObjectReplaced, OverlayAdded,
+    PanelChanged, SameContent, ValidationDataAdded, ValidationDataRemoved, VersionRaised,
 };
 
 use crate::bench::{CATALOG, FORM, PAGE, Written, form_with, kinds, sorts, stream, told_on};
@@ -259,9 +259,11 @@ fn what_takes_the_place_of_a_proof_is_one_wherever_the_proof_is_named() {
     let signed = || form_with(&[(1, &named), (40, of_signature), (41, &piece)]);
     let after = |object: &str| sorts(&told_on(signed(), &[(41, object)]));
     assert_eq!(after(&other), [ValidationDataAdded]);
-    for object in [&stream("", "BT ET"), &stream("/Subtype/Form", "0\u{1}a"), "<</Type/Page>>"] {
+    for object in [&stream("", "BT ET"), &stream("/Subtype/Form", "0\u{1}a")] {
         assert_eq!(after(object), [ValidationDataAdded, ObjectAdded], "{object}");
     }
+    let no_stream = [ValidationDataAdded, ObjectReplaced, ObjectAdded];
+    assert_eq!(after("<</Type/Page>>"), no_stream);
     // Its length may be an object of its own.
     let measured = "<</Length 42 0 R>>\nstream\n0\u{1}a\nendstream";
     let objects = [(1, named.as_str()), (40, &store("41 0 R")), (41, measured), (42, "3")];

@@ -2,8 +2,8 @@
 
 use segel_pdf::changes::ChangeKind::{
     self, AnnotationChanged, DocumentTimestampAdded, FieldAdded, FieldChanged, FieldFilled,
-    FormDefaultsExtended, NoteChanged, NoteRemoved, ObjectAdded, ObjectFreed, PageContentChanged,
-    SignatureAdded, VisibleSignatureAdded,
+    FormDefaultsExtended, NoteChanged, NoteRemoved, ObjectAdded, ObjectFreed, ObjectReplaced,
+    PageContentChanged, SignatureAdded, VisibleSignatureAdded,
 };
 use segel_pdf::{Document, changes};
 
@@ -20,11 +20,11 @@ fn what_is_a_dictionary_does_not_become_a_stream() {
         stream(entries, "")
     };
     let field = as_stream(&NAME.replace("(Budi)", "(Siti)"));
-    assert_eq!(kinds(&[(7, &field), (11, &showing("Siti"))]), [FieldChanged]);
+    assert_eq!(kinds(&[(7, &field), (11, &showing("Siti"))]), [FieldChanged, ObjectReplaced]);
     let sign = as_stream(&SIGN.replace("/F 4", "/F 132/V 31 0 R"));
     assert!(kinds(&[(9, &sign), (31, SIGNATURE)]).contains(&FieldChanged));
     let mark = as_stream(&MARK.replace("/P 3", "/Contents(y)/P 3"));
-    assert_eq!(kinds(&[(10, &mark)]), [AnnotationChanged]);
+    assert_eq!(kinds(&[(10, &mark)]), [AnnotationChanged, ObjectReplaced]);
 }
 
 #[test]

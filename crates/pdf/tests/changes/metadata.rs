@@ -1,6 +1,6 @@
 //! Descriptive data.
 
-use segel_pdf::changes::ChangeKind::{self, MetadataChanged, MetadataDatesChanged};
+use segel_pdf::changes::ChangeKind::{self, MetadataChanged, MetadataDatesChanged, ObjectReplaced};
 
 use crate::bench::{CATALOG, INFO, form_with, kinds, packet, sorts, stream, told_on};
 
@@ -26,7 +26,7 @@ fn everything_else_is_changed_data() {
         assert_eq!(kinds(&[(15, &INFO.replace(from, to))]), [MetadataChanged], "{to}");
     }
     assert_eq!(kinds(&[(16, &packet("2026-01-01", "Izin 18"))]), [MetadataChanged]);
-    assert_eq!(kinds(&[(16, "<<>>")]), [MetadataChanged]);
+    assert_eq!(kinds(&[(16, "<<>>")]), [MetadataChanged, ObjectReplaced]);
     let catalog = CATALOG.replace("/Metadata 16 0 R", "");
     assert_eq!(kinds(&[(1, &catalog)]), [MetadataChanged]);
 }

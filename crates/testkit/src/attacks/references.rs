@@ -117,6 +117,11 @@ fn listed(annotations: &str, extra: &str) -> Vec<u8> {
     whole.replace("/Annots [7 0 R 9 0 R]", annotations).into_bytes()
 }
 
+/// A dictionary as that of an empty stream.
+fn streamed(dictionary: &[u8]) -> Vec<u8> {
+    [dictionary, b"\nstream\n\nendstream"].concat()
+}
+
 /// The catalog of a permit behind P=1 that names one thing otherwise.
 fn named(from: &str, to: &str) -> Vec<u8> {
     String::from_utf8_lossy(&catalog(Some(1), "")).replace(from, to).into_bytes()
@@ -201,6 +206,13 @@ fn chains(cases: &mut Cases<'_>) {
             named("6 0 R", "13 0 R"),
         ),
         (
+            "stream-page",
+            "a page with a length written anew as a stream with its entries, after P=1",
+            permit().with(PAGE, page("7 0 R 9 0 R", "/Length 0")),
+            PAGE,
+            streamed(&page("7 0 R 9 0 R", "/Length 0")),
+        ),
+        (
             "stream-form",
             "a stream with the entries of the form named as the form, after P=1",
             forms(),
@@ -227,6 +239,7 @@ fn information(cases: &mut Cases<'_>) {
     for (id, title, named) in [
         ("chain-info", "information named by a reference to its reference, after P=1", "14 0 R"),
         ("stream-info", "a stream with the entries of the information named as it", "15 0 R"),
+        ("generation-info", "information named under another generation, after P=1", "13 1 R"),
     ] {
         let file = Append::one(FONT, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
             .trailer(&format!("/Info {named}"))
