@@ -2,7 +2,6 @@
 
 use segel_crypto::UnixTime;
 use segel_pdf::SignatureKind;
-use segel_pdf::changes::ChangeKind;
 use segel_verify::{Code, Conclusion, Coverage, SubIndication};
 
 use crate::json::{JsonFinding, JsonSignature, JsonSigner};
@@ -131,7 +130,7 @@ pub(crate) fn meaning(signature: &JsonSignature, language: Language) -> String {
                 }
             }
         }
-        (Conclusion::Valid, _) if signature.changes.iter().all(|one| is_proof(one.kind.0)) => {
+        (Conclusion::Valid, _) if signature.changes.iter().all(|one| one.kind.0.is_proof()) => {
             match (version(signature, language), language) {
                 (version, Language::Indonesian) => format!(
                     "Yang ditandatangani {who} ({version}) sama persis dengan isi berkas ini; \
@@ -173,17 +172,6 @@ pub(crate) fn meaning(signature: &JsonSignature, language: Language) -> String {
         }
         (other, _) => reason.unwrap_or(conclusion_sentence(other, language)).to_owned(),
     }
-}
-
-/// Whether a change adds to what proves a signature and leaves what the document says alone.
-fn is_proof(kind: ChangeKind) -> bool {
-    matches!(
-        kind,
-        ChangeKind::DocumentTimestampAdded
-            | ChangeKind::ValidationDataAdded
-            | ChangeKind::VersionRaised
-            | ChangeKind::SameContent
-    )
 }
 
 /// What a time-stamp over the document is over.

@@ -141,6 +141,17 @@ kinds! {
 }
 
 impl ChangeKind {
+    /// Whether it adds to what proves a signature and leaves what the document says alone.
+    pub fn is_proof(self) -> bool {
+        matches!(
+            self,
+            Self::DocumentTimestampAdded
+                | Self::ValidationDataAdded
+                | Self::VersionRaised
+                | Self::SameContent
+        )
+    }
+
     /// Whether a signature was added that certifies nothing, wherever its face stands.
     pub fn is_signature(self) -> bool {
         matches!(

@@ -153,7 +153,7 @@ impl<S: Source> Comparison<'_, S> {
                     && self.has_plain_values(&field)?
                     && self.has_plain_values(&holder)?
                     && self.brings_its_kids(&field)?
-                    && !self.name_is_taken(number, facts, &field) =>
+                    && !self.name_is_taken(number, facts, &field)? =>
             {
                 kind
             }
@@ -210,17 +210,22 @@ impl<S: Source> Comparison<'_, S> {
     }
 
     /// Whether another field has the same full name, so that a reader may take one for the other.
-    fn name_is_taken(&self, number: u32, facts: &FieldFacts, field: &Dictionary) -> bool {
-        if self.old_roles.may_be_named(&facts.name) {
-            return true;
+    fn name_is_taken(
+        &self,
+        number: u32,
+        facts: &FieldFacts,
+        field: &Dictionary,
+    ) -> Result<bool, PdfError> {
+        if self.old_roles.may_be_named(&facts.name, self.visits)? {
+            return Ok(true);
         }
-        field.value("T").is_some()
+        Ok(field.value("T").is_some()
             && [&self.old_roles, &self.new_roles].into_iter().any(|roles| {
                 roles.named(&facts.name).iter().any(|other| {
                     let parent = roles.fields.get(other).and_then(|known| known.parent);
                     *other != number && parent != Some(number)
                 })
-            })
+            }))
     }
 
     /// Whether a key of a signature field says no more than what was known: its page, that its appearance

@@ -86,6 +86,8 @@ pub(super) struct Uses {
     pub(super) misnamed: HashSet<u32>,
     /// Whether anything at all refers to a number under another generation than its object has.
     pub(super) strayed: bool,
+    /// Whether any generation but the first was met.
+    aged: bool,
     /// How many objects were visited.
     pub(super) visited: usize,
 }
@@ -218,14 +220,12 @@ pub(super) fn uses<S: Source>(
     wanted: &HashSet<u32>,
     known: &Known,
 ) -> Result<Uses, PdfError> {
-    let mut aged = false;
-    let uses = walk(document, wanted, known, &mut aged, false)?;
+    let uses = walk(document, wanted, known, false)?;
     // Nearly all files have one generation, and nothing to ask for.
-    if aged { walk(document, wanted, known, &mut aged, true) } else { Ok(uses) }
+    if uses.aged { walk(document, wanted, known, true) } else { Ok(uses) }
 }
 
-/// The walk: `aged` tells whether any generation but the first was met; `every` reference is asked for its
-/// generation, or those of the wanted objects alone.
+/// The walk: `every` reference is asked for its generation, or those of the wanted objects alone.
 ///
 /// What pages and appearances are drawn with comes first, so that it is known whatever else it is; the
 /// security store comes last, so that what belongs to it alone is known.
@@ -233,7 +233,6 @@ fn walk<S: Source>(
     document: &Document<S>,
     wanted: &HashSet<u32>,
     known: &Known,
-    aged: &mut bool,
     every: bool,
 ) -> Result<Uses, PdfError> {
     let mut uses = Uses::default();
@@ -275,7 +274,7 @@ fn walk<S: Source>(
                 let page = known.pages.get(&id.number).copied().or(page);
                 // A reference with another generation than the object's means null.
                 let id = document.current(id.number)?.unwrap_or(id);
-                *aged |= id.generation != 0;
+                uses.aged |= id.generation != 0;
                 (Some(id.number), document.peek(id)?, page)
             }
             None => match stage {
@@ -304,7 +303,7 @@ fn walk<S: Source>(
         // The items of an array have one way, and there may be thousands.
         let mut last: Rc<[Step]> = Rc::default();
         references(&object, &mut values, |to, path| {
-            *aged |= to.generation != 0;
+            uses.aged |= to.generation != 0;
             if every || asks.is_some() || from.is_none() || wanted.contains(&to.number) {
                 asked.push(to);
             }

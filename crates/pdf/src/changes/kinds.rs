@@ -43,15 +43,7 @@ impl<S: Source> Comparison<'_, S> {
     /// What is shown may be something else for readers that pass over generations, wherever one is wrong: then
     /// nothing that came is clear but proofs, which show nothing.
     pub(super) fn strays(&mut self) {
-        let proves = |change: &Change| {
-            matches!(
-                change.kind,
-                ChangeKind::ValidationDataAdded
-                    | ChangeKind::DocumentTimestampAdded
-                    | ChangeKind::VersionRaised
-                    | ChangeKind::SameContent
-            )
-        };
+        let proves = |change: &Change| change.kind.is_proof();
         if (self.old_uses.is_strayed() || self.new_uses.is_strayed())
             && !self.out.iter().all(proves)
         {

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::graph;
-use super::named::OddName;
+use super::named::{OddName, letters};
+use super::version::Visits;
 use crate::document::Document;
 use crate::error::PdfError;
 use crate::field_name::{FieldNames, below};
@@ -246,8 +247,11 @@ impl Known {
     }
 
     /// Whether some reader may take another field, or a widget without one, for one of this name.
-    pub(super) fn may_be_named(&self, name: &str) -> bool {
-        self.loose.iter().any(|other| other.may_be(name))
+    /// All of them are asked, which is paid for.
+    pub(super) fn may_be_named(&self, name: &str, visits: &Visits) -> Result<bool, PdfError> {
+        visits.take(self.loose.len())?;
+        let name = letters(name.as_bytes());
+        Ok(self.loose.iter().any(|other| other.may_be(&name)))
     }
 
     /// How much there is to keep.
