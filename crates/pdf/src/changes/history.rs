@@ -9,7 +9,7 @@ use super::change::{Change, ChangeKind};
 use super::compare;
 use super::pages;
 use super::scripts::runs_unasked;
-use super::version::{Shared, Version};
+use super::version::{Shared, Version, Visits};
 use crate::accounting::Stated;
 use crate::document::Document;
 use crate::error::PdfError;
@@ -44,6 +44,8 @@ pub struct History<'d, S> {
     /// Signature fields that may still be kept.
     fields_left: Cell<usize>,
     shared: Rc<Shared>,
+    /// What the second looks at all the steps may cost together: each is remembered, and never begins anew.
+    looks: Visits,
 }
 
 impl<S> std::fmt::Debug for History<'_, S> {
@@ -119,6 +121,7 @@ impl<'d, S: Source> History<'d, S> {
             packed_since: OnceCell::new(),
             fields_left: Cell::new(FIELDS),
             shared: Rc::new(Shared::of(document.len())),
+            looks: Visits::of(document.len()),
         }
     }
 
@@ -250,7 +253,7 @@ impl<'d, S: Source> History<'d, S> {
             return Ok(None);
         }
         let (old, new) = (&self.at(signed)?.document, &self.at(at)?.document);
-        pages::first_difference(old, new, changes, Some(&self.shared.visits))
+        pages::first_difference(old, new, changes, &self.shared.visits)
     }
 
     /// What a revision changed against the version before it, its stray bytes apart.
@@ -267,7 +270,7 @@ impl<'d, S: Source> History<'d, S> {
             // A second look that does not lean on the rules.
             if (changes.is_empty() || pages::must_show_same(&changes))
                 && let Some(page) =
-                    pages::first_difference(&old.document, &new.document, &changes, None)?
+                    pages::first_difference(&old.document, &new.document, &changes, &self.looks)?
             {
                 changes.push(otherwise(page, index));
             }

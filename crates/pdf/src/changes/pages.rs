@@ -64,12 +64,12 @@ pub(super) fn must_show_same(changes: &[Change]) -> bool {
 }
 
 /// The first page, counted from 1, that does not show what it showed; 0 where the whole document
-/// shows otherwise. The work is paid for where that is asked.
+/// shows otherwise.
 pub(super) fn first_difference<A: Source, B: Source>(
     old: &Document<A>,
     new: &Document<B>,
     changes: &[Change],
-    paid: Option<&Visits>,
+    visits: &Visits,
 ) -> Result<Option<u32>, PdfError> {
     let mut stamps: HashSet<u32> = changes
         .iter()
@@ -93,10 +93,12 @@ pub(super) fn first_difference<A: Source, B: Source>(
     }
     let mut numbers = HashSet::new();
     for page in Pages::of(old)? {
+        visits.take(1)?;
         numbers.insert(page?.id.number);
     }
     let (seen, known) = (HashSet::new(), Default::default());
-    let mut sameness = Sameness { old, new, pages: numbers, stamps, seen, known, values: 0, paid };
+    let mut sameness =
+        Sameness { old, new, pages: numbers, stamps, seen, known, values: 0, visits };
     let (was, is) = (old.form()?.unwrap_or_default(), new.form()?.unwrap_or_default());
     let whole = sameness.keys(&old.catalog()?, &new.catalog()?, &CATALOG)?;
     if !whole || !sameness.keys(&was, &is, &FORM)? {
@@ -104,6 +106,7 @@ pub(super) fn first_difference<A: Source, B: Source>(
     }
     let (mut before, mut after) = (Pages::of(old)?, Pages::of(new)?);
     for number in 1.. {
+        visits.take(2)?;
         let same = match (before.page()?, after.page()?) {
             (None, None) => break,
             (Some(was), Some(is)) => {
@@ -250,7 +253,7 @@ impl<S: Source> Iterator for Pages<'_, S> {
 }
 
 struct Sameness<'d, A, B> {
-    paid: Option<&'d Visits>,
+    visits: &'d Visits,
     old: &'d Document<A>,
     new: &'d Document<B>,
     pages: HashSet<u32>,
@@ -347,8 +350,8 @@ impl<A: Source, B: Source> Sameness<'_, A, B> {
                 let limit = VALUES as u64;
                 return Err(PdfError::Budget { what: "values of two versions", limit });
             }
-            if let Some(visits) = self.paid.filter(|_| self.values.is_multiple_of(PAID)) {
-                visits.take(1)?;
+            if self.values.is_multiple_of(PAID) {
+                self.visits.take(1)?;
             }
             match (old, new) {
                 (Object::Reference(was), Object::Reference(is)) => {
@@ -483,8 +486,24 @@ mod tests {
         ] {
             let new = file("%PDF-1.7\n%later\n", changed);
             let new = Document::open(new.as_slice())?;
-            assert_eq!(first_difference(&old, &new, &[], None)?, found, "{changed:?}");
+            assert_eq!(first_difference(&old, &new, &[], &Visits::of(0))?, found, "{changed:?}");
         }
+        Ok(())
+    }
+
+    #[test]
+    fn each_page_that_is_read_is_paid_for() -> Result<(), Box<dyn Error>> {
+        let (base, later) = (file("%PDF-1.7\n", &[]), file("%PDF-1.7\n%later\n", &[]));
+        let (old, new) = (Document::open(base.as_slice())?, Document::open(later.as_slice())?);
+        // Two pages are collected, read in both versions with what they show, and seen to be all.
+        let spent = |left: usize| -> Result<bool, PdfError> {
+            let visits = Visits::of(0);
+            visits.take(400_000 - left)?;
+            let looked = first_difference(&old, &new, &[], &visits);
+            Ok(matches!(looked, Err(PdfError::Budget { .. })))
+        };
+        assert!(spent(7)?);
+        assert!(!spent(30)?);
         Ok(())
     }
 
@@ -507,7 +526,7 @@ mod tests {
             }
             let new = file("%PDF-1.7\n%later\n", &changed);
             let new = Document::open(new.as_slice())?;
-            assert_eq!(first_difference(&old, &new, &[], None)?, found);
+            assert_eq!(first_difference(&old, &new, &[], &Visits::of(0))?, found);
         }
         Ok(())
     }
