@@ -40,6 +40,12 @@ impl Book {
         self.acting.act()
     }
 
+    /// Whether a request was made before.
+    pub(crate) fn knows(&self, key: &str) -> Result<bool, Trouble> {
+        let found = self.register().entry_with_key(key);
+        found.map(|entry| entry.is_some()).map_err(|error| words::refused(&error))
+    }
+
     /// Takes a number for each request: all of them or none.
     pub(crate) fn reserve(&self, requests: &[Reservation<'_>]) -> Result<Vec<Entry>, Trouble> {
         let reserved = self.register().reserve_all(requests, &self.act());

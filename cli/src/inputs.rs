@@ -64,7 +64,8 @@ fn look_into(top: &Path, skip: Option<&Path>, found: &mut Vec<Result<Input, Trou
                 if depth < DEPTH {
                     folders.push((path, depth + 1));
                 }
-            } else if is_pdf(&path) && (is_file || path.is_file()) {
+            // One that leads nowhere is told of: its document was meant to be among them.
+            } else if is_pdf(&path) && (is_file || path.is_file() || !path.exists()) {
                 let name = path.strip_prefix(top).unwrap_or(&path).to_path_buf();
                 found.push(Ok(Input { path, name }));
             }
@@ -94,6 +95,8 @@ const IN_MEMORY: u64 = 64 << 20;
 /// Files up to this size are read at once where they are read from start to end, and few objects are
 /// looked at: a large file is never in memory as a whole.
 const AT_ONCE: u64 = 4 << 20;
+/// Bytes that are taken of what is no file, such as a pipe.
+const PIPED: u64 = 256 << 20;
 
 impl Bytes {
     /// Opens a file whose objects will all be looked at.
@@ -107,14 +110,14 @@ impl Bytes {
     }
 
     fn open_up_to(path: &Path, in_memory: u64) -> Result<Self, Trouble> {
-        let open = || -> std::io::Result<Self> {
+        let open = || -> std::io::Result<Option<Self>> {
             let file = std::fs::File::open(path)?;
             let about = file.metadata()?;
             if about.is_dir() {
                 return Err(std::io::ErrorKind::IsADirectory.into());
             }
             if about.is_file() && about.len() > in_memory {
-                return Ok(Self::Disk(Blocks::new(file, about.len())));
+                return Ok(Some(Self::Disk(Blocks::new(file, about.len()))));
             }
             // Its length is known, so that it takes one step; then whatever came behind.
             let mut bytes = vec![0; usize::try_from(about.len()).unwrap_or(0)];
@@ -128,10 +131,14 @@ impl Bytes {
                 }
             }
             bytes.truncate(read);
-            (&file).take(u64::MAX).read_to_end(&mut bytes)?;
-            Ok(Self::Memory(bytes))
+            let most = if about.is_file() { u64::MAX } else { PIPED };
+            if (&file).take(most).read_to_end(&mut bytes)? as u64 == most {
+                return Ok(None);
+            }
+            Ok(Some(Self::Memory(bytes)))
         };
-        open().map_err(|error| files::unreadable(path, &error))
+        let opened = open().map_err(|error| files::unreadable(path, &error))?;
+        opened.ok_or_else(|| files::too_long(path))
     }
 }
 

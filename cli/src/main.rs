@@ -57,16 +57,22 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are no errors; a closed stream is no reason to fail over them.
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { words::FAILED } else { 0 });
+            output::written(&error.print());
+            let failed = error.use_stderr() || output::is_lost();
+            return ExitCode::from(if failed { words::FAILED } else { 0 });
         }
     };
     let language = arguments.lang.unwrap_or_else(words::of_locale);
-    match commands::run(arguments.command, language) {
-        Ok(code) => ExitCode::from(code),
+    let code = match commands::run(arguments.command, language) {
+        Ok(code) => code,
         Err(trouble) => {
             output::complain(&trouble.sentence(language));
-            ExitCode::from(words::FAILED)
+            words::FAILED
         }
+    };
+    if output::is_lost() {
+        output::complain(&words::files::output_lost().sentence(language));
+        return ExitCode::from(words::FAILED);
     }
+    ExitCode::from(code)
 }

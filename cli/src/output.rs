@@ -2,15 +2,31 @@
 //!
 //! A reader that went away is no error: what is left unsaid was not wanted.
 
-use std::io::{IsTerminal as _, Write as _, stderr, stdout};
+use std::io::{ErrorKind, IsTerminal as _, Write as _, stderr, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+/// Whether data were lost on their way: a full disk, and not a reader that went away.
+static LOST: AtomicBool = AtomicBool::new(false);
+
 /// Writes data.
 pub(crate) fn data(text: &str) {
     let mut out = stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written(&out.write_all(text.as_bytes()).and_then(|()| out.flush()));
+}
+
+/// Takes down what became of data that were written to stdout.
+pub(crate) fn written(result: &std::io::Result<()>) {
+    if result.as_ref().is_err_and(|error| error.kind() != ErrorKind::BrokenPipe) {
+        LOST.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Whether anything that was to stand on stdout does not.
+pub(crate) fn is_lost() -> bool {
+    LOST.load(Ordering::Relaxed)
 }
 
 /// Writes one line that is no data.

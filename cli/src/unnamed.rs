@@ -12,7 +12,7 @@ use segel::Source as _;
 
 use crate::blocks::Blocks;
 use crate::words::{Trouble, files};
-use crate::written::{Existing, check, folder_of};
+use crate::written::{Existing, behind_links, check, folder_of};
 
 /// Names tried for a temporary file.
 const ATTEMPTS: u32 = 100;
@@ -38,6 +38,8 @@ impl Unnamed {
     /// Begins a file that is to be found at `target` once it is settled.
     pub(crate) fn create(target: &Path, existing: Existing, secret: bool) -> Result<Self, Trouble> {
         check(target, existing)?;
+        let behind = (existing == Existing::Replace).then(|| behind_links(target));
+        let target = behind.as_deref().unwrap_or(target);
         let (file, temporary) = match Self::anonymous(target, existing, secret) {
             Some(file) => (file, None),
             None => {

@@ -16,10 +16,20 @@ pub(crate) enum Existing {
 
 /// Refuses early what [`whole`] would refuse at its end.
 pub(crate) fn check(path: &Path, existing: Existing) -> Result<(), Trouble> {
-    if existing == Existing::Refuse && path.symlink_metadata().is_ok() {
-        return Err(files::exists(path));
+    match path.symlink_metadata() {
+        Err(_) => Ok(()),
+        Ok(_) if existing == Existing::Refuse => Err(files::exists(path)),
+        // What a link leads to may be replaced, and a link that leads nowhere.
+        Ok(about) if about.is_symlink() && !path.exists() => Ok(()),
+        Ok(_) if path.is_file() => Ok(()),
+        Ok(_) => Err(files::no_file(path)),
     }
-    Ok(())
+}
+
+/// The file whose place a result takes: what a link leads to.
+pub(crate) fn behind_links(path: &Path) -> std::path::PathBuf {
+    let is_link = path.symlink_metadata().is_ok_and(|about| about.is_symlink());
+    is_link.then(|| path.canonicalize().ok()).flatten().unwrap_or_else(|| path.to_path_buf())
 }
 
 /// Writes a file that is whole or not there, and makes it last.

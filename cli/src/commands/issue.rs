@@ -170,6 +170,10 @@ pub(crate) fn run(arguments: &Issue, language: Language) -> Result<u8, Trouble> 
         }
         None => {
             let (register, actor) = (arguments.register.as_deref(), arguments.actor.as_deref());
+            if !many {
+                let folder = written::folder_of(&arguments.output);
+                std::fs::create_dir_all(folder).map_err(|e| files::unwritable(folder, &e))?;
+            }
             let opened = Book::open(register, &office, actor, moment.instant)?;
             reserve(&opened, arguments, kind, &office, &mut tasks)?;
             book = Some(opened);
@@ -283,7 +287,8 @@ impl Issuing<'_> {
 fn finish(task: &Task, entry: &Entry, book: &Book) -> Result<(), Trouble> {
     let file = std::fs::read(&task.target).unwrap_or_default();
     let sha256 = DigestAlgorithm::Sha256.digest(&file);
-    if entry.file.as_ref().is_some_and(|recorded| recorded.sha256 == sha256) {
+    let in_force = entry.withdrawn_at.is_none() && entry.replaced_by.is_none();
+    if in_force && entry.file.as_ref().is_some_and(|recorded| recorded.sha256 == sha256) {
         return book.record(entry.id, &file, &task.target);
     }
     Err(issuing::finished(entry))
@@ -306,6 +311,14 @@ fn reserve(
             (None, line) => book::key_of(kind, &digest, &arguments.output, line),
         };
         asked.push((key, digest, task.tanggal, task.validity));
+    }
+    // A file that is in the way is told of before a number is taken for nothing. What the same request
+    // left there is its own.
+    if let ([task], [(key, ..)], false) = (&*tasks, &*asked, arguments.force)
+        && task.line.is_none()
+        && !book.knows(key)?
+    {
+        written::check(&arguments.output, Existing::Refuse)?;
     }
     let requests: Vec<_> = asked
         .iter()

@@ -43,6 +43,35 @@ pub(crate) fn unwritable(path: &Path, error: &io::Error) -> Trouble {
         .at(path.display())
 }
 
+pub(crate) fn output_lost() -> Trouble {
+    Trouble::new(
+        "hasilnya tidak dapat ditulis ke keluaran standar",
+        "what came of it could not be written to standard output",
+    )
+    .next(
+        "Periksa ruang disk dan tempat keluaran itu, lalu ulangi.",
+        "Look at the disk space and where that output goes, and try again.",
+    )
+}
+
+pub(crate) fn no_file(path: &Path) -> Trouble {
+    Trouble::new(
+        "ada dan bukan berkas biasa; tidak diganti",
+        "is there and is no regular file; it is not replaced",
+    )
+    .next("Pilih nama lain.", "Choose another name.")
+    .at(path.display())
+}
+
+pub(crate) fn too_long(path: &Path) -> Trouble {
+    Trouble::new(
+        "bukan berkas biasa, dan isinya tidak berakhir",
+        "is no regular file, and what comes out of it does not end",
+    )
+    .next("Simpan dahulu sebagai berkas.", "Save it as a file first.")
+    .at(path.display())
+}
+
 pub(crate) fn exists(path: &Path) -> Trouble {
     Trouble::new("sudah ada dan tidak ditimpa", "exists already and is not overwritten")
         .next("Pilih nama lain, atau beri --force.", "Choose another name, or give --force.")

@@ -57,6 +57,20 @@ pub(crate) fn finished(entry: &Entry) -> Trouble {
         .next("Beri --request NAMA yang baru.", "Give a new --request NAME.");
     }
     let file = entry.file.as_ref().map(|file| file.path.display().to_string()).unwrap_or_default();
+    if entry.withdrawn_at.is_some() || entry.replaced_by.is_some() {
+        let (id, en) = match entry.replaced_by {
+            Some(_) => ("diganti dokumen lain", "replaced by another document"),
+            None => ("dicabut", "withdrawn"),
+        };
+        return Trouble::new(
+            format!("register: {nomor} sudah terbit dan {id}: {file}"),
+            format!("register: {nomor} was issued and is {en}: {file}"),
+        )
+        .next(
+            "Untuk dokumen baru beri -o lain atau --request NAMA.",
+            "For a new document give another -o or --request NAME.",
+        );
+    }
     Trouble::new(
         format!("register: permintaan ini sudah terbit sebagai {nomor}: {file}"),
         format!("register: this request is issued already as {nomor}: {file}"),

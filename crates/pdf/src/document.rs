@@ -29,6 +29,8 @@ const SECTIONS: usize = 1024;
 const STREAM_BYTES: u64 = 256 << 20;
 /// Bytes in which lenient readers look for a header (ISO 32000-1, annex H.3).
 const HEADER_SEARCH: usize = 1024;
+/// Strings that all versions of a short file may decrypt together: each takes a key of its own to begin.
+const STRINGS: u64 = 2_000_000;
 const TAIL_STEP: u64 = 64 << 10;
 
 /// One view of a file: the newest, or with [`Document::prefix`] an earlier one.
@@ -441,7 +443,10 @@ impl<S: Source> Document<S> {
                 let kind = object.as_dictionary().and_then(|d| d.value("Type"));
                 // The dictionary of a cross-reference stream is a trailer.
                 if kind.and_then(Object::as_name) != Some("XRef") {
-                    key.decrypt_strings(id, &mut object)?;
+                    let limit = STRINGS.saturating_add(self.len() / 4);
+                    if self.parsed.decipher(key.decrypt_strings(id, &mut object)?) > limit {
+                        return Err(PdfError::Budget { what: "encrypted strings", limit });
+                    }
                 }
             }
         }

@@ -54,6 +54,23 @@ impl<S: Source> Document<S> {
         Ok(odd.then(|| newest.offset..newest.end).into_iter().collect())
     }
 
+    /// Parts of the newest cross-references by which some readers take this version for another: two tables
+    /// where one does, or one that names another catalog, encryption or number of objects than the trailer.
+    pub(crate) fn odd_parts(&self) -> Vec<Range<u64>> {
+        let Some(newest) = self.sections().first() else { return Vec::new() };
+        let parts = self.revisions().last().map(|revision| self.sections_of(revision));
+        let parts = parts.unwrap_or_default();
+        let differs = |part: &Section, key: &str| {
+            let own = part.trailer.value(key);
+            own.is_some() && own != newest.trailer.value(key)
+        };
+        let beside = parts.iter().filter_map(|part| part.hybrid.as_deref());
+        let beside =
+            beside.filter(|part| ["Root", "Encrypt", "Size"].iter().any(|k| differs(part, k)));
+        let second = parts.iter().skip(1).map(|part| &**part);
+        beside.chain(second).map(|part| part.offset..part.end).collect()
+    }
+
     /// The newest section, where not every reader reads the same in its head or its dictionary.
     fn odd_newest(&self, part: &Section) -> Result<Option<Range<u64>>, PdfError> {
         let from = part.trailer_at.unwrap_or(part.offset);

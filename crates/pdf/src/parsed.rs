@@ -38,6 +38,8 @@ pub(crate) struct Parsed {
     streams: Mutex<Vec<Held>>,
     /// Bytes that were unfolded, in all versions together.
     unfolded: AtomicU64,
+    /// Strings that were decrypted, in all versions together.
+    deciphered: AtomicU64,
     /// Signature dictionaries that say everything themselves, by their place, with their ends.
     signatures: Mutex<HashMap<u64, (u64, Arc<SignatureDictionary>)>>,
 }
@@ -72,6 +74,11 @@ impl Parsed {
     /// Counts bytes that were unfolded; how many they are by now.
     pub(crate) fn unfold(&self, bytes: u64) -> u64 {
         self.unfolded.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes)
+    }
+
+    /// Counts strings that were decrypted; how many they are by now.
+    pub(crate) fn decipher(&self, strings: u64) -> u64 {
+        self.deciphered.fetch_add(strings, Ordering::Relaxed).saturating_add(strings)
     }
 
     /// The signature whose dictionary stands at an offset and ends by `len`, where it is known.

@@ -281,13 +281,16 @@ fn look<S: Source>(
     let covering = ground.times.of_bytes(signature.byte_range.end());
     let stamps = timestamp::of_signature(verdict, signed.data, ground, covering);
     let best = stamps.iter().map(|stamp| stamp.time).fold(covering, UnixTime::min);
-    if best < ground.times.at {
+    // A stamp of this very instant tells the time as well as one before it.
+    let told = stamps.iter().any(|stamp| stamp.told <= ground.times.at);
+    let proved = told || best < ground.times.at;
+    if proved {
         let covering = ground.times.told_of_bytes(signature.byte_range.end());
         let told = stamps.iter().map(|stamp| stamp.told).fold(covering, UnixTime::min);
         report.best_signature_time = told;
         report.time_source = TimeSource::Timestamp;
     }
-    when(verdict, signature, best < ground.times.at, best);
+    when(verdict, signature, proved, best);
     let since =
         with_digest(verdict, opened.history.document(), signature, ground, |verdict, digest| {
             timestamp::of_content(verdict, signed.data, digest, ground, covering)

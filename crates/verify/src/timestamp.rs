@@ -190,6 +190,13 @@ fn judged(
                 verdict.findings.append(&mut aside.findings);
                 out.push(stamp);
             }
+            // Of an instant before it, nothing is said of a stamp but that it is later.
+            (Some(stamp), Some(Sub::NotYetValid | Sub::TimestampOrderFailure))
+                if stamp.time() > ground.times.at =>
+            {
+                let detail = Detail::Time(stamp.time());
+                verdict.doubt(Sub::TimestampOrderFailure, Code::TimestampOrder, detail);
+            }
             (_, against) if aside.failed().is_some() => {
                 // A stamp that is proved wrong was put there by someone: it is not passed over.
                 let code = if against == Some(Sub::HashFailure) {

@@ -56,6 +56,8 @@ pub(super) struct Comparison<'v, S> {
     pub(super) old_uses: UsesOf,
     pub(super) new_uses: UsesOf,
     pub(super) pairs: BTreeMap<u32, Pair>,
+    /// What an encrypted document says again, in other bytes maybe.
+    pub(super) restated: Vec<(u32, Rc<IndirectObject>)>,
     /// What a rule has claimed.
     pub(super) claimed: HashSet<u32>,
     /// New objects that belong to one field, annotation or signature alone.
@@ -88,6 +90,7 @@ pub(super) fn compare<S: Source>(
 ) -> Result<Vec<Change>, PdfError> {
     let mut out = Vec::new();
     let mut pairs = BTreeMap::new();
+    let mut restated = Vec::new();
     // Whether a box was written anew with fewer digits.
     let mut rounded = false;
     if stated.len() > OBJECTS {
@@ -117,6 +120,11 @@ pub(super) fn compare<S: Source>(
                 change.object = Some(id);
                 out.push(change);
             }
+            if new.document.key().is_some()
+                && let Some(object) = new_object
+            {
+                restated.push((*number, object));
+            }
             continue;
         }
         pairs.insert(*number, Pair { id, old: old_object, new: new_object, revision: *revision });
@@ -136,6 +144,7 @@ pub(super) fn compare<S: Source>(
         old_uses,
         new_uses,
         pairs,
+        restated,
         claimed: HashSet::new(),
         private: HashSet::new(),
         moved: HashSet::new(),

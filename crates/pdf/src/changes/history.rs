@@ -180,6 +180,7 @@ impl<'d, S: Source> History<'d, S> {
                 unclear.extend(before.odd_before(written)?);
                 unclear.extend(before.odd_ending()?);
                 unclear.extend(new.odd_encryption(before.trailer()?)?);
+                unclear.extend(new.odd_parts());
                 let newest = self.document.sections_of(revision).first();
                 tables = if self.has_both_kinds(index)? { newest } else { None };
             }

@@ -3,12 +3,13 @@
 use super::change::{Change, ChangeKind};
 use super::compare::{Comparison, Pair};
 use super::graph::{Edge, is_dictionary};
+use super::roles::Role;
 use crate::filter::names_crypt;
-use crate::object::{IndirectObject, Object};
+use crate::object::{Dictionary, IndirectObject, Object};
 use crate::source::Source;
 
-/// The keys under which an embedded file hangs, and the arrays of files that go with one.
-const FILES: [&str; 6] = ["F", "UF", "DOS", "Mac", "Unix", "*"];
+/// The keys under which an embedded file hangs, or a list of files that go with one.
+const FILES: [&str; 5] = ["F", "UF", "DOS", "Mac", "Unix"];
 impl<S: Source> Comparison<'_, S> {
     /// Names what readers take for different things.
     pub(super) fn read_otherwise(&mut self) {
@@ -66,27 +67,65 @@ impl<S: Source> Comparison<'_, S> {
 
     /// What an encrypted document uses as one thing and calls another by its `/Type`: what is not
     /// encrypted, or otherwise than the rest. Some readers go by the type and some by the use, so that
-    /// they see different bytes. Nor do all know of crypt filters, which metadata alone has.
+    /// they see different bytes. Nor do all know of crypt filters, which metadata alone has, or take the
+    /// same dictionaries for signatures. What is said again may have other bytes for them.
     fn encrypted_otherwise(&self) -> Vec<u32> {
         if self.new.key().is_none() {
             return Vec::new();
         }
-        let differs = |edge: &Edge, kind: &str| match (kind, edge.keys().last()) {
+        let differs = |edge: &Edge, kind: &str| match (kind, edge.keys().as_slice()) {
             ("XRef" | "ObjStm", _) => true,
-            ("Metadata", Some(last)) => *last != "Metadata",
-            ("EmbeddedFile", Some(last)) => !FILES.contains(last),
+            ("Metadata", [.., last]) => *last != "Metadata",
+            ("EmbeddedFile", [.., last, "*"] | [.., last]) => !FILES.contains(last),
             _ => false,
         };
-        self.pairs
-            .iter()
-            .filter(|(number, pair)| {
-                let dictionary = pair.new.as_deref().and_then(IndirectObject::dictionary);
+        let changed = self.pairs.iter().filter_map(|(n, pair)| Some((*n, pair.new.as_deref()?)));
+        let restated = self.restated.iter().map(|(number, object)| (*number, &**object));
+        changed
+            .chain(restated)
+            .filter(|(number, object)| {
+                let dictionary = object.dictionary();
                 let kind = dictionary.and_then(|d| d.value("Type")).and_then(Object::as_name);
                 let plain = !dictionary.is_some_and(names_crypt);
                 let kind = if plain { kind.unwrap_or_default() } else { "Metadata" };
-                self.new_uses.edges(**number).iter().any(|edge| differs(edge, kind))
+                let edges = self.new_uses.edges(*number);
+                let signs = self.new_roles.of(*number) == Some(Role::SignatureValue)
+                    && edges.iter().all(|edge| edge.keys().last() == Some(&"V"));
+                edges.iter().any(|edge| differs(edge, kind)) || has_hole(object, signs)
             })
-            .map(|(number, _)| *number)
+            .map(|(number, _)| number)
             .collect()
     }
+}
+
+/// Whether some readers may take anything in an object for a signature, whose `/Contents` stands as it is;
+/// what stands in a field as its value is one.
+fn has_hole(object: &IndirectObject, is_value: bool) -> bool {
+    let (mut dictionaries, mut values) = (Vec::new(), Vec::new());
+    match object {
+        IndirectObject::Plain(value) => values.push((value, is_value)),
+        IndirectObject::Stream(stream) => dictionaries.push(&stream.dictionary),
+    }
+    loop {
+        if let Some(dictionary) = dictionaries.pop() {
+            values.extend(dictionary.iter().map(|(key, value)| (value, key.as_str() == Some("V"))));
+        }
+        match values.pop() {
+            Some((Object::Dictionary(dictionary), signs)) => {
+                if !signs && may_sign(dictionary) {
+                    return true;
+                }
+                dictionaries.push(dictionary);
+            }
+            Some((Object::Array(items), _)) => values.extend(items.iter().map(|i| (i, false))),
+            Some(_) => {}
+            None => return false,
+        }
+    }
+}
+
+fn may_sign(dictionary: &Dictionary) -> bool {
+    let kind = dictionary.value("Type").and_then(Object::as_name);
+    let called = matches!(kind, Some("Sig" | "DocTimeStamp"));
+    dictionary.value("Contents").is_some() && (called || dictionary.value("ByteRange").is_some())
 }

@@ -230,6 +230,11 @@ impl<S: Source> Comparison<'_, S> {
         }
         let mut marks = Marks::default();
         let face = note.value("AP");
+        // Where nobody drew it, some readers begin at the corner that is written first.
+        let turned = face.is_none() && direct_numbers(note.value("Rect")) != Some(area);
+        if turned && !matches!(kind, "Text" | "Popup") {
+            return Ok(None);
+        }
         let drawing = match (kind, face) {
             // The window of a note, and an icon that every reader draws in its own way.
             ("Popup", None) => {
@@ -238,6 +243,7 @@ impl<S: Source> Comparison<'_, S> {
                     // In a small one some readers write over its edge.
                     let small = area[2] - area[0] < WINDOW || area[3] - area[1] < WINDOW;
                     marks.unclear = small
+                        || turned
                         || self.is_unread(page, now)?
                         || self.is_turned(page, now)?
                         || self.icon_covers_text(page, &area, now)?
@@ -268,11 +274,12 @@ impl<S: Source> Comparison<'_, S> {
                 marks.unclear = written;
                 if let Some(page) = page {
                     // Some readers draw it in another corner, or in the middle.
+                    let beyond = if turned { LARGEST } else { 0.0 };
                     let reach = [
-                        area[0].min(area[2] - LARGEST),
-                        area[1].min(area[3] - LARGEST),
-                        area[2].max(area[0] + LARGEST),
-                        area[3].max(area[1] + LARGEST),
+                        area[0].min(area[2] - LARGEST) - beyond,
+                        area[1].min(area[3] - LARGEST) - beyond,
+                        area[2].max(area[0] + LARGEST) + beyond,
+                        area[3].max(area[1] + LARGEST) + beyond,
                     ];
                     let reach = self.reach_of_icon(page, &reach, now)?;
                     marks.unclear |= opens(note)

@@ -77,6 +77,10 @@ pub(crate) struct Handler {
     own: Option<ObjectId>,
 }
 
+/// Values of an encryption dictionary, and bytes of a string that count as one more.
+const VALUES: usize = 256;
+const BYTES_A_VALUE: usize = 128;
+
 impl Handler {
     /// Reads an encryption dictionary (ISO 32000-2, tables 20 and 21), its values resolved.
     pub(crate) fn read(
@@ -85,6 +89,12 @@ impl Handler {
         own: Option<ObjectId>,
     ) -> Result<Self, PdfError> {
         let unsupported = |what| PdfError::UnsupportedEncryption { what };
+        if is_long(&dictionary) {
+            return Err(PdfError::Budget {
+                what: "values of the encryption",
+                limit: VALUES as u64,
+            });
+        }
         match dictionary.value("Filter").and_then(Object::as_name) {
             Some("Standard") => {}
             Some("Adobe.PubSec" | "Adobe.PPKLite" | "Entrust.PPKEF") => {
@@ -201,13 +211,18 @@ impl FileKey {
         &self.0.id
     }
 
-    /// Decrypts the strings of an object that stands in the file by itself.
+    /// Decrypts the strings of an object that stands in the file by itself; how many there are.
     pub(crate) fn decrypt_strings(
         &self,
         id: ObjectId,
         object: &mut Object,
-    ) -> Result<(), PdfError> {
-        self.each_string(id, object, cipher::decrypt)
+    ) -> Result<u64, PdfError> {
+        let mut count = 0;
+        self.each_string(id, object, |method, key, bytes| {
+            count += 1;
+            cipher::decrypt(method, key, bytes)
+        })?;
+        Ok(count)
     }
 
     /// Encrypts the strings of an object that will stand in the file by itself.
@@ -332,6 +347,25 @@ impl FileKey {
         hash.update(data);
         hash.finalize().first_chunk().copied().unwrap_or_default()
     }
+}
+
+/// Whether an encryption dictionary holds more than any handler needs: each version has its own.
+fn is_long(dictionary: &Dictionary) -> bool {
+    let mut waiting: Vec<&Object> = dictionary.iter().map(|(_, value)| value).collect();
+    let mut left = VALUES;
+    while let Some(value) = waiting.pop() {
+        let bytes = value.as_string().map_or(0, <[u8]>::len);
+        match left.checked_sub(1 + bytes / BYTES_A_VALUE) {
+            Some(rest) => left = rest,
+            None => return true,
+        }
+        match value {
+            Object::Array(items) => waiting.extend(items),
+            Object::Dictionary(inner) => waiting.extend(inner.iter().map(|(_, value)| value)),
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Whether a dictionary is that of a signature, whose `/Contents` stands unencrypted.

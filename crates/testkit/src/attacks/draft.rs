@@ -20,6 +20,7 @@ pub(super) const TEXT_FIELD: u32 = 9;
 pub(super) const METADATA: u32 = 10;
 pub(super) const SEAL: u32 = 11;
 pub(super) const TEXT_AP: u32 = 12;
+pub(super) const ENCRYPTION: u32 = 17;
 /// The first number that the permit leaves free.
 pub(super) const FREE: u32 = 20;
 /// Where the object stream and the cross-reference stream of the compact form stand.
@@ -58,6 +59,8 @@ pub(super) struct Draft {
     pub(super) trailer: String,
     pub(super) hole: usize,
     pub(super) ending: &'static str,
+    /// Whether all but the encryption itself is encrypted as it is laid out.
+    pub(super) locked: bool,
 }
 
 /// A document with an empty hole.
@@ -187,6 +190,7 @@ impl Draft {
             trailer: String::new(),
             hole: HOLE,
             ending: "\n",
+            locked: false,
         }
     }
 
@@ -234,6 +238,9 @@ impl Draft {
                 continue;
             }
             offsets.insert(*number, at + bytes.len());
+            let locked = (self.locked && *number != ENCRYPTION)
+                .then(|| super::locked::body(body, &super::locked::USUAL));
+            let body = locked.as_ref().unwrap_or(body);
             let body = places.filled(&bytes, *number, body, self.hole);
             object(&mut bytes, *number, 0, &body);
         }
@@ -267,7 +274,8 @@ impl Draft {
     pub(super) fn packed(&self) -> Vec<(u32, &[u8])> {
         let is_stream = |body: &[u8]| body.windows(6).any(|w| w == b"stream");
         let fits = |number: u32, body: &[u8]| {
-            self.style == Style::Compact && !is_stream(body) && number != SIGNATURE
+            let alone = number == SIGNATURE || number == ENCRYPTION;
+            self.style == Style::Compact && !is_stream(body) && !alone
         };
         let objects = self.objects.iter().map(|(number, body)| (*number, body.as_slice()));
         objects.filter(|(number, body)| fits(*number, body)).collect()
@@ -308,7 +316,11 @@ impl Draft {
         packed: &[(u32, &[u8])],
     ) -> usize {
         offsets.insert(OBJECT_STREAM, at + bytes.len());
-        object(bytes, OBJECT_STREAM, 0, &object_stream(packed));
+        let mut holder = object_stream(packed);
+        if self.locked {
+            holder = super::locked::body(&holder, &super::locked::USUAL);
+        }
+        object(bytes, OBJECT_STREAM, 0, &holder);
         let xref = at + bytes.len();
         offsets.insert(XREF_STREAM, xref);
         let mut rows: Vec<(u32, u8, u64, u16)> =

@@ -39,6 +39,7 @@ mod lent_pages;
 mod lexical;
 mod lines_bent;
 mod lists_shown;
+mod locked;
 mod marks_bent;
 mod marks_over;
 mod members;
@@ -318,6 +319,7 @@ pub fn vectors(bench: &Bench) -> Vec<Vector> {
     second::add(&mut cases);
     drawn::add(&mut cases);
     encoded::add(&mut cases);
+    locked::add(&mut cases);
     signer::add(&mut cases);
     times::add(&mut cases);
     revocation::add(&mut cases);

@@ -144,6 +144,10 @@ fn icons(cases: &mut Cases<'_>) {
     cases.unclear("icon-upon-field", title, reason, file);
     let draft = measured(None, LINE);
     let base = draft.clone().signed_by(&bench.officer);
+    let file = noted(&draft, &base, &[icon("105 688 60 640", yellow)]);
+    let title = "a note below the amount, its upper right corner written first";
+    let reason = "Some readers hang the icon on the corner that is written first.";
+    cases.unclear("icon-turned", title, reason, file);
     let file = noted(&draft, &base, &[icon("500 690 520 714", yellow)]);
     let title = "a note without a face far from the amount, after an approval";
     let honest = "It is drawn where nothing is, in every size.";

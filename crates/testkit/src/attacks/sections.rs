@@ -5,7 +5,7 @@ use super::draft::{
     signature,
 };
 use super::honest::{linearised, security_store};
-use super::tamper::{Append, Closing, stream_rows};
+use super::tamper::{Append, Closing, decimal_row, last_xref, object, stream_rows};
 use super::{Cases, Expected, HONEST, INVALID, VALID, Word};
 
 /// Cross-references that are none for one reader are a fault of the file or a change.
@@ -15,6 +15,32 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     cases.class("chain");
     hidden_streams(cases);
     linear(cases);
+    two_tables(cases);
+}
+
+/// Two tables behind one another, of which the first brings a draft and the second what was signed.
+fn two_tables(cases: &mut Cases<'_>) {
+    let base = cases.bench.p1.bytes();
+    let mut file = base.to_vec();
+    let mut places = Vec::new();
+    for text in ["PERMIT 001 FOR BUDI", "PERMIT 009 FOR TONO"] {
+        places.push(file.len());
+        object(&mut file, CONTENT, 0, &content(text));
+    }
+    let mut previous = last_xref(base);
+    for place in places.iter().rev() {
+        let at = file.len();
+        file.extend(format!("xref\n{CONTENT} 1\n").bytes());
+        file.extend(decimal_row(*place, 0, 'n'));
+        let trailer = format!("trailer\n<< /Size 60 /Root 1 0 R /Prev {previous} >>\n");
+        file.extend(trailer.bytes());
+        previous = at;
+    }
+    file.extend(format!("startxref\n{previous}\n%%EOF\n").bytes());
+    let title =
+        "two tables one behind the other, of which the inner one leads to a draft, after P=1";
+    let reason = "Readers that search for a table, or stop at the first, show the draft.";
+    cases.grown(base, "chain-two-tables", title, reason, file, CHANGED_OR_INVALID);
 }
 
 /// The permit that followed a draft with another holder, certified with P=1.
