@@ -94,6 +94,13 @@ pub(crate) struct KeyArguments {
     pub(crate) passphrase_file: Option<PathBuf>,
 }
 
+impl KeyArguments {
+    /// The files that were named.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        [&self.p12, &self.key, &self.cert, &self.passphrase_file].into_iter().flatten()
+    }
+}
+
 /// The signature algorithm of an RSA key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Algorithm {

@@ -29,9 +29,17 @@ pub(crate) fn is_lost() -> bool {
     LOST.load(Ordering::Relaxed)
 }
 
-/// Writes one line that is no data.
+/// Writes one line that is no data; a name of a file cannot steer the terminal.
 pub(crate) fn remark(line: &str) {
-    let _ = writeln!(stderr().lock(), "{line}");
+    let steers = |c: char| c.is_control() && c != '\n';
+    let mut shown = String::with_capacity(line.len());
+    for c in line.chars() {
+        match steers(c) {
+            true => shown.push_str(&format!("<U+{:04X}>", u32::from(c))),
+            false => shown.push(c),
+        }
+    }
+    let _ = writeln!(stderr().lock(), "{shown}");
 }
 
 /// Writes why the work could not be done.

@@ -138,6 +138,23 @@ fn the_register_gives_each_request_one_number() -> Outcome {
 }
 
 #[test]
+fn a_file_in_the_way_takes_no_number_and_a_withdrawn_document_is_not_issued_again() -> Outcome {
+    let bench = with_data("issue-in-the-way")?;
+    let key = ["--p12", "officer.p12", "--passphrase-file", "officer.pass", "--time", TIME];
+    let issue = |output: &str| {
+        bench.run(&[&["issue", "siujk", "siujk.json", "-o", output], &key[..]].concat())
+    };
+    bench.write("mine.pdf", b"mine")?;
+    issue("mine.pdf")?.with_code(2).complaining("mine.pdf: sudah ada");
+    assert_eq!(bench.read("mine.pdf")?, b"mine");
+    issue("new/folder/a.pdf")?.with_code(0).complaining("B/500.16.7/1/409.117/2026");
+    let withdraw = ["register", "withdraw", "B/500.16.7/1/409.117/2026", "--reason", "salah data"];
+    bench.run(&[&withdraw[..], &["--time", TIME]].concat())?.with_code(0);
+    issue("new/folder/a.pdf")?.with_code(2).complaining("dicabut");
+    Ok(())
+}
+
+#[test]
 fn an_unsigned_permit_keeps_its_number_until_it_is_signed() -> Outcome {
     let bench = with_data("issue-later")?;
     let issue = ["issue", "siujk", "siujk.json", "-o", "a.pdf", "--time", TIME];

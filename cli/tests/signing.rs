@@ -45,6 +45,36 @@ fn the_input_is_never_the_output_even_by_force_or_by_a_link() -> Outcome {
 }
 
 #[test]
+fn force_replaces_files_and_what_links_lead_to_and_nothing_else() -> Outcome {
+    let bench = Bench::new("sign-force")?;
+    bench.write("old.pdf", b"old")?;
+    std::os::unix::fs::symlink("old.pdf", bench.folder.join("link.pdf"))?;
+    bench.sign(&["surat.pdf", "-o", "link.pdf", "--force"])?.with_code(0);
+    assert!(bench.folder.join("link.pdf").symlink_metadata()?.is_symlink());
+    assert!(bench.read("old.pdf")?.starts_with(b"%PDF-"));
+    let listening = std::os::unix::net::UnixListener::bind(bench.folder.join("s.pdf"))?;
+    bench.sign(&["surat.pdf", "-o", "s.pdf", "--force"])?.with_code(2).complaining("s.pdf");
+    assert!(!bench.folder.join("s.pdf").metadata()?.is_file());
+    drop(listening);
+    let key = bench.read("officer.p12")?;
+    bench.sign(&["surat.pdf", "-o", "officer.p12", "--force"])?.with_code(2);
+    assert_eq!(bench.read("officer.p12")?, key);
+    Ok(())
+}
+
+#[test]
+fn what_only_its_owner_can_read_stays_so_once_it_is_signed() -> Outcome {
+    use std::os::unix::fs::PermissionsExt as _;
+    let bench = Bench::new("sign-private")?;
+    let surat = bench.folder.join("surat.pdf");
+    std::fs::set_permissions(&surat, std::fs::Permissions::from_mode(0o600))?;
+    bench.sign(&["surat.pdf", "-o", "out.pdf"])?.with_code(0);
+    let mode = bench.folder.join("out.pdf").metadata()?.permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    Ok(())
+}
+
+#[test]
 fn in_place_appends_to_the_file_itself() -> Outcome {
     let bench = Bench::new("sign-in-place")?;
     let before = bench.read("surat.pdf")?;

@@ -144,6 +144,40 @@ fn a_reader_that_goes_away_is_no_reason_to_panic() -> Outcome {
 }
 
 #[test]
+fn what_is_lost_on_its_way_out_is_told_by_the_exit_code() -> Outcome {
+    let bench = signed("verify-full")?;
+    for arguments in [
+        &["verify", "good.pdf", "--json"][..],
+        &["verify", "good.pdf"],
+        &["inspect", "good.pdf"],
+        &["doctor", "surat.pdf"],
+        &["--help"],
+    ] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full")?;
+        let mut command = bench.command(arguments);
+        let said = bench::Said::of(command.stdout(full).stderr(Stdio::piped()).output()?);
+        assert_eq!(said.code, Some(2), "{arguments:?}: {said:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_report_takes_the_place_of_nothing_that_it_is_made_from() -> Outcome {
+    let bench = signed("verify-spared")?;
+    let before = bench.read("good.pdf")?;
+    for option in ["--html", "--etsi-xml"] {
+        let arguments = ["good.pdf", "--revocation", "soft", option, "./good.pdf", "--force"];
+        bench.verify(&arguments)?.with_code(2).complaining("good.pdf");
+        assert_eq!(bench.read("good.pdf")?, before);
+    }
+    let root = bench.read("root.pem")?;
+    let arguments = ["good.pdf", "--revocation", "soft", "--html", "root.pem", "--force"];
+    bench.verify(&arguments)?.with_code(2);
+    assert_eq!(bench.read("root.pem")?, root);
+    Ok(())
+}
+
+#[test]
 fn the_language_follows_the_locale_and_is_indonesian_where_that_is_silent() -> Outcome {
     let bench = signed("verify-locale")?;
     for (locale, word) in

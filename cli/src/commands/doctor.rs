@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use segel::Document;
-use segel_pdf::{Hazard, HazardKind};
+use segel_pdf::{Hazard, HazardKind, PdfError};
 use serde::Serialize;
 
 use crate::arguments::PasswordArguments;
 use crate::inputs::Bytes;
 use crate::secret::Password;
+use crate::words::doctoring::Help;
 use crate::words::{Language, Trouble, doctoring, files, signing};
 use crate::written::{self, Existing};
 use crate::{lint, output};
@@ -124,7 +125,13 @@ fn look(arguments: &Doctor, language: Language) -> Result<Findings, Trouble> {
         Ok(document) => look_at(&document, &mut findings, language),
         Err(error) => {
             let trouble = signing::unreadable_pdf(&error);
-            let (text, next) = told(&trouble, false, language);
+            // Tried, so that nobody is sent to a repair that will not be.
+            let help = match segel_pdf::rebuild(&bytes) {
+                Ok(_) => Help::Repair,
+                Err(PdfError::Signed) => Help::Signer,
+                Err(_) => Help::Anew,
+            };
+            let (text, next) = told(&trouble, help, language);
             let offset = doctoring::offset_of(&error);
             findings.faults.push(Fault { object: None, offset, text, next });
         }
@@ -137,8 +144,9 @@ fn look_at<S: segel::Source>(document: &Document<S>, findings: &mut Findings, la
         .signature_fields()
         .is_ok_and(|fields| fields.iter().any(|field| !field.is_empty()));
     let signed = findings.signed;
+    let help = if signed { Help::Signer } else { Help::Repair };
     let mut fault = |object: Option<String>, offset: Option<u64>, trouble: &Trouble| {
-        let (text, next) = told(trouble, signed, language);
+        let (text, next) = told(trouble, help, language);
         if !findings.faults.iter().any(|known| known.text == text) {
             findings.faults.push(Fault { object, offset, text, next });
         }
@@ -201,6 +209,6 @@ fn followed(refused: &[Hazard], language: Language) -> Option<Known> {
 }
 
 /// A fault in words, and what helps.
-fn told(trouble: &Trouble, signed: bool, language: Language) -> (String, Option<String>) {
-    (trouble.what(language).to_owned(), doctoring::remedy(trouble, signed, language))
+fn told(trouble: &Trouble, help: Help, language: Language) -> (String, Option<String>) {
+    (trouble.what(language).to_owned(), doctoring::remedy(trouble, help, language))
 }

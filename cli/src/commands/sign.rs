@@ -276,6 +276,10 @@ impl Batch<'_> {
                 return Err(files::output_is_input(&task.target));
             }
             if taken {
+                let mut keys = arguments.key.files();
+                if keys.any(|key| written::is_same(key, &task.target)) {
+                    return Err(files::output_is_key(&task.target));
+                }
                 written::check(&task.target, existing)?;
             }
         }
@@ -283,11 +287,13 @@ impl Batch<'_> {
             true => Some(written::Stamp::of(&task.input.path)?),
             false => None,
         };
+        // What others could not read they cannot read once it is signed.
+        let private = written::is_private(&task.input.path);
         let mut bytes = Bytes::open_streamed(&task.input.path)?;
         let mut cloned = None;
         if let (false, Bytes::Disk(blocks)) = (arguments.in_place, &bytes) {
             self.make_folder(&task.target)?;
-            let mut file = Unnamed::create(&task.target, existing, false)?;
+            let mut file = Unnamed::create(&task.target, existing, private)?;
             if let Some(clone) = file.clone_of(blocks) {
                 // From here on the clone is the document: nobody else can write to it.
                 bytes = Bytes::Disk(clone);
@@ -311,7 +317,7 @@ impl Batch<'_> {
             Some(file) => (file, self.sign_into(task, &document, &mut std::io::sink())?),
             None => {
                 self.make_folder(&task.target)?;
-                let mut file = Unnamed::create(&task.target, existing, false)?;
+                let mut file = Unnamed::create(&task.target, existing, private)?;
                 let signed = self.sign_into(task, &document, &mut file)?;
                 (file, signed)
             }

@@ -94,18 +94,33 @@ pub(crate) fn warning(path: &std::path::Path, hazards: &[Hazard]) -> Words {
     )
 }
 
+/// Who or what helps with a file that is damaged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Help {
+    /// What can be read of it makes a new file.
+    Repair,
+    /// It carries a signature, and is not touched.
+    Signer,
+    /// Nothing of it makes a file.
+    Anew,
+}
+
 /// What helps against a fault, for who asks the doctor already.
-pub(crate) fn remedy(fault: &Trouble, signed: bool, language: Language) -> Option<String> {
+pub(crate) fn remedy(fault: &Trouble, help: Help, language: Language) -> Option<String> {
     let other = fault.advice(language)?;
     if !other.contains("segel doctor") {
         return Some(other.to_owned());
     }
-    let words = match signed {
-        true => language.pick(
+    let words = match help {
+        Help::Signer => language.pick(
             "Minta berkas aslinya kepada penanda tangan.",
             "Ask the signer for the original file.",
         ),
-        false => language.pick(
+        Help::Anew => language.pick(
+            "Buat ulang PDF dari dokumen aslinya; yang masih terbaca tidak cukup untuk berkas baru.",
+            "Make the PDF again from the original document; what can still be read makes no new file.",
+        ),
+        Help::Repair => language.pick(
             "segel doctor BERKAS --repair HASIL menulis berkas baru dari apa yang masih terbaca; atau \
              buat ulang PDF dari dokumen aslinya.",
             "segel doctor FILE --repair OUT writes a new file of what can still be read; or make the \

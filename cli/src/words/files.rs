@@ -87,6 +87,15 @@ pub(crate) fn output_is_input(path: &Path) -> Trouble {
         .at(path.display())
 }
 
+pub(crate) fn output_is_key(path: &Path) -> Trouble {
+    Trouble::new(
+        "adalah kunci atau sandinya; tidak diganti",
+        "is the key or its passphrase; it is not replaced",
+    )
+    .next("Pilih nama lain untuk -o.", "Choose another name for -o.")
+    .at(path.display())
+}
+
 pub(crate) fn no_pdfs(path: &Path) -> Trouble {
     Trouble::new("tidak ada berkas .pdf di folder ini", "no .pdf file is in this folder")
         .next("Periksa nama folder.", "Check the name of the folder.")

@@ -100,7 +100,8 @@ impl Trouble {
 
     /// Names the file or option before what is said of it.
     pub(crate) fn at(self, place: impl Display) -> Self {
-        let place = place.to_string();
+        // A name is one line, whatever it is made of.
+        let place = place.to_string().replace('\n', "<U+000A>");
         self.at_words(&Words::new(place.clone(), place))
     }
 

@@ -45,11 +45,11 @@ pub(crate) fn refused(error: &RegisterError) -> Trouble {
         ),
         DeskRefusal::NotThere { item, state } => (
             format!("dokumen {item} {}", state_word(*state).0),
-            ("Lihat `segel queue show`.", "See `segel queue show`."),
+            ("Lihat `segel queue list`.", "See `segel queue list`."),
         ),
         DeskRefusal::OtherTask { item, due, asked } => (
             format!("dokumen {item} menunggu {due}, bukan {asked}"),
-            ("Lihat `segel queue show`.", "See `segel queue show`."),
+            ("Lihat `segel queue list`.", "See `segel queue list`."),
         ),
         DeskRefusal::OtherContent { item, .. } => (
             format!("isi dokumen {item} bukan yang Anda lihat"),
@@ -92,7 +92,7 @@ pub(crate) fn refused(error: &RegisterError) -> Trouble {
             "pencabutan diusulkan dengan alasan lain".to_owned(),
             ("Pakai alasan yang sama.", "Use the same reason."),
         ),
-        other => (other.to_string(), ("Lihat `segel queue show`.", "See `segel queue show`.")),
+        other => (other.to_string(), ("Lihat `segel queue list`.", "See `segel queue list`.")),
     };
     let (next_id, next_en) = next;
     Trouble::new(format!("meja: {id}"), format!("desk: {refusal}")).next(next_id, next_en)

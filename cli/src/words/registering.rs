@@ -87,9 +87,15 @@ pub(crate) fn refused(error: &RegisterError) -> Trouble {
             "register: is held by another process",
         )
         .next("Ulangi sebentar lagi.", "Try again in a moment."),
+        RegisterError::Database { .. } => {
+            Trouble::new(format!("register: {error}"), format!("register: {error}")).next(
+                "Nomor yang sudah diambil tetap tercatat; perintah yang sama dapat diulangi.",
+                "A number that was taken stays recorded; the same command can be given again.",
+            )
+        }
         other => Trouble::new(format!("register: {other}"), format!("register: {other}")).next(
-            "Nomor yang sudah diambil tetap tercatat; perintah yang sama dapat diulangi.",
-            "A number that was taken stays recorded; the same command can be given again.",
+            "Register tidak diubah; lihat isinya dengan segel register list.",
+            "The register was not changed; see what it holds with segel register list.",
         ),
     }
 }

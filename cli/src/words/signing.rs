@@ -30,8 +30,8 @@ pub(crate) fn unreadable_pdf(error: &PdfError) -> Trouble {
                 format!("this PDF is encrypted in a way that is not supported ({what})"),
             )
             .next(
-                "Minta berkas tanpa enkripsi, atau dengan kata sandi.",
-                "Ask for a file without encryption, or with a password.",
+                "Minta berkas tanpa enkripsi, atau yang dibuka dengan kata sandi.",
+                "Ask for a file without encryption, or one that a password opens.",
             );
         }
         other => Trouble::new(
@@ -184,7 +184,10 @@ fn rarer(error: &SignError) -> Trouble {
             format!("isian baru tidak dapat bernama {name:?}"),
             format!("a new field cannot be named {name:?}"),
         )
-        .next("Pakai nama tanpa titik.", "Use a name without a full stop."),
+        .next(
+            "Pakai nama yang tidak kosong dan tanpa titik.",
+            "Use a name that is not empty and has no full stop.",
+        ),
         SignError::FieldConstrained { name, key } => look(Trouble::new(
             format!("isian {name} mensyaratkan {key}, yang belum didukung"),
             format!("field {name} demands {key}, which is not supported yet"),

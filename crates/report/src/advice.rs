@@ -53,10 +53,10 @@ pub fn advice(code: Code, language: Language) -> &'static str {
         | Code::ChangesUnreadable => ORIGINAL,
 
         Code::Encrypted => (
-            "Beri kata sandinya (--password-file atau --password-fd), atau mintalah berkas yang tidak \
-             terenkripsi.",
-            "Give its password (--password-file or --password-fd), or ask for the file without \
-             encryption.",
+            "Beri kata sandinya (--password-file atau --password-fd); bila tidak punya, atau caranya tidak \
+             didukung, mintalah berkas yang tidak terenkripsi.",
+            "Give its password (--password-file or --password-fd); where it has none, or its encryption is \
+             not supported, ask for the file without encryption.",
         ),
         Code::TrailingBytes => (
             "Mintalah berkas aslinya; data tambahan itu tidak dilindungi tanda tangan.",

@@ -109,7 +109,7 @@ impl<'r> Told<'r> {
                 _ => InForce::No,
             }),
             notices: notices(report, language),
-            sentence: conclusion_sentence(report.conclusion.0, language),
+            sentence: document_sentence(report, language),
             signatures,
             findings: findings(&report.findings, &mut advised, language),
             needs: rows::needs(report, language),
@@ -117,6 +117,17 @@ impl<'r> Told<'r> {
             foot: foot(report, language),
         }
     }
+}
+
+/// What the word means of this document: of a form that cannot be read nobody knows what it holds.
+fn document_sentence(report: &JsonReport, language: Language) -> &'static str {
+    if report.conclusion.0 == Conclusion::Invalid && report.signatures.is_empty() {
+        return language.of((
+            "Berkas ini rusak, sehingga tanda tangannya, bila ada, tidak dapat diperiksa. Jangan dipakai.",
+            "This file is damaged, so that its signatures, if it has any, cannot be verified. Do not use it.",
+        ));
+    }
+    conclusion_sentence(report.conclusion.0, language)
 }
 
 fn notices(report: &JsonReport, language: Language) -> Vec<String> {
