@@ -60,6 +60,9 @@ fn stamps(cases: &mut Cases<'_>) {
     let title = "the same in a pattern";
     let named = "/Pattern << /P 33 0 R >>";
     add("stamp-restored-pattern", title, last, named, &format!("/Pattern cs /P scn {white}"));
+    let title = "the same in a pattern that a line is drawn with";
+    let stroked = format!("/Pattern CS /P SCN 0 0 m 9 9 l S {white}");
+    add("stamp-restored-stroke", title, last, named, &stroked);
     let title = "the same in the data of an image";
     let image = format!("BI /W 1 /H 1 /BPC 8 /CS /G /F /AHx ID 80>EI/A Q {white} EI ");
     add("stamp-restored-image", title, last, "", &image);

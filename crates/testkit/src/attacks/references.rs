@@ -11,6 +11,7 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     generations(cases);
     streams(cases);
     chains(cases);
+    exchanged(cases);
     information(cases);
     states(cases);
     fills(cases);
@@ -57,6 +58,37 @@ fn generations(cases: &mut Cases<'_>) {
     let title = "a field in a font whose nines are named under another generation, after P=2";
     let file = file.to(base.bytes());
     cases.grown(base.bytes(), "generation-letters", title, reason, file, CHANGED);
+}
+
+/// Resources that the page named by a reference, written out into it with two names exchanged.
+fn exchanged(cases: &mut Cases<'_>) {
+    let with = |draft: Draft, resources: &str| {
+        let page = format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources {resources} \
+             /Contents 4 0 R /Annots [7 0 R] >>"
+        );
+        draft.with(PAGE, page)
+    };
+    let form = |text: &str| {
+        let entries = "/Type /XObject /Subtype /Form /BBox [0 0 200 24] \
+                       /Resources << /Font << /F1 5 0 R >> >>";
+        stream(entries, format!("BT /F1 18 Tf 2 6 Td ({text}) Tj ET").as_bytes())
+    };
+    let named = |one: u32, other: u32| {
+        format!("<< /XObject << /A {one} 0 R /B {other} 0 R >> /Font << /F1 5 0 R >> >>")
+    };
+    let drawn = "q 1 0 0 1 60 700 cm /A Do Q";
+    let draft = measured(Some(3), drawn)
+        .with(14, form("NILAI 1.000.000"))
+        .with(15, form("NILAI 9.000.000"))
+        .with(16, named(14, 15));
+    let base = with(draft.clone(), "16 0 R").signed_by(&cases.bench.officer);
+    let note = "/Subtype /Text /Name /Note /F 4 /C [1 1 .6] /Rect [500 690 520 714]".to_owned();
+    let file = with_notes(&with(draft, &named(15, 14)), &[(note, None)]).to(base.bytes());
+    let title =
+        "resources written out into the page with two names exchanged, beside a note, after P=3";
+    let reason = "The page shows another form.";
+    cases.grown(base.bytes(), "resources-exchanged", title, reason, file, CHANGED);
 }
 
 /// Streams where a dictionary stands everywhere else.

@@ -81,6 +81,15 @@ fn covering(cases: &mut Cases<'_>) {
     let title = "a stranger signs visibly over the text after an approval signature";
     let words = Expected::of(&[Word::Changed, Word::Untrusted]);
     sign(&bench.approval, "cover-stranger", title, &bench.stranger, words);
+    let faces = "/Subtype /Widget /T (TTE2) /F 4 /Rect [55 690 255 730] \
+                 /AP << /N 33 0 R /D 34 0 R >>";
+    let face = "/Type /XObject /Subtype /Form /BBox [0 0 200 40]";
+    let append = signing(faces, CADES, "")
+        .object(33, stream(face, b"1 g 0 0 200 40 re f"))
+        .object(34, stream(face, b"q Q"));
+    let title =
+        "a second signature over the text, the last of its two faces drawing nothing, after P=2";
+    grown(cases, &bench.p2, "cover-two-faces", title, reason, append, CHANGED);
     let reason = "A second signature does not vouch for what else its revision does.";
     let append = signing(UNSEEN, CADES, "").object(CONTENT, content(FORGED));
     let title = "a second signature whose revision swaps the page content, after P=2";
