@@ -71,7 +71,11 @@ pub(crate) fn names_crypt(dictionary: &Dictionary) -> bool {
         other => other.map(std::slice::from_ref).unwrap_or_default(),
     };
     filters.iter().any(|filter| filter.as_name().is_none_or(|name| name == "Crypt"))
-        || ELSEWHERE.iter().any(|key| dictionary.value(key).is_some())
+}
+
+/// Whether the data of a stream may be taken from elsewhere, or through other filters.
+pub(crate) fn names_elsewhere(dictionary: &Dictionary) -> bool {
+    ELSEWHERE.iter().any(|key| dictionary.value(key).is_some())
 }
 
 /// Whether every reader unfolds what a stream was deflated to alike; of other filters nothing is said.

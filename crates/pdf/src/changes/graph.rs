@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::roles::{Known, items};
 use crate::document::{Document, Shape};
 use crate::error::PdfError;
+use crate::filter::names_crypt;
 use crate::object::{Name, Object, ObjectId};
 use crate::source::Source;
 
@@ -79,8 +80,9 @@ pub(super) struct Uses {
     /// Those that refer to a number under another generation than its object has, or to a stream where a
     /// dictionary should stand.
     pub(super) misled: HashSet<u32>,
-    /// Objects that are nothing but a reference to another, which some readers follow, and some see nothing; and
-    /// what the trailer names that is a stream or of another generation.
+    /// Objects that are nothing but a reference to another, which some readers follow, and some see nothing;
+    /// what the trailer names that is a stream or of another generation; and what is drawn through a crypt
+    /// filter.
     pub(super) unlike: Vec<u32>,
     /// The numbers that are referred to under another generation than their objects have, of those asked about.
     pub(super) misnamed: HashSet<u32>,
@@ -245,6 +247,9 @@ fn walk<S: Source>(
     let mut store = Waiting::new();
     let mut stage = Stage::Pages;
     let catalog = document.catalog_id()?.number;
+    let locked = document.key().is_some();
+    let parts: HashSet<u32> =
+        if locked { known.appearance_parts().into_iter().collect() } else { HashSet::new() };
     let mut trailer = document.trailer()?.clone();
     for key in FORM_OF_FILE {
         trailer.remove(key);
@@ -295,6 +300,15 @@ fn walk<S: Source>(
             },
         };
         if let (Some(from), Object::Reference(_)) = (from, &*object) {
+            uses.unlike.push(from);
+        }
+        // Whatever is drawn, not all readers know of crypt filters.
+        if locked
+            && let (Some(from), Some(drawn)) = (from, object.as_dictionary())
+            && (matches!(stage, Stage::Pages | Stage::Faces) || parts.contains(&from))
+            && names_crypt(drawn)
+            && drawn.value("Subtype").and_then(Object::as_name) != Some("XML")
+        {
             uses.unlike.push(from);
         }
         let asks = from.filter(|from| wanted.contains(from));

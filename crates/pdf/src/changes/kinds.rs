@@ -4,7 +4,7 @@ use super::change::{Change, ChangeKind};
 use super::compare::{Comparison, Pair};
 use super::graph::{Edge, is_dictionary};
 use super::roles::Role;
-use crate::filter::names_crypt;
+use crate::filter::{names_crypt, names_elsewhere};
 use crate::object::{Dictionary, IndirectObject, Object};
 use crate::source::Source;
 
@@ -86,8 +86,13 @@ impl<S: Source> Comparison<'_, S> {
             .filter(|(number, object)| {
                 let dictionary = object.dictionary();
                 let kind = dictionary.and_then(|d| d.value("Type")).and_then(Object::as_name);
-                let plain = !dictionary.is_some_and(names_crypt);
-                let kind = if plain { kind.unwrap_or_default() } else { "Metadata" };
+                let crypt = match object {
+                    IndirectObject::Stream(stream) => {
+                        names_crypt(&stream.dictionary) || names_elsewhere(&stream.dictionary)
+                    }
+                    IndirectObject::Plain(_) => false,
+                };
+                let kind = if crypt { "Metadata" } else { kind.unwrap_or_default() };
                 let edges = self.new_uses.edges(*number);
                 let signs = self.new_roles.of(*number) == Some(Role::SignatureValue)
                     && edges.iter().all(|edge| edge.keys().last() == Some(&"V"));
