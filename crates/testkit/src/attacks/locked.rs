@@ -29,6 +29,7 @@ pub(super) fn add(cases: &mut Cases<'_>) {
     hidden(cases);
 }
 
+#[expect(clippy::expect_used, reason = "keys and vectors of these lengths are taken")]
 fn encryptor(key: &[u8], vector: &[u8; 16]) -> cbc::Encryptor<Aes256> {
     cbc::Encryptor::new_from_slices(key, vector).expect("a key of 32 bytes and a vector of 16")
 }
