@@ -414,7 +414,7 @@ impl<S: Source> Comparison<'_, S> {
             }
             // In places of their own letters stand apart.
             let apart = match cell {
-                Some(cell) => seen.stands_in_cells(cell),
+                Some(cell) => bare(&seen.text) == bare(text) && seen.stands_in_cells(cell),
                 None => read(&seen.text) == read(text),
             };
             found = found.clear_if(seen.clear && apart);

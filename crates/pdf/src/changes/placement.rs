@@ -413,7 +413,7 @@ fn drawn_in(annotation: &Dictionary, area: Area) -> Option<Area> {
         Some("Text" | "FileAttachment" | "Sound") => LARGEST,
         Some("Link" | "Popup") => 0.0,
         _ => {
-            let width = border_width(annotation)?;
+            let width = border_width(annotation)?.abs();
             (annotation.value("RD").is_none() && width <= LARGEST).then_some(width)?
         }
     };

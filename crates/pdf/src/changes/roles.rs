@@ -401,8 +401,10 @@ impl Known {
             let found = document.follow(&object)?;
             let Object::Dictionary(node) = &*found else { continue };
             self.nodes.push(id.number);
-            let stated = node.value("Parent").and_then(Object::as_reference);
-            if stated.map(|parent| parent.number) != above {
+            let parent = node.value("Parent").filter(|parent| **parent != Object::Null);
+            let stated = parent.and_then(Object::as_reference);
+            // A parent that is no object of its own gives what is inherited to whoever goes up.
+            if stated.map(|parent| parent.number) != above || parent.is_some() != stated.is_some() {
                 self.astray.push(id.number);
             }
             let kids = node.value("Kids");

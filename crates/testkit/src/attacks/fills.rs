@@ -6,11 +6,12 @@ use super::draft::{
 use super::lent_pages::{TWO, second_page};
 use super::notes_over::MEASURED;
 use super::tamper::{Append, stream};
-use super::{Bench, CHANGED, Cases, HONEST, VALID_THEN_CHANGED};
+use super::{Bench, CHANGED, Cases, HONEST, UNCLEAR, UNCLEAR_THEN_CHANGED, VALID_THEN_CHANGED};
 
 pub(super) fn add(cases: &mut Cases<'_>) {
     cases.class("form");
     partly(cases);
+    written_out(cases);
     grounds(cases);
     fonts(cases);
     boxes(cases);
@@ -56,6 +57,18 @@ pub(super) fn drawn_so(bench: &Bench, value: &str, more: &str, drawn: &str) -> (
     let base = empty("NILAI", &rest).signed_by(&bench.officer);
     let file = filled(value, &rest, face(5, drawn)).to(base.bytes());
     (base.bytes().to_vec(), file)
+}
+
+/// A number in places of its own letters, written out as another one.
+fn written_out(cases: &mut Cases<'_>) {
+    let more = "/Ff 16777216 /MaxLen 6";
+    let drawn = "/Tx BMC q BT 0 g /F1 18 Tf 12 6 Td (1235) Tj ET Q EMC";
+    let (base, file) = drawn_so(cases.bench, "1234.5", more, drawn);
+    let title = "a number in places of its own letters whose face is rounded, after P=2";
+    let reason = "A script may have written it out, and it is not what the field says.";
+    cases.class(UNCLEAR);
+    cases.grown(&base, "fill-comb-rounded", title, reason, file, UNCLEAR_THEN_CHANGED);
+    cases.class("form");
 }
 
 /// Values of which only a part is seen.
