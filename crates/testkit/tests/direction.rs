@@ -49,8 +49,8 @@ const NEVERS: [(&str, &[&str]); 11] = [
 
 /// The crates that may name a dependency which has only so many doors.
 const DOORS: [(&str, &[&str]); 28] = [
-    ("aes", &["segel-pdf"]),
-    ("cbc", &["segel-pdf"]),
+    ("aes", &["segel-pdf", "segel-testkit"]),
+    ("cbc", &["segel-pdf", "segel-testkit"]),
     ("aws-lc-rs", &["segel-crypto"]),
     ("coset", &["segel-paper"]),
     ("md-5", &["segel-crypto", "segel-pdf"]),
