@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::words::inspecting::plain;
+
 /// Whether data were lost on their way: a full disk, and not a reader that went away.
 static LOST: AtomicBool = AtomicBool::new(false);
 
@@ -31,15 +33,8 @@ pub(crate) fn is_lost() -> bool {
 
 /// Writes one line that is no data; a name of a file cannot steer the terminal.
 pub(crate) fn remark(line: &str) {
-    let steers = |c: char| c.is_control() && c != '\n';
-    let mut shown = String::with_capacity(line.len());
-    for c in line.chars() {
-        match steers(c) {
-            true => shown.push_str(&format!("<U+{:04X}>", u32::from(c))),
-            false => shown.push(c),
-        }
-    }
-    let _ = writeln!(stderr().lock(), "{shown}");
+    let shown: Vec<String> = line.split('\n').map(plain).collect();
+    let _ = writeln!(stderr().lock(), "{}", shown.join("\n"));
 }
 
 /// Writes why the work could not be done.

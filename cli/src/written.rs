@@ -22,7 +22,7 @@ pub(crate) fn check(path: &Path, existing: Existing) -> Result<(), Trouble> {
         // What a link leads to may be replaced, and a link that leads nowhere.
         Ok(about) if about.is_symlink() && !path.exists() => Ok(()),
         Ok(_) if path.is_file() => Ok(()),
-        Ok(_) => Err(files::no_file(path)),
+        Ok(_) => Err(files::not_a_file(path)),
     }
 }
 

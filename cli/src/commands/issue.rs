@@ -159,6 +159,10 @@ pub(crate) fn run(arguments: &Issue, language: Language) -> Result<u8, Trouble> 
             Some(office_key::open(path, arguments.paper_passphrase_file.as_deref(), official)?)
         }
     };
+    // Before any number is taken.
+    let folder =
+        if many { arguments.output.as_path() } else { written::folder_of(&arguments.output) };
+    std::fs::create_dir_all(folder).map_err(|error| files::unwritable(folder, &error))?;
     let mut book = None;
     match arguments.ordinal {
         _ if arguments.draft => {}
@@ -170,10 +174,6 @@ pub(crate) fn run(arguments: &Issue, language: Language) -> Result<u8, Trouble> 
         }
         None => {
             let (register, actor) = (arguments.register.as_deref(), arguments.actor.as_deref());
-            if !many {
-                let folder = written::folder_of(&arguments.output);
-                std::fs::create_dir_all(folder).map_err(|e| files::unwritable(folder, &e))?;
-            }
             let opened = Book::open(register, &office, actor, moment.instant)?;
             reserve(&opened, arguments, kind, &office, &mut tasks)?;
             book = Some(opened);
@@ -201,8 +201,6 @@ pub(crate) fn run(arguments: &Issue, language: Language) -> Result<u8, Trouble> 
         }
         return Ok(0);
     }
-    let folder = &arguments.output;
-    std::fs::create_dir_all(folder).map_err(|error| files::unwritable(folder, &error))?;
     let (mut done, mut failed) = (0, bad);
     let progress = Progress::new(tasks.len());
     let work = |task: &Task| {

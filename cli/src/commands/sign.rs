@@ -288,7 +288,7 @@ impl Batch<'_> {
             false => None,
         };
         // What others could not read they cannot read once it is signed.
-        let private = written::is_private(&task.input.path);
+        let private = !arguments.in_place && written::is_private(&task.input.path);
         let mut bytes = Bytes::open_streamed(&task.input.path)?;
         let mut cloned = None;
         if let (false, Bytes::Disk(blocks)) = (arguments.in_place, &bytes) {

@@ -238,7 +238,8 @@ pub(crate) fn run(arguments: &Verify, language: Language) -> Result<u8, Trouble>
         .transpose()?;
     let inputs = inputs::list(&arguments.inputs, None);
     for path in arguments.html.iter().chain(&arguments.etsi_xml) {
-        let named = arguments.trust.trust.iter().chain(&arguments.evidence);
+        let password = &arguments.password.password_file;
+        let named = arguments.trust.trust.iter().chain(&arguments.evidence).chain(password);
         let judged = inputs.iter().flatten().map(|input| &input.path);
         if judged.chain(named).any(|input| written::is_same(input, path)) {
             return Err(judging::output_is_input(path));

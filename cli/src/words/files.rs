@@ -54,7 +54,7 @@ pub(crate) fn output_lost() -> Trouble {
     )
 }
 
-pub(crate) fn no_file(path: &Path) -> Trouble {
+pub(crate) fn not_a_file(path: &Path) -> Trouble {
     Trouble::new(
         "ada dan bukan berkas biasa; tidak diganti",
         "is there and is no regular file; it is not replaced",

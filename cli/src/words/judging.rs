@@ -45,7 +45,7 @@ pub(crate) fn nothing_signed(number: usize) -> Trouble {
 }
 
 pub(crate) fn output_is_input(path: &Path) -> Trouble {
-    Trouble::new("adalah berkas yang diperiksa", "is the file that is verified")
+    Trouble::new("dibaca untuk pemeriksaan ini", "is read for this verification")
         .next("Pilih nama lain.", "Choose another name.")
         .at(path.display())
 }

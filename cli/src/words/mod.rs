@@ -101,7 +101,7 @@ impl Trouble {
     /// Names the file or option before what is said of it.
     pub(crate) fn at(self, place: impl Display) -> Self {
         // A name is one line, whatever it is made of.
-        let place = place.to_string().replace('\n', "<U+000A>");
+        let place = inspecting::plain(&place.to_string());
         self.at_words(&Words::new(place.clone(), place))
     }
 

@@ -282,8 +282,8 @@ fn look<S: Source>(
     let stamps = timestamp::of_signature(verdict, signed.data, ground, covering);
     let best = stamps.iter().map(|stamp| stamp.time).fold(covering, UnixTime::min);
     // A stamp of this very instant tells the time as well as one before it.
-    let told = stamps.iter().any(|stamp| stamp.told <= ground.times.at);
-    let proved = told || best < ground.times.at;
+    let at = ground.times.at;
+    let proved = best < at || stamps.iter().any(|stamp| stamp.told <= at);
     if proved {
         let covering = ground.times.told_of_bytes(signature.byte_range.end());
         let told = stamps.iter().map(|stamp| stamp.told).fold(covering, UnixTime::min);

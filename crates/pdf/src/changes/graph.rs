@@ -80,10 +80,11 @@ pub(super) struct Uses {
     /// Those that refer to a number under another generation than its object has, or to a stream where a
     /// dictionary should stand.
     pub(super) misled: HashSet<u32>,
-    /// Objects that are nothing but a reference to another, which some readers follow, and some see nothing;
-    /// what the trailer names that is a stream or of another generation; and what is drawn through a crypt
-    /// filter.
+    /// Objects that are nothing but a reference to another, which some readers follow, and some see nothing; and
+    /// what the trailer names that is a stream or of another generation.
     pub(super) unlike: Vec<u32>,
+    /// What is drawn in an encrypted document through a crypt filter, of which not all readers know.
+    pub(super) through_crypt: HashSet<u32>,
     /// The numbers that are referred to under another generation than their objects have, of those asked about.
     pub(super) misnamed: HashSet<u32>,
     /// Whether anything at all refers to a number under another generation than its object has.
@@ -302,14 +303,12 @@ fn walk<S: Source>(
         if let (Some(from), Object::Reference(_)) = (from, &*object) {
             uses.unlike.push(from);
         }
-        // Whatever is drawn, not all readers know of crypt filters.
         if locked
             && let (Some(from), Some(drawn)) = (from, object.as_dictionary())
             && (matches!(stage, Stage::Pages | Stage::Faces) || parts.contains(&from))
             && names_crypt(drawn)
-            && drawn.value("Subtype").and_then(Object::as_name) != Some("XML")
         {
-            uses.unlike.push(from);
+            uses.through_crypt.insert(from);
         }
         let asks = from.filter(|from| wanted.contains(from));
         let mut asked = Vec::new();

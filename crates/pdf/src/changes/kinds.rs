@@ -99,6 +99,8 @@ impl<S: Source> Comparison<'_, S> {
                 edges.iter().any(|edge| differs(edge, kind)) || has_hole(object, signs)
             })
             .map(|(number, _)| number)
+            // What was drawn so is drawn as it was, by whoever knows of the filter or not.
+            .chain(self.new_uses.through_crypt().difference(self.old_uses.through_crypt()).copied())
             .collect()
     }
 }

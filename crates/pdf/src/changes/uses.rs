@@ -1,6 +1,6 @@
 //! The uses of changed objects, as one comparison counts them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::compare::Pair;
@@ -53,6 +53,11 @@ impl UsesOf {
     /// Objects that are nothing but a reference to another, and what the trailer names wrongly.
     pub(super) fn unlike(&self) -> &[u32] {
         &self.uses.unlike
+    }
+
+    /// What is drawn through a crypt filter.
+    pub(super) fn through_crypt(&self) -> &HashSet<u32> {
+        &self.uses.through_crypt
     }
 
     /// Whether anything at all refers to another object under a generation that it has not.

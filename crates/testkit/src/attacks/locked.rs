@@ -124,6 +124,17 @@ fn honest(cases: &mut Cases<'_>) {
     let file = later(append).to(base.bytes());
     cases.class(super::HONEST);
     cases.grown(base.bytes(), "ok-locked-fill", title, reason, file, VALID_THEN_CHANGED);
+    let part = stream("/Filter /Crypt /DecodeParms << /Name /StdCF >>", b"0 g 60 650 9 9 re f");
+    let draft = empty("NILAI", BESIDE).with(MORE, part);
+    let page = draft.objects.get(&PAGE).map(|page| String::from_utf8_lossy(page).into_owned());
+    let page = page.unwrap_or_default().replace("/Contents 4 0 R", "/Contents [4 0 R 15 0 R]");
+    let base = locked(draft.with(PAGE, page)).signed_by(&bench.officer);
+    let append = filled("1.000.000", BESIDE, face(5, &shown("1.000.000")));
+    let title =
+        "a field filled in on an encrypted page of which a part has a crypt filter, after P=2";
+    let reason = "Who knows of the filter, and who does not, sees that part as it was signed.";
+    let file = later(append).to(base.bytes());
+    cases.grown(base.bytes(), "ok-locked-crypt", title, reason, file, VALID_THEN_CHANGED);
     let base = locked(Draft::permit(Some(1)));
     let signed = base.signed_by(&bench.officer);
     let mut append = Append::new();
